@@ -1,0 +1,256 @@
+"""The nouns of the field, as types.  No behaviour, no input, no output, no imports of our own.
+
+French administrative words stay French (``lycee_pro`` has no English); everything else is English.  What people read
+for each code is in :mod:`hub.wording`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Who the registration is about."""
+
+    YOUNG_PERSON = "young_person"
+
+
+class Situation(StrEnum):
+    PRIMAIRE = "primaire"
+    COLLEGE = "college"
+    LYCEE_GT = "lycee_gt"
+    LYCEE_PRO = "lycee_pro"
+    APPRENTISSAGE = "apprentissage"
+    SUPERIEUR = "superieur"
+    RECHERCHE_EMPLOI = "recherche_emploi"
+    SANS_ACTIVITE = "sans_activite"
+    SERVICE_CIVIQUE = "service_civique"
+    EMPLOI = "emploi"
+    CREATION = "creation"
+
+
+class Level(StrEnum):
+    """A school class, or for those out of school the highest diploma."""
+
+    CP = "cp"
+    CE1 = "ce1"
+    CE2 = "ce2"
+    CM1 = "cm1"
+    CM2 = "cm2"
+    SIXIEME = "sixieme"
+    CINQUIEME = "cinquieme"
+    QUATRIEME = "quatrieme"
+    TROISIEME = "troisieme"
+    SECONDE = "seconde"
+    PREMIERE = "premiere"
+    TERMINALE = "terminale"
+    CAP1 = "cap1"
+    CAP2 = "cap2"
+    BAC_PLUS_1 = "bac1"
+    BAC_PLUS_2 = "bac2"
+    BAC_PLUS_3 = "bac3"
+    BAC_PLUS_4 = "bac4"
+    BAC_PLUS_5 = "bac5"
+    SANS_DIPLOME = "sans_diplome"
+    CAP = "cap"
+    BAC = "bac"
+
+
+class Theme(StrEnum):
+    SCOLARITE = "scolarite"
+    ORIENTATION = "orientation"
+    INSERTION = "insertion"
+    CULTURE = "culture"
+    CONFIANCE = "confiance"
+    CREATION = "creation"
+    CONCOURS = "concours"
+
+
+class Public(StrEnum):
+    """What may call for a specialised association.  Several are sensitive: they are matched, never shown."""
+
+    ASE = "ase"
+    HANDICAP = "handicap"
+    REFUGIE = "refugie"
+    BOURSIER = "boursier"
+    QPV = "qpv"
+    RURAL = "rural"
+    OUTRE_MER = "outre_mer"
+    REP = "rep"
+    FILLES = "filles"
+    ENGAGE = "engage"
+
+
+class Mode(StrEnum):
+    IN_PERSON = "in_person"
+    REMOTE = "remote"
+    EITHER = "either"
+
+
+class Channel(StrEnum):
+    """Who filled in the form."""
+
+    SELF = "self"
+    GUARDIAN = "guardian"
+    PRESCRIBER = "prescriber"
+
+
+class PrescriberKind(StrEnum):
+    SCHOOL = "school"
+    MISSION_LOCALE = "mission_locale"
+    ASE = "ase"
+    FOYER = "foyer"
+    PJJ = "pjj"
+    PREVENTION = "prevention"
+    FRANCE_TRAVAIL = "france_travail"
+    E2C = "e2c"
+    EPIDE = "epide"
+    CCAS = "ccas"
+    ASSOCIATION = "association"
+    CIO = "cio"
+    UNIVERSITY = "university"
+    LADOM = "ladom"
+    OTHER = "other"
+
+
+class AgeBand(StrEnum):
+    """The age that a card may show, years inclusive."""
+
+    FROM_5_TO_10 = "5-10"
+    FROM_11_TO_14 = "11-14"
+    FROM_15_TO_17 = "15-17"
+    FROM_18_TO_20 = "18-20"
+    FROM_21_TO_25 = "21-25"
+    FROM_26_TO_30 = "26-30"
+
+
+class ContactBy(StrEnum):
+    """How the person would rather be contacted."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    TEXT = "text"
+
+
+class DeclineReason(StrEnum):
+    NOT_OUR_PUBLIC = "not_our_public"
+    OUTSIDE_OUR_AREA = "outside_our_area"
+    NO_PLACE = "no_place"
+    NO_MENTOR = "no_mentor"
+    OUTSIDE_PROGRAMME = "outside_programme"
+    ALREADY_KNOWN = "already_known"
+    NOT_ENOUGH = "not_enough"
+    OTHER = "other"
+
+
+class Audience(StrEnum):
+    """To whom a letter speaks: *tu* to the young person, *vous* to everybody else."""
+
+    YOUNG_PERSON = "young_person"
+    GUARDIAN = "guardian"
+    ASSOCIATION = "association"
+    DESK = "desk"
+
+
+class Step(StrEnum):
+    """Something that happened to a referral, in words the person can hear."""
+
+    AWAITING_GUARDIAN = "awaiting_guardian"
+    RECEIVED = "received"
+    GUARDIAN_AGREED = "guardian_agreed"
+    OFFERED = "offered"
+    OVERDUE = "overdue"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    RECALLED = "recalled"
+    GOING_ON = "going_on"
+    WITH_DESK = "with_desk"
+    ACCEPTED = "accepted"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    FORGOTTEN = "forgotten"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A commune and what stands above it.  Codes are INSEE's (``59512``, ``2A004``, ``97411``)."""
+
+    postal_code: str
+    commune: str
+    name: str
+    department: str
+    region: str
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prescriber:
+    """What routing may know of the professional who registers a young person."""
+
+    kind: PrescriberKind
+    department: str | None
+    uai: str | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Need:
+    """What routing may know of a young person: no identity in it, yet personal all the same, so it never prints."""
+
+    kind: Kind
+    age: int
+    place: Place
+    situation: Situation
+    level: Level | None
+    themes: frozenset[Theme]
+    publics: frozenset[Public]
+    mode: Mode
+    channel: Channel
+    prescriber: Prescriber | None
+
+    def __repr__(self) -> str:
+        return "Need(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Guardian:
+    """A holder of parental authority."""
+
+    first_name: str
+    last_name: str
+    email: str
+
+    def __repr__(self) -> str:
+        return "Guardian(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Identity:
+    """Who the young person is and how to reach them.  Exists in memory only, between a form, the vault and a page."""
+
+    first_name: str
+    last_name: str
+    birth_year: int
+    birth_month: int
+    email: str | None
+    phone: str | None
+    contact_by: ContactBy
+    guardian: Guardian | None
+    message: str
+    health_consent: bool
+
+    def __repr__(self) -> str:
+        return "Identity(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Registration:
+    """One intake form, complete and valid: a value, not a row."""
+
+    need: Need
+    identity: Identity
+    form_token: str
+    source: str | None
+
+    def __repr__(self) -> str:
+        return "Registration(…)"
