@@ -1,0 +1,126 @@
+"""What may follow what.  A move that is not in a table does not exist (FIELD.md §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class ReferralState(StrEnum):
+    AWAITING_GUARDIAN = "awaiting_guardian"
+    LOOKING = "looking"
+    OFFERED = "offered"
+    WITH_DESK = "with_desk"
+    ACCEPTED = "accepted"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    FORGOTTEN = "forgotten"
+
+
+class OfferState(StrEnum):
+    OPEN = "open"
+    OVERDUE = "overdue"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    RECALLED = "recalled"
+
+
+class Answer(StrEnum):
+    """What may befall an offer that is alive."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    PASS_DEADLINE = "pass_deadline"
+    EXPIRE = "expire"
+    RECALL = "recall"
+
+
+class Owner(StrEnum):
+    """Whose turn it is."""
+
+    GUARDIAN = "guardian"
+    HUB = "hub"
+    ASSOCIATION = "association"
+    DESK = "desk"
+
+
+class IllegalMove(Exception):
+    """The state reached is not one this move may leave from."""
+
+
+LIVE = frozenset({OfferState.OPEN, OfferState.OVERDUE})
+ENDED = frozenset({ReferralState.CLOSED, ReferralState.WITHDRAWN, ReferralState.FORGOTTEN})
+ROUTABLE = frozenset({ReferralState.LOOKING, ReferralState.OFFERED})
+
+ANSWERS: Mapping[tuple[OfferState, Answer], OfferState] = MappingProxyType(
+    {
+        (OfferState.OPEN, Answer.ACCEPT): OfferState.ACCEPTED,
+        (OfferState.OPEN, Answer.DECLINE): OfferState.DECLINED,
+        (OfferState.OPEN, Answer.PASS_DEADLINE): OfferState.OVERDUE,
+        (OfferState.OPEN, Answer.EXPIRE): OfferState.EXPIRED,
+        (OfferState.OPEN, Answer.RECALL): OfferState.RECALLED,
+        (OfferState.OVERDUE, Answer.ACCEPT): OfferState.ACCEPTED,
+        (OfferState.OVERDUE, Answer.DECLINE): OfferState.DECLINED,
+        (OfferState.OVERDUE, Answer.EXPIRE): OfferState.EXPIRED,
+        (OfferState.OVERDUE, Answer.RECALL): OfferState.RECALLED,
+    }
+)
+
+MOVES: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
+    {
+        ReferralState.AWAITING_GUARDIAN: frozenset(
+            {ReferralState.LOOKING, ReferralState.WITHDRAWN, ReferralState.FORGOTTEN}
+        ),
+        ReferralState.LOOKING: frozenset(
+            {ReferralState.OFFERED, ReferralState.WITH_DESK, ReferralState.WITHDRAWN}
+        ),
+        ReferralState.OFFERED: frozenset(
+            {
+                ReferralState.LOOKING,
+                ReferralState.WITH_DESK,
+                ReferralState.ACCEPTED,
+                ReferralState.WITHDRAWN,
+            }
+        ),
+        ReferralState.WITH_DESK: frozenset(
+            {
+                ReferralState.OFFERED,
+                ReferralState.LOOKING,
+                ReferralState.CLOSED,
+                ReferralState.WITHDRAWN,
+            }
+        ),
+        ReferralState.ACCEPTED: frozenset({ReferralState.WITHDRAWN, ReferralState.FORGOTTEN}),
+        ReferralState.CLOSED: frozenset({ReferralState.FORGOTTEN}),
+        ReferralState.WITHDRAWN: frozenset({ReferralState.FORGOTTEN}),
+        ReferralState.FORGOTTEN: frozenset(),
+    }
+)
+
+OWNERS: Mapping[ReferralState, Owner | None] = MappingProxyType(
+    {
+        ReferralState.AWAITING_GUARDIAN: Owner.GUARDIAN,
+        ReferralState.LOOKING: Owner.HUB,
+        ReferralState.OFFERED: Owner.ASSOCIATION,
+        ReferralState.WITH_DESK: Owner.DESK,
+        ReferralState.ACCEPTED: Owner.ASSOCIATION,
+        ReferralState.CLOSED: None,
+        ReferralState.WITHDRAWN: None,
+        ReferralState.FORGOTTEN: None,
+    }
+)
+
+
+def answered(state: OfferState, answer: Answer) -> OfferState:
+    try:
+        return ANSWERS[state, answer]
+    except KeyError:
+        raise IllegalMove(f"an offer that is {state} cannot be answered with {answer}") from None
+
+
+def moved(state: ReferralState, to: ReferralState) -> ReferralState:
+    if to not in MOVES[state]:
+        raise IllegalMove(f"a referral that is {state} cannot become {to}")
+    return to

@@ -1,0 +1,147 @@
+"""What people read for each code of the vocabulary, in French; translated where it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from hub.vocabulary import (
+    AgeBand,
+    ContactBy,
+    DeclineReason,
+    Level,
+    Mode,
+    PrescriberKind,
+    Public,
+    Situation,
+    Theme,
+)
+
+
+def N_(text: str) -> str:  # noqa: N802 (gettext's own name for "translate this later")
+    """Mark a sentence for translation without translating it yet."""
+    return text
+
+
+SITUATIONS: Mapping[Situation, str] = MappingProxyType(
+    {
+        Situation.PRIMAIRE: N_("École primaire"),
+        Situation.COLLEGE: N_("Collège"),
+        Situation.LYCEE_GT: N_("Lycée général ou technologique"),
+        Situation.LYCEE_PRO: N_("Lycée professionnel"),
+        Situation.APPRENTISSAGE: N_("Apprentissage ou CFA"),
+        Situation.SUPERIEUR: N_("Études supérieures"),
+        Situation.RECHERCHE_EMPLOI: N_("Recherche d’emploi"),
+        Situation.SANS_ACTIVITE: N_("Ni emploi, ni études, ni formation"),
+        Situation.SERVICE_CIVIQUE: N_("Service civique"),
+        Situation.EMPLOI: N_("En emploi"),
+        Situation.CREATION: N_("Création d’entreprise"),
+    }
+)
+
+LEVELS: Mapping[Level, str] = MappingProxyType(
+    {
+        Level.CP: N_("CP"),
+        Level.CE1: N_("CE1"),
+        Level.CE2: N_("CE2"),
+        Level.CM1: N_("CM1"),
+        Level.CM2: N_("CM2"),
+        Level.SIXIEME: N_("6e"),
+        Level.CINQUIEME: N_("5e"),
+        Level.QUATRIEME: N_("4e"),
+        Level.TROISIEME: N_("3e"),
+        Level.SECONDE: N_("Seconde"),
+        Level.PREMIERE: N_("Première"),
+        Level.TERMINALE: N_("Terminale"),
+        Level.CAP1: N_("CAP, 1re année"),
+        Level.CAP2: N_("CAP, 2e année"),
+        Level.BAC_PLUS_1: N_("Bac + 1"),
+        Level.BAC_PLUS_2: N_("Bac + 2"),
+        Level.BAC_PLUS_3: N_("Bac + 3"),
+        Level.BAC_PLUS_4: N_("Bac + 4"),
+        Level.BAC_PLUS_5: N_("Bac + 5 et plus"),
+        Level.SANS_DIPLOME: N_("Sans diplôme"),
+        Level.CAP: N_("CAP ou BEP"),
+        Level.BAC: N_("Bac"),
+    }
+)
+
+THEMES: Mapping[Theme, str] = MappingProxyType(
+    {
+        Theme.SCOLARITE: N_("Scolarité"),
+        Theme.ORIENTATION: N_("Orientation"),
+        Theme.INSERTION: N_("Stage, alternance, premier emploi"),
+        Theme.CULTURE: N_("Ouverture culturelle"),
+        Theme.CONFIANCE: N_("Confiance en soi"),
+        Theme.CREATION: N_("Création d’activité"),
+        Theme.CONCOURS: N_("Concours de la fonction publique"),
+    }
+)
+
+PUBLICS: Mapping[Public, str] = MappingProxyType(
+    {
+        Public.ASE: N_("Aide sociale à l’enfance (ASE)"),
+        Public.HANDICAP: N_("Situation de handicap"),
+        Public.REFUGIE: N_("Réfugié ou arrivé récemment en France"),
+        Public.BOURSIER: N_("Boursier"),
+        Public.QPV: N_("Quartier prioritaire (QPV)"),
+        Public.RURAL: N_("Commune rurale"),
+        Public.OUTRE_MER: N_("Étudiant venu d’outre-mer"),
+        Public.REP: N_("Établissement REP ou REP+"),
+        Public.FILLES: N_("Programme réservé aux filles"),
+        Public.ENGAGE: N_("Service civique ou bénévolat effectué"),
+    }
+)
+
+MODES: Mapping[Mode, str] = MappingProxyType(
+    {
+        Mode.IN_PERSON: N_("En personne"),
+        Mode.REMOTE: N_("À distance"),
+        Mode.EITHER: N_("En personne ou à distance"),
+    }
+)
+
+CONTACT_BY: Mapping[ContactBy, str] = MappingProxyType(
+    {
+        ContactBy.EMAIL: N_("Par e-mail"),
+        ContactBy.PHONE: N_("Par téléphone"),
+        ContactBy.TEXT: N_("Par SMS"),
+    }
+)
+
+PRESCRIBER_KINDS: Mapping[PrescriberKind, str] = MappingProxyType(
+    {
+        PrescriberKind.SCHOOL: N_("Établissement scolaire"),
+        PrescriberKind.MISSION_LOCALE: N_("Mission locale"),
+        PrescriberKind.ASE: N_("Aide sociale à l’enfance, conseil départemental"),
+        PrescriberKind.FOYER: N_("Foyer ou MECS"),
+        PrescriberKind.PJJ: N_("Protection judiciaire de la jeunesse"),
+        PrescriberKind.PREVENTION: N_("Prévention spécialisée"),
+        PrescriberKind.FRANCE_TRAVAIL: N_("France Travail, CEJ"),
+        PrescriberKind.E2C: N_("École de la deuxième chance"),
+        PrescriberKind.EPIDE: N_("EPIDE"),
+        PrescriberKind.CCAS: N_("CCAS, centre social"),
+        PrescriberKind.ASSOCIATION: N_("Association"),
+        PrescriberKind.CIO: N_("CIO"),
+        PrescriberKind.UNIVERSITY: N_("CROUS, université"),
+        PrescriberKind.LADOM: N_("LADOM"),
+        PrescriberKind.OTHER: N_("Autre"),
+    }
+)
+
+AGE_BANDS: Mapping[AgeBand, str] = MappingProxyType(
+    {band: N_(f"{band.value.replace('-', ' à ')} ans") for band in AgeBand}
+)
+
+DECLINE_REASONS: Mapping[DeclineReason, str] = MappingProxyType(
+    {
+        DeclineReason.NOT_OUR_PUBLIC: N_("Ce n’est pas notre public"),
+        DeclineReason.OUTSIDE_OUR_AREA: N_("Hors de notre territoire"),
+        DeclineReason.NO_PLACE: N_("Plus de place"),
+        DeclineReason.NO_MENTOR: N_("Pas de mentor disponible"),
+        DeclineReason.OUTSIDE_PROGRAMME: N_("Besoin hors de notre programme"),
+        DeclineReason.ALREADY_KNOWN: N_("Jeune déjà connu de nous"),
+        DeclineReason.NOT_ENOUGH: N_("Pas assez d’éléments pour décider"),
+        DeclineReason.OTHER: N_("Autre raison"),
+    }
+)
