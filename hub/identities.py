@@ -1,0 +1,98 @@
+"""Names in, names out.  The modules that may import this one are listed in ``setup.cfg``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from hub import needs
+from hub.models import Offer, Referral, Release, SealedBoxes
+from hub.vocabulary import ContactBy, Guardian, Identity, Need
+from hub.work import Work
+
+
+class Forgotten(Exception):
+    """What was sealed here has been erased for good."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sealed:
+    """What the identity's box holds: who it is, and the links that only their letters may carry."""
+
+    identity: Identity
+    tracking_token: str
+    agreement_token: str | None
+
+
+def seal(work: Work, referral: Referral, sealed: Sealed, need: Need) -> None:
+    identity = work.vault.seal_at_intake(_packed(asdict(sealed)), place=_place("identity", referral))
+    needed = work.vault.seal_at_intake(_packed(needs.to_json(need)), place=_place("need", referral))
+    referral.boxes = SealedBoxes(
+        identity=identity.box,
+        need=needed.box,
+        identity_for_recovery=identity.for_recovery,
+        need_for_recovery=needed.for_recovery,
+    )
+
+
+def open_identity(work: Work, referral: Referral) -> Sealed:
+    box = _boxes(referral).identity
+    fields = json.loads(work.vault.open_at_intake(box, place=_place("identity", referral)))
+    return Sealed(_identity(fields["identity"]), fields["tracking_token"], fields["agreement_token"])
+
+
+def open_need(work: Work, referral: Referral) -> Need:
+    box = _boxes(referral).need
+    return needs.from_json(json.loads(work.vault.open_at_intake(box, place=_place("need", referral))))
+
+
+def release(work: Work, offer: Offer) -> Release:
+    """Both boxes, opened and sealed again to the key of the association that accepted."""
+    identity = _packed(asdict(open_identity(work, offer.referral).identity))
+    need = _packed(needs.to_json(open_need(work, offer.referral)))
+    public_key = offer.association.public_key
+    return Release(
+        identity=work.vault.seal_for_association(identity, public_key, place=_release_place("identity", offer)),
+        need=work.vault.seal_for_association(need, public_key, place=_release_place("need", offer)),
+        released_at=work.now,
+    )
+
+
+def open_released(work: Work, offer: Offer) -> tuple[Identity, Need]:
+    if offer.release is None:
+        raise Forgotten("nothing was released for this offer, or it was erased")
+    association = offer.association
+    identity, need = (
+        json.loads(
+            work.vault.open_for_association(
+                box, association.wrapped_key, slug=association.slug, place=_release_place(what, offer)
+            )
+        )
+        for what, box in (("identity", offer.release.identity), ("need", offer.release.need))
+    )
+    return _identity(identity), needs.from_json(need)
+
+
+def _boxes(referral: Referral) -> SealedBoxes:
+    if referral.boxes is None:
+        raise Forgotten(f"what {referral.reference} held was erased")
+    return referral.boxes
+
+
+def _place(what: str, referral: Referral) -> str:
+    return f"intake:{what}:{referral.reference}"
+
+
+def _release_place(what: str, offer: Offer) -> str:
+    return f"release:{what}:{offer.referral.reference}:{offer.card_number}"
+
+
+def _packed(fields: dict[str, Any]) -> bytes:
+    return json.dumps(fields, ensure_ascii=False).encode()
+
+
+def _identity(fields: dict[str, Any]) -> Identity:
+    guardian = fields.pop("guardian")
+    contact_by = ContactBy(fields.pop("contact_by"))
+    return Identity(**fields, contact_by=contact_by, guardian=Guardian(**guardian) if guardian else None)

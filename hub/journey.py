@@ -1,0 +1,83 @@
+"""The journey of a referral: what happened, and who must be told.  One call writes both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from hub import queries
+from hub.models import JourneyEvent, Member, Offer, OutboxMessage, Referral, SignInChallenge
+from hub.vocabulary import Audience, Step
+from hub.work import Errand, Work
+
+PERSON = (Audience.YOUNG_PERSON, Audience.GUARDIAN)
+
+TOLD: Mapping[Step, tuple[Audience, ...]] = MappingProxyType(
+    {
+        Step.AWAITING_GUARDIAN: (Audience.GUARDIAN,),
+        Step.RECEIVED: PERSON,
+        Step.GUARDIAN_AGREED: (Audience.GUARDIAN,),
+        Step.OFFERED: (Audience.ASSOCIATION,),
+        Step.OVERDUE: (Audience.ASSOCIATION,),
+        Step.DECLINED: (),
+        Step.EXPIRED: (),
+        Step.RECALLED: (),
+        Step.GOING_ON: PERSON,
+        Step.WITH_DESK: (*PERSON, Audience.DESK),
+        Step.ACCEPTED: PERSON,
+        Step.CLOSED: PERSON,
+        Step.WITHDRAWN: (*PERSON, Audience.ASSOCIATION),
+        Step.FORGOTTEN: (),
+    }
+)
+"""Who is told of each step.  Of the person's two audiences, only the referral's correspondent is written to."""
+
+
+def record(
+    work: Work, referral: Referral, step: Step, offer: Offer | None = None, *, sentence: str | None = None
+) -> None:
+    """Write what happened and who must be told, in the same transaction as the move itself."""
+    event = JourneyEvent(
+        referral=referral,
+        offer=offer,
+        step=step,
+        happened_at=work.now,
+        promised_by=referral.promised_by,
+        sentence=sentence,
+    )
+    work.session.add(event)
+    for audience in TOLD[step]:
+        for member in _told(work, referral, audience, offer):
+            _post(work, OutboxMessage(letter=step.value, audience=audience, event=event, member=member))
+
+
+def send_code(work: Work, challenge: SignInChallenge) -> None:
+    message = OutboxMessage(
+        letter="sign_in_code", audience=_side(challenge.member), member=challenge.member, challenge=challenge
+    )
+    _post(work, message)
+
+
+def invite(work: Work, member: Member) -> None:
+    _post(work, OutboxMessage(letter="invitation", audience=_side(member), member=member))
+
+
+def _post(work: Work, message: OutboxMessage) -> None:
+    message.posted_at = message.due_at = work.now
+    work.session.add(message)
+    work.ring(Errand.CARRY, message)
+
+
+def _told(
+    work: Work, referral: Referral, audience: Audience, offer: Offer | None
+) -> Iterable[Member | None]:
+    """The members of that audience; for the person, None once, as their address is sealed."""
+    if audience is Audience.ASSOCIATION:
+        return queries.members_of(work.session, offer.association_id) if offer else ()
+    if audience is Audience.DESK:
+        return queries.desk_members(work.session)
+    return (None,) if audience is referral.correspondent else ()
+
+
+def _side(member: Member) -> Audience:
+    return Audience.DESK if member.association_id is None else Audience.ASSOCIATION

@@ -1,0 +1,25 @@
+"""The tables, and the impossibilities that the database itself enforces."""
+
+from hub.models.base import Base
+from hub.models.journey import JourneyEvent, OutboxMessage
+from hub.models.offers import Disclosure, Offer, Release
+from hub.models.partners import Association, Member, MemberSession, Role, SignInChallenge
+from hub.models.referrals import CardTally, Referral, SealedBoxes, StoredDecision
+
+__all__ = [
+    "Association",
+    "Base",
+    "CardTally",
+    "Disclosure",
+    "JourneyEvent",
+    "Member",
+    "MemberSession",
+    "Offer",
+    "OutboxMessage",
+    "Referral",
+    "Release",
+    "Role",
+    "SealedBoxes",
+    "SignInChallenge",
+    "StoredDecision",
+]

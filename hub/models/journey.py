@@ -1,0 +1,61 @@
+"""What happened, in order, and who must still be told.  Rows hold neither an address nor a letter's text."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hub.models.base import Base
+from hub.models.offers import Offer
+from hub.models.partners import Member, SignInChallenge
+from hub.models.referrals import Referral
+from hub.vocabulary import Audience, Step
+
+
+class JourneyEvent(Base):
+    """A step of a referral.  Rows are added, never changed.  ``sentence`` is the desk's own word to the person."""
+
+    __tablename__ = "journey_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referrals.id"), index=True)
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offers.id"))
+    step: Mapped[Step]
+    happened_at: Mapped[datetime]
+    promised_by: Mapped[date | None]
+    sentence: Mapped[str | None] = mapped_column(String(300))
+
+    referral: Mapped[Referral] = relationship()
+    offer: Mapped[Offer | None] = relationship()
+
+
+class OutboxMessage(Base):
+    """Somebody must be told: about an event, or, for a member, a code or an invitation."""
+
+    __tablename__ = "outbox_messages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter: Mapped[str] = mapped_column(String(32))
+    audience: Mapped[Audience]
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("journey_events.id"), index=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    challenge_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_challenges.id"))
+    posted_at: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+
+    event: Mapped[JourneyEvent | None] = relationship()
+    member: Mapped[Member | None] = relationship()
+    challenge: Mapped[SignInChallenge | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint(
+            "(audience IN ('association', 'desk')) = (member_id IS NOT NULL)",
+            name="a_partner_is_told_by_name",
+        ),
+        CheckConstraint("sent_at IS NULL OR given_up_at IS NULL", name="sent_or_given_up"),
+    )

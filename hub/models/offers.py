@@ -1,0 +1,101 @@
+"""A referral proposed to one association, the answer, and the trace of every name that was read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hub.lifecycle import Answer, OfferState, answered
+from hub.models.base import Base
+from hub.models.partners import Association, Member
+from hub.vocabulary import DeclineReason
+
+if TYPE_CHECKING:
+    from hub.models.referrals import Referral
+
+
+def _one_for_each_referral(state: str) -> Index:
+    """At most one open, one overdue and one accepted offer: hence never more than two alive."""
+    condition = text(f"state = '{state}'")
+    return Index(
+        f"one_{state}_offer_for_each_referral",
+        "referral_id",
+        unique=True,
+        sqlite_where=condition,
+        postgresql_where=condition,
+    )
+
+
+class Offer(Base):
+    __tablename__ = "offers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    card_number: Mapped[str] = mapped_column(String(12), unique=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referrals.id"), index=True)
+    association_id: Mapped[int] = mapped_column(ForeignKey("associations.id"), index=True)
+    state: Mapped[OfferState] = mapped_column(index=True)
+    card: Mapped[dict[str, Any]]
+    because: Mapped[list[str]]
+    made_at: Mapped[datetime]
+    answer_by: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    decline_reason: Mapped[DeclineReason | None]
+    decline_note: Mapped[str | None] = mapped_column(String(300))
+    answer_seal: Mapped[bytes | None] = mapped_column(LargeBinary)
+    version: Mapped[int]
+
+    referral: Mapped[Referral] = relationship(back_populates="offers")
+    association: Mapped[Association] = relationship()
+    answered_by: Mapped[Member | None] = relationship()
+    release: Mapped[Release | None] = relationship(back_populates="offer", cascade="all, delete-orphan")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __table_args__ = (
+        CheckConstraint("(state IN ('open', 'overdue')) = (answered_at IS NULL)", name="answered_when_ended"),
+        CheckConstraint(
+            "(state = 'declined') = (decline_reason IS NOT NULL)", name="a_decline_has_a_reason"
+        ),
+        CheckConstraint("(state = 'accepted') <= (answer_seal IS NOT NULL)", name="an_acceptance_is_sealed"),
+        UniqueConstraint("referral_id", "association_id", name="never_offered_twice_to_the_same"),
+        _one_for_each_referral("open"),
+        _one_for_each_referral("overdue"),
+        _one_for_each_referral("accepted"),
+    )
+
+    def answer(self, answer: Answer, *, at: datetime, by: Member | None = None) -> None:
+        self.state = answered(self.state, answer)
+        if self.state is not OfferState.OVERDUE:
+            self.answered_at = at
+            self.answered_by = by
+
+
+class Release(Base):
+    """The boxes of one referral, sealed again for the association that accepted it."""
+
+    __tablename__ = "releases"
+
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), primary_key=True)
+    identity: Mapped[bytes] = mapped_column(LargeBinary)
+    need: Mapped[bytes] = mapped_column(LargeBinary)
+    released_at: Mapped[datetime]
+
+    offer: Mapped[Offer] = relationship(back_populates="release")
+
+
+class Disclosure(Base):
+    """A member read a person's identity.  Written in the same transaction as the reading."""
+
+    __tablename__ = "disclosures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    disclosed_at: Mapped[datetime]
+
+    member: Mapped[Member] = relationship()

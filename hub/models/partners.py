@@ -1,0 +1,86 @@
+"""Associations, the members who answer for them, and how a member proves who they are."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hub.models.base import Base, words
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    DESK = "desk"
+
+
+class Association(Base):
+    """A member organisation.  ``profile`` is its directory entry; ``wrapped_key`` opens only in the portal."""
+
+    __tablename__ = "associations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    profile: Mapped[dict[str, Any]]
+    verified: Mapped[bool]
+    places_left: Mapped[int]
+    paused_until: Mapped[date | None]
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
+
+    members: Mapped[list[Member]] = relationship(back_populates="association")
+
+    __table_args__ = (CheckConstraint("places_left >= 0", name="places_are_never_negative"),)
+
+
+class Member(Base):
+    """A person who answers for an association, or a person of the network's desk."""
+
+    __tablename__ = "members"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("associations.id"), index=True)
+    role: Mapped[Role] = mapped_column(words(Role))
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    invited_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+    association: Mapped[Association | None] = relationship(back_populates="members")
+
+    __table_args__ = (
+        CheckConstraint("(role = 'desk') = (association_id IS NULL)", name="the_desk_is_no_association"),
+    )
+
+
+class SignInChallenge(Base):
+    """A code was asked for.  The code itself is derived from the nonce, and stored nowhere."""
+
+    __tablename__ = "sign_in_challenges"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    nonce: Mapped[bytes] = mapped_column(LargeBinary)
+    asked_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = relationship()
+
+
+class MemberSession(Base):
+    """A member is signed in on one browser, until this row says otherwise."""
+
+    __tablename__ = "member_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = relationship()

@@ -1,0 +1,90 @@
+"""A referral without a name, the sealed boxes behind it, and why it went where it went."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hub.lifecycle import ReferralState, moved
+from hub.models.base import Base
+from hub.models.offers import Offer
+from hub.vocabulary import Audience, Kind
+
+
+class Referral(Base):
+    """A registration's life, from intake to a mentor or to an honest end.  Holds no name and no need."""
+
+    __tablename__ = "referrals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    kind: Mapped[Kind]
+    state: Mapped[ReferralState] = mapped_column(index=True)
+    correspondent: Mapped[Audience]
+    source: Mapped[str | None] = mapped_column(String(40))
+    received_at: Mapped[datetime]
+    promised_by: Mapped[date | None]
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
+    forget_at: Mapped[datetime | None] = mapped_column(index=True)
+    card: Mapped[dict[str, Any] | None]
+    form_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    tracking_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    agreement_digest: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    version: Mapped[int]
+
+    offers: Mapped[list[Offer]] = relationship(back_populates="referral", order_by=Offer.id)
+    boxes: Mapped[SealedBoxes | None] = relationship(back_populates="referral", cascade="all, delete-orphan")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __table_args__ = (
+        CheckConstraint(
+            "(state IN ('closed', 'withdrawn', 'forgotten')) = (next_at IS NULL)",
+            name="a_next_date_until_the_end",
+        ),
+    )
+
+    def move(self, to: ReferralState, *, next_at: datetime | None, forget_at: datetime | None = None) -> None:
+        self.state = moved(self.state, to)
+        self.next_at = next_at
+        self.forget_at = forget_at
+
+
+class SealedBoxes(Base):
+    """Who it is and what they need, unreadable.  Deleting this row is what forgetting means."""
+
+    __tablename__ = "sealed_boxes"
+
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referrals.id"), primary_key=True)
+    identity: Mapped[bytes] = mapped_column(LargeBinary)
+    need: Mapped[bytes] = mapped_column(LargeBinary)
+    identity_for_recovery: Mapped[bytes] = mapped_column(LargeBinary)
+    need_for_recovery: Mapped[bytes] = mapped_column(LargeBinary)
+
+    referral: Mapped[Referral] = relationship(back_populates="boxes")
+
+
+class StoredDecision(Base):
+    """What routing answered, sealed to the portal's key: reasons are personal too."""
+
+    __tablename__ = "decisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referrals.id"), index=True)
+    decided_at: Mapped[datetime]
+    rule_book: Mapped[str] = mapped_column(String(12))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    referral: Mapped[Referral] = relationship()
+
+
+class CardTally(Base):
+    """How many registrations of one month share a form of card: the groups in which people hide."""
+
+    __tablename__ = "card_tallies"
+
+    form: Mapped[str] = mapped_column(String(200), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    registrations: Mapped[int]

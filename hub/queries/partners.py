@@ -1,0 +1,84 @@
+"""Questions about associations and their members."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from hub.models import Association, Member, MemberSession, Role, SignInChallenge
+
+
+def associations(session: Session) -> list[Association]:
+    return list(session.scalars(select(Association).order_by(Association.slug)))
+
+
+def association_called(session: Session, slug: str) -> Association | None:
+    return session.scalars(select(Association).where(Association.slug == slug)).one_or_none()
+
+
+def joined_associations(session: Session) -> list[Association]:
+    """Those with at least one member to answer: nobody else can be asked."""
+    joined = select(Member.association_id).where(Member.removed_at.is_(None))
+    return list(
+        session.scalars(select(Association).where(Association.id.in_(joined)).order_by(Association.slug))
+    )
+
+
+def members_of(session: Session, association_id: int) -> list[Member]:
+    return list(
+        session.scalars(
+            select(Member)
+            .where(Member.association_id == association_id, Member.removed_at.is_(None))
+            .order_by(Member.id)
+        )
+    )
+
+
+def desk_members(session: Session) -> list[Member]:
+    return list(
+        session.scalars(
+            select(Member).where(Member.role == Role.DESK, Member.removed_at.is_(None)).order_by(Member.id)
+        )
+    )
+
+
+def member_by_email(session: Session, email: str) -> Member | None:
+    return session.scalars(
+        select(Member).where(Member.email == email, Member.removed_at.is_(None))
+    ).one_or_none()
+
+
+def latest_challenge(session: Session, member: Member) -> SignInChallenge | None:
+    return session.scalars(
+        select(SignInChallenge)
+        .where(SignInChallenge.member_id == member.id)
+        .order_by(SignInChallenge.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def session_with(session: Session, token_digest: bytes) -> MemberSession | None:
+    return session.scalars(
+        select(MemberSession).where(MemberSession.token_digest == token_digest)
+    ).one_or_none()
+
+
+def take_place(session: Session, association_id: int) -> bool:
+    """Take one of the association's places; False when none is left, whatever happens at the same instant."""
+    taken = session.execute(
+        update(Association)
+        .where(Association.id == association_id, Association.places_left > 0)
+        .values(places_left=Association.places_left - 1)
+        .execution_options(synchronize_session="fetch")
+        .returning(Association.id)
+    )
+    return taken.one_or_none() is not None
+
+
+def give_place_back(session: Session, association_id: int) -> None:
+    session.execute(
+        update(Association)
+        .where(Association.id == association_id)
+        .values(places_left=Association.places_left + 1)
+        .execution_options(synchronize_session="fetch")
+    )

@@ -1,0 +1,176 @@
+"""Questions about referrals, their offers and their journey.  What is not the asker's is not found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from hub.lifecycle import LIVE, ROUTABLE, OfferState, ReferralState
+from hub.models import (
+    CardTally,
+    JourneyEvent,
+    Member,
+    Offer,
+    OutboxMessage,
+    Referral,
+    Release,
+    StoredDecision,
+)
+
+
+class NotFound(Exception):
+    """There is no such thing, or it is not yours.  The two are told apart by nobody."""
+
+
+def referral_by_reference(session: Session, reference: str) -> Referral:
+    return _found(session.scalars(select(Referral).where(Referral.reference == reference)).one_or_none())
+
+
+def referral_by_form(session: Session, form_digest: bytes) -> Referral | None:
+    return session.scalars(select(Referral).where(Referral.form_digest == form_digest)).one_or_none()
+
+
+def referral_by_tracking(session: Session, tracking_digest: bytes) -> Referral:
+    return _found(
+        session.scalars(select(Referral).where(Referral.tracking_digest == tracking_digest)).one_or_none()
+    )
+
+
+def referral_by_agreement(session: Session, agreement_digest: bytes) -> Referral:
+    return _found(
+        session.scalars(select(Referral).where(Referral.agreement_digest == agreement_digest)).one_or_none()
+    )
+
+
+def events_of(session: Session, referral: Referral) -> list[JourneyEvent]:
+    return list(
+        session.scalars(
+            select(JourneyEvent).where(JourneyEvent.referral_id == referral.id).order_by(JourneyEvent.id)
+        )
+    )
+
+
+def offer_of(session: Session, member: Member, card_number: str) -> Offer:
+    return _found(
+        session.scalars(
+            select(Offer).where(
+                Offer.card_number == card_number, Offer.association_id == member.association_id
+            )
+        ).one_or_none()
+    )
+
+
+def inbox_of(session: Session, member: Member) -> list[Offer]:
+    """The member's cards that are alive or accepted, the most urgent first."""
+    return list(
+        session.scalars(
+            select(Offer)
+            .where(
+                Offer.association_id == member.association_id,
+                Offer.state.in_([*LIVE, OfferState.ACCEPTED]),
+            )
+            .order_by(Offer.answer_by, Offer.id)
+        )
+    )
+
+
+def with_desk(session: Session) -> list[Referral]:
+    return list(
+        session.scalars(
+            select(Referral)
+            .where(Referral.state == ReferralState.WITH_DESK)
+            .order_by(Referral.next_at, Referral.id)
+        )
+    )
+
+
+def latest_decision(session: Session, referral: Referral) -> StoredDecision | None:
+    return session.scalars(
+        select(StoredDecision)
+        .where(StoredDecision.referral_id == referral.id)
+        .order_by(StoredDecision.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def to_route(session: Session, now: datetime) -> list[int]:
+    """Referrals that look for an association, or whose next date has come while one is being asked."""
+    return list(
+        session.scalars(
+            select(Referral.id)
+            .where(Referral.state.in_(ROUTABLE), Referral.next_at <= now)
+            .order_by(Referral.next_at, Referral.id)
+        )
+    )
+
+
+def to_release(session: Session) -> list[int]:
+    """Accepted offers whose boxes are not yet released and not yet forgotten."""
+    released = select(Release.offer_id)
+    accepted = and_(Offer.state == OfferState.ACCEPTED, Offer.id.not_in(released))
+    return list(
+        session.scalars(
+            select(Offer.id).join(Referral).where(accepted, Referral.state == ReferralState.ACCEPTED)
+        )
+    )
+
+
+def to_forget(session: Session, now: datetime) -> list[int]:
+    return list(session.scalars(select(Referral.id).where(Referral.forget_at <= now).order_by(Referral.id)))
+
+
+def to_carry(session: Session, now: datetime) -> list[int]:
+    return list(
+        session.scalars(
+            select(OutboxMessage.id).where(*_to_carry(now)).order_by(OutboxMessage.due_at, OutboxMessage.id)
+        )
+    )
+
+
+def message_to_carry(session: Session, message_id: int, now: datetime) -> OutboxMessage | None:
+    """The message, locked, unless another postman has it or it was sent already."""
+    return session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.id == message_id, *_to_carry(now))
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+
+
+def oldest_registration(session: Session) -> datetime | None:
+    return session.scalar(select(func.min(Referral.received_at)))
+
+
+def tallied(session: Session, form: str, since: date) -> int:
+    count = select(func.sum(CardTally.registrations)).where(CardTally.form == form, CardTally.month >= since)
+    return session.scalar(count) or 0
+
+
+def without_owner_or_date(session: Session) -> Iterable[str]:
+    """References of registrations that nobody owns or that nothing will move."""
+    routed = select(Offer.referral_id).where(Offer.state.in_(LIVE))
+    return session.scalars(
+        select(Referral.reference)
+        .where(
+            or_(
+                and_(Referral.state.in_(_UNFINISHED), Referral.next_at.is_(None)),
+                and_(Referral.state == ReferralState.OFFERED, Referral.id.not_in(routed)),
+            )
+        )
+        .order_by(Referral.id)
+    )
+
+
+_UNFINISHED = [state for state in ReferralState if state not in ("closed", "withdrawn", "forgotten")]
+
+
+def _to_carry(now: datetime) -> tuple[object, ...]:
+    return (OutboxMessage.sent_at.is_(None), OutboxMessage.given_up_at.is_(None), OutboxMessage.due_at <= now)
+
+
+def _found[T](thing: T | None) -> T:
+    if thing is None:
+        raise NotFound("there is no such thing here")
+    return thing

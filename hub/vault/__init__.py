@@ -1,0 +1,97 @@
+"""The vault: the only place where personal data is sealed and opened.
+
+One class, the verbs of the field.  Each process builds it with the keys it holds; a verb whose key is not held raises
+:class:`KeyNotHeld`: the process that takes registrations cannot read what it wrote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from hub.vault import boxes
+from hub.vault.boxes import CannotOpen
+from hub.vault.drafts import DraftBox
+from hub.vault.keys import Keys, Process
+
+__all__ = ["CannotOpen", "DraftBox", "KeyNotHeld", "Keys", "Process", "SealedTwice", "Vault"]
+
+CODE_DIGITS = 6
+
+
+class KeyNotHeld(Exception):
+    """This process was never given the key that this needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTwice:
+    """One content, sealed to the key that will open it and to the recovery key."""
+
+    box: bytes
+    for_recovery: bytes
+
+
+class Vault:
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+
+    def seal_at_intake(self, content: bytes, *, place: str) -> SealedTwice:
+        """Seal for the worker.  ``place`` says what it is and whose: the box opens nowhere else."""
+        return SealedTwice(
+            boxes.seal(content, self._held("intake_public"), place=place),
+            boxes.seal(content, self._held("recovery_public"), place=place),
+        )
+
+    def open_at_intake(self, box: bytes, *, place: str) -> bytes:
+        return boxes.open_(box, boxes.ring_of(self._held("intake_private")), place=place)
+
+    def seal_for_association(self, content: bytes, public_key: bytes, *, place: str) -> bytes:
+        return boxes.seal(content, public_key, place=place)
+
+    def open_for_association(self, box: bytes, wrapped_key: bytes, *, slug: str, place: str) -> bytes:
+        private_key = self.open_for_portal(wrapped_key, place=_key_of(slug))
+        return boxes.open_(box, boxes.ring_of(private_key), place=place)
+
+    def new_association_keys(self, slug: str) -> tuple[bytes, bytes]:
+        """A key pair for one association: (public, private half wrapped for the portal)."""
+        private, public = boxes.new_pair()
+        return public, self.seal_for_portal(private, place=_key_of(slug))
+
+    def seal_for_portal(self, content: bytes, *, place: str) -> bytes:
+        return boxes.seal(content, self._held("portal_public"), place=place)
+
+    def open_for_portal(self, box: bytes, *, place: str) -> bytes:
+        return boxes.open_(box, boxes.ring_of(self._held("portal_private")), place=place)
+
+    def sign_answer(self, answer: str) -> bytes:
+        """The portal's word that a member really gave this answer."""
+        return hmac.digest(self._held("answers"), answer.encode(), "sha256")
+
+    def is_signed(self, answer: str, seal: bytes) -> bool:
+        return hmac.compare_digest(self.sign_answer(answer), seal)
+
+    def sign_in_code(self, challenge_id: int, nonce: bytes) -> str:
+        """Six digits that only the portal and the worker can derive from a challenge.  Stored nowhere."""
+        digest = hmac.digest(self._held("sign_in"), b"%d:%b" % (challenge_id, nonce), "sha256")
+        return f"{int.from_bytes(digest[:8], 'big') % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+
+    def _held(self, name: str) -> bytes:
+        key: bytes | None = getattr(self._keys, name)
+        if key is None:
+            raise KeyNotHeld(f"this process does not hold the key {name}")
+        return key
+
+
+def digest(token: str) -> bytes:
+    """What is stored of a token: enough to recognise it, not to use it."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def derived_token(token: str, *, use: str) -> str:
+    """A second token from a first, 128 bits: who holds the first can always tell the second."""
+    return hmac.digest(token.encode(), use.encode(), "sha256").hex()[:32]
+
+
+def _key_of(slug: str) -> str:
+    return f"association:{slug}"

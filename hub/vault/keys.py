@@ -1,0 +1,103 @@
+"""Key files: which process holds which, made once, read by their owner alone.
+
+Each process reads its own folder and nothing else: ``public/``, ``partners/``, ``worker/``.  ``recovery/`` holds the
+private half of the recovery key and belongs in a safe, away from the machine.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+from hub.vault.boxes import new_pair
+
+KEY_BYTES = 32
+
+
+class Process(StrEnum):
+    PUBLIC = "public"
+    PARTNERS = "partners"
+    WORKER = "worker"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Keys:
+    """What one process holds, 32 raw bytes each; None is a key that this process must not have."""
+
+    intake_public: bytes | None = None
+    intake_private: bytes | None = None
+    recovery_public: bytes | None = None
+    portal_public: bytes | None = None
+    portal_private: bytes | None = None
+    answers: bytes | None = None
+    sign_in: bytes | None = None
+    session: bytes | None = None
+
+    def __repr__(self) -> str:
+        return "Keys(…)"
+
+
+HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
+    {
+        Process.PUBLIC: ("intake_public", "recovery_public", "session"),
+        Process.PARTNERS: ("portal_private", "portal_public", "answers", "sign_in", "session"),
+        Process.WORKER: ("intake_private", "recovery_public", "portal_public", "answers", "sign_in"),
+    }
+)
+RECOVERY = "recovery"
+
+
+def make(folder: Path) -> None:
+    """Write a complete set of key files.  Raises FileExistsError rather than overwrite any."""
+    pairs = {name: new_pair() for name in ("intake", "recovery", "portal")}
+    values = {f"{name}_private": pair[0] for name, pair in pairs.items()}
+    values |= {f"{name}_public": pair[1] for name, pair in pairs.items()}
+    values |= {name: secrets.token_bytes(KEY_BYTES) for name in ("answers", "sign_in")}
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for process, names in HOLDS.items():
+        for name in names:
+            fresh = secrets.token_bytes(KEY_BYTES)
+            _write(folder / process / f"{name}.key", fresh if name == "session" else values[name])
+    _write(folder / RECOVERY / "recovery_private.key", values["recovery_private"])
+
+
+def read(folder: Path, process: Process) -> Keys:
+    return Keys(**{name: bytes.fromhex(_path(folder, process, name).read_text()) for name in HOLDS[process]})
+
+
+def wrong(folder: Path, process: Process) -> Iterator[str]:
+    """Every reason not to trust the keys of this process, in sentences that show no key."""
+    for name in HOLDS[process]:
+        yield from _wrong_file(_path(folder, process, name))
+
+
+def _wrong_file(path: Path) -> Iterator[str]:
+    if not path.is_file():
+        yield f"{path}: this key is missing (`hub init` makes the keys)"
+        return
+    for place in (path, path.parent):
+        if place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield f"{place}: others than its owner may read it (chmod go-rwx)"
+    try:
+        size = len(bytes.fromhex(path.read_text()))
+    except (OSError, ValueError):
+        size = 0
+    if size != KEY_BYTES:
+        yield f"{path}: expected {KEY_BYTES} bytes in hexadecimal"
+
+
+def _path(folder: Path, process: Process, name: str) -> Path:
+    return folder / process / f"{name}.key"
+
+
+def _write(path: Path, key: bytes) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key.hex())

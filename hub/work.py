@@ -1,0 +1,107 @@
+"""One piece of work is one transaction, one reading of the clock, and the tools to do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session, sessionmaker
+
+from hub.routing import RuleBook
+from hub.vault import Vault
+
+WRITES = "writes"
+
+
+class Errand(StrEnum):
+    """What a worker may be asked to do at once.  The database remembers it anyway; the bell only hurries."""
+
+    ROUTE = "route"
+    RELEASE = "release"
+    CARRY = "carry"
+
+
+class Numbered(Protocol):
+    """A row: what an errand is about."""
+
+    id: Any
+
+
+Ring = Callable[[Sequence[tuple[Errand, int]]], None]
+
+
+@dataclass(slots=True)
+class Work:
+    session: Session
+    vault: Vault
+    rule_book: RuleBook
+    now: datetime
+    errands: list[tuple[Errand, Numbered]] = field(default_factory=list)
+
+    def ring(self, errand: Errand, row: Numbered) -> None:
+        """Ask for this errand as soon as the transaction is committed, and not at all if it is undone."""
+        self.errands.append((errand, row))
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """Everything a process was built with.  The composition roots make the only one."""
+
+    sessions: sessionmaker[Session]
+    vault: Vault
+    rule_book: RuleBook
+    clock: Callable[[], datetime]
+    ring: Ring
+
+    @contextmanager
+    def begin(self) -> Iterator[Work]:
+        """Write.  Leaving the block commits, then rings; an exception undoes all of it."""
+        with self.sessions.begin() as session:
+            session.connection(execution_options={WRITES: True})
+            work = Work(session, self.vault, self.rule_book, self.clock())
+            yield work
+        if work.errands:
+            self.ring([(errand, row.id) for errand, row in work.errands])
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        with self.sessions() as session:
+            yield Work(session, self.vault, self.rule_book, self.clock())
+
+
+def sessions_of(engine: Engine) -> sessionmaker[Session]:
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def engine_for(database_url: str) -> Engine:
+    """An engine that loses nothing: on SQLite, writers queue instead of overwriting each other."""
+    engine = create_engine(database_url, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        prepare_sqlite(engine)
+    return engine
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Durable, referential, erasing for good; measured settings, see docs/decisions/."""
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "busy_timeout=15000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
