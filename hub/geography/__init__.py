@@ -1,0 +1,144 @@
+"""France by postal code: communes, départements, regions, overseas included.  Reads one packaged file, once.
+
+A postal code says neither its commune nor its département: 4,205 cover several communes, 16 lie across two
+départements and 114 do not begin with the code of theirs: look it up, never derive it from a prefix.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from hub.vocabulary import Place
+from hub.wording import N_
+
+FOLDER = files(__name__)
+RURAL_BELOW = 2_000
+SMALL_TOWN_BELOW = 20_000
+METROPOLE = "metro"
+
+
+class UnknownPostalCode(ValueError):
+    """No commune of France has this code; it may be a firm's own (CEDEX), or mistyped."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Ce code postal n’existe pas dans notre liste : il faut cinq chiffres, par exemple 59000.")
+        )
+
+
+class AmbiguousPostalCode(ValueError):
+    """Several communes share this code: somebody must say which one."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Plusieurs communes partagent ce code postal : il faut préciser laquelle."))
+
+
+class UnknownCommune(ValueError):
+    """The commune is not one of those that have this code."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Cette commune n’a pas ce code postal : il faut en choisir une dans la liste."))
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A département, or an overseas collectivity that stands in for one.  ``region`` is the region's code."""
+
+    code: str
+    name: str
+    region: str
+    overseas: bool
+    population: int
+
+
+def places(postal_code: str) -> tuple[Place, ...]:
+    """The communes that have this code, the most populous first; none when the code is unknown."""
+    return tuple(_place(row) for row in _communes().get(postal_code, ()))
+
+
+def place(postal_code: str, commune: str | None = None) -> Place:
+    """The one commune meant.  ``commune`` is INSEE's code; that of an arrondissement means its city."""
+    rows = _communes().get(postal_code)
+    if rows is None:
+        raise UnknownPostalCode
+    if commune:
+        rows = [row for row in rows if commune in row.split("\t")[1:3]]
+    if not rows:
+        raise UnknownCommune
+    if len(rows) > 1:
+        raise AmbiguousPostalCode
+    return _place(rows[0])
+
+
+def department_name(code: str) -> str:
+    return DEPARTMENTS[code].name
+
+
+def region_name(code: str) -> str:
+    return REGIONS[code]
+
+
+def population_of_department(code: str) -> int:
+    return DEPARTMENTS[code].population
+
+
+def is_rural(where: Place) -> bool:
+    return where.population < RURAL_BELOW
+
+
+def is_small_town(where: Place) -> bool:
+    """True of rural communes too: every village is smaller than a small town."""
+    return where.population < SMALL_TOWN_BELOW
+
+
+def is_overseas(where: Place) -> bool:
+    return DEPARTMENTS[where.department].overseas
+
+
+@cache
+def _communes() -> Mapping[str, list[str]]:
+    """Rows by postal code, left as text until one is asked for: most of the 36,000 never are."""
+    text = gzip.decompress(FOLDER.joinpath("communes.tsv.gz").read_bytes()).decode()
+    rows: dict[str, list[str]] = {}
+    for row in text.splitlines()[1:]:
+        rows.setdefault(row[:5], []).append(row)
+    return rows
+
+
+def _place(row: str) -> Place:
+    postal_code, commune, _, name, department, population = row.split("\t")
+    return Place(
+        postal_code=postal_code,
+        commune=commune,
+        name=name,
+        department=department,
+        region=DEPARTMENTS[department].region,
+        population=int(population),
+    )
+
+
+def _department(row: str) -> Department:
+    code, name, region, zone, population = row.split("\t")
+    return Department(
+        code=code, name=name, region=region, overseas=zone != METROPOLE, population=int(population)
+    )
+
+
+def _region(row: str) -> tuple[str, str]:
+    code, name = row.split("\t")
+    return code, name
+
+
+def _rows(name: str) -> list[str]:
+    return FOLDER.joinpath(name).read_text(encoding="utf-8").splitlines()[1:]
+
+
+REGIONS: Mapping[str, str] = MappingProxyType(dict(map(_region, _rows("regions.tsv"))))
+DEPARTMENTS: Mapping[str, Department] = MappingProxyType(
+    {department.code: department for department in map(_department, _rows("departments.tsv"))}
+)
