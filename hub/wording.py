@@ -23,6 +23,8 @@ def N_(text: str) -> str:  # noqa: N802 (gettext's own name for "translate this 
     return text
 
 
+HUB_NAME = N_("La Passerelle")
+
 SITUATIONS: Mapping[Situation, str] = MappingProxyType(
     {
         Situation.PRIMAIRE: N_("École primaire"),

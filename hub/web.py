@@ -1,0 +1,161 @@
+"""What both doors share: the templates, the headers, the language, and good manners when something fails."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType, TracebackType
+from typing import cast
+
+from flask import Flask, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel, get_locale
+from flask_babel import gettext as _
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.local import LocalProxy
+
+from hub.queries.referrals import NotFound
+from hub.wording import HUB_NAME, N_
+from hub.work import Hub
+
+log = logging.getLogger(__name__)
+
+PAGE_LIMIT = 64 * 1024
+FIELD_LIMIT = 60
+FORM_LIFETIME = timedelta(hours=48)
+HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        "Content-Security-Policy": (
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+            "base-uri 'none'; frame-ancestors 'none'"
+        ),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+)
+SORRY: Mapping[int, tuple[str, str]] = MappingProxyType(
+    {
+        400: (
+            N_("Cette page n’a pas été comprise"),
+            N_("Rien n’a été enregistré. Revenir en arrière et réessayer suffit le plus souvent."),
+        ),
+        404: (
+            N_("Cette page n’existe pas"),
+            N_("Le lien est peut-être incomplet ou trop ancien. Rien n’est perdu."),
+        ),
+        405: (
+            N_("Cette page ne s’ouvre pas ainsi"),
+            N_("Il vaut mieux repartir de l’accueil."),
+        ),
+        409: (
+            N_("Quelqu’un est passé juste avant"),
+            N_("Ce dossier vient de changer. Rouvrir la page montre où il en est."),
+        ),
+        413: (
+            N_("C’est trop long pour nous"),
+            N_("Rien n’a été enregistré. Raccourcir le texte, puis réessayer."),
+        ),
+        500: (
+            N_("Quelque chose s’est mal passé de notre côté"),
+            N_("Rien n’a été enregistré par cette page. Merci de réessayer dans quelques minutes."),
+        ),
+        503: (
+            N_("Ce n’est pas enregistré"),
+            N_("Notre service est momentanément indisponible. Merci de réessayer dans quelques minutes."),
+        ),
+    }
+)
+FORM_TOO_OLD = N_("Cette page est restée ouverte trop longtemps. Revenir en arrière, puis envoyer à nouveau.")
+
+current_hub = cast(Hub, LocalProxy(lambda: current_app.extensions["hub"]))
+csrf = CSRFProtect()
+
+
+class Door(Flask):
+    """An application that never logs what a visitor typed, nor the address of a private page."""
+
+    def log_exception(
+        self,
+        exc_info: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+    ) -> None:
+        kind, _error, trace = exc_info
+        frames = " < ".join(f"{f.name}:{f.lineno}" for f in reversed(traceback.extract_tb(trace)[-6:]))
+        log.error("%s failed with %s in %s", request.endpoint, kind and kind.__name__, frames)
+
+
+def make_door(hub: Hub, *, url: str, secret_key: bytes | str) -> Door:
+    """A door that answers at ``url``: the blueprints are for the composition root to add."""
+    app = Door("hub")
+    secure = url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=secret_key,
+        DOOR_URL=url.rstrip("/"),
+        SESSION_COOKIE_NAME="__Host-page" if secure else "page",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=PAGE_LIMIT,
+        MAX_FORM_MEMORY_SIZE=PAGE_LIMIT,
+        MAX_FORM_PARTS=FIELD_LIMIT,
+        BABEL_DEFAULT_LOCALE="fr",
+        BABEL_DEFAULT_TIMEZONE="Europe/Paris",
+        WTF_CSRF_TIME_LIMIT=int(FORM_LIFETIME.total_seconds()),
+        WTF_CSRF_SSL_STRICT=False,  # it wants the Referer that our own Referrer-Policy forbids
+    )
+    app.extensions["hub"] = hub
+    Babel(app)
+    csrf.init_app(app)
+    app.jinja_env.globals.update(get_locale=get_locale, site_name=LocalProxy(lambda: _(HUB_NAME)))
+    app.add_url_rule("/healthz", "healthz", healthz)
+    app.after_request(_with_headers)
+    _register_manners(app)
+    return app
+
+
+def healthz() -> ResponseReturnValue:
+    with current_hub.read() as work:
+        work.session.execute(text("SELECT 1"))
+    return Response("ok\n", mimetype="text/plain")
+
+
+def sorry(status: int) -> ResponseReturnValue:
+    """A page that says what happened, and what to do, for this status."""
+    title, sentence = SORRY.get(status, SORRY[500 if status >= 500 else 400])  # noqa: PLR2004
+    return render_template("sorry.html", title=_(title), sentence=_(sentence), status=status), status
+
+
+def _register_manners(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _sorry_for)
+    app.register_error_handler(NotFound, lambda error: sorry(404))
+    app.register_error_handler(OperationalError, lambda error: sorry(503))
+    app.register_error_handler(CSRFError, lambda error: _form_too_old())
+
+
+def _sorry_for(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:  # noqa: PLR2004
+        return error
+    return sorry(error.code)
+
+
+def _form_too_old() -> ResponseReturnValue:
+    title = _("Un instant : cette page a expiré")
+    return render_template("sorry.html", title=title, sentence=_(FORM_TOO_OLD), status=400), 400
+
+
+def _with_headers(response: Response) -> Response:
+    response.headers.extend({name: value for name, value in HEADERS.items() if name not in response.headers})
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
