@@ -1,0 +1,131 @@
+"""Deadlines fall on days when somebody is there to answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+
+import pytest
+from holidays import country_holidays
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub import calendar, geography
+from hub.calendar import add_working_days, civil, end_of_day, in_words, is_working_day
+
+DAYS = st.dates(min_value=date(2026, 1, 1), max_value=date(2036, 12, 31))
+COUNTS = st.integers(min_value=0, max_value=15)
+DEPARTMENTS = st.sampled_from([None, *geography.DEPARTMENTS])
+
+
+@given(DAYS, COUNTS, DEPARTMENTS)
+def test_a_deadline_falls_on_a_working_day(day: date, count: int, department: str | None) -> None:
+    due = add_working_days(day, count + 1, department=department)
+    assert is_working_day(due, department=department)
+
+
+@given(DAYS, COUNTS, DEPARTMENTS)
+def test_as_many_working_days_pass_as_were_given(day: date, count: int, department: str | None) -> None:
+    due = add_working_days(day, count, department=department)
+    after = [day + timedelta(days=n + 1) for n in range((due - day).days)]
+    assert sum(is_working_day(each, department=department) for each in after) == count
+
+
+@given(DAYS, COUNTS, COUNTS, DEPARTMENTS)
+def test_working_days_add_up(day: date, first: int, second: int, department: str | None) -> None:
+    halfway = add_working_days(day, first, department=department)
+    assert add_working_days(halfway, second, department=department) == add_working_days(
+        day, first + second, department=department
+    )
+
+
+@given(DAYS, COUNTS, DEPARTMENTS)
+def test_who_registers_later_is_never_promised_earlier(day: date, count: int, department: str | None) -> None:
+    week = [add_working_days(day + timedelta(days=n), count, department=department) for n in range(7)]
+    assert all(earlier <= later for earlier, later in pairwise(week))
+
+
+@given(DAYS, DEPARTMENTS)
+def test_a_day_off_in_mainland_france_is_off_everywhere(day: date, department: str | None) -> None:
+    assert is_working_day(day) or not is_working_day(day, department=department)
+
+
+@given(DAYS)
+def test_the_end_of_a_day_still_belongs_to_it(day: date) -> None:
+    assert civil(end_of_day(day)) == day
+    assert civil(end_of_day(day) + timedelta(seconds=1)) == day + timedelta(days=1)
+
+
+@given(DAYS, st.integers(min_value=0, max_value=86_399))
+def test_no_moment_is_past_the_end_of_its_own_day(day: date, second: int) -> None:
+    now = datetime.combine(day, time(0), UTC) + timedelta(seconds=second)
+    assert now <= end_of_day(civil(now))
+
+
+LIBRARY_NAMES = {
+    **dict.fromkeys(geography.DEPARTMENTS),
+    **{"57": "57", "67": "6AE", "68": "6AE", "971": "971", "972": "972", "973": "973", "974": "974"},
+    **{
+        "975": "PM",
+        "976": "976",
+        "977": "BL",
+        "978": "MF",
+        "984": "TF",
+        "986": "WF",
+        "987": "PF",
+        "988": "NC",
+    },
+}
+
+
+@pytest.mark.parametrize("department", ["59", *calendar.LOCAL, "975", "984"])
+def test_the_days_off_of_twenty_years_are_those_the_holidays_library_knows(department: str) -> None:
+    expected = set(country_holidays("FR", subdiv=LIBRARY_NAMES[department], years=range(2026, 2046)))
+    first = date(2026, 1, 1)
+    weekdays = [day for n in range(20 * 365 + 5) if (day := first + timedelta(days=n)).weekday() < 5]
+    assert weekdays[-1] == date(2045, 12, 29)
+    off = {day for day in weekdays if not is_working_day(day, department=department)}
+    assert off == {day for day in expected if day.weekday() < 5}
+
+
+def test_every_department_with_days_of_its_own_exists() -> None:
+    assert set(calendar.LOCAL) <= set(geography.DEPARTMENTS)
+
+
+def test_three_working_days_skip_the_bridge_of_ascension() -> None:
+    assert add_working_days(date(2026, 5, 12), 3) == date(2026, 5, 18)
+
+
+def test_days_are_not_counted_backwards() -> None:
+    with pytest.raises(ValueError, match="forwards"):
+        add_working_days(date(2026, 5, 12), -1)
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [
+        (datetime(2026, 7, 1, 21, 59, tzinfo=UTC), date(2026, 7, 1)),
+        (datetime(2026, 7, 1, 22, 0, tzinfo=UTC), date(2026, 7, 2)),
+        (datetime(2026, 12, 31, 23, 0, tzinfo=UTC), date(2027, 1, 1)),
+    ],
+)
+def test_the_day_turns_at_midnight_in_paris(now: datetime, day: date) -> None:
+    assert civil(now) == day
+
+
+def test_a_moment_without_a_time_zone_has_no_date() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        civil(datetime(2026, 7, 1))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 3, 12), "jeudi 12 mars"),
+        (date(2026, 12, 1), "mardi 1er décembre"),
+        (date(2026, 8, 2), "dimanche 2 août"),
+        (date(2028, 2, 29), "mardi 29 février"),
+    ],
+)
+def test_a_day_is_said_as_in_french(day: date, words: str) -> None:
+    assert in_words(day) == words
