@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -73,7 +73,7 @@ def worker() -> NoReturn:
     _become(WORKER)
 
 
-def _become(command: Sequence[str]) -> NoReturn:
+def _become(command: list[str]) -> NoReturn:
     """Turn into another program: the hub may not import the roots, and no process is left in between."""
     os.execv(command[0], command)  # noqa: S606 (our own interpreter)
 

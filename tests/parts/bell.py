@@ -1,0 +1,47 @@
+"""A real Redis, empty at the start of each test."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from hub.embedded import EmbeddedRedis, NoRedis, embed_redis
+from hub.supervisor import spawn
+from tests.parts.absence import go_without
+
+PATIENCE = 10.0
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[EmbeddedRedis]:
+    with tempfile.TemporaryDirectory(prefix="hub-redis-") as folder:
+        try:
+            redis = embed_redis(Path(folder))
+        except NoRedis as reason:
+            go_without("Redis", reason)
+        child = spawn(redis.command, {})
+        try:
+            _wait_for(redis)
+            yield redis
+        finally:
+            child.terminate()
+            child.wait(PATIENCE)
+
+
+@pytest.fixture
+def redis_url(redis_server: EmbeddedRedis) -> str:
+    with Redis.from_url(redis_server.url) as redis:
+        redis.flushall()
+    return redis_server.url
+
+
+def _wait_for(redis: EmbeddedRedis) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not redis.answers():
+        assert time.monotonic() < deadline, "Redis does not answer"
+        time.sleep(0.02)

@@ -1,0 +1,81 @@
+"""A fresh database for each test, with its tables, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL
+
+from tests.parts.absence import Absent, go_without
+from tests.parts.postgres import new_database, running_postgres
+
+ROOT = Path(__file__).parents[2]
+
+
+def migrate(database_url: str) -> None:
+    """Bring a database to today's tables, the way ``hub init`` does."""
+    config = Config(ROOT / "setup.cfg")
+    config.set_main_option("sqlalchemy.url", database_url.replace("%", "%%"))
+    command.upgrade(config, "head")
+
+
+def _text(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[URL]:
+    """The address of a PostgreSQL server."""
+    try:
+        with running_postgres() as server:
+            yield server
+    except Absent as reason:
+        go_without("PostgreSQL", reason)
+
+
+@pytest.fixture(scope="session")
+def postgresql_with_tables(postgresql: URL) -> Iterator[URL]:
+    with new_database(postgresql) as template:
+        migrate(_text(template))
+        yield template
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    template = tmp_path_factory.mktemp("template") / "hub.db"
+    migrate(f"sqlite:///{template}")
+    return template
+
+
+@pytest.fixture
+def sqlite_url(sqlite_with_tables: Path, tmp_path: Path) -> str:
+    shutil.copy(sqlite_with_tables, tmp_path / "hub.db")
+    return f"sqlite:///{tmp_path / 'hub.db'}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql: URL, postgresql_with_tables: URL) -> Iterator[str]:
+    with new_database(postgresql, like=postgresql_with_tables) as database:
+        yield _text(database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty hub, with its tables: the same test runs on both databases."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table, for the tests of the migrations themselves."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    with new_database(request.getfixturevalue("postgresql")) as database:
+        yield _text(database)
