@@ -1,0 +1,93 @@
+"""Who may be asked, best first, and for everybody else the first reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hub.routing.criteria import Criterion, first_objection, reaches
+from hub.routing.profile import Candidate
+from hub.routing.rulebook import RuleBook, Weights
+from hub.routing.territory import Nearness
+from hub.vocabulary import Mode, Need
+from hub.wording import N_
+
+PUBLIC_FITS = N_("Correspond à vos critères d’âge, de situation et de public.")
+ALL_THEMES = N_("Tous les thèmes demandés font partie de ceux que vous accompagnez.")
+SOME_THEMES = N_("Une partie des thèmes demandés fait partie de ceux que vous accompagnez.")
+PLACE_FITS = N_("Le lieu et le mode d’accompagnement souhaités entrent dans votre offre.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlisted:
+    association: str
+    score: int
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuledOut:
+    association: str
+    criterion: Criterion
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What routing answers.  It says which rule book it followed, so that it can be replayed."""
+
+    rule_book: str
+    shortlist: tuple[Shortlisted, ...]
+    ruled_out: tuple[RuledOut, ...]
+
+
+def decide(need: Need, candidates: Iterable[Candidate], rule_book: RuleBook) -> Decision:
+    """The same arguments give the same decision, in whatever order the candidates come."""
+    fitting: list[tuple[int, Candidate]] = []
+    ruled_out: list[RuledOut] = []
+    for candidate in candidates:
+        objection = first_objection(need, candidate, rule_book)
+        if objection is None:
+            fitting.append((_score(need, candidate, rule_book.weights), candidate))
+        else:
+            ruled_out.append(RuledOut(candidate.profile.slug, *objection))
+    fitting.sort(key=_rank)
+    return Decision(
+        rule_book=rule_book.version,
+        shortlist=tuple(Shortlisted(c.profile.slug, score, _because(need, c)) for score, c in fitting),
+        ruled_out=tuple(sorted(ruled_out, key=lambda out: out.association)),
+    )
+
+
+def _rank(scored: tuple[int, Candidate]) -> tuple[int, int, str]:
+    """The best score, then the most room, then the alphabet: never a coin toss."""
+    score, candidate = scored
+    return (-score, -candidate.places_left, candidate.profile.slug)
+
+
+def _score(need: Need, candidate: Candidate, weights: Weights) -> int:
+    profile = candidate.profile
+    return (
+        weights.theme * len(need.themes & profile.themes)
+        + weights.required_public * len(need.publics & profile.required_publics)
+        + weights.favoured_public * len(need.publics & profile.favoured_publics)
+        + _nearness(need, candidate, weights)
+        + weights.place_left * min(candidate.places_left, weights.places_counted)
+    )
+
+
+def _nearness(need: Need, candidate: Candidate, weights: Weights) -> int:
+    points = {
+        Nearness.DEPARTMENT: weights.department,
+        Nearness.REGION: weights.region,
+        Nearness.NATIONAL: weights.national,
+    }
+    found = reaches(need, candidate.profile)
+    wish = weights.in_person_wish if need.mode is Mode.IN_PERSON else 0
+    return wish + max(points[nearness] for nearness in found.values())
+
+
+def _because(need: Need, candidate: Candidate) -> tuple[str, ...]:
+    """Read by an association before it accepts: the same words whatever the age, commune or public."""
+    themes = ALL_THEMES if need.themes <= candidate.profile.themes else SOME_THEMES
+    return (PUBLIC_FITS, themes, PLACE_FITS)

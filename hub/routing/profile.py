@@ -1,0 +1,54 @@
+"""What an association asks of a need before it can be offered to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.routing.territory import Territory
+from hub.vocabulary import Level, Public, Situation, Theme
+
+
+class Way(StrEnum):
+    """By which door a young person may come to an association."""
+
+    OPEN = "open"
+    SCHOOL = "school"
+    PARTNER_SCHOOL = "partner_school"
+    PRESCRIBER = "prescriber"
+    CHILD_WELFARE = "child_welfare"
+    FAMILY = "family"
+    OWN_SITE = "own_site"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An association's criteria.  Where something must be said, ``None`` or an empty set rules out."""
+
+    slug: str
+    ages: tuple[int, int] | None
+    situations: frozenset[Situation]
+    first_class: Level | None
+    diploma: Level | None
+    themes: frozenset[Theme]
+    in_person: Territory | None
+    remote: Territory | None
+    small_town: bool
+    required_publics: frozenset[Public]
+    favoured_publics: frozenset[Public]
+    girls_only: bool
+    volunteering_done: bool
+    project: Theme | None
+    ways: frozenset[Way]
+    partner_schools: frozenset[str]
+    ase_conventions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An association as it stands today, before one referral."""
+
+    profile: Profile
+    places_left: int
+    paused: bool
+    asked: bool

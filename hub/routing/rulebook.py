@@ -1,0 +1,71 @@
+"""What the network decided and may decide otherwise tomorrow: weights, delays, who comes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hub.routing.territory import is_overseas
+from hub.vocabulary import Need, Public, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Points, whole numbers: a sum of them can be checked by hand."""
+
+    theme: int
+    required_public: int
+    favoured_public: int
+    in_person_wish: int
+    department: int
+    region: int
+    national: int
+    place_left: int
+    places_counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """Whose offers are answered sooner."""
+
+    publics: frozenset[Public]
+    situations: frozenset[Situation]
+    overseas: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """``*_days`` of answering, promising and the desk are working days; days of keeping are calendar days."""
+
+    answer_days: int
+    priority_answer_days: int
+    expires_after_days: int
+    promise_days: int
+    desk_days: int
+    associations_before_desk: int
+    contact_days: int
+    guardian_silence_days: int
+    withdrawn_kept_days: int
+    accepted_kept_days: int
+    journal_kept_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """``version`` is the first twelve hexadecimal digits of the SHA-256 of the text it was read from."""
+
+    version: str
+    weights: Weights
+    priority: Priority
+    delays: Delays
+    card_k: int
+    undeclared_places: int
+    small_town_below: int
+
+
+def is_priority(need: Need, rule_book: RuleBook) -> bool:
+    priority = rule_book.priority
+    return (
+        not need.publics.isdisjoint(priority.publics)
+        or need.situation in priority.situations
+        or (priority.overseas and is_overseas(need.place))
+    )

@@ -1,0 +1,78 @@
+"""Where an association accompanies, and how near that is to somebody's commune."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+from hub.vocabulary import Place
+
+REGION_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "01": "Guadeloupe",
+        "02": "Martinique",
+        "03": "Guyane",
+        "04": "La Réunion",
+        "06": "Mayotte",
+        "11": "Île-de-France",
+        "24": "Centre-Val de Loire",
+        "27": "Bourgogne-Franche-Comté",
+        "28": "Normandie",
+        "32": "Hauts-de-France",
+        "44": "Grand Est",
+        "52": "Pays de la Loire",
+        "53": "Bretagne",
+        "75": "Nouvelle-Aquitaine",
+        "76": "Occitanie",
+        "84": "Auvergne-Rhône-Alpes",
+        "93": "Provence-Alpes-Côte d’Azur",
+        "94": "Corse",
+    }
+)
+MAINLAND = frozenset({"11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93"})
+OVERSEAS_CODES = ("97", "98")
+
+
+class Scope(StrEnum):
+    """How far a territory reaches beyond the départements and régions that it names."""
+
+    FRANCE = "france"
+    MAINLAND = "mainland"
+    LISTED = "listed"
+
+
+class Nearness(IntEnum):
+    """How precisely a territory names a place; a greater number is nearer."""
+
+    OUTSIDE = 0
+    NATIONAL = 1
+    REGION = 2
+    DEPARTMENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """Listed, with nothing in the lists, is the honest form of "the profile does not say where"."""
+
+    scope: Scope
+    departments: frozenset[str]
+    regions: frozenset[str]
+
+    @property
+    def is_unsaid(self) -> bool:
+        return self.scope is Scope.LISTED and not self.departments and not self.regions
+
+    def nearness(self, place: Place) -> Nearness:
+        if place.department in self.departments:
+            return Nearness.DEPARTMENT
+        if place.region in self.regions:
+            return Nearness.REGION
+        if self.scope is Scope.FRANCE or (self.scope is Scope.MAINLAND and place.region in MAINLAND):
+            return Nearness.NATIONAL
+        return Nearness.OUTSIDE
+
+
+def is_overseas(place: Place) -> bool:
+    return place.department.startswith(OVERSEAS_CODES)
