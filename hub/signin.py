@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import func, select, update
 
 from hub import journey, queries
-from hub.models import Association, Member, MemberSession, Role, SignInChallenge
+from hub.models import Member, MemberSession, SignInChallenge
 from hub.vault import digest
 from hub.work import Work
 
@@ -20,10 +20,6 @@ IDLE_FOR = timedelta(hours=12)
 SIGNED_IN_FOR = timedelta(days=7)
 SEEN_EVERY = timedelta(minutes=5)
 NONCE_BYTES = 16
-
-
-class AlreadyMember(Exception):
-    """This address belongs to a member already."""
 
 
 def new_nonce() -> bytes:
@@ -94,22 +90,6 @@ def end_session(work: Work, member: Member, session_id: int) -> None:
     if row is None or row.member_id != member.id:
         raise queries.NotFound("there is no such session here")
     row.ended_at = row.ended_at or work.now
-
-
-def invite(work: Work, *, email: str, association: Association | None) -> Member:
-    """Let a person answer for an association, or for the desk when it is None; a letter tells them."""
-    address = normal(email)
-    member = work.session.scalars(select(Member).where(Member.email == address)).one_or_none()
-    if member is None:
-        member = Member(email=address)
-        work.session.add(member)
-    elif member.removed_at is None:
-        raise AlreadyMember("this address belongs to a member already")
-    member.association = association
-    member.role = Role.DESK if association is None else Role.MEMBER
-    member.invited_at, member.removed_at = work.now, None
-    journey.invite(work, member)
-    return member
 
 
 def remove(work: Work, member: Member) -> None:

@@ -93,8 +93,8 @@ class Door(Flask):
         log.error("%s failed with %s in %s", request.endpoint, kind and kind.__name__, frames)
 
 
-def make_door(hub: Hub, *, url: str, secret_key: bytes | str) -> Door:
-    """A door that answers at ``url``: the blueprints are for the composition root to add."""
+def make_door(*, url: str, secret_key: bytes | str) -> Door:
+    """A door that answers at ``url``: the hub and the blueprints are for the composition root to add."""
     app = Door("hub")
     secure = url.startswith("https://")
     app.config.update(
@@ -112,7 +112,6 @@ def make_door(hub: Hub, *, url: str, secret_key: bytes | str) -> Door:
         WTF_CSRF_TIME_LIMIT=int(FORM_LIFETIME.total_seconds()),
         WTF_CSRF_SSL_STRICT=False,  # it wants the Referer that our own Referrer-Policy forbids
     )
-    app.extensions["hub"] = hub
     Babel(app)
     csrf.init_app(app)
     app.jinja_env.globals.update(get_locale=get_locale, site_name=LocalProxy(lambda: _(HUB_NAME)))

@@ -1,0 +1,51 @@
+"""The nightly check: every registration has an owner and a next date, and nothing waits that should not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from hub import queries
+from hub.work import Work
+from hub.wording import N_
+
+PATIENCE = timedelta(minutes=15)
+"""How long the worker may take for what is due at once, before the check says that it is late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: fine, or what is wrong, with the references (never a name) concerned."""
+
+    subject: str
+    sentence: str
+    references: tuple[str, ...] = ()
+
+    @property
+    def is_fine(self) -> bool:
+        return not self.references
+
+
+def examine(work: Work) -> Iterator[Finding]:
+    session, late = work.session, work.now - PATIENCE
+    yield Finding(
+        "owner_and_next_date",
+        N_("Chaque inscription a un responsable et une prochaine date"),
+        tuple(queries.without_owner_or_date(session)),
+    )
+    yield Finding(
+        "routing",
+        N_("Aucune orientation n’attend plus longtemps que prévu"),
+        tuple(queries.late_referrals(session, late)),
+    )
+    yield Finding(
+        "release",
+        N_("Chaque acceptation a été vérifiée et remise"),
+        tuple(queries.unreleased_cards(session, late)),
+    )
+    yield Finding(
+        "letters",
+        N_("Aucun courriel n’est en retard ni abandonné"),
+        tuple(queries.stuck_letters(session, late)),
+    )

@@ -1,0 +1,77 @@
+"""``hub doctor``: is everything well, and if not, what and where."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from hub.checkup import Finding, examine
+from hub.cli.starting import ROOT, administration, keys_folder, setting
+from hub.config import UnsafeSettings, settings_for
+from hub.vault import Process
+from hub.work import Hub
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Une ligne JSON par constat.")
+def doctor(as_json: bool) -> None:
+    """Prouver que chaque inscription a un responsable et une date, et que tout répond. Code 1 sinon."""
+    findings = list(_findings())
+    for finding in findings:
+        click.echo(json.dumps(asdict(finding) | {"fine": finding.is_fine}) if as_json else _line(finding))
+    sys.exit(0 if all(finding.is_fine for finding in findings) else 1)
+
+
+def _findings() -> Iterator[Finding]:
+    yield from map(_settings, Process)
+    yield _redis()
+    try:
+        hub = administration()
+        yield _tables(hub)
+        with hub.read() as work:
+            yield from examine(work)
+    except (SQLAlchemyError, OSError) as error:
+        yield Finding("database", "La base de données et les clés répondent", (type(error).__name__,))
+
+
+def _settings(process: Process) -> Finding:
+    reasons: tuple[str, ...] = ()
+    if (keys_folder() / process).exists():
+        try:
+            settings_for(process, os.environ)
+        except UnsafeSettings as error:
+            reasons = tuple(str(error).splitlines())
+    return Finding(f"settings_{process}", f"Les réglages du processus « {process} » sont complets et sûrs", reasons)
+
+
+def _redis() -> Finding:
+    sentence, url = "Redis répond, ou aucun n’est réglé", setting("REDIS_URL")
+    try:
+        if url:
+            Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2).ping()
+    except RedisError as error:
+        return Finding("redis", sentence, (type(error).__name__,))
+    return Finding("redis", sentence)
+
+
+def _tables(hub: Hub) -> Finding:
+    scripts = ScriptDirectory(str(ROOT / "migrations"))
+    with hub.read() as work:
+        current = MigrationContext.configure(work.session.connection()).get_current_revision()
+    behind = () if current == scripts.get_current_head() else (str(current),)
+    return Finding("tables", "Les tables sont à jour", behind)
+
+
+def _line(finding: Finding) -> str:
+    mark = "✓" if finding.is_fine else "✗"
+    return "\n".join((f"{mark} {finding.sentence}", *(f"    {reference}" for reference in finding.references)))

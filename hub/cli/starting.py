@@ -1,0 +1,110 @@
+"""Making a hub ready: keys, tables, directory, and the first people who may sign in."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import alembic.command
+import alembic.config
+import click
+
+from hub import membership, queries, rules, signin
+from hub import directory as members
+from hub.config import DEFAULTS, absolute
+from hub.vault import Keys, Process, Vault
+from hub.vault import keys as key_files
+from hub.work import Hub, engine_for, sessions_of
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO_DESK = "coordination@reseau.example"
+
+
+@click.command()
+@click.option("--demo-members", is_flag=True, help="Inviter une personne fictive par association et à la coordination.")
+def init(demo_members: bool) -> None:
+    """Préparer clés, tables et annuaire ; ne change rien de ce qui est déjà là."""
+    folder = keys_folder()
+    if not folder.exists():
+        key_files.make(folder)
+        click.echo(f"Clés créées dans {folder}. Mettez {folder / key_files.RECOVERY} en lieu sûr, hors de la machine.")
+    migrate()
+    with administration().begin() as work:
+        if not queries.associations(work.session):
+            added, _ = membership.load_directory(work, members.read())
+            click.echo(f"Annuaire chargé : {added} associations.")
+        if demo_members and not queries.desk_members(work.session):
+            signin.invite(work, email=DEMO_DESK, association=None)
+            for association in queries.associations(work.session):
+                signin.invite(work, email=demo_address(association.slug), association=association)
+
+
+@click.command()
+@click.argument("email")
+@click.option("--association", "slug", help="Sans elle, la personne rejoint la coordination.")
+def invite(email: str, slug: str | None) -> None:
+    """Inviter une personne à répondre pour une association, ou à la coordination."""
+    with administration().begin() as work:
+        association = queries.association_called(work.session, slug) if slug else None
+        if slug and association is None:
+            raise click.ClickException(f"aucune association ne s’appelle « {slug} » dans l’annuaire")
+        try:
+            signin.invite(work, email=email, association=association)
+        except signin.AlreadyMember:
+            raise click.ClickException("cette adresse est déjà celle d’un membre") from None
+    click.echo("Invitation postée.")
+
+
+@click.command()
+@click.option("--directory", "folder", type=click.Path(path_type=Path), default=members.DEFAULT, show_default=False)
+def load(folder: Path) -> None:
+    """Charger l’annuaire dans la base ; clés, places et membres y sont gardés."""
+    entries = members.read(folder)
+    with administration().begin() as work:
+        added, updated = membership.load_directory(work, entries)
+    click.echo(f"{added} associations ajoutées, {updated} mises à jour, {len(entries)} en tout.")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def export(folder: Path) -> None:
+    """Écrire l’annuaire de la base en fichiers YAML."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with administration().read() as work:
+        entries = membership.export(work)
+    for entry in entries:
+        (folder / f"{entry.profile.slug}.yaml").write_text(members.write(entry), encoding="utf-8")
+    click.echo(f"{len(entries)} associations écrites.")
+
+
+def demo_address(slug: str) -> str:
+    return f"mentorat@{slug}.example"
+
+
+def setting(name: str) -> str:
+    return os.environ.get(name) or DEFAULTS[name]
+
+
+def keys_folder() -> Path:
+    return Path(setting("HUB_KEYS_DIR"))
+
+
+def migrate() -> None:
+    """Bring the tables of ``DATABASE_URL`` to the latest version."""
+    config = alembic.config.Config(str(ROOT / "setup.cfg"), stdout=click.get_text_stream("stderr"))
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("sqlalchemy.url", absolute(setting("DATABASE_URL")).replace("%", "%%"))
+    alembic.command.upgrade(config, "head")
+
+
+def administration() -> Hub:
+    """The hub as the network's administrator holds it: it wraps keys for the portal, and opens nothing."""
+    portal_public = key_files.read(keys_folder(), Process.PARTNERS).portal_public
+    return Hub(
+        sessions=sessions_of(engine_for(absolute(setting("DATABASE_URL")))),
+        vault=Vault(Keys(portal_public=portal_public)),
+        rule_book=rules.load(Path(setting("HUB_RULES"))),
+        clock=lambda: datetime.now(UTC),
+        ring=lambda errands: None,
+    )

@@ -1,0 +1,119 @@
+"""Settings, read once from the environment: complete and safe, or the process does not start.
+
+Everything that is wrong is said at once, in sentences that show no secret.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr
+from pathlib import Path
+
+from hub.vault.keys import Keys, Process, read, wrong
+
+DEFAULTS: Mapping[str, str] = {
+    "DATABASE_URL": "sqlite:///var/hub.db",
+    "REDIS_URL": "",
+    "MAIL_SERVER": "",
+    "MAIL_PORT": "25",
+    "MAIL_USERNAME": "",
+    "MAIL_PASSWORD": "",
+    "MAIL_TLS": "",
+    "MAIL_SENDER": "",
+    "HUB_KEYS_DIR": "var/keys",
+    "HUB_PUBLIC_URL": "http://127.0.0.1:8000",
+    "HUB_PARTNERS_URL": "http://127.0.0.1:8001",
+    "HUB_RULES": "routing_rules.yaml",
+}
+"""Every setting with its embedded default.  ``REDIS_URL`` empty: no bell, the sweep does the work."""
+
+REQUIRED = {Process.WORKER: ("MAIL_SERVER", "MAIL_SENDER")}
+SQLITE = "sqlite:///"
+DATABASES = (SQLITE, "postgresql://", "postgresql+psycopg://")
+LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+HIGHEST_PORT = 65535
+
+
+class UnsafeSettings(Exception):
+    """The process will not start like this.  The message lists every reason, one a line."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Settings:
+    database_url: str
+    redis_url: str
+    mail_server: str
+    mail_port: int
+    mail_username: str
+    mail_password: str
+    mail_tls: bool
+    mail_sender: str
+    public_url: str
+    partners_url: str
+    rules: Path
+    keys: Keys
+
+    def __repr__(self) -> str:
+        return "Settings(…)"
+
+
+def settings_for(process: Process, environ: Mapping[str, str]) -> Settings:
+    """Read what this process needs.  Raises :class:`UnsafeSettings` with every reason at once."""
+    values = {name: environ.get(name) or default for name, default in DEFAULTS.items()}
+    keys_folder = Path(values["HUB_KEYS_DIR"])
+    reasons = [*_wrong_settings(process, values, environ), *wrong(keys_folder, process)]
+    if reasons:
+        raise UnsafeSettings("\n".join(f"- {reason}" for reason in reasons))
+    return Settings(
+        database_url=absolute(values["DATABASE_URL"]),
+        redis_url=values["REDIS_URL"],
+        mail_server=values["MAIL_SERVER"],
+        mail_port=int(values["MAIL_PORT"]),
+        mail_username=values["MAIL_USERNAME"],
+        mail_password=values["MAIL_PASSWORD"],
+        mail_tls=values["MAIL_TLS"] == "1",
+        mail_sender=values["MAIL_SENDER"],
+        public_url=values["HUB_PUBLIC_URL"].rstrip("/"),
+        partners_url=values["HUB_PARTNERS_URL"].rstrip("/"),
+        rules=Path(values["HUB_RULES"]),
+        keys=read(keys_folder, process),
+    )
+
+
+def absolute(database_url: str) -> str:
+    """A relative SQLite path counts from where the process was started, whoever opens it."""
+    if not database_url.startswith(SQLITE):
+        return database_url
+    return SQLITE + str(Path(database_url.removeprefix(SQLITE)).absolute())
+
+
+def _wrong_settings(
+    process: Process, values: Mapping[str, str], environ: Mapping[str, str]
+) -> Iterator[str]:
+    for name in ("FLASK_DEBUG", "PYTHONDEVMODE"):
+        if environ.get(name, "0") not in ("", "0"):
+            yield f"{name} is on: a page with an error would show what must stay hidden"
+    if not values["DATABASE_URL"].startswith(DATABASES):
+        yield f"DATABASE_URL must begin with one of {', '.join(DATABASES)}"
+    if not re.match(r"(redis|rediss|unix)://|$", values["REDIS_URL"]):
+        yield "REDIS_URL must begin with redis://, rediss:// or unix://"
+    if not Path(values["HUB_RULES"]).is_file():
+        yield f"HUB_RULES: there is no rule book at {values['HUB_RULES']}"
+    for name in REQUIRED.get(process, ()):
+        if not values[name]:
+            yield f"{name} is missing"
+    yield from _wrong_addresses(values)
+
+
+def _wrong_addresses(values: Mapping[str, str]) -> Iterator[str]:
+    for name in ("HUB_PUBLIC_URL", "HUB_PARTNERS_URL"):
+        if not values[name].startswith(("https://", *LOOPBACK)):
+            yield f"{name} must begin with https:// (plain http is for this machine only)"
+    if not values["MAIL_PORT"].isdecimal() or not 0 < int(values["MAIL_PORT"]) <= HIGHEST_PORT:
+        yield "MAIL_PORT must be a port number"
+    if values["MAIL_SENDER"] and "@" not in parseaddr(values["MAIL_SENDER"])[1]:
+        yield "MAIL_SENDER must be an e-mail address"
+    if values["MAIL_TLS"] not in ("", "0", "1"):
+        yield "MAIL_TLS must be 0 or 1"

@@ -1,0 +1,75 @@
+"""The moment a name becomes readable, and the trace it leaves."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from hub import identities, offers, queries
+from hub.lifecycle import OfferState, ReferralState
+from hub.models import Disclosure, Member, Offer, Referral
+from hub.vocabulary import Identity, Need
+from hub.work import Work
+
+
+class NotYetAccepted(Exception):
+    """A name is read after the acceptance, never before."""
+
+
+class NotYetReleased(Exception):
+    """The acceptance is being verified: the name comes in a moment."""
+
+
+class ForgedAnswer(Exception):
+    """The row says accepted, but the portal never sealed that answer.  Nothing is released."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Revealed:
+    identity: Identity
+    need: Need
+
+
+def release(work: Work, offer_id: int) -> None:
+    """Verify the portal's word for an acceptance, then seal both boxes again for that association.
+
+    Safe to call at any time and twice.  Raises :class:`ForgedAnswer`.
+    """
+    offer = work.session.get_one(Offer, offer_id, with_for_update=True)
+    if offer.release is not None or not _is_accepted(offer):
+        return
+    if not _is_genuine(work, offer):
+        raise ForgedAnswer(f"the acceptance of card {offer.card_number} does not carry the portal's seal")
+    offer.release = identities.release(work, offer)
+
+
+def reveal(work: Work, offer: Offer, member: Member) -> Revealed:
+    """Who it is and what they need, exactly.  No trace, no page: both are one transaction."""
+    if not _is_accepted(offer):
+        raise NotYetAccepted(f"card {offer.card_number} is {offer.state}")
+    if offer.release is None:
+        raise NotYetReleased(f"card {offer.card_number} is being released")
+    identity, need = identities.open_released(work, offer)
+    work.session.add(Disclosure(offer_id=offer.id, member=member, disclosed_at=work.now))
+    return Revealed(identity, need)
+
+
+def explained(work: Work, referral: Referral) -> dict[str, Any] | None:
+    """The latest decision in full (rule book, shortlist, ruled out), for the desk.  Opens in the portal only."""
+    decision = queries.latest_decision(work.session, referral)
+    if decision is None:
+        return None
+    content = work.vault.open_for_portal(decision.sealed, place=f"decision:{referral.reference}")
+    return {"decided_at": decision.decided_at, **json.loads(content)}
+
+
+def _is_accepted(offer: Offer) -> bool:
+    return offer.state is OfferState.ACCEPTED and offer.referral.state is ReferralState.ACCEPTED
+
+
+def _is_genuine(work: Work, offer: Offer) -> bool:
+    member = offer.answered_by
+    if member is None or offer.answer_seal is None or member.association_id != offer.association_id:
+        return False
+    return work.vault.is_signed(offers.answer_words(offer, member), offer.answer_seal)

@@ -1,0 +1,51 @@
+"""Who belongs to the network: the directory becomes associations with keys of their own, and goes back to files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hub import directory, queries
+from hub.directory import Entry
+from hub.models import Association
+from hub.work import Work
+
+
+def load_directory(work: Work, entries: Iterable[Entry]) -> tuple[int, int]:
+    """Bring every entry into the database, which is the truth from then on; answers (added, brought up to date).
+
+    What the directory does not know is kept: keys, places left, pauses, members.
+    """
+    added = updated = 0
+    for entry in entries:
+        plain = directory.to_plain(entry)
+        row = queries.association_called(work.session, entry.profile.slug)
+        if row is None:
+            work.session.add(_new_association(work, entry))
+            added += 1
+        elif row.profile != plain:
+            row.name, row.verified, row.profile = entry.name, entry.verified, plain
+            updated += 1
+    return added, updated
+
+
+def _new_association(work: Work, entry: Entry) -> Association:
+    public_key, wrapped_key = work.vault.new_association_keys(entry.profile.slug)
+    return Association(
+        slug=entry.profile.slug,
+        name=entry.name,
+        verified=entry.verified,
+        profile=directory.to_plain(entry),
+        places_left=_places(work, entry),
+        public_key=public_key,
+        wrapped_key=wrapped_key,
+    )
+
+
+def _places(work: Work, entry: Entry) -> int:
+    """What the association declared, or what the rule book assumes of one that declared nothing."""
+    return work.rule_book.undeclared_places if entry.places_a_year is None else entry.places_a_year
+
+
+def export(work: Work) -> list[Entry]:
+    """Every association as a directory entry, as the database knows it now."""
+    return [directory.from_plain(row.profile) for row in queries.associations(work.session)]

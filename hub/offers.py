@@ -1,0 +1,196 @@
+"""Asking associations and hearing their answers: the verbs of the referral between intake and acceptance."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime, timedelta
+
+from hub import calendar, journey, queries
+from hub.lifecycle import LIVE, Answer, OfferState, ReferralState
+from hub.models import Association, Member, Offer, Referral
+from hub.vocabulary import DeclineReason, Step
+from hub.work import Errand, Work
+from hub.wording import N_
+
+CARD_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
+CARD_NUMBER_LENGTH = 7
+CHOSEN_BY_DESK = N_("La coordination a pensé à vous")
+
+
+class NoPlaceLeft(Exception):
+    """The association has no place left."""
+
+
+class AlreadyAsked(Exception):
+    """The association was asked about this referral before, and is never asked twice."""
+
+
+def live_offers(referral: Referral) -> list[Offer]:
+    return [offer for offer in referral.offers if offer.state in LIVE]
+
+
+def make(
+    work: Work,
+    referral: Referral,
+    association: Association,
+    *,
+    because: list[str],
+    answer_days: int,
+    department: str | None,
+) -> Offer:
+    """Propose the referral to an association, for ``answer_days`` working days; it takes one of its places."""
+    if any(offer.association_id == association.id for offer in referral.offers):
+        raise AlreadyAsked(association.slug)
+    if not queries.take_place(work.session, association.id):
+        raise NoPlaceLeft(association.slug)
+    offer = Offer(
+        card_number=_new_card_number(),
+        referral=referral,
+        association=association,
+        state=OfferState.OPEN,
+        card=referral.card or {},
+        because=because,
+        made_at=work.now,
+        answer_by=_end_of_working_day(work, answer_days, department),
+        expires_at=_end_of_working_day(work, work.rule_book.delays.expires_after_days, department),
+    )
+    _becomes(referral, ReferralState.OFFERED)
+    referral.next_at = next_move(referral)
+    journey.record(work, referral, Step.OFFERED, offer)
+    _keep_promise(work, referral, calendar.civil(offer.answer_by))
+    return offer
+
+
+def next_move(referral: Referral) -> datetime:
+    """When something happens by itself: a deadline passes, or, behind an overdue offer, one expires for good."""
+    live = live_offers(referral)
+    overdue = any(offer.state is OfferState.OVERDUE for offer in live)
+    return min(offer.expires_at if overdue else offer.answer_by for offer in live)
+
+
+def pass_deadlines(work: Work, referral: Referral) -> None:
+    """Soft deadlines: past its date an offer is overdue and may still be accepted; later it expires for good."""
+    for offer in live_offers(referral):
+        if offer.expires_at <= work.now:
+            _end(work, offer, Answer.EXPIRE, Step.EXPIRED)
+    live = live_offers(referral)
+    if any(offer.state is OfferState.OVERDUE for offer in live):
+        return
+    for offer in live:
+        if offer.answer_by <= work.now:
+            offer.answer(Answer.PASS_DEADLINE, at=work.now)
+            journey.record(work, referral, Step.OVERDUE, offer)
+
+
+def accept(work: Work, offer: Offer, member: Member) -> None:
+    """The first acceptance wins; whoever else was asked is told that it is taken."""
+    offer.answer(Answer.ACCEPT, at=work.now, by=member)
+    offer.answer_seal = work.vault.sign_answer(answer_words(offer, member))
+    referral = offer.referral
+    _recall_others(work, referral)
+    delays = work.rule_book.delays
+    referral.move(
+        ReferralState.ACCEPTED,
+        next_at=_end_of_working_day(work, delays.contact_days, None),
+        forget_at=work.now + timedelta(days=delays.accepted_kept_days),
+    )
+    journey.record(work, referral, Step.ACCEPTED, offer)
+    work.ring(Errand.RELEASE, offer)
+
+
+def answer_words(offer: Offer, member: Member) -> str:
+    """What the portal seals with its word: who accepted what, when, and to which key it may be released."""
+    assert offer.answered_at is not None
+    return ":".join(
+        (
+            offer.card_number,
+            offer.referral.reference,
+            offer.association.slug,
+            offer.association.public_key.hex(),
+            str(member.id),
+            offer.answered_at.isoformat(),
+        )
+    )
+
+
+def decline(work: Work, offer: Offer, member: Member, *, reason: DeclineReason, note: str = "") -> None:
+    offer.decline_reason, offer.decline_note = reason, note or None
+    _end(work, offer, Answer.DECLINE, Step.DECLINED, by=member)
+    _look_again(work, offer.referral)
+
+
+def offer_to(work: Work, referral: Referral, association: Association) -> Offer:
+    """The desk's own choice of an association."""
+    days = work.rule_book.delays.answer_days
+    return make(
+        work, referral, association, because=[CHOSEN_BY_DESK], answer_days=days, department=None
+    )
+
+
+def hand_to_desk(work: Work, referral: Referral) -> None:
+    """No association is left to ask: people look at it, within some working days."""
+    look_by = _end_of_working_day(work, work.rule_book.delays.desk_days, None)
+    referral.move(ReferralState.WITH_DESK, next_at=look_by)
+    referral.promised_by = max(referral.promised_by or date.min, calendar.civil(look_by))
+    journey.record(work, referral, Step.WITH_DESK)
+
+
+def close(work: Work, referral: Referral, *, sentence: str) -> None:
+    """The desk ends it honestly, with a sentence to the person."""
+    referral.move(ReferralState.CLOSED, next_at=None, forget_at=_forgotten_after_the_end(work))
+    journey.record(work, referral, Step.CLOSED, sentence=sentence)
+
+
+def withdraw(work: Work, referral: Referral) -> None:
+    """The person no longer wants it.  An association that had accepted is told to delete, and reads no more."""
+    accepted = next((offer for offer in referral.offers if offer.state is OfferState.ACCEPTED), None)
+    _recall_others(work, referral)
+    if accepted:
+        accepted.release = None
+        queries.give_place_back(work.session, accepted.association_id)
+    referral.move(ReferralState.WITHDRAWN, next_at=None, forget_at=_forgotten_after_the_end(work))
+    journey.record(work, referral, Step.WITHDRAWN, accepted)
+
+
+def _end(work: Work, offer: Offer, answer: Answer, step: Step, *, by: Member | None = None) -> None:
+    offer.answer(answer, at=work.now, by=by)
+    queries.give_place_back(work.session, offer.association_id)
+    journey.record(work, offer.referral, step, offer)
+
+
+def _recall_others(work: Work, referral: Referral) -> None:
+    for offer in live_offers(referral):
+        _end(work, offer, Answer.RECALL, Step.RECALLED)
+
+
+def _look_again(work: Work, referral: Referral) -> None:
+    if not live_offers(referral):
+        _becomes(referral, ReferralState.LOOKING)
+    referral.next_at = work.now
+    work.ring(Errand.ROUTE, referral)
+
+
+def _becomes(referral: Referral, state: ReferralState) -> None:
+    if referral.state is not state:
+        referral.move(state, next_at=referral.next_at)
+
+
+def _keep_promise(work: Work, referral: Referral, answered_by: date) -> None:
+    """When the new deadline is later than the date promised, the person hears the new date, with an apology."""
+    if referral.promised_by is not None and answered_by > referral.promised_by:
+        referral.promised_by = answered_by
+        journey.record(work, referral, Step.GOING_ON)
+
+
+def _end_of_working_day(work: Work, days: int, department: str | None) -> datetime:
+    day = calendar.add_working_days(calendar.civil(work.now), days, department=department)
+    return calendar.end_of_day(day)
+
+
+def _forgotten_after_the_end(work: Work) -> datetime:
+    return work.now + timedelta(days=work.rule_book.delays.withdrawn_kept_days)
+
+
+def _new_card_number() -> str:
+    return "".join(secrets.choice(CARD_ALPHABET) for _ in range(CARD_NUMBER_LENGTH))
+

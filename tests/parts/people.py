@@ -1,0 +1,85 @@
+"""People for the tests to register: names that appear nowhere else, so that a leak is a leak."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from hub import geography
+from hub.vocabulary import (
+    Channel,
+    ContactBy,
+    Guardian,
+    Identity,
+    Kind,
+    Level,
+    Mode,
+    Need,
+    Public,
+    Registration,
+    Situation,
+    Theme,
+)
+
+FIRST_NAME = "Zéphyrine"
+LAST_NAME = "Quatremère-Obiang"
+EMAIL = "zephyrine.q@lycee.example"
+PHONE = "+33639980123"
+MESSAGE = "J'adore la soudure sous-marine et les axolotls."
+GUARDIAN = Guardian("Théodrade", "Quatremère-Vanuxem", "theodrade.v@maison.example")
+CANARIES = (
+    "Zéphyrine",
+    "Quatremère",
+    "zephyrine.q",
+    "39980123",
+    "axolotls",
+    "Théodrade",
+    "Vanuxem",
+    "theodrade.v",
+)
+"""What must be found nowhere but in letters to its owner, and on the page of the association that accepted."""
+
+
+def need(**changes: Any) -> Need:
+    """A lycéenne of 16 in Roubaix who wants help with orientation, unless told otherwise."""
+    usual: dict[str, Any] = {
+        "kind": Kind.YOUNG_PERSON,
+        "age": 16,
+        "place": geography.place("59100", "59512"),
+        "situation": Situation.LYCEE_GT,
+        "level": Level.PREMIERE,
+        "themes": frozenset({Theme.ORIENTATION}),
+        "publics": frozenset({Public.QPV}),
+        "mode": Mode.EITHER,
+        "channel": Channel.SELF,
+        "prescriber": None,
+    }
+    return Need(**usual | changes)
+
+
+def identity(**changes: Any) -> Identity:
+    usual: dict[str, Any] = {
+        "first_name": FIRST_NAME,
+        "last_name": LAST_NAME,
+        "birth_year": 2009,
+        "birth_month": 11,
+        "email": EMAIL,
+        "phone": PHONE,
+        "contact_by": ContactBy.EMAIL,
+        "guardian": GUARDIAN,
+        "message": MESSAGE,
+        "health_consent": False,
+    }
+    return Identity(**usual | changes)
+
+
+def registration(
+    *, form_token: str | None = None, who: Identity | None = None, **changes: Any
+) -> Registration:
+    return Registration(need(**changes), who or identity(), form_token or secrets.token_hex(16), None)
+
+
+def child() -> Registration:
+    """A collégien of 13: nothing is routed before a guardian's yes."""
+    who = identity(email=None, phone=None, birth_year=2012)
+    return registration(who=who, age=13, situation=Situation.COLLEGE, level=Level.CINQUIEME)

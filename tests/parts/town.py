@@ -1,0 +1,140 @@
+"""A whole hub for one test: both doors, the worker's office, a still clock, real letters; the sweep is its motor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+import worker
+import wsgi
+from hub import directory, membership, queries, rules, signin
+from hub.models import Association, Member
+from hub.vault import Keys, Process, Vault
+from hub.vault import keys as key_files
+from hub.work import Hub
+from tests.parts.post import Letterbox
+
+MONDAY_NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
+DESK = "coordination@reseau.example"
+CODE = re.compile(r"\b\d{6}\b")
+
+
+class StillClock:
+    """Time passes when a test says so."""
+
+    def __init__(self, now: datetime = MONDAY_NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **duration: float) -> None:
+        self.now += timedelta(**duration)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    environ: dict[str, str]
+    clock: StillClock
+    public: Flask
+    partners: Flask
+    office: worker.Office
+    letterbox: Letterbox
+    administration: Hub
+
+    @property
+    def hub(self) -> Hub:
+        """The worker's hub."""
+        return self.office.hub
+
+    @property
+    def front(self) -> Hub:
+        """The public door's hub: it seals, and opens nothing."""
+        return self.public.extensions["hub"]  # type: ignore[no-any-return]
+
+    @property
+    def portal(self) -> Hub:
+        """The partners' door's hub."""
+        return self.partners.extensions["hub"]  # type: ignore[no-any-return]
+
+    def settle(self) -> None:
+        """Let the worker do everything that is due, and what follows from it."""
+        for _ in range(5):
+            self.office.sweep()
+
+    def join(self, *slugs: str) -> list[Member]:
+        """Invite somebody to answer for each of these associations of the directory."""
+        with self.administration.begin() as work:
+            return [
+                signin.invite(work, email=address_of(slug), association=association(work.session, slug))
+                for slug in slugs
+            ]
+
+    def open_desk(self) -> Member:
+        with self.administration.begin() as work:
+            return signin.invite(work, email=DESK, association=None)
+
+    def letters_to(self, address: str) -> list[EmailMessage]:
+        return self.letterbox.to(address)
+
+    def visitor(self) -> FlaskClient:
+        return self.public.test_client()
+
+
+def association(session: object, slug: str) -> Association:
+    found = queries.association_called(session, slug)  # type: ignore[arg-type]
+    assert found is not None
+    return found
+
+
+def address_of(slug: str) -> str:
+    return f"mentorat@{slug}.example"
+
+
+def text_of(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    assert body is not None
+    content: str = body.get_content()
+    return content
+
+
+@contextmanager
+def town_at(database_url: str, folder: Path, letterbox: Letterbox, redis_url: str = "") -> Iterator[Town]:
+    """A town on this database.  Without a Redis only the sweep works, which a test can call when it likes."""
+    key_files.make(folder / "keys")
+    environ = {
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "HUB_KEYS_DIR": str(folder / "keys"),
+        "HUB_PUBLIC_URL": "http://localhost:8000",
+        "HUB_PARTNERS_URL": "http://localhost:8001",
+        "MAIL_SERVER": letterbox.host,
+        "MAIL_PORT": str(letterbox.port),
+        "MAIL_SENDER": "Le hub du mentorat <hub@reseau.example>",
+    }
+    clock = StillClock()
+    office = worker.office(environ, clock=clock)
+    portal_public = key_files.read(folder / "keys", Process.PARTNERS).portal_public
+    vault = Vault(Keys(portal_public=portal_public))
+    administration = Hub(office.hub.sessions, vault, rules.load(), clock, lambda errands: None)
+    with administration.begin() as work:
+        membership.load_directory(work, directory.read())
+    public, partners = wsgi.public(environ, clock=clock), wsgi.partners(environ, clock=clock)
+    yield Town(environ, clock, public, partners, office, letterbox, administration)
+    for hub in (office.hub, public.extensions["hub"], partners.extensions["hub"]):
+        hub.sessions.kw["bind"].dispose()
+
+
+@pytest.fixture
+def town(database_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Town]:
+    with town_at(database_url, tmp_path, letterbox) as opened:
+        yield opened

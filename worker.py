@@ -1,0 +1,157 @@
+"""The worker: it listens to nobody, opens, routes, releases, writes letters, and sweeps.
+
+Every errand is safe to run at any time and twice: it reads its row again and does only what is due.  The bell (RQ)
+brings errands at once; the sweep finds what no bell announced.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from types import FrameType
+
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import SimpleWorker
+from rq.serializers import JSONSerializer
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from emails import carrier, postman
+from emails.carrier import Carrier
+from emails.letters import Doors
+from hub import disclosure, queries, retention, rules, seeking
+from hub.bell import bell, queue_at
+from hub.config import Settings, settings_for
+from hub.vault import Process, Vault
+from hub.work import Errand, Hub, Ring, engine_for, sessions_of
+
+SWEEP_SECONDS = 30.0
+REDIS_PAUSE_SECONDS = 2.0
+
+logger = logging.getLogger("hub.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the worker works with: the hub, and the way out for letters."""
+
+    hub: Hub
+    carry: Carrier
+    doors: Doors
+
+    def run(self, errand: Errand, row_id: int) -> None:
+        """Run one errand.  Never raises: what failed stays in the database for the next sweep."""
+        try:
+            self._run(errand, row_id)
+        except (StaleDataError, IntegrityError):
+            logger.info("%s %s: somebody else was faster", errand, row_id)
+        except Exception as error:  # noqa: BLE001 (messages may hold what must not be logged: only the kind is)
+            logger.error("%s %s failed with %s", errand, row_id, type(error).__name__)  # noqa: TRY400
+
+    def sweep(self) -> None:
+        """Everything that is due, whether a bell announced it or not."""
+        with self.hub.read() as work:
+            due = {
+                Errand.ROUTE: queries.to_route(work.session, work.now),
+                Errand.RELEASE: queries.to_release(work.session),
+                Errand.CARRY: queries.to_carry(work.session, work.now),
+            }
+        for errand, rows in due.items():
+            for row_id in rows:
+                self.run(errand, row_id)
+        retention.forget_due(self.hub)
+
+    def _run(self, errand: Errand, row_id: int) -> None:
+        if errand is Errand.CARRY:
+            postman.deliver(self.hub, row_id, self.carry, self.doors)
+            return
+        move = seeking.route if errand is Errand.ROUTE else disclosure.release
+        with self.hub.begin() as work:
+            move(work, row_id)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def office(
+    environ: Mapping[str, str] = os.environ,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    carry: Carrier | None = None,
+    ring: Ring | None = None,
+) -> Office:
+    settings = settings_for(Process.WORKER, environ)
+    hub = Hub(
+        sessions=sessions_of(engine_for(settings.database_url)),
+        vault=Vault(settings.keys),
+        rule_book=rules.load(settings.rules),
+        clock=clock,
+        ring=ring or bell(settings.redis_url),
+    )
+    doors = Doors(public=settings.public_url, partners=settings.partners_url)
+    return Office(hub, carry or carrier.smtp(settings), doors)
+
+
+_offices: list[Office] = []
+"""The office of this process, where jobs from the queue find it."""
+
+
+def run_errand(errand: str, row_id: int) -> None:
+    """What a job of the queue calls, in a process where :func:`main` has opened the office."""
+    _offices[0].run(Errand(errand), row_id)
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("rq").setLevel(logging.WARNING)
+    settings = settings_for(Process.WORKER, os.environ)
+    _offices.append(office())
+    stop = threading.Event()
+    sweeping = threading.Thread(target=partial(_keep_sweeping, _offices[0], stop), name="sweep")
+    sweeping.start()
+    _listen(settings, stop)
+    sweeping.join()
+
+
+def _keep_sweeping(at: Office, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            at.sweep()
+        except Exception as error:  # noqa: BLE001 (the sweep goes on, whatever is away for a while)
+            logger.error("the sweep failed with %s", type(error).__name__)  # noqa: TRY400
+        stop.wait(SWEEP_SECONDS)
+
+
+class Listener(SimpleWorker):
+    """RQ's worker; the signal that stops it stops the sweep too."""
+
+    def __init__(self, redis: Redis, stop: threading.Event) -> None:
+        super().__init__([queue_at(redis)], connection=redis, serializer=JSONSerializer)
+        self._stop = stop
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        self._stop.set()
+        super().request_stop(signum, frame)
+
+
+def _listen(settings: Settings, stop: threading.Event) -> None:
+    """Answer the bell until told to stop; without Redis, only wait: the sweep does the work."""
+    while not stop.is_set():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        if not settings.redis_url:
+            stop.wait()
+            return
+        try:
+            Listener(Redis.from_url(settings.redis_url), stop).work(logging_level="WARNING")
+        except RedisError:
+            logger.warning("Redis is away; the sweep does the work meanwhile")
+        stop.wait(REDIS_PAUSE_SECONDS)

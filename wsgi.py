@@ -1,0 +1,70 @@
+"""The two doors.  With ``worker.py``, the only files that know every room; nobody imports them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+import associations.access
+import associations.desk.views
+import associations.portal.views
+import forms.views
+from hub import rules, web
+from hub.bell import bell
+from hub.config import Settings, settings_for
+from hub.models import Base
+from hub.vault import DraftBox, Process, Vault
+from hub.work import Hub, Ring, prepare_sqlite, sessions_of
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def public(
+    environ: Mapping[str, str] = os.environ, *, clock: Clock = utc_now, ring: Ring | None = None
+) -> Flask:
+    """The door of young people and those around them.  It seals registrations and can read none."""
+    settings = settings_for(Process.PUBLIC, environ)
+    door = _door(settings, settings.public_url, clock, ring)
+    assert settings.keys.session is not None
+    door.extensions["drafts"] = DraftBox(settings.keys.session)
+    forms.views.init_app(door)
+    return door
+
+
+def partners(
+    environ: Mapping[str, str] = os.environ, *, clock: Clock = utc_now, ring: Ring | None = None
+) -> Flask:
+    """The door of the associations and of the desk.  It shows cards; names only once released to the reader."""
+    settings = settings_for(Process.PARTNERS, environ)
+    door = _door(settings, settings.partners_url, clock, ring)
+    associations.access.init_app(door)
+    door.register_blueprint(associations.portal.views.bp)
+    door.register_blueprint(associations.desk.views.bp)
+    return door
+
+
+def _door(settings: Settings, url: str, clock: Clock, ring: Ring | None) -> Flask:
+    assert settings.keys.session is not None
+    door = web.make_door(url=url, secret_key=settings.keys.session)
+    door.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    database = SQLAlchemy(door, model_class=Base)
+    with door.app_context():
+        if database.engine.dialect.name == "sqlite":
+            prepare_sqlite(database.engine)
+        sessions = sessions_of(database.engine)
+    door.extensions["hub"] = Hub(
+        sessions=sessions,
+        vault=Vault(settings.keys),
+        rule_book=rules.load(settings.rules),
+        clock=clock,
+        ring=ring or bell(settings.redis_url),
+    )
+    return door
