@@ -49,7 +49,7 @@ def register(work: Work, registration: Registration) -> Receipt:
 def receipt_of(work: Work, form_token: str) -> Receipt | None:
     """The receipt of a form that was already registered, or None."""
     referral = queries.referral_by_form(work.session, digest(form_token))
-    return referral and _receipt(referral, form_token)
+    return _receipt(referral, form_token) if referral else None
 
 
 def guardian_agrees(work: Work, referral: Referral) -> None:

@@ -1,13 +1,18 @@
-"""Who belongs to the network: the directory becomes associations with keys of their own, and goes back to files."""
+"""Who belongs to the network: the directory becomes associations with keys of their own, and may go back to files;
+people are invited to answer for them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hub import directory, queries
+from hub import directory, journey, queries
 from hub.directory import Entry
-from hub.models import Association
+from hub.models import Association, Member, Role
 from hub.work import Work
+
+
+class AlreadyMember(Exception):
+    """Nobody is invited twice."""
 
 
 def load_directory(work: Work, entries: Iterable[Entry]) -> tuple[int, int]:
@@ -26,6 +31,25 @@ def load_directory(work: Work, entries: Iterable[Entry]) -> tuple[int, int]:
             row.name, row.verified, row.profile = entry.name, entry.verified, plain
             updated += 1
     return added, updated
+
+
+def invite(work: Work, *, email: str, association: Association | None) -> Member:
+    """Let a person answer for an association, or for the desk when it is None; a letter tells them.
+
+    Raises :class:`AlreadyMember`.  Somebody who was removed may be invited again.
+    """
+    address = email.strip().lower()
+    member = queries.anybody_at(work.session, address)
+    if member is None:
+        member = Member(email=address)
+        work.session.add(member)
+    elif member.removed_at is None:
+        raise AlreadyMember("this address is a member's already")
+    member.association = association
+    member.role = Role.MEMBER if association else Role.DESK
+    member.invited_at, member.removed_at = work.now, None
+    journey.invite(work, member)
+    return member
 
 
 def _new_association(work: Work, entry: Entry) -> Association:

@@ -10,7 +10,7 @@ import alembic.command
 import alembic.config
 import click
 
-from hub import membership, queries, rules, signin
+from hub import membership, queries, rules
 from hub import directory as members
 from hub.config import DEFAULTS, absolute
 from hub.vault import Keys, Process, Vault
@@ -35,9 +35,9 @@ def init(demo_members: bool) -> None:
             added, _ = membership.load_directory(work, members.read())
             click.echo(f"Annuaire chargé : {added} associations.")
         if demo_members and not queries.desk_members(work.session):
-            signin.invite(work, email=DEMO_DESK, association=None)
+            membership.invite(work, email=DEMO_DESK, association=None)
             for association in queries.associations(work.session):
-                signin.invite(work, email=demo_address(association.slug), association=association)
+                membership.invite(work, email=demo_address(association.slug), association=association)
 
 
 @click.command()
@@ -50,8 +50,8 @@ def invite(email: str, slug: str | None) -> None:
         if slug and association is None:
             raise click.ClickException(f"aucune association ne s’appelle « {slug} » dans l’annuaire")
         try:
-            signin.invite(work, email=email, association=association)
-        except signin.AlreadyMember:
+            membership.invite(work, email=email, association=association)
+        except membership.AlreadyMember:
             raise click.ClickException("cette adresse est déjà celle d’un membre") from None
     click.echo("Invitation postée.")
 

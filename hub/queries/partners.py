@@ -48,6 +48,11 @@ def member_by_email(session: Session, email: str) -> Member | None:
     ).one_or_none()
 
 
+def anybody_at(session: Session, email: str) -> Member | None:
+    """Whoever has or had this address, removed members included."""
+    return session.scalars(select(Member).where(Member.email == email)).one_or_none()
+
+
 def latest_challenge(session: Session, member: Member) -> SignInChallenge | None:
     return session.scalars(
         select(SignInChallenge)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TypeVar
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from hub.lifecycle import LIVE, ROUTABLE, OfferState, ReferralState
+from hub.lifecycle import ENDED, LIVE, ROUTABLE, OfferState, ReferralState
 from hub.models import (
     CardTally,
     JourneyEvent,
@@ -20,6 +21,8 @@ from hub.models import (
     StoredDecision,
 )
 
+Thing = TypeVar("Thing")
+
 
 class NotFound(Exception):
     """There is no such thing, or it is not yours.  The two are told apart by nobody."""
@@ -27,6 +30,11 @@ class NotFound(Exception):
 
 def referral_by_reference(session: Session, reference: str) -> Referral:
     return _found(session.scalars(select(Referral).where(Referral.reference == reference)).one_or_none())
+
+
+def referral_to_move(session: Session, referral_id: int) -> Referral:
+    """The referral, locked until the end of the work."""
+    return session.get_one(Referral, referral_id, with_for_update=True)
 
 
 def referral_by_form(session: Session, form_digest: bytes) -> Referral | None:
@@ -163,14 +171,34 @@ def without_owner_or_date(session: Session) -> Iterable[str]:
     )
 
 
-_UNFINISHED = [state for state in ReferralState if state not in ("closed", "withdrawn", "forgotten")]
+def late_referrals(session: Session, late: datetime) -> Iterable[str]:
+    """References of referrals whose next move was due before ``late``, and that the worker has not moved."""
+    overdue = and_(Referral.state.in_(ROUTABLE), Referral.next_at <= late)
+    unforgotten = Referral.forget_at <= late
+    return session.scalars(select(Referral.reference).where(or_(overdue, unforgotten)).order_by(Referral.id))
 
 
-def _to_carry(now: datetime) -> tuple[object, ...]:
+def unreleased_cards(session: Session, late: datetime) -> Iterable[str]:
+    return session.scalars(
+        select(Offer.card_number).where(Offer.id.in_(to_release(session)), Offer.answered_at <= late)
+    )
+
+
+def stuck_letters(session: Session, late: datetime) -> Iterable[str]:
+    """Outbox rows given up, or due for long and not carried."""
+    waiting = and_(OutboxMessage.sent_at.is_(None), OutboxMessage.due_at <= late)
+    stuck = or_(OutboxMessage.given_up_at.is_not(None), waiting)
+    return (str(row) for row in session.scalars(select(OutboxMessage.id).where(stuck)))
+
+
+_UNFINISHED = [state for state in ReferralState if state not in ENDED]
+
+
+def _to_carry(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (OutboxMessage.sent_at.is_(None), OutboxMessage.given_up_at.is_(None), OutboxMessage.due_at <= now)
 
 
-def _found[T](thing: T | None) -> T:
+def _found(thing: Thing | None) -> Thing:
     if thing is None:
         raise NotFound("there is no such thing here")
     return thing

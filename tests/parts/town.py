@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 import worker
 import wsgi
-from hub import directory, membership, queries, rules, signin
+from hub import directory, membership, queries, rules
 from hub.models import Association, Member
 from hub.vault import Keys, Process, Vault
 from hub.vault import keys as key_files
@@ -75,13 +75,13 @@ class Town:
         """Invite somebody to answer for each of these associations of the directory."""
         with self.administration.begin() as work:
             return [
-                signin.invite(work, email=address_of(slug), association=association(work.session, slug))
+                membership.invite(work, email=address_of(slug), association=association(work.session, slug))
                 for slug in slugs
             ]
 
     def open_desk(self) -> Member:
         with self.administration.begin() as work:
-            return signin.invite(work, email=DESK, association=None)
+            return membership.invite(work, email=DESK, association=None)
 
     def letters_to(self, address: str) -> list[EmailMessage]:
         return self.letterbox.to(address)
