@@ -1,0 +1,62 @@
+"""A letter in its envelope: one sender, exactly one recipient, and a number that stays the same if it is carried twice."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from email.headerregistry import Address, AddressHeader
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import cast
+
+from email_validator import EmailNotValidError, validate_email
+
+from emails.letters import Letter
+
+NOT_PRINTED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
+
+
+class BadAddress(Exception):
+    """This is not the address of exactly one person.  Never shows it."""
+
+
+def one_address(text: str | None) -> Address:
+    """As the forms accept them, read again at the last metre: ``a@x,evil@x`` is nobody.  Raises BadAddress."""
+    if not text or NOT_PRINTED.search(text):
+        raise BadAddress("there is no address, or it holds characters that nobody types")
+    try:
+        valid = validate_email(
+            text, check_deliverability=False, allow_smtputf8=False, globally_deliverable=False
+        )
+    except EmailNotValidError:
+        raise BadAddress("this is not one address") from None
+    assert valid.ascii_email is not None
+    return Address(addr_spec=valid.ascii_email)
+
+
+def one_sender(text: str) -> Address:
+    """``La Passerelle <bonjour@example.org>``: one address, perhaps with a name.  Raises BadAddress."""
+    header = cast(AddressHeader, SMTP.header_factory("From", text))
+    if len(header.addresses) != 1 or header.defects:
+        raise BadAddress("the sender is not one address")
+    sender = header.addresses[0]
+    checked = one_address(sender.addr_spec)
+    return Address(sender.display_name, checked.username, checked.domain)
+
+
+def enveloped(
+    letter: Letter, *, to: Address, sender: Address, number: str, written_at: datetime
+) -> EmailMessage:
+    """Plain text first, HTML beside it; quoted-printable, so that any server may carry it unchanged."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = to
+    message["Subject"] = letter.subject
+    message["Date"] = written_at
+    message["Message-ID"] = f"<{number}@{sender.domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message["Content-Language"] = "fr"
+    message.set_content(letter.text, cte="quoted-printable")
+    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    return message

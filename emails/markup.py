@@ -1,0 +1,113 @@
+"""The tiny markup of a letter's source, read strictly: paragraphs, one big line, one list, one button.
+
+A source is cut into blocks *before* its facts are filled in, so that no name and no sentence can ever become a link or
+a list.  Each line then renders twice: plain, and as HTML with everything escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+_plain = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 (this one never becomes HTML)
+_html = Environment(undefined=StrictUndefined, autoescape=True)
+
+HEAD = re.compile(r"subject: (?P<subject>[^{}\n]+)\n(?:path: (?P<stage>[1-4])\n)?")
+BUTTON = re.compile(r"\[(?P<label>[^\[\]{}]+)\]\((?P<link>\{\{ \w+ \}\})\)")
+FIGURE = re.compile(r"\*\*([^*]+)\*\*")
+ITEM = "- "
+FORBIDDEN = re.compile(r"[<>&\t\r\x0b\x0c]")
+
+Facts = Mapping[str, str]
+
+
+class SpoiltSource(Exception):
+    """This source is not written as letters are.  The message says what was expected."""
+
+
+class Shape(StrEnum):
+    PARAGRAPH = "paragraph"
+    FIGURE = "figure"
+    LIST = "list"
+    BUTTON = "button"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence or more, ready for both renderings."""
+
+    plain: Template
+    html: Template
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A button has two lines: what it says, and where it leads."""
+
+    shape: Shape
+    lines: tuple[Line, ...]
+
+    def plain(self, facts: Facts) -> list[str]:
+        return [text for line in self.lines if (text := line.plain.render(facts).strip(" \n"))]
+
+    def html(self, facts: Facts) -> list[Markup]:
+        return [Markup(text) for line in self.lines if (text := line.html.render(facts).strip(" \n"))]  # noqa: S704 (escaped by Jinja)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``stage`` is how far the referral has come on its path, 1 to 4, or None for a letter off the path."""
+
+    subject: str
+    stage: int | None
+    blocks: tuple[Block, ...]
+
+
+def read(text: str) -> Source:
+    """Raises :class:`SpoiltSource`."""
+    head, _, body = text.partition("\n\n")
+    match = HEAD.fullmatch(head + "\n")
+    if match is None:
+        raise SpoiltSource("a letter begins with 'subject: …', without any fact in it, then perhaps 'path: 1' to 4")
+    blocks = read_blocks(body)
+    for shape in (Shape.BUTTON, Shape.LIST, Shape.FIGURE):
+        if sum(block.shape is shape for block in blocks) > 1:
+            raise SpoiltSource(f"a letter has one {shape} at most")
+    stage = match["stage"]
+    return Source(match["subject"], stage and int(stage) or None, blocks)
+
+
+def read_blocks(text: str) -> tuple[Block, ...]:
+    """Raises :class:`SpoiltSource`."""
+    if FORBIDDEN.search(text):
+        raise SpoiltSource("a letter's text holds neither HTML nor tabs")
+    return tuple(_block(part.strip("\n")) for part in re.split(r"\n{2,}", text) if part.strip())
+
+
+def _block(text: str) -> Block:
+    if text.startswith("["):
+        return _button(text)
+    if text.startswith(ITEM):
+        items = text.removeprefix(ITEM).split("\n" + ITEM)
+        return Block(Shape.LIST, tuple(map(_line, items)))
+    shape = Shape.FIGURE if FIGURE.fullmatch(text) else Shape.PARAGRAPH
+    return Block(shape, (_line(text),))
+
+
+def _button(text: str) -> Block:
+    match = BUTTON.fullmatch(text)
+    if match is None:
+        raise SpoiltSource("a button is written [what it says]({{ one_fact }}), alone in its block")
+    return Block(Shape.BUTTON, (_line(match["label"]), _line(match["link"])))
+
+
+def _line(text: str) -> Line:
+    return Line(
+        plain=_plain.from_string(FIGURE.sub(r"\1", text)),
+        html=_html.from_string(FIGURE.sub(r"<strong>\1</strong>", text)),
+    )
