@@ -1,0 +1,184 @@
+"""How many share a form while the hub is too young to have counted a year of them.
+
+A year's registrations (19,001 young people from May 2021 to the end of 2023: 7,600 a year) are spread over
+the packaged population.  The shares are assumed: nobody publishes them.  Each table adds up to less than one,
+and what is not in it counts as nobody, so that a card errs towards telling less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from types import MappingProxyType
+
+from hub import geography
+from hub.cards.forms import Area, AreaKind, Form, families_of
+from hub.vocabulary import AgeBand, Level, Mode, Theme
+
+YEARLY = 7_600
+
+AGES: Mapping[AgeBand, float] = MappingProxyType(
+    {
+        AgeBand.FROM_5_TO_10: 0.04,
+        AgeBand.FROM_11_TO_14: 0.16,
+        AgeBand.FROM_15_TO_17: 0.30,
+        AgeBand.FROM_18_TO_20: 0.22,
+        AgeBand.FROM_21_TO_25: 0.18,
+        AgeBand.FROM_26_TO_30: 0.05,
+    }
+)
+MODES: Mapping[Mode, float] = MappingProxyType({Mode.EITHER: 0.50, Mode.IN_PERSON: 0.25, Mode.REMOTE: 0.20})
+ONE_THEME, TWO_THEMES = 0.45, 0.45
+
+LEVELS: Mapping[AgeBand, Mapping[Level, float]] = MappingProxyType(
+    {
+        AgeBand.FROM_5_TO_10: {
+            Level.CP: 0.10,
+            Level.CE1: 0.15,
+            Level.CE2: 0.15,
+            Level.CM1: 0.20,
+            Level.CM2: 0.20,
+            Level.SIXIEME: 0.05,
+        },
+        AgeBand.FROM_11_TO_14: {
+            Level.CM2: 0.03,
+            Level.SIXIEME: 0.18,
+            Level.CINQUIEME: 0.20,
+            Level.QUATRIEME: 0.23,
+            Level.TROISIEME: 0.28,
+            Level.SECONDE: 0.02,
+        },
+        AgeBand.FROM_15_TO_17: {
+            Level.TROISIEME: 0.08,
+            Level.SECONDE: 0.20,
+            Level.PREMIERE: 0.23,
+            Level.TERMINALE: 0.20,
+            Level.CAP1: 0.04,
+            Level.CAP2: 0.03,
+            Level.BAC_PLUS_1: 0.02,
+            Level.SANS_DIPLOME: 0.04,
+        },
+        AgeBand.FROM_18_TO_20: {
+            Level.PREMIERE: 0.03,
+            Level.TERMINALE: 0.15,
+            Level.CAP1: 0.02,
+            Level.CAP2: 0.02,
+            Level.BAC_PLUS_1: 0.20,
+            Level.BAC_PLUS_2: 0.15,
+            Level.BAC_PLUS_3: 0.08,
+            Level.SANS_DIPLOME: 0.06,
+            Level.CAP: 0.04,
+            Level.BAC: 0.10,
+        },
+        AgeBand.FROM_21_TO_25: {
+            Level.BAC_PLUS_1: 0.05,
+            Level.BAC_PLUS_2: 0.10,
+            Level.BAC_PLUS_3: 0.20,
+            Level.BAC_PLUS_4: 0.12,
+            Level.BAC_PLUS_5: 0.15,
+            Level.SANS_DIPLOME: 0.08,
+            Level.CAP: 0.06,
+            Level.BAC: 0.10,
+        },
+        AgeBand.FROM_26_TO_30: {
+            Level.BAC_PLUS_2: 0.08,
+            Level.BAC_PLUS_3: 0.20,
+            Level.BAC_PLUS_4: 0.05,
+            Level.BAC_PLUS_5: 0.15,
+            Level.SANS_DIPLOME: 0.12,
+            Level.CAP: 0.10,
+            Level.BAC: 0.12,
+        },
+    }
+)
+THEMES: Mapping[AgeBand, Mapping[Theme, float]] = MappingProxyType(
+    {
+        AgeBand.FROM_5_TO_10: {Theme.SCOLARITE: 0.50, Theme.CULTURE: 0.20, Theme.CONFIANCE: 0.20},
+        AgeBand.FROM_11_TO_14: {
+            Theme.SCOLARITE: 0.40,
+            Theme.ORIENTATION: 0.25,
+            Theme.CONFIANCE: 0.15,
+            Theme.CULTURE: 0.10,
+            Theme.INSERTION: 0.05,
+        },
+        AgeBand.FROM_15_TO_17: {
+            Theme.ORIENTATION: 0.35,
+            Theme.SCOLARITE: 0.20,
+            Theme.INSERTION: 0.20,
+            Theme.CONFIANCE: 0.12,
+            Theme.CULTURE: 0.06,
+            Theme.CONCOURS: 0.01,
+        },
+        AgeBand.FROM_18_TO_20: {
+            Theme.ORIENTATION: 0.30,
+            Theme.INSERTION: 0.30,
+            Theme.SCOLARITE: 0.12,
+            Theme.CONFIANCE: 0.12,
+            Theme.CULTURE: 0.05,
+            Theme.CONCOURS: 0.03,
+            Theme.CREATION: 0.02,
+        },
+        AgeBand.FROM_21_TO_25: {
+            Theme.INSERTION: 0.50,
+            Theme.ORIENTATION: 0.18,
+            Theme.CONFIANCE: 0.10,
+            Theme.CREATION: 0.05,
+            Theme.CONCOURS: 0.05,
+            Theme.SCOLARITE: 0.03,
+            Theme.CULTURE: 0.03,
+        },
+        AgeBand.FROM_26_TO_30: {
+            Theme.INSERTION: 0.50,
+            Theme.ORIENTATION: 0.15,
+            Theme.CONFIANCE: 0.10,
+            Theme.CREATION: 0.10,
+            Theme.CONCOURS: 0.05,
+            Theme.CULTURE: 0.02,
+            Theme.SCOLARITE: 0.01,
+        },
+    }
+)
+CHOICES = [(theme,) for theme in Theme] + list(combinations(Theme, 2))
+FRANCE = sum(each.population for each in geography.DEPARTMENTS.values())
+
+
+def estimated_group(form: Form, yearly: int = YEARLY) -> int:
+    """The registrations of a year that would share this form, rounded down."""
+    people = sum(AGES[band] * _of_level(form, band) * _of_themes(form, band) for band in form.bands)
+    return int(yearly * _of_area(form.area) * MODES[form.mode] * people)
+
+
+def _of_area(area: Area) -> float:
+    return sum(each.population for each in geography.DEPARTMENTS.values() if _lies_in(each, area)) / FRANCE
+
+
+def _lies_in(department: geography.Department, area: Area) -> bool:
+    """A region's code may also be that of a département elsewhere: 11 is Île-de-France, and the Aude."""
+    match area.kind:
+        case AreaKind.DEPARTMENT:
+            return department.code == area.code
+        case AreaKind.REGION:
+            return department.region == area.code
+        case AreaKind.FRANCE:
+            return True
+
+
+def _of_level(form: Form, band: AgeBand) -> float:
+    return 1.0 if form.level is None else LEVELS[band].get(form.level, 0.0)
+
+
+def _of_themes(form: Form, band: AgeBand) -> float:
+    if form.themes:
+        return _of_choice(form.themes, band)
+    return sum(_of_choice(choice, band) for choice in CHOICES if families_of(choice) == form.families)
+
+
+def _of_choice(themes: tuple[Theme, ...], band: AgeBand) -> float:
+    shares = [THEMES[band].get(theme, 0.0) for theme in themes]
+    match shares:
+        case [one]:
+            return ONE_THEME * one
+        case [one, other]:
+            return TWO_THEMES * 2 * one * other
+        case _:
+            return 0.0
