@@ -48,7 +48,7 @@ class Offer(Base):
     decline_reason: Mapped[DeclineReason | None]
     decline_note: Mapped[str | None] = mapped_column(String(300))
     answer_seal: Mapped[bytes | None] = mapped_column(LargeBinary)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     referral: Mapped[Referral] = relationship(back_populates="offers")
     association: Mapped[Association] = relationship()

@@ -33,7 +33,7 @@ class Referral(Base):
     form_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     tracking_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     agreement_digest: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     offers: Mapped[list[Offer]] = relationship(back_populates="referral", order_by=Offer.id)
     boxes: Mapped[SealedBoxes | None] = relationship(back_populates="referral", cascade="all, delete-orphan")
