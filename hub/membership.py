@@ -1,5 +1,4 @@
-"""Who belongs to the network: the directory becomes associations with keys of their own, and may go back to files;
-people are invited to answer for them."""
+"""Who belongs to the network: the directory becomes associations with keys, and people are invited to answer for them."""
 
 from __future__ import annotations
 

@@ -14,11 +14,13 @@ import click
 
 from hub.embedded import EmbeddedRedis, NoRedis, embed_redis
 from hub.supervisor import LOOPBACK, Program, Supervisor, answers, free_port, is_taken
+from hub.wording import HUB_NAME
 
 THREADS = 4  # a door waits for its database more than it computes
 WAITING_ROOM = 64  # requests that may wait for a thread before the next is told to come back
+SENDER = f"{HUB_NAME} <bonjour@hub.example>"
 INIT = [sys.executable, "-m", "hub.cli", "init"]
-WORKER = [sys.executable, "-m", "worker"]
+WORKER = [sys.executable, "-c", "import worker; worker.main()"]  # RQ must find the very module that runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _environ_of(
         "PYTHONUNBUFFERED": "1",
     }
     if "MAIL_SERVER" not in given:
-        ours |= {"MAIL_SERVER": LOOPBACK, "MAIL_PORT": str(free_port())}
+        ours |= {"MAIL_SERVER": LOOPBACK, "MAIL_PORT": str(free_port()), "MAIL_SENDER": SENDER}
     if redis:
         ours["REDIS_URL"] = redis.url
     return ours | dict(given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from hub.models import Association, Member, MemberSession, Role, SignInChallenge
+from hub.models import Association, Member, MemberSession, Role
 
 
 def associations(session: Session) -> list[Association]:
@@ -51,15 +51,6 @@ def member_by_email(session: Session, email: str) -> Member | None:
 def anybody_at(session: Session, email: str) -> Member | None:
     """Whoever has or had this address, removed members included."""
     return session.scalars(select(Member).where(Member.email == email)).one_or_none()
-
-
-def latest_challenge(session: Session, member: Member) -> SignInChallenge | None:
-    return session.scalars(
-        select(SignInChallenge)
-        .where(SignInChallenge.member_id == member.id)
-        .order_by(SignInChallenge.id.desc())
-        .limit(1)
-    ).one_or_none()
 
 
 def session_with(session: Session, token_digest: bytes) -> MemberSession | None:
