@@ -33,6 +33,8 @@ DIPLOMAS = (
 SCHOOLS = frozenset({PrescriberKind.SCHOOL, PrescriberKind.UNIVERSITY})
 CHILD_WELFARE = frozenset({PrescriberKind.ASE, PrescriberKind.FOYER})
 
+SEPARATOR = "\u202f; "
+
 ASKED = N_("Cette association a déjà été sollicitée.")
 PAUSED = N_("A suspendu l’accueil de nouveaux jeunes.")
 FULL = N_("N’a plus de place en ce moment.")
@@ -52,7 +54,8 @@ IN_PERSON_IN = N_("Accompagne en personne ici\u202f: {places}.")
 REMOTE_IN = N_("Accompagne à distance ici\u202f: {places}.")
 MAINLAND_IN_WORDS = N_("France continentale")
 FRANCE_IN_WORDS = N_("France entière")
-DEPARTMENT = N_("département {code}")
+DEPARTMENTS = N_("départements {codes}")
+DEPARTMENT = N_("département {codes}")
 SMALL_TOWN = N_("Réservé aux habitants des petites villes et des communes rurales.")
 REQUIRED = N_("Réservé à ce public\u202f: {publics}.")
 GIRLS_ONLY = N_("Programme réservé aux filles.")
@@ -224,7 +227,7 @@ def _entry(need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None
         return None
     if profile.ways == {Way.PARTNER_SCHOOL} and not profile.partner_schools:
         return PARTNER_SCHOOLS_UNSAID
-    return WAYS_TAKEN.format(ways=", ".join(WAYS[way] for way in Way if way in profile.ways))
+    return WAYS_TAKEN.format(ways=_words(profile.ways, WAYS))
 
 
 def _comes_by(way: Way, need: Need, profile: Profile) -> bool:
@@ -255,14 +258,16 @@ def _ase_convention(need: Need, candidate: Candidate, _rule_book: RuleBook) -> s
 
 
 def _words(codes: AbstractSet[Code], labels: Mapping[Code, str]) -> str:
-    return ", ".join(label[0].lower() + label[1:] for code, label in labels.items() if code in codes)
+    return SEPARATOR.join(label[0].lower() + label[1:] for code, label in labels.items() if code in codes)
 
 
 def _places(territory: Territory) -> str:
     wide = {Scope.FRANCE: [FRANCE_IN_WORDS], Scope.MAINLAND: [MAINLAND_IN_WORDS], Scope.LISTED: []}
     regions = [REGION_NAMES.get(code, code) for code in sorted(territory.regions)]
-    departments = [DEPARTMENT.format(code=code) for code in sorted(territory.departments)]
-    return ", ".join(wide[territory.scope] + regions + departments)
+    codes = sorted(territory.departments)
+    word = DEPARTMENTS if len(codes) > 1 else DEPARTMENT
+    departments = [word.format(codes=", ".join(codes))] if codes else []
+    return SEPARATOR.join(wide[territory.scope] + regions + departments)
 
 
 OBJECTIONS: tuple[tuple[Criterion, Callable[[Need, Candidate, RuleBook], str | None]], ...] = (

@@ -1,0 +1,139 @@
+"""``hub route``, ``hub vocabulary``, ``hub directory check``, ``hub rules check``: what needs no database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hub import needs, wording
+from hub.directory import DEFAULT as DIRECTORY
+from hub.directory import Entry, read
+from hub.routing import Candidate, RuleBook, decide
+from hub.rules import DEFAULT as RULES
+from hub.rules import load
+from hub.vocabulary import (
+    AgeBand,
+    Channel,
+    Kind,
+    Level,
+    Mode,
+    PrescriberKind,
+    Public,
+    Situation,
+    Theme,
+)
+
+UNREADABLE = "Cette ligne n’est pas un objet JSON lisible."
+UNKNOWN_ID = "«\u00a0id\u00a0»\u202f: attendu un texte ou un nombre entier."
+
+VOCABULARY: Mapping[str, tuple[type[StrEnum], Mapping[Any, str]]] = {
+    "kind": (Kind, {}),
+    "situation": (Situation, wording.SITUATIONS),
+    "level": (Level, wording.LEVELS),
+    "theme": (Theme, wording.THEMES),
+    "public": (Public, wording.PUBLICS),
+    "mode": (Mode, wording.MODES),
+    "channel": (Channel, {}),
+    "prescriber_kind": (PrescriberKind, wording.PRESCRIBER_KINDS),
+    "age_band": (AgeBand, wording.AGE_BANDS),
+}
+
+directory_option = click.option(
+    "--directory",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=DIRECTORY,
+    help="Le dossier des associations, un fichier YAML chacune.",
+)
+rules_option = click.option(
+    "--rules",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=RULES,
+    help="Le fichier du règlement.",
+)
+
+
+@click.command()
+@directory_option
+@rules_option
+@click.pass_context
+def route(context: click.Context, folder: Path, file: Path) -> None:
+    """Décider sans base de données : un besoin JSON par ligne en entrée, une décision par ligne en sortie.
+
+    Une ligne illisible donne une ligne avec « error », les autres continuent, et la commande finit avec 1.
+    """
+    rule_book = load(file)
+    candidates = [_as_it_stands(entry, rule_book) for entry in read(folder)]
+    wrong = False
+    for line in click.get_binary_stream("stdin"):
+        if not line.strip():
+            continue
+        answer = _answer(line, candidates, rule_book)
+        wrong = wrong or "error" in answer
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    context.exit(1 if wrong else 0)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Les codes seuls, en JSON.")
+def vocabulary(as_json: bool) -> None:
+    """Les codes du vocabulaire, avec ce que chacun veut dire."""
+    if as_json:
+        click.echo(json.dumps({name: list(codes) for name, (codes, _) in VOCABULARY.items()}, indent=2))
+        return
+    for name, (codes, labels) in VOCABULARY.items():
+        click.echo(name)
+        for code in codes:
+            click.echo(f"  {code:<16}{labels.get(code, '')}".rstrip())
+
+
+@click.group()
+def directory() -> None:
+    """L’annuaire des associations."""
+
+
+@directory.command("check")
+@directory_option
+def check_directory(folder: Path) -> None:
+    """Lire chaque fichier et dire tout ce qui ne va pas : fichier, ligne, ce qui était attendu."""
+    click.echo(f"{len(read(folder))} associations, chaque fichier est lisible.")
+
+
+@click.group()
+def rules() -> None:
+    """Le règlement : points, priorités, délais."""
+
+
+@rules.command("check")
+@rules_option
+def check_rules(file: Path) -> None:
+    """Lire le règlement et dire tout ce qui ne va pas : fichier, ligne, ce qui était attendu."""
+    click.echo(f"Règlement {load(file).version}, lisible.")
+
+
+def _as_it_stands(entry: Entry, rule_book: RuleBook) -> Candidate:
+    places = rule_book.undeclared_places if entry.places_a_year is None else entry.places_a_year
+    return Candidate(profile=entry.profile, places_left=places, paused=False, asked=False)
+
+
+def _answer(line: bytes, candidates: list[Candidate], rule_book: RuleBook) -> dict[str, Any]:
+    try:
+        content = json.loads(line)
+    except (ValueError, RecursionError):
+        return {"error": UNREADABLE}
+    name = content.get("id") if isinstance(content, dict) else None
+    if not isinstance(name, str | int | None):
+        return {"error": UNKNOWN_ID}
+    known = {} if name is None else {"id": name}
+    try:
+        need = needs.from_json(content)
+    except needs.BadNeed as error:
+        return {**known, "error": str(error)}
+    return {**known, **asdict(decide(need, candidates, rule_book))}
