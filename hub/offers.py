@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import update
-
 from hub import calendar, journey, queries
 from hub.lifecycle import LIVE, Answer, OfferState, ReferralState
 from hub.models import Association, Member, Offer, Referral
@@ -82,12 +80,6 @@ def pass_deadlines(work: Work, referral: Referral) -> None:
         if offer.answer_by <= work.now:
             offer.answer(Answer.PASS_DEADLINE, at=work.now)
             journey.record(work, referral, Step.OVERDUE, offer)
-
-
-def mark_seen(work: Work, offer: Offer) -> None:
-    """A member opened the card.  The row's version stays: reading a card must not defeat a colleague's answer."""
-    unseen = update(Offer).where(Offer.id == offer.id, Offer.seen_at.is_(None))
-    work.session.execute(unseen.values(seen_at=work.now))
 
 
 def accept(work: Work, offer: Offer, member: Member) -> None:

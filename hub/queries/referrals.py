@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.lifecycle import ENDED, LIVE, ROUTABLE, OfferState, ReferralState
@@ -83,6 +83,11 @@ def inbox_of(session: Session, member: Member) -> list[Offer]:
             .order_by(Offer.answer_by, Offer.id)
         )
     )
+
+
+def mark_seen(session: Session, offer: Offer, at: datetime) -> None:
+    """A member opened the card.  The row's version stays: reading a card must not defeat a colleague's answer."""
+    session.execute(update(Offer).where(Offer.id == offer.id, Offer.seen_at.is_(None)).values(seen_at=at))
 
 
 def with_desk(session: Session) -> list[Referral]:
