@@ -1,0 +1,51 @@
+# The two commands of a newcomer are `make run` and `make test`; `make help` lists them all.
+
+PYTHON ?= python3
+BIN := .venv/bin
+HUB := $(BIN)/hub
+RUNS := .venv/runs-$(firstword $(shell cat requirements.lock setup.cfg | cksum))
+TESTS := .venv/tests-$(firstword $(shell cat requirements-test.lock setup.cfg | cksum))
+CODE := wsgi.py worker.py hub forms associations emails migrations tests
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format demo reset
+
+help: ## Les commandes, une par ligne
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(RUNS) ## Tout démarrer ici : les deux portes, l'ouvrier, Redis, la boîte aux lettres
+	@$(HUB) run
+
+test: $(TESTS) ## Les tests, avec PostgreSQL, Redis et un navigateur quand on peut les avoir
+	@$(BIN)/python -m tests.parts.browser
+	$(BIN)/python -m pytest $(PYTEST)
+
+check: $(TESTS) ## Forme, types, contrats, maison, répertoire, règlement, migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml wsgi.py worker.py hub forms associations emails
+	$(BIN)/python -m pytest -q tests/house
+	$(HUB) directory check
+	$(HUB) rules check
+	@$(BIN)/python -m tests.parts.migrated
+
+format: $(TESTS) ## Mettre en forme
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+demo: $(RUNS) ## Une demi-année d'inscriptions inventées, dans une base vide
+	@$(HUB) demo
+
+reset: ## Vider var/ : la base, les clés, Redis, les lettres
+	@rm -rf var && echo "var/ est vide."
+
+# One stamp for each content of the lock, so that nothing is installed twice and everything is after a pull.
+$(RUNS): LOCK := requirements.lock
+$(TESTS): LOCK := requirements-test.lock
+$(RUNS) $(TESTS):
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 ou plus récent est nécessaire." if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@sh .ci/install $(LOCK)
+	@touch $@
