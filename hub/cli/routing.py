@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from enum import StrEnum
@@ -72,7 +73,7 @@ def route(context: click.Context, folder: Path, file: Path) -> None:
     rule_book = load(file)
     candidates = [_as_it_stands(entry, rule_book) for entry in read(folder)]
     wrong = False
-    for line in click.get_binary_stream("stdin"):
+    for line in sys.stdin.buffer:
         if not line.strip():
             continue
         answer = _answer(line, candidates, rule_book)

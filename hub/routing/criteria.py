@@ -1,23 +1,17 @@
-"""Each reason why a need is not for an association, in the order in which they are looked at.
-
-A sentence states the association's rule, never what the young person answered: no explanation may betray an
-age or a status.
-"""
+"""What may rule an association out, in the order in which it is looked at: the first that does is given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple
 
+from hub.routing import reasons
 from hub.routing.profile import Candidate, Profile, Way
 from hub.routing.rulebook import RuleBook
-from hub.routing.territory import REGION_NAMES, Nearness, Scope, Territory
+from hub.routing.territory import Nearness
 from hub.vocabulary import Channel, Level, Mode, Need, PrescriberKind, Public, Situation
-from hub.wording import LEVELS, N_, PUBLICS, SITUATIONS, THEMES
-
-Code = TypeVar("Code", bound=StrEnum)
+from hub.wording import LEVELS, PUBLICS, SITUATIONS, THEMES
 
 CLASSES = tuple(Level)[: tuple(Level).index(Level.TERMINALE) + 1]
 DIPLOMAS = (
@@ -32,54 +26,6 @@ DIPLOMAS = (
 )
 SCHOOLS = frozenset({PrescriberKind.SCHOOL, PrescriberKind.UNIVERSITY})
 CHILD_WELFARE = frozenset({PrescriberKind.ASE, PrescriberKind.FOYER})
-
-SEPARATOR = "\u202f; "
-
-ASKED = N_("Cette association a déjà été sollicitée.")
-PAUSED = N_("A suspendu l’accueil de nouveaux jeunes.")
-FULL = N_("N’a plus de place en ce moment.")
-AGE_UNSAID = N_("Le profil ne dit pas quels âges l’association accompagne.")
-AGES = N_("Accompagne de {youngest} à {oldest}\u00a0ans.")
-SITUATION_UNSAID = N_("Le profil ne dit pas quelles situations l’association accompagne.")
-SITUATIONS_TAKEN = N_("Accompagne ces situations\u202f: {situations}.")
-FIRST_CLASS = N_("Accompagne à partir de la classe de {first}.")
-DIPLOMA = N_("Demande au moins ce niveau de diplôme\u202f: {diploma}.")
-THEMES_UNSAID = N_("Le profil ne nomme aucun des thèmes du réseau.")
-THEMES_TAKEN = N_("Accompagne sur ces thèmes\u202f: {themes}.")
-MODE_UNSAID = N_("Le profil ne dit pas si l’accompagnement se fait en personne ou à distance.")
-ONLY_REMOTE = N_("N’accompagne qu’à distance.")
-ONLY_IN_PERSON = N_("N’accompagne qu’en personne.")
-TOWNS_UNSAID = N_("Le profil ne dit pas dans quelles villes l’association accompagne.")
-IN_PERSON_IN = N_("Accompagne en personne ici\u202f: {places}.")
-REMOTE_IN = N_("Accompagne à distance ici\u202f: {places}.")
-MAINLAND_IN_WORDS = N_("France continentale")
-FRANCE_IN_WORDS = N_("France entière")
-DEPARTMENTS = N_("départements {codes}")
-DEPARTMENT = N_("département {codes}")
-SMALL_TOWN = N_("Réservé aux habitants des petites villes et des communes rurales.")
-REQUIRED = N_("Réservé à ce public\u202f: {publics}.")
-GIRLS_ONLY = N_("Programme réservé aux filles.")
-VOLUNTEERING = N_("Demande un service civique, un volontariat ou un bénévolat déjà effectué.")
-PROJECT = N_("Demande un projet sur ce thème\u202f: {theme}.")
-WAY_UNSAID = N_("Le profil ne dit pas par quelle voie un jeune peut être adressé.")
-PARTNER_SCHOOLS_UNSAID = N_("Le profil ne dit pas quels établissements sont partenaires.")
-WAYS_TAKEN = N_("Reçoit les jeunes par cette voie\u202f: {ways}.")
-CONVENTIONS_UNSAID = N_(
-    "Le profil ne dit pas avec quels départements l’association a une convention d’aide sociale à l’enfance."
-)
-CONVENTIONS = N_(
-    "A signé une convention d’aide sociale à l’enfance avec ces départements\u202f: {departments}."
-)
-
-WAYS = {
-    Way.OPEN: N_("inscription libre"),
-    Way.SCHOOL: N_("établissement scolaire ou universitaire"),
-    Way.PARTNER_SCHOOL: N_("établissement partenaire"),
-    Way.PRESCRIBER: N_("prescripteur"),
-    Way.CHILD_WELFARE: N_("service de l’aide sociale à l’enfance"),
-    Way.FAMILY: N_("famille"),
-    Way.OWN_SITE: N_("site de l’association que le jeune fréquente déjà"),
-}
 
 
 class Criterion(StrEnum):
@@ -102,9 +48,19 @@ class Criterion(StrEnum):
     ASE_CONVENTION = "ase_convention"
 
 
+class Case(NamedTuple):
+    """One need before one association."""
+
+    need: Need
+    candidate: Candidate
+    profile: Profile
+    rule_book: RuleBook
+
+
 def first_objection(need: Need, candidate: Candidate, rule_book: RuleBook) -> tuple[Criterion, str] | None:
+    case = Case(need, candidate, candidate.profile, rule_book)
     for criterion, objection in OBJECTIONS:
-        if because := objection(need, candidate, rule_book):
+        if because := objection(case):
             return criterion, because
     return None
 
@@ -120,114 +76,126 @@ def reaches(need: Need, profile: Profile) -> dict[Mode, Nearness]:
     return {mode: nearness for mode, nearness in found.items() if nearness}
 
 
-def _asked(_need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
-    return ASKED if candidate.asked else None
+def _asked(case: Case) -> str | None:
+    return reasons.ASKED if case.candidate.asked else None
 
 
-def _paused(_need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
-    return PAUSED if candidate.paused else None
+def _paused(case: Case) -> str | None:
+    return reasons.PAUSED if case.candidate.paused else None
 
 
-def _full(_need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
-    return None if candidate.places_left > 0 else FULL
+def _full(case: Case) -> str | None:
+    return reasons.FULL if case.candidate.places_left < 1 else None
 
 
-def _age(need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
-    if candidate.profile.ages is None:
-        return AGE_UNSAID
-    youngest, oldest = candidate.profile.ages
-    return None if youngest <= need.age <= oldest else AGES.format(youngest=youngest, oldest=oldest)
+def _age(case: Case) -> str | None:
+    if case.profile.ages is None:
+        return reasons.AGE_UNSAID
+    youngest, oldest = case.profile.ages
+    if youngest <= case.need.age <= oldest:
+        return None
+    return reasons.AGES.format(youngest=youngest, oldest=oldest)
 
 
-def _situation(need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
-    taken = candidate.profile.situations
+def _situation(case: Case) -> str | None:
+    taken = case.profile.situations
     if not taken:
-        return SITUATION_UNSAID
-    return None if need.situation in taken else SITUATIONS_TAKEN.format(situations=_words(taken, SITUATIONS))
+        return reasons.SITUATION_UNSAID
+    if case.need.situation in taken:
+        return None
+    return reasons.SITUATIONS_TAKEN.format(situations=reasons.words(taken, SITUATIONS))
 
 
-def _level(need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
+def _level(case: Case) -> str | None:
     """A class that was not asked does not rule out: the age already did what it could."""
-    first = candidate.profile.first_class
-    if first is None or need.level not in CLASSES or CLASSES.index(need.level) >= CLASSES.index(first):
+    first, level = case.profile.first_class, case.need.level
+    if first is None or level not in CLASSES or CLASSES.index(level) >= CLASSES.index(first):
         return None
-    return FIRST_CLASS.format(first=LEVELS[first])
+    return reasons.FIRST_CLASS.format(first=LEVELS[first])
 
 
-def _diploma(need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
+def _diploma(case: Case) -> str | None:
     """A diploma that was not told does rule out: no age stands for it."""
-    wanted = candidate.profile.diploma
-    if wanted is None or (need.level in DIPLOMAS and DIPLOMAS.index(need.level) >= DIPLOMAS.index(wanted)):
+    wanted, level = case.profile.diploma, case.need.level
+    if wanted is None or (level in DIPLOMAS and DIPLOMAS.index(level) >= DIPLOMAS.index(wanted)):
         return None
-    return DIPLOMA.format(diploma=LEVELS[wanted])
+    return reasons.DIPLOMA.format(diploma=LEVELS[wanted])
 
 
-def _themes(need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
-    taken = candidate.profile.themes
+def _themes(case: Case) -> str | None:
+    taken = case.profile.themes
     if not taken:
-        return THEMES_UNSAID
-    return None if need.themes & taken else THEMES_TAKEN.format(themes=_words(taken, THEMES))
+        return reasons.THEMES_UNSAID
+    if case.need.themes & taken:
+        return None
+    return reasons.THEMES_TAKEN.format(themes=reasons.words(taken, THEMES))
 
 
-def _mode(need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
-    profile = candidate.profile
-    if profile.in_person is None and profile.remote is None:
-        return MODE_UNSAID
-    if need.mode is Mode.IN_PERSON and profile.in_person is None:
-        return ONLY_REMOTE
-    if need.mode is Mode.REMOTE and profile.remote is None:
-        return ONLY_IN_PERSON
+def _mode(case: Case) -> str | None:
+    in_person, remote = case.profile.in_person, case.profile.remote
+    if in_person is None and remote is None:
+        return reasons.MODE_UNSAID
+    if case.need.mode is Mode.IN_PERSON and in_person is None:
+        return reasons.ONLY_REMOTE
+    if case.need.mode is Mode.REMOTE and remote is None:
+        return reasons.ONLY_IN_PERSON
     return None
 
 
-def _territory(need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
-    profile = candidate.profile
-    if reaches(need, profile):
+def _territory(case: Case) -> str | None:
+    if reaches(case.need, case.profile):
         return None
-    offered = [(profile.in_person, IN_PERSON_IN), (profile.remote, REMOTE_IN)]
+    offered = ((case.profile.in_person, reasons.IN_PERSON_IN), (case.profile.remote, reasons.REMOTE_IN))
     said = [
-        sentence.format(places=_places(territory))
+        sentence.format(places=reasons.places(territory))
         for territory, sentence in offered
         if territory and not territory.is_unsaid
     ]
-    return " ".join(said) or TOWNS_UNSAID
+    return " ".join(said) or reasons.TOWNS_UNSAID
 
 
-def _small_town(need: Need, candidate: Candidate, rule_book: RuleBook) -> str | None:
-    small = need.place.population < rule_book.small_town_below or Public.RURAL in need.publics
-    return SMALL_TOWN if candidate.profile.small_town and not small else None
-
-
-def _public(need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
-    required = candidate.profile.required_publics
-    return None if required <= need.publics else REQUIRED.format(publics=_words(required, PUBLICS))
-
-
-def _girls_only(need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
-    return GIRLS_ONLY if candidate.profile.girls_only and Public.FILLES not in need.publics else None
-
-
-def _volunteering(need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
-    done = Public.ENGAGE in need.publics or need.situation is Situation.SERVICE_CIVIQUE
-    return VOLUNTEERING if candidate.profile.volunteering_done and not done else None
-
-
-def _project(need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
-    project = candidate.profile.project
-    if project is None or project in need.themes:
+def _small_town(case: Case) -> str | None:
+    small = case.need.place.population < case.rule_book.small_town_below
+    if not case.profile.small_town or small or Public.RURAL in case.need.publics:
         return None
-    return PROJECT.format(theme=_words({project}, THEMES))
+    return reasons.SMALL_TOWN
 
 
-def _entry(need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
-    profile = candidate.profile
-    if not profile.ways:
-        return WAY_UNSAID
-    if any(_comes_by(way, need, profile) for way in profile.ways):
+def _public(case: Case) -> str | None:
+    required = case.profile.required_publics
+    if required <= case.need.publics:
         return None
-    if profile.ways == {Way.PARTNER_SCHOOL} and not profile.partner_schools:
-        return PARTNER_SCHOOLS_UNSAID
-    return WAYS_TAKEN.format(ways=_words(profile.ways, WAYS))
+    return reasons.REQUIRED.format(publics=reasons.words(required, PUBLICS))
+
+
+def _girls_only(case: Case) -> str | None:
+    if not case.profile.girls_only or Public.FILLES in case.need.publics:
+        return None
+    return reasons.GIRLS_ONLY
+
+
+def _volunteering(case: Case) -> str | None:
+    """A *service civique* under way is volunteering too."""
+    done = Public.ENGAGE in case.need.publics or case.need.situation is Situation.SERVICE_CIVIQUE
+    return None if done or not case.profile.volunteering_done else reasons.VOLUNTEERING
+
+
+def _project(case: Case) -> str | None:
+    project = case.profile.project
+    if project is None or project in case.need.themes:
+        return None
+    return reasons.PROJECT.format(theme=reasons.words({project}, THEMES))
+
+
+def _entry(case: Case) -> str | None:
+    ways = case.profile.ways
+    if not ways:
+        return reasons.WAY_UNSAID
+    if any(_comes_by(way, case.need, case.profile) for way in ways):
+        return None
+    if ways == {Way.PARTNER_SCHOOL} and not case.profile.partner_schools:
+        return reasons.PARTNER_SCHOOLS_UNSAID
+    return reasons.WAYS_TAKEN.format(ways=reasons.words(ways, reasons.WAYS))
 
 
 def _comes_by(way: Way, need: Need, profile: Profile) -> bool:
@@ -245,32 +213,17 @@ def _comes_by(way: Way, need: Need, profile: Profile) -> bool:
     return came[way]
 
 
-def _ase_convention(need: Need, candidate: Candidate, _rule_book: RuleBook) -> str | None:
-    """Law: a child-welfare service refers only under a convention with the département in charge."""
-    if need.prescriber is None or need.prescriber.kind not in CHILD_WELFARE:
+def _ase_convention(case: Case) -> str | None:
+    """Child welfare refers only under a convention with the département in charge (CASF, L221-2-6)."""
+    prescriber, signed = case.need.prescriber, case.profile.ase_conventions
+    if prescriber is None or prescriber.kind not in CHILD_WELFARE or prescriber.department in signed:
         return None
-    signed = candidate.profile.ase_conventions
     if not signed:
-        return CONVENTIONS_UNSAID
-    if need.prescriber.department in signed:
-        return None
-    return CONVENTIONS.format(departments=", ".join(sorted(signed)))
+        return reasons.CONVENTIONS_UNSAID
+    return reasons.CONVENTIONS.format(departments=", ".join(sorted(signed)))
 
 
-def _words(codes: AbstractSet[Code], labels: Mapping[Code, str]) -> str:
-    return SEPARATOR.join(label[0].lower() + label[1:] for code, label in labels.items() if code in codes)
-
-
-def _places(territory: Territory) -> str:
-    wide = {Scope.FRANCE: [FRANCE_IN_WORDS], Scope.MAINLAND: [MAINLAND_IN_WORDS], Scope.LISTED: []}
-    regions = [REGION_NAMES.get(code, code) for code in sorted(territory.regions)]
-    codes = sorted(territory.departments)
-    word = DEPARTMENTS if len(codes) > 1 else DEPARTMENT
-    departments = [word.format(codes=", ".join(codes))] if codes else []
-    return SEPARATOR.join(wide[territory.scope] + regions + departments)
-
-
-OBJECTIONS: tuple[tuple[Criterion, Callable[[Need, Candidate, RuleBook], str | None]], ...] = (
+OBJECTIONS: tuple[tuple[Criterion, Callable[[Case], str | None]], ...] = (
     (Criterion.ASKED, _asked),
     (Criterion.PAUSED, _paused),
     (Criterion.FULL, _full),
