@@ -25,7 +25,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from emails import carrier, postman
 from emails.carrier import Carrier
-from emails.letters import Doors
+from emails.letters import Letterhead
 from hub import disclosure, queries, retention, rules, seeking
 from hub.bell import bell, queue_at
 from hub.config import Settings, settings_for
@@ -44,7 +44,7 @@ class Office:
 
     hub: Hub
     carry: Carrier
-    doors: Doors
+    letterhead: Letterhead
 
     def run(self, errand: Errand, row_id: int) -> None:
         """Run one errand.  Never raises: what failed stays in the database for the next sweep."""
@@ -61,16 +61,16 @@ class Office:
             due = {
                 Errand.ROUTE: queries.to_route(work.session, work.now),
                 Errand.RELEASE: queries.to_release(work.session),
-                Errand.CARRY: queries.to_carry(work.session, work.now),
             }
         for errand, rows in due.items():
             for row_id in rows:
                 self.run(errand, row_id)
+        postman.make_round(self.hub, self.carry, self.letterhead)
         retention.forget_due(self.hub)
 
     def _run(self, errand: Errand, row_id: int) -> None:
         if errand is Errand.CARRY:
-            postman.deliver(self.hub, row_id, self.carry, self.doors)
+            postman.deliver(self.hub, row_id, self.carry, self.letterhead)
             return
         move = seeking.route if errand is Errand.ROUTE else disclosure.release
         with self.hub.begin() as work:
@@ -96,8 +96,18 @@ def office(
         clock=clock,
         ring=ring or bell(settings.redis_url),
     )
-    doors = Doors(public=settings.public_url, partners=settings.partners_url)
-    return Office(hub, carry or carrier.smtp(settings), doors)
+    letterhead = Letterhead(settings.mail_sender, settings.public_url, settings.partners_url)
+    return Office(hub, carry or _carrier(settings), letterhead)
+
+
+def _carrier(settings: Settings) -> Carrier:
+    return carrier.smtp(
+        server=settings.mail_server,
+        port=settings.mail_port,
+        username=settings.mail_username,
+        password=settings.mail_password,
+        tls=settings.mail_tls,
+    )
 
 
 _offices: list[Office] = []

@@ -86,7 +86,7 @@ def _only_address(message: EmailMessage, header: str) -> str:
 
 
 def _reason(error: OSError) -> NotCarried:
-    """Only what a server says of this recipient or this text is about the letter; all else is about the way there."""
+    """Only a word on this recipient or this text is about the letter; all else is about the way there."""
     match error:
         case smtplib.SMTPRecipientsRefused():
             code = next(iter(error.recipients.values()))[0]
@@ -96,4 +96,5 @@ def _reason(error: OSError) -> NotCarried:
             return CarrierAway(type(error).__name__)
     if code == CLOSING:
         return CarrierAway(f"the server answered {code}")
-    return Refused(f"the server answered {code}") if code in PERMANENT else NotNow(f"the server answered {code}")
+    kind = Refused if code in PERMANENT else NotNow
+    return kind(f"the server answered {code}")

@@ -1,4 +1,4 @@
-"""A letter in its envelope: one sender, exactly one recipient, and a number that stays the same if it is carried twice."""
+"""A letter in its envelope: one sender, exactly one recipient, and a number that shows what came twice."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class BadAddress(Exception):
 
 
 def one_address(text: str | None) -> Address:
-    """As the forms accept them, read again at the last metre: ``a@x,evil@x`` is nobody.  Raises BadAddress."""
+    """As forms accept them, read again at the last metre: ``a@x,evil@x`` is nobody.  Raises BadAddress."""
     if not text or NOT_PRINTED.search(text):
         raise BadAddress("there is no address, or it holds characters that nobody types")
     try:
@@ -30,16 +30,18 @@ def one_address(text: str | None) -> Address:
         )
     except EmailNotValidError:
         raise BadAddress("this is not one address") from None
-    assert valid.ascii_email is not None
+    if valid.ascii_email is None:
+        raise BadAddress("this address needs SMTPUTF8")
     return Address(addr_spec=valid.ascii_email)
 
 
 def one_sender(text: str) -> Address:
     """``La Passerelle <bonjour@example.org>``: one address, perhaps with a name.  Raises BadAddress."""
-    header = cast(AddressHeader, SMTP.header_factory("From", text))
-    if len(header.addresses) != 1 or header.defects:
+    header = SMTP.header_factory("From", text)
+    addresses = cast(AddressHeader, header).addresses
+    if len(addresses) != 1 or header.defects:
         raise BadAddress("the sender is not one address")
-    sender = header.addresses[0]
+    sender = addresses[0]
     checked = one_address(sender.addr_spec)
     return Address(sender.display_name, checked.username, checked.domain)
 

@@ -25,8 +25,18 @@ PATH = (
 
 TEXT_WIDTH = 72
 
-_folder = Environment(loader=PackageLoader("emails"), undefined=StrictUndefined, autoescape=True)
+_sources = PackageLoader("emails")
+_sheets = Environment(loader=_sources, undefined=StrictUndefined, autoescape=True)
 _inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who writes (``Name <address>``), and where the links lead: the two doors, without a last slash."""
+
+    sender: str
+    public_url: str
+    partners_url: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,8 +74,7 @@ def _about_us(audience: Audience) -> tuple[Block, ...]:
 
 
 def _read(name: str) -> str:
-    assert _folder.loader is not None
-    return _folder.loader.get_source(_folder, name)[0]
+    return _sources.get_source(_sheets, name)[0]
 
 
 def _text(source: Source, facts: Facts, about_us: tuple[Block, ...]) -> str:
@@ -102,7 +111,7 @@ def _wrapped(line: str, bullet: str) -> str:
 
 
 def _page(source: Source, facts: Facts, about_us: tuple[Block, ...]) -> str:
-    page = _folder.get_template("layout.html").render(
+    page = _sheets.get_template("layout.html").render(
         hub_name=HUB_NAME,
         subject=source.subject,
         stage=source.stage,

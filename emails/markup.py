@@ -1,7 +1,7 @@
 """The tiny markup of a letter's source, read strictly: paragraphs, one big line, one list, one button.
 
-A source is cut into blocks *before* its facts are filled in, so that no name and no sentence can ever become a link or
-a list.  Each line then renders twice: plain, and as HTML with everything escaped.
+A source is cut into blocks *before* its facts are filled in, so that no name and no sentence can become a link
+or a list.  Each line then renders twice: plain, and as HTML with everything escaped.
 """
 
 from __future__ import annotations
@@ -73,13 +73,13 @@ def read(text: str) -> Source:
     head, _, body = text.partition("\n\n")
     match = HEAD.fullmatch(head + "\n")
     if match is None:
-        raise SpoiltSource("a letter begins with 'subject: …', without any fact in it, then perhaps 'path: 1' to 4")
+        raise SpoiltSource("a letter begins with 'subject: …', no fact in it, then perhaps 'path: 1' to 4")
     blocks = read_blocks(body)
     for shape in (Shape.BUTTON, Shape.LIST, Shape.FIGURE):
         if sum(block.shape is shape for block in blocks) > 1:
             raise SpoiltSource(f"a letter has one {shape} at most")
     stage = match["stage"]
-    return Source(match["subject"], stage and int(stage) or None, blocks)
+    return Source(match["subject"], int(stage) if stage else None, blocks)
 
 
 def read_blocks(text: str) -> tuple[Block, ...]:

@@ -1,0 +1,157 @@
+"""Carries one letter of the outbox: claim it, write it, carry it, cross it off.
+
+No transaction is open while a server takes its time.  Killed between carrying and crossing off, we carry the
+letter a second time, under the same number: at least once, never zero times.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from enum import StrEnum
+
+from emails import letters
+from emails.carrier import Carrier, CarrierAway, NotNow, Refused
+from emails.envelopes import BadAddress, enveloped, one_address, one_sender
+from emails.letters import Letterhead
+from emails.recipients import NothingToSay, recipient_of
+from hub import queries
+from hub.models import OutboxMessage
+from hub.work import Hub
+
+CLAIM_LASTS = timedelta(minutes=10)
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(minutes=15)
+ENOUGH_DOUBLINGS = 5
+HOPE_LASTS = timedelta(days=5)
+"""How long a letter that its server puts off is tried again (RFC 5321 §4.5.4.1)."""
+
+logger = logging.getLogger(__name__)
+
+
+class Outcome(StrEnum):
+    CARRIED = "carried"
+    NOT_OURS = "not ours"
+    NOTHING_TO_SAY = "nothing to say"
+    LATER = "later"
+    CARRIER_AWAY = "carrier away"
+    GIVEN_UP = "given up"
+
+
+class NotWritten(Exception):
+    """The letter could not be written, nobody foresaw why.  Names the error's kind only; tried again."""
+
+
+def deliver(hub: Hub, message_id: int, carry: Carrier, letterhead: Letterhead) -> Outcome:
+    """Safe to call at any time and twice.  Raises NotWritten, and nothing that could hold an address."""
+    if not _claim(hub, message_id):
+        return Outcome.NOT_OURS
+    try:
+        carry(_written(hub, message_id, letterhead))
+    except NothingToSay as reason:
+        return _drop(hub, message_id, reason)
+    except (BadAddress, Refused) as reason:
+        return _give_up(hub, message_id, reason)
+    except NotNow as reason:
+        return _put_off(hub, message_id, reason)
+    except CarrierAway as reason:
+        _put_back(hub, message_id)
+        logger.warning("letter %d waits, the carrier is away: %s", message_id, reason)
+        return Outcome.CARRIER_AWAY
+    except Exception as error:
+        _put_back(hub, message_id)
+        raise NotWritten(f"letter {message_id}: {type(error).__name__}") from None
+    return _cross_off(hub, message_id)
+
+
+def make_round(hub: Hub, carry: Carrier, letterhead: Letterhead) -> int:
+    """Deliver all that is due; answers how many were carried.  Stops as soon as the carrier is away."""
+    carried = 0
+    for message_id in due(hub):
+        try:
+            outcome = deliver(hub, message_id, carry, letterhead)
+        except NotWritten as error:
+            logger.error("%s", error)
+            continue
+        if outcome is Outcome.CARRIER_AWAY:
+            break
+        carried += outcome is Outcome.CARRIED
+    return carried
+
+
+def due(hub: Hub) -> list[int]:
+    with hub.read() as work:
+        return queries.to_carry(work.session, work.now)
+
+
+def _claim(hub: Hub, message_id: int) -> bool:
+    """Until the claim runs out nobody else takes this letter; should we be killed, somebody does then."""
+    with hub.begin() as work:
+        message = queries.message_to_carry(work.session, message_id, work.now)
+        if message is None:
+            return False
+        message.due_at = work.now + CLAIM_LASTS
+        message.attempts += 1
+    return True
+
+
+def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> EmailMessage:
+    with hub.read() as work:
+        message = work.session.get_one(OutboxMessage, message_id)
+        recipient = recipient_of(work, message, letterhead)
+        return enveloped(
+            letters.write(message.letter, message.audience, recipient.facts),
+            to=one_address(recipient.address),
+            sender=one_sender(letterhead.sender),
+            number=_number(message),
+            written_at=work.now,
+        )
+
+
+def _number(message: OutboxMessage) -> str:
+    """The same each time this row is carried, another for every row, and telling nothing."""
+    return hashlib.sha256(f"{message.id}:{message.posted_at.isoformat()}".encode()).hexdigest()[:32]
+
+
+def _cross_off(hub: Hub, message_id: int) -> Outcome:
+    with hub.begin() as work:
+        work.session.get_one(OutboxMessage, message_id).sent_at = work.now
+    return Outcome.CARRIED
+
+
+def _drop(hub: Hub, message_id: int, reason: NothingToSay) -> Outcome:
+    """The outbox holds who must still be told: nobody, here.  What happened stays in the journey."""
+    with hub.begin() as work:
+        work.session.delete(work.session.get_one(OutboxMessage, message_id))
+    logger.info("letter %d is dropped: %s", message_id, reason)
+    return Outcome.NOTHING_TO_SAY
+
+
+def _give_up(hub: Hub, message_id: int, reason: Exception) -> Outcome:
+    with hub.begin() as work:
+        work.session.get_one(OutboxMessage, message_id).given_up_at = work.now
+    logger.warning("letter %d is given up: %s", message_id, reason)
+    return Outcome.GIVEN_UP
+
+
+def _put_off(hub: Hub, message_id: int, reason: NotNow) -> Outcome:
+    posted_at = _put_back(hub, message_id)
+    if hub.clock() - posted_at > HOPE_LASTS:
+        return _give_up(hub, message_id, reason)
+    logger.warning("letter %d is tried again later: %s", message_id, reason)
+    return Outcome.LATER
+
+
+def _put_back(hub: Hub, message_id: int) -> datetime:
+    """Due again after a pause that doubles each time; answers when the letter was posted."""
+    with hub.begin() as work:
+        message = work.session.get_one(OutboxMessage, message_id)
+        message.due_at = work.now + pause_after(message.attempts)
+        return message.posted_at
+
+
+def pause_after(attempts: int) -> timedelta:
+    doublings = min(attempts - 1, ENOUGH_DOUBLINGS)
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)

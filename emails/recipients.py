@@ -1,0 +1,146 @@
+"""Who an outbox row is for, and what the letter may know; here alone an identity is opened to be written to.
+
+Partners' letters know a card's number, never the referral's reference nor anything of the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+from emails.letters import Letterhead
+from emails.markup import Facts
+from hub import calendar, identities
+from hub.lifecycle import LIVE, ReferralState
+from hub.models import JourneyEvent, Member, OutboxMessage, Referral
+from hub.signin import CODE_LIVES
+from hub.vocabulary import Audience, Step
+from hub.work import Work
+
+NO_BREAK = "\u00a0"
+
+TRUE_WHILE: Mapping[Step, frozenset[ReferralState]] = MappingProxyType(
+    {
+        Step.AWAITING_GUARDIAN: frozenset({ReferralState.AWAITING_GUARDIAN}),
+        Step.GOING_ON: frozenset({ReferralState.LOOKING, ReferralState.OFFERED}),
+        Step.WITH_DESK: frozenset({ReferralState.WITH_DESK}),
+    }
+)
+"""Letters that a later one overtakes: carried late, they would say what is no longer so."""
+
+
+class NothingToSay(Exception):
+    """The letter has lost its point.  Says why, and no name."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Recipient:
+    """``address`` is as it was given, None when there is none: the envelope checks it."""
+
+    address: str | None
+    facts: Facts
+
+    def __repr__(self) -> str:
+        return "Recipient(…)"
+
+
+def recipient_of(work: Work, message: OutboxMessage, letterhead: Letterhead) -> Recipient:
+    """Raises NothingToSay."""
+    if message.event:
+        _check_still_true(message.event)
+    if message.member:
+        return _partner(work, message, message.member, letterhead)
+    if message.event:
+        return _person(work, message.audience, message.event, letterhead)
+    raise NothingToSay("this row names nobody")
+
+
+def _check_still_true(event: JourneyEvent) -> None:
+    true_while = TRUE_WHILE.get(event.step)
+    if true_while and event.referral.state not in true_while:
+        raise NothingToSay("the referral has moved on")
+    asked = event.step in (Step.OFFERED, Step.OVERDUE)
+    if asked and event.offer and event.offer.state not in LIVE:
+        raise NothingToSay("the card was answered")
+
+
+def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Letterhead) -> Recipient:
+    referral = event.referral
+    try:
+        sealed = identities.open_identity(work, referral)
+    except identities.Forgotten:
+        raise NothingToSay("the person was forgotten") from None
+    who = sealed.identity
+    facts = {
+        "first_name": who.first_name,
+        "reference": referral.reference,
+        "tracking_link": f"{letterhead.public_url}/suivi/{sealed.tracking_token}",
+        "promised_date": _day(event.promised_by),
+        "forget_date": _moment(referral.forget_at),
+        **_association(work, event),
+    }
+    if event.sentence:
+        facts["sentence"] = event.sentence
+    if sealed.agreement_token:
+        facts["agreement_link"] = f"{letterhead.public_url}/accord/{sealed.agreement_token}"
+    guardian = who.guardian.email if who.guardian else None
+    return Recipient(who.email if audience is Audience.YOUNG_PERSON else guardian, facts)
+
+
+def _association(work: Work, event: JourneyEvent) -> Facts:
+    """Who accepted; empty words when nobody has."""
+    if event.offer is None:
+        return {"association": "", "website": ""}
+    happened_on = calendar.civil(event.happened_at)
+    contacted_by = calendar.add_working_days(happened_on, work.rule_book.delays.contact_days)
+    association = event.offer.association
+    return {
+        "association": association.name,
+        "website": association.profile.get("website") or "",
+        "contact_date": _day(contacted_by),
+    }
+
+
+def _partner(work: Work, message: OutboxMessage, member: Member, letterhead: Letterhead) -> Recipient:
+    if member.removed_at:
+        raise NothingToSay("the member was removed")
+    facts = {"partners_link": f"{letterhead.partners_url}/"}
+    if member.association:
+        facts["association"] = member.association.name
+    if challenge := message.challenge:
+        facts["code"] = work.vault.sign_in_code(challenge.id, challenge.nonce)
+        facts["minutes"] = str(int(CODE_LIVES.total_seconds()) // 60)
+    if message.event:
+        facts |= _card(message.event, letterhead)
+    if message.event and message.audience is Audience.DESK:
+        facts |= _file(message.event.referral, message.event, letterhead)
+    return Recipient(member.email, facts)
+
+
+def _card(event: JourneyEvent, letterhead: Letterhead) -> Facts:
+    if event.offer is None:
+        return {}
+    return {
+        "card_number": event.offer.card_number,
+        "card_link": f"{letterhead.partners_url}/fiches/{event.offer.card_number}",
+        "answer_by_date": _moment(event.offer.answer_by),
+        "expires_date": _moment(event.offer.expires_at),
+    }
+
+
+def _file(referral: Referral, event: JourneyEvent, letterhead: Letterhead) -> Facts:
+    return {
+        "reference": referral.reference,
+        "desk_link": f"{letterhead.partners_url}/coordination/{referral.reference}",
+        "promised_date": _day(event.promised_by),
+    }
+
+
+def _day(day: date | None) -> str:
+    return calendar.in_words(day).replace(" ", NO_BREAK) if day else ""
+
+
+def _moment(moment: datetime | None) -> str:
+    return _day(calendar.civil(moment)) if moment else ""
