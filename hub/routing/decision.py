@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hub.routing.criteria import Criterion, first_objection, reaches
-from hub.routing.profile import Candidate
+from hub.routing.profile import Candidate, Profile
 from hub.routing.rulebook import RuleBook, Weights
 from hub.routing.territory import Nearness
 from hub.vocabulary import Mode, Need
@@ -69,22 +69,35 @@ def _score(need: Need, candidate: Candidate, weights: Weights) -> int:
     profile = candidate.profile
     return (
         weights.theme * len(need.themes & profile.themes)
-        + weights.required_public * len(need.publics & profile.required_publics)
+        + weights.reserved * _reserved(profile)
         + weights.favoured_public * len(need.publics & profile.favoured_publics)
         + _nearness(need, candidate, weights)
         + weights.place_left * min(candidate.places_left, weights.places_counted)
     )
 
 
+def _reserved(profile: Profile) -> int:
+    """How specialised an association is; whoever is on the shortlist meets each of these conditions."""
+    conditions = (
+        profile.girls_only,
+        profile.volunteering_done,
+        profile.project is not None,
+        profile.small_town,
+    )
+    return len(profile.required_publics) + sum(conditions)
+
+
 def _nearness(need: Need, candidate: Candidate, weights: Weights) -> int:
+    """Being near counts for meeting only: from a distance, every commune is as far."""
     points = {
         Nearness.DEPARTMENT: weights.department,
         Nearness.REGION: weights.region,
         Nearness.NATIONAL: weights.national,
     }
-    found = reaches(need, candidate.profile)
-    wish = weights.in_person_wish if need.mode is Mode.IN_PERSON else 0
-    return wish + max(points[nearness] for nearness in found.values())
+    return max(
+        weights.remote if mode is Mode.REMOTE else points[nearness]
+        for mode, nearness in reaches(need, candidate.profile).items()
+    )
 
 
 def _because(need: Need, candidate: Candidate) -> tuple[str, ...]:

@@ -13,12 +13,12 @@ class Weights:
     """Points, whole numbers: a sum of them can be checked by hand."""
 
     theme: int
-    required_public: int
+    reserved: int
     favoured_public: int
-    in_person_wish: int
     department: int
     region: int
     national: int
+    remote: int
     place_left: int
     places_counted: int
 
