@@ -80,7 +80,7 @@ def _read(name: str) -> str:
 def _text(source: Source, facts: Facts, about_us: tuple[Block, ...]) -> str:
     parts = [source.subject]
     if source.stage:
-        parts.append(f"Étape {source.stage} sur {len(PATH)} : {PATH[source.stage - 1]}")
+        parts.append(f"Étape {source.stage} sur {len(PATH)} : {PATH[source.stage - 1]}")
     parts += (part for block in source.blocks if (part := "\n".join(_plain(block, facts))))
     signature = "\n".join(line for block in about_us for line in _plain(block, facts))
     return "\n\n".join(parts) + f"\n\n-- \n{HUB_NAME}\n{signature}\n"
@@ -90,7 +90,7 @@ def _plain(block: Block, facts: Facts) -> Iterator[str]:
     lines = block.plain(facts)
     if block.shape is Shape.BUTTON:
         label, link = lines
-        yield f"{label} :"
+        yield f"{label} :"
         yield link
         return
     bullet = markup.ITEM if block.shape is Shape.LIST else ""

@@ -1,7 +1,7 @@
 """The tiny markup of a letter's source, read strictly: paragraphs, one big line, one list, one button.
 
-A source is cut into blocks *before* its facts are filled in, so that no name and no sentence can become a link
-or a list.  Each line then renders twice: plain, and as HTML with everything escaped.
+A source is cut into blocks *before* its facts are filled in, so that no name and no sentence can become a
+link or a list.  Each line then renders twice: plain, and as HTML with everything escaped.
 """
 
 from __future__ import annotations
