@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
+
 import click
 
-from hub.cli.checking import doctor
-from hub.cli.routing import directory, route, rules, vocabulary
-from hub.cli.running import run, serve, worker
-from hub.cli.starting import export, init, invite, load
 from hub.config import UnsafeSettings
 from hub.strict_yaml import BadFile
+
+COMMANDS: Mapping[str, str] = {
+    "run": "running",
+    "serve": "running",
+    "worker": "running",
+    "init": "starting",
+    "invite": "starting",
+    "directory": "starting",
+    "rules": "routing",
+    "route": "routing",
+    "vocabulary": "routing",
+    "doctor": "checking",
+}
+"""Where each command lives.  A file is read when its command is called, so that ``hub run`` starts at once."""
 
 
 class Hub(click.Group):
     """Says what is wrong with the settings or the files in sentences, never with a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"hub.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -24,10 +46,4 @@ class Hub(click.Group):
 
 @click.group(cls=Hub, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Le hub du mentorat : démarrer, vérifier, orienter."""
-
-
-for command in (run, serve, worker, init, invite, directory, rules, route, vocabulary, doctor):
-    main.add_command(command)
-directory.add_command(load)
-directory.add_command(export)
+    """Le hub du mentorat : démarrer, vérifier, orienter."""

@@ -5,22 +5,23 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from hub.cli.invented import DEMO_DESK, demo_address
+from hub.config import settings_for
 from hub.embedded import EmbeddedRedis, NoRedis, embed_redis
 from hub.supervisor import LOOPBACK, Program, Supervisor, answers, free_port, is_taken
+from hub.vault import Process
 from hub.wording import HUB_NAME
 
 THREADS = 4  # a door waits for its database more than it computes
 WAITING_ROOM = 64  # requests that may wait for a thread before the next is told to come back
 SENDER = f"{HUB_NAME} <bonjour@hub.example>"
-INIT = [sys.executable, "-m", "hub.cli", "init"]
-WORKER = [sys.executable, "-c", "import worker; worker.main()"]  # RQ must find the very module that runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +40,17 @@ class Ports:
 
 
 @click.command()
-@click.option(
-    "--state", default="var", show_default=True, help="Dossier de la base, des clés et des lettres."
-)
+@click.option("--state", default="var", show_default=True, help="Où vivent base, clés et lettres.")
 def run(state: str) -> None:
     """Tout démarrer sur cette machine ; Ctrl-C arrête tout."""
     folder = Path(state).absolute()
     ports = Ports.of(os.environ)
-    _refuse_taken_ports(ports, letterbox="MAIL_SERVER" not in os.environ)
+    _refuse_taken_ports(ports, letterbox=not os.environ.get("MAIL_SERVER"))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    redis = _embedded_redis(folder / "redis") if "REDIS_URL" not in os.environ else None
-    environ = _environ_of(os.environ, folder=folder, ports=ports, redis=redis)
-    supervisor = Supervisor(
-        stages=(_ground(environ, folder, ports, redis), _rooms(ports)), environ=environ, say=click.echo
-    )
-    if not supervisor.run(partial(_welcome, environ, ports)):
+    redis = None if os.environ.get("REDIS_URL") else _embedded_redis(folder / "redis")
+    machine = Machine(given=os.environ, folder=folder, ports=ports, redis=redis)
+    supervisor = Supervisor(stages=machine.stages(), environ=machine.environ(), say=click.echo)
+    if not supervisor.run(machine.welcome):
         sys.exit(1)
 
 
@@ -66,27 +63,25 @@ def serve(door: str, host: str, port: int | None, workers: int) -> NoReturn:
     """Ouvrir une porte : public ou partners."""
     ports = Ports.of(os.environ)
     chosen = port or (ports.public if door == "public" else ports.partners)
-    _become(_door(door, host=host, port=chosen, workers=workers))
+    settings_for(Process(door), os.environ)
+    _become(
+        *("-m", "granian", "--interface", "wsgi", "--factory", f"wsgi:{door}"),
+        *("--host", host, "--port", str(chosen), "--workers", str(workers), "--respawn-failed-workers"),
+        *("--blocking-threads", str(THREADS), "--backpressure", str(WAITING_ROOM)),
+        *("--no-access-log", "--log-level", "warning"),
+    )
 
 
 @click.command()
 def worker() -> NoReturn:
     """Ouvrir, orienter, remettre et écrire les lettres."""
-    _become(WORKER)
+    settings_for(Process.WORKER, os.environ)
+    _become("-c", "import worker; worker.main()")  # RQ looks for the very module that runs
 
 
-def _become(command: list[str]) -> NoReturn:
+def _become(*arguments: str) -> NoReturn:
     """Turn into another program: the hub may not import the roots, and no process is left in between."""
-    os.execv(command[0], command)  # noqa: S606 (our own interpreter)
-
-
-def _door(name: str, *, port: int, host: str = LOOPBACK, workers: int = 1) -> list[str]:
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", f"wsgi:{name}"),
-        *("--host", host, "--port", str(port), "--workers", str(workers), "--respawn-failed-workers"),
-        *("--blocking-threads", str(THREADS), "--backpressure", str(WAITING_ROOM)),
-        *("--no-access-log", "--log-level", "warning"),
-    ]
+    os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 (our own interpreter)
 
 
 def _refuse_taken_ports(ports: Ports, *, letterbox: bool) -> None:
@@ -111,65 +106,89 @@ def _embedded_redis(folder: Path) -> EmbeddedRedis | None:
         return None
 
 
-def _environ_of(
-    given: Mapping[str, str], *, folder: Path, ports: Ports, redis: EmbeddedRedis | None
-) -> dict[str, str]:
-    """The settings of every program: what was given, completed by what is embedded here."""
-    ours = {
-        "DATABASE_URL": f"sqlite:///{folder / 'hub.db'}",
-        "HUB_KEYS_DIR": str(folder / "keys"),
-        "HUB_PUBLIC_URL": f"http://{LOOPBACK}:{ports.public}",
-        "HUB_PARTNERS_URL": f"http://{LOOPBACK}:{ports.partners}",
-        "PYTHONUNBUFFERED": "1",
-    }
-    if "MAIL_SERVER" not in given:
-        ours |= {"MAIL_SERVER": LOOPBACK, "MAIL_PORT": str(free_port()), "MAIL_SENDER": SENDER}
-    if redis:
-        ours["REDIS_URL"] = redis.url
-    return ours | dict(given)
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What runs here: what was not given is embedded."""
+
+    given: Mapping[str, str]
+    folder: Path
+    ports: Ports
+    redis: EmbeddedRedis | None
+    smtp_port: int = field(default_factory=free_port)
+
+    @property
+    def keeps_letters(self) -> bool:
+        """No letter leaves this machine."""
+        return not self.given.get("MAIL_SERVER")
+
+    def environ(self) -> dict[str, str]:
+        """The settings of every program: what was given, completed by what is embedded here."""
+        ours = {
+            "DATABASE_URL": f"sqlite:///{self.folder / 'hub.db'}",
+            "HUB_KEYS_DIR": str(self.folder / "keys"),
+            "HUB_PUBLIC_URL": f"http://{LOOPBACK}:{self.ports.public}",
+            "HUB_PARTNERS_URL": f"http://{LOOPBACK}:{self.ports.partners}",
+            "PYTHONUNBUFFERED": "1",
+        }
+        if self.redis:
+            ours |= {"REDIS_URL": self.redis.url}
+        if self.keeps_letters:
+            ours |= {"MAIL_SERVER": LOOPBACK, "MAIL_PORT": str(self.smtp_port), "MAIL_SENDER": SENDER}
+        return ours | {name: value for name, value in self.given.items() if value}
+
+    def stages(self) -> list[list[Program]]:
+        """What the doors stand on, then the doors."""
+        ground = [self._init()]
+        if self.keeps_letters:
+            ground.insert(0, self._letterbox())
+        if self.redis:
+            ground.insert(0, Program(name="Redis", command=self.redis.command, ready=self.redis.answers))
+        doors = [
+            _door("public", "porte publique", self.ports.public),
+            _door("partners", "porte des partenaires", self.ports.partners),
+        ]
+        return [ground, [*doors, Program(name="ouvrier", command=_hub("worker"))]]
+
+    def welcome(self) -> None:
+        environ = self.environ()
+        click.echo(f"\n  Porte publique         {environ['HUB_PUBLIC_URL']}")
+        click.echo(f"  Porte des partenaires  {environ['HUB_PARTNERS_URL']}")
+        if self.keeps_letters:
+            click.echo(f"  Boîte aux lettres      http://{LOOPBACK}:{self.ports.letterbox}")
+            click.echo("\n  Pour se connecter à la porte des partenaires, donner l’une de ces adresses :")
+            click.echo(f"    {DEMO_DESK} (coordination)")
+            click.echo(f"    {demo_address('proxite')} (une association ; les autres sont dans l’annuaire)")
+            click.echo("  Le code arrive dans la boîte aux lettres.")
+        click.echo("\n  Ctrl-C pour tout arrêter.\n")
+
+    def _init(self) -> Program:
+        # Invented people may only be written to where no letter leaves.
+        demo = ["--demo-members"] if self.keeps_letters else []
+        return Program(name="préparation", command=_hub("init", *demo), once=True)
+
+    def _letterbox(self) -> Program:
+        ports = ["--smtp-port", str(self.smtp_port), "--http-port", str(self.ports.letterbox)]
+        return Program(
+            name="boîte aux lettres",
+            command=[
+                sys.executable,
+                "-m",
+                "emails.letterbox",
+                *ports,
+                "--folder",
+                str(self.folder / "letters"),
+            ],
+            ready=partial(answers, self.ports.letterbox, "/healthz"),
+        )
 
 
-def _ground(
-    environ: Mapping[str, str], folder: Path, ports: Ports, redis: EmbeddedRedis | None
-) -> list[Program]:
-    """What the rooms stand on: Redis and the letterbox where none was given, the tables and the keys."""
-    programs = []
-    if redis:
-        programs.append(Program(name="Redis", command=redis.command, ready=redis.answers))
-    if "MAIL_SERVER" not in os.environ:
-        programs.append(_letterbox(int(environ["MAIL_PORT"]), ports.letterbox, folder / "letters"))
-    programs.append(Program(name="préparation", command=INIT, once=True))
-    return programs
-
-
-def _letterbox(smtp_port: int, http_port: int, folder: Path) -> Program:
-    options = ["--smtp-port", str(smtp_port), "--http-port", str(http_port), "--folder", str(folder)]
+def _door(door: str, name: str, port: int) -> Program:
     return Program(
-        name="boîte aux lettres",
-        command=[sys.executable, "-m", "emails.letterbox", *options],
-        ready=partial(answers, http_port, "/healthz"),
+        name=name,
+        command=_hub("serve", door, "--port", str(port)),
+        ready=partial(answers, port, "/healthz"),
     )
 
 
-def _rooms(ports: Ports) -> list[Program]:
-    return [
-        Program(
-            name="porte publique",
-            command=_door("public", port=ports.public),
-            ready=partial(answers, ports.public, "/healthz"),
-        ),
-        Program(
-            name="porte des partenaires",
-            command=_door("partners", port=ports.partners),
-            ready=partial(answers, ports.partners, "/healthz"),
-        ),
-        Program(name="ouvrier", command=WORKER),
-    ]
-
-
-def _welcome(environ: Mapping[str, str], ports: Ports) -> None:
-    click.echo(f"\n  Porte publique         {environ['HUB_PUBLIC_URL']}")
-    click.echo(f"  Porte des partenaires  {environ['HUB_PARTNERS_URL']}")
-    if "MAIL_SERVER" not in os.environ:
-        click.echo(f"  Boîte aux lettres      http://{LOOPBACK}:{ports.letterbox}")
-    click.echo("\n  Ctrl-C pour tout arrêter.\n")
+def _hub(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "hub.cli", *arguments]

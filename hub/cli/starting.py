@@ -10,15 +10,16 @@ import alembic.command
 import alembic.config
 import click
 
-from hub import membership, queries, rules
 from hub import directory as members
+from hub import membership, queries, rules
+from hub.cli.invented import DEMO_DESK, demo_address
+from hub.cli.routing import directory
 from hub.config import DEFAULTS, absolute
 from hub.vault import Keys, Process, Vault
 from hub.vault import keys as key_files
 from hub.work import Hub, engine_for, sessions_of
 
 ROOT = Path(__file__).resolve().parents[2]
-DEMO_DESK = "coordination@reseau.example"
 
 
 @click.command()
@@ -56,7 +57,7 @@ def invite(email: str, slug: str | None) -> None:
     click.echo("Invitation postée.")
 
 
-@click.command()
+@directory.command()
 @click.option("--directory", "folder", type=click.Path(path_type=Path), default=members.DEFAULT, show_default=False)
 def load(folder: Path) -> None:
     """Charger l’annuaire dans la base ; clés, places et membres y sont gardés."""
@@ -66,7 +67,7 @@ def load(folder: Path) -> None:
     click.echo(f"{added} associations ajoutées, {updated} mises à jour, {len(entries)} en tout.")
 
 
-@click.command()
+@directory.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export(folder: Path) -> None:
     """Écrire l’annuaire de la base en fichiers YAML."""
@@ -76,10 +77,6 @@ def export(folder: Path) -> None:
     for entry in entries:
         (folder / f"{entry.profile.slug}.yaml").write_text(members.write(entry), encoding="utf-8")
     click.echo(f"{len(entries)} associations écrites.")
-
-
-def demo_address(slug: str) -> str:
-    return f"mentorat@{slug}.example"
 
 
 def setting(name: str) -> str:
