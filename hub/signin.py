@@ -51,9 +51,7 @@ def sign_in(work: Work, *, nonce: bytes, code: str) -> str | None:
 
 def open_session(work: Work, member: Member) -> str:
     token = secrets.token_urlsafe(32)
-    row = MemberSession(
-        member=member, token_digest=digest(token), started_at=work.now, seen_at=work.now
-    )
+    row = MemberSession(member=member, token_digest=digest(token), started_at=work.now, seen_at=work.now)
     work.session.add(row)
     return token
 
@@ -106,7 +104,7 @@ def normal(email: str) -> str:
 
 
 def _asked_this_hour(work: Work, member: Member) -> int:
-    """How many codes were asked, the member's row being locked so that two browsers cannot both be the fifth."""
+    """How many codes were asked; the member's row is locked, so that no two browsers are both the fifth."""
     work.session.refresh(member, with_for_update=True)
     an_hour_ago = work.now - timedelta(hours=1)
     asked = select(func.count(SignInChallenge.id)).where(

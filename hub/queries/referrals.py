@@ -86,7 +86,7 @@ def inbox_of(session: Session, member: Member) -> list[Offer]:
 
 
 def mark_seen(session: Session, offer: Offer, at: datetime) -> None:
-    """A member opened the card.  The row's version stays: reading a card must not defeat a colleague's answer."""
+    """A member opened the card.  The row's version stays: reading must not defeat a colleague's answer."""
     session.execute(update(Offer).where(Offer.id == offer.id, Offer.seen_at.is_(None)).values(seen_at=at))
 
 

@@ -1,0 +1,148 @@
+"""Coming in and going out: an address, a code typed in the page, and the sessions a member may end.
+
+The pages answer alike, and take the same time, whether or not the address is a member's.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Blueprint, Flask, Response, flash, g, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from sqlalchemy.orm.exc import StaleDataError
+from wtforms import EmailField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from associations.addresses import one_address
+from associations.guards import THEN, give_cookie, let_anyone, only, signed_in, take_cookie_back
+from associations.wording import FILTERS
+from hub import signin
+from hub.lifecycle import IllegalMove
+from hub.models import Role
+from hub.web import current_hub, sorry
+
+ANSWER_TAKES = 0.25
+"""Seconds: longer than a sign-in's slowest transaction, so that the clock does not tell who is a member."""
+
+NONCE = "nonce"
+WRONG_CODE = _l(
+    "Ce code ne convient pas. Il sert une seule fois, pendant dix minutes, avec cinq essais au plus : "
+    "vérifiez-le, ou demandez-en un nouveau."
+)
+
+entrance = Blueprint("entrance", __name__, template_folder="templates")
+entrance.before_request(let_anyone)
+account = Blueprint("account", __name__, template_folder="templates")
+account.before_request(only(Role.MEMBER, Role.DESK))
+static = Blueprint("partners", __name__, static_folder="static", static_url_path="/partenaires")
+static.before_request(let_anyone)
+
+
+class AddressForm(FlaskForm):  # type: ignore[misc]
+    email = EmailField(
+        _l("Votre adresse e-mail professionnelle"),
+        [InputRequired(_l("Indiquez votre adresse e-mail.")), Length(max=254), one_address],
+        description=_l("Celle à laquelle vous avez reçu votre invitation."),
+        render_kw={"autocomplete": "email"},
+    )
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    code = StringField(
+        _l("Le code à six chiffres"),
+        [InputRequired(_l("Indiquez le code reçu par e-mail.")), Regexp(r"\d{6}\Z", message=WRONG_CODE)],
+        filters=[lambda typed: "".join((typed or "").split())],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 12},
+    )
+
+
+def init_app(app: Flask) -> None:
+    """The entrance, and what the rooms behind it share.
+
+    The page cookie gets a name of its own: on one machine both doors answer on the same host.
+    """
+    app.config["SESSION_COOKIE_NAME"] += "_partners"
+    for blueprint in (entrance, account, static):
+        app.register_blueprint(blueprint)
+    for came_second in (IllegalMove, StaleDataError):
+        app.register_error_handler(came_second, lambda error: sorry(409))
+    app.jinja_env.filters.update(FILTERS)
+
+
+@entrance.route("/connexion", methods=["GET", "POST"])
+def ask() -> ResponseReturnValue:
+    form = AddressForm()
+    if not form.validate_on_submit():
+        return render_template("associations/address.html", form=form), 422 if form.errors else 200
+    nonce = signin.new_nonce()
+    with _same_time_for_all(), current_hub.begin() as work:
+        signin.ask_code(work, email=form.email.data, nonce=nonce)
+    session[NONCE] = nonce.hex()
+    return redirect(url_for("entrance.enter"), 303)
+
+
+@entrance.route("/connexion/code", methods=["GET", "POST"])
+def enter() -> ResponseReturnValue:
+    if NONCE not in session:
+        return redirect(url_for("entrance.ask"), 303)
+    form = CodeForm()
+    if form.validate_on_submit():
+        with _same_time_for_all(), current_hub.begin() as work:
+            token = signin.sign_in(work, nonce=bytes.fromhex(session[NONCE]), code=form.code.data)
+        if token:
+            return _let_in(token)
+        form.code.errors = [WRONG_CODE]
+    return render_template("associations/code.html", form=form), 422 if form.errors else 200
+
+
+@account.get("/")
+def home() -> ResponseReturnValue:
+    is_desk = g.signed_in.member.role is Role.DESK
+    return redirect(url_for("desk.waiting" if is_desk else "portal.inbox"), 303)
+
+
+@account.post("/deconnexion")
+def leave() -> ResponseReturnValue:
+    with current_hub.begin() as work:
+        signin.end_session(work, signed_in(work), g.signed_in.id)
+    session.clear()
+    flash(_("Vous êtes déconnecté."))
+    response = Response(status=303, headers={"Location": url_for("entrance.ask")})
+    take_cookie_back(response)
+    return response
+
+
+@account.get("/sessions")
+def sessions() -> ResponseReturnValue:
+    with current_hub.read() as work:
+        rows = signin.sessions_of(work, signed_in(work))
+        return render_template("associations/sessions.html", sessions=rows, current=g.signed_in.id)
+
+
+@account.post("/sessions/<int:session_id>/fermer")
+def end(session_id: int) -> ResponseReturnValue:
+    with current_hub.begin() as work:
+        signin.end_session(work, signed_in(work), session_id)
+    flash(_("Cette session est fermée."))
+    return redirect(url_for("account.sessions"), 303)
+
+
+def _let_in(token: str) -> ResponseReturnValue:
+    """Nothing of what the browser held before the sign-in outlives it, but the page it wanted."""
+    then = session.get(THEN) or url_for("account.home")
+    session.clear()
+    response = Response(status=303, headers={"Location": then})
+    give_cookie(response, token)
+    return response
+
+
+@contextmanager
+def _same_time_for_all() -> Iterator[None]:
+    until = time.monotonic() + ANSWER_TAKES
+    yield
+    time.sleep(max(0.0, until - time.monotonic()))

@@ -1,0 +1,105 @@
+"""The desk: what waits with it, why, and what it may do.  It reads cards and reasons, never a name."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from associations.desk.decisions import choices, explain
+from associations.desk.members import bp as members
+from associations.desk.moves import CloseForm, OfferForm
+from associations.guards import only
+from hub import offers, queries
+from hub.lifecycle import OWNERS, IllegalMove, ReferralState
+from hub.models import Association, Referral, Role
+from hub.offers import AlreadyAsked, NoPlaceLeft
+from hub.queries import NotFound
+from hub.web import current_hub
+from hub.work import Work
+
+bp = Blueprint("desk", __name__, url_prefix="/coordination", template_folder="templates")
+bp.before_request(only(Role.DESK))
+bp.register_blueprint(members)
+
+
+@bp.get("/")
+def waiting() -> ResponseReturnValue:
+    with current_hub.read() as work:
+        referrals = queries.with_desk(work.session)
+        return render_template("desk/waiting.html", referrals=referrals, now=work.now, owners=OWNERS)
+
+
+@bp.get("/dossiers")
+def find() -> ResponseReturnValue:
+    """From a number read over the telephone to its page."""
+    reference = "".join(request.args.get("numero", "").split()).upper()
+    if not reference:
+        return redirect(url_for("desk.waiting"), 303)
+    return redirect(url_for("desk.referral", reference=reference), 303)
+
+
+@bp.get("/dossiers/<reference>")
+def referral(reference: str) -> ResponseReturnValue:
+    with current_hub.read() as work:
+        return _page(work, queries.referral_by_reference(work.session, reference))
+
+
+@bp.post("/dossiers/<reference>/proposer")
+def offer(reference: str) -> ResponseReturnValue:
+    try:
+        with current_hub.begin() as work:
+            row = _in_hand(work, reference)
+            form = OfferForm().among(choices(work, row, explain(work, row)))
+            if not form.validate():
+                return _page(work, row, offer_form=form), 422
+            chosen = _called(work, form.association.data)
+            offers.offer_to(work, row, chosen)
+    except (NoPlaceLeft, AlreadyAsked):
+        flash(_("Cette association ne peut plus recevoir la fiche. Choisissez-en une autre."))
+        return redirect(url_for("desk.referral", reference=reference), 303)
+    flash(_("Le dossier %(reference)s est proposé à %(name)s.", reference=reference, name=chosen.name))
+    return redirect(url_for("desk.waiting"), 303)
+
+
+@bp.post("/dossiers/<reference>/clore")
+def close(reference: str) -> ResponseReturnValue:
+    form = CloseForm()
+    with current_hub.begin() as work:
+        row = _in_hand(work, reference)
+        if not form.validate():
+            return _page(work, row, close_form=form), 422
+        offers.close(work, row, sentence=form.words())
+    flash(_("Le dossier %(reference)s est clos, et la personne en est prévenue.", reference=reference))
+    return redirect(url_for("desk.waiting"), 303)
+
+
+def _in_hand(work: Work, reference: str) -> Referral:
+    """A referral that waits with the desk: of any other, the desk decides nothing."""
+    found = queries.referral_by_reference(work.session, reference)
+    if found.state is not ReferralState.WITH_DESK:
+        raise IllegalMove("this referral is not with the desk")
+    return found
+
+
+def _called(work: Work, slug: str) -> Association:
+    found = queries.association_called(work.session, slug)
+    if found is None:
+        raise NotFound("there is no such association")
+    return found
+
+
+def _page(
+    work: Work, row: Referral, *, offer_form: OfferForm | None = None, close_form: CloseForm | None = None
+) -> str:
+    explained = explain(work, row)
+    return render_template(
+        "desk/referral.html",
+        referral=row,
+        owner=OWNERS[row.state],
+        now=work.now,
+        events=queries.events_of(work.session, row),
+        explained=explained,
+        offer_form=offer_form or OfferForm(formdata=None).among(choices(work, row, explained)),
+        close_form=close_form or CloseForm(formdata=None),
+    )

@@ -1,0 +1,84 @@
+"""Who is at the partners' door.  Each blueprint names its guard: a page without one does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Response, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from hub import signin
+from hub.models import Member, MemberSession, Role
+from hub.queries import NotFound
+from hub.web import current_hub
+from hub.work import Work
+
+Guard = Callable[[], ResponseReturnValue | None]
+
+THEN = "then"
+
+
+def let_anyone() -> None:
+    """The entrance stands open."""
+
+
+def only(*roles: Role) -> Guard:
+    """A guard that lets these roles in.  For the others the page does not exist; a stranger may sign in."""
+
+    def guard() -> ResponseReturnValue | None:
+        at_the_door = _recognise()
+        if at_the_door is None:
+            return _to_the_entrance()
+        if at_the_door.member.role not in roles:
+            raise NotFound("this page is not for this role")
+        g.signed_in = at_the_door
+        return None
+
+    return guard
+
+
+def signed_in(work: Work) -> Member:
+    """The member at the door, in this piece of work."""
+    current: MemberSession = g.signed_in
+    return work.session.get_one(Member, current.member_id)
+
+
+def cookie_name() -> str:
+    return "__Host-hub_session" if current_app.config["SESSION_COOKIE_SECURE"] else "hub_session"
+
+
+def give_cookie(response: Response, token: str) -> None:
+    response.set_cookie(
+        cookie_name(),
+        token,
+        max_age=signin.SIGNED_IN_FOR,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def take_cookie_back(response: Response) -> None:
+    response.delete_cookie(
+        cookie_name(), secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax"
+    )
+
+
+def _recognise() -> MemberSession | None:
+    token = request.cookies.get(cookie_name())
+    if token is None:
+        return None
+    with current_hub.read() as work:
+        found = signin.recognised(work, token)
+        fresh = found is not None and signin.was_seen(work, found)
+    if found and not fresh:
+        with current_hub.begin() as work:
+            signin.see(work, found.id)
+    return found
+
+
+def _to_the_entrance() -> ResponseReturnValue:
+    """Sign in first.  The page that was wanted is remembered on this side, so that no link can choose it."""
+    if request.method == "GET":
+        session[THEN] = request.path
+    return redirect(url_for("entrance.ask"), 303)

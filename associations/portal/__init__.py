@@ -1,0 +1,1 @@
+"""The portal: where the members of one association read cards and answer."""

@@ -1,0 +1,40 @@
+"""The form by which an association declines: a reason from the list, or a few words when none fits."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from associations.words_typed import Note, tidied
+from hub.vocabulary import DeclineReason
+from hub.wording import DECLINE_REASONS
+
+NOTE_LIMIT = 300
+
+
+class DeclineForm(FlaskForm):  # type: ignore[misc]
+    reason = RadioField(
+        _l("Pourquoi déclinez-vous cette fiche ?"),
+        [InputRequired(_l("Choisissez la raison la plus proche."))],
+        choices=[SelectChoice(code.value, _l(label)) for code, label in DECLINE_REASONS.items()],
+        description=_l(
+            "Le jeune ne lira pas cette raison. Elle sert à mieux vous choisir les prochaines fiches."
+        ),
+    )
+    note = TextAreaField(
+        _l("Quelques mots"),
+        [Note(NOTE_LIMIT)],
+        filters=[tidied],
+        description=_l(
+            "À écrire si vous choisissez « Autre raison » : 300 caractères au plus, et aucun nom."
+        ),
+        render_kw={"maxlength": NOTE_LIMIT, "rows": 3},
+    )
+
+    def validate_note(self, field: Field) -> None:
+        if self.reason.data == DeclineReason.OTHER and not field.data:
+            raise ValidationError(_("Dites en quelques mots quelle est cette autre raison."))

@@ -1,0 +1,117 @@
+"""The portal: the cards of one association, the answers it gives, the name it may then read."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from associations.guards import only, signed_in
+from associations.portal.answers import DeclineForm
+from associations.portal.inbox import sections
+from associations.portal.released import birth_month, need_lines
+from hub import disclosure, offers, queries
+from hub.disclosure import NotYetAccepted, NotYetReleased
+from hub.identities import Forgotten
+from hub.lifecycle import LIVE, IllegalMove, OfferState
+from hub.models import Role
+from hub.vocabulary import DeclineReason
+from hub.web import current_hub
+from hub.wording import CONTACT_BY
+from hub.work import Work
+
+bp = Blueprint("portal", __name__, url_prefix="/fiches", template_folder="templates")
+bp.before_request(only(Role.MEMBER))
+
+CAME_SECOND = (IllegalMove, StaleDataError, IntegrityError)
+
+
+@bp.get("/")
+def inbox() -> ResponseReturnValue:
+    with current_hub.read() as work:
+        return render_template("portal/inbox.html", **_shelves(work))
+
+
+@bp.get("/<card_number>")
+def card(card_number: str) -> ResponseReturnValue:
+    with current_hub.read() as work:
+        offer = queries.offer_of(work.session, signed_in(work), card_number)
+        page = render_template("portal/card.html", offer=offer, **_shelves(work))
+    if offer.seen_at is None:
+        with current_hub.begin() as work:
+            queries.mark_seen(work.session, offer, work.now)
+    return page
+
+
+@bp.post("/<card_number>/accepter")
+def accept(card_number: str) -> ResponseReturnValue:
+    try:
+        with current_hub.begin() as work:
+            member = signed_in(work)
+            offers.accept(work, queries.offer_of(work.session, member, card_number), member)
+    except CAME_SECOND:
+        return _as_it_stands(card_number, wanted=OfferState.ACCEPTED)
+    return redirect(url_for("portal.card", card_number=card_number), 303)
+
+
+@bp.route("/<card_number>/decliner", methods=["GET", "POST"])
+def decline(card_number: str) -> ResponseReturnValue:
+    form = DeclineForm()
+    if not form.validate_on_submit():
+        return _decline_page(card_number, form)
+    try:
+        with current_hub.begin() as work:
+            member = signed_in(work)
+            offer = queries.offer_of(work.session, member, card_number)
+            reason = DeclineReason(form.reason.data)
+            offers.decline(work, offer, member, reason=reason, note=form.note.data)
+    except CAME_SECOND:
+        return _as_it_stands(card_number, wanted=OfferState.DECLINED)
+    flash(_("Merci d’avoir répondu : la fiche %(card)s est proposée ailleurs.", card=card_number))
+    return redirect(url_for("portal.inbox"), 303)
+
+
+@bp.post("/<card_number>/devoiler")
+def reveal(card_number: str) -> ResponseReturnValue:
+    """The name and its trace, or neither."""
+    try:
+        with current_hub.begin() as work:
+            member = signed_in(work)
+            offer = queries.offer_of(work.session, member, card_number)
+            revealed = disclosure.reveal(work, offer, member)
+            return render_template(
+                "portal/revealed.html",
+                offer=offer,
+                person=revealed.identity,
+                need=revealed.need,
+                born=birth_month(revealed.identity),
+                contact_by=_(CONTACT_BY[revealed.identity.contact_by]),
+                lines=need_lines(revealed.need),
+            )
+    except (NotYetAccepted, NotYetReleased, Forgotten):
+        return redirect(url_for("portal.card", card_number=card_number), 303)
+
+
+def _shelves(work: Work) -> dict[str, object]:
+    shown = queries.inbox_of(work.session, signed_in(work))
+    return {"sections": sections(shown), "now": work.now, "association": signed_in(work).association}
+
+
+def _decline_page(card_number: str, form: DeclineForm) -> ResponseReturnValue:
+    with current_hub.read() as work:
+        offer = queries.offer_of(work.session, signed_in(work), card_number)
+        if offer.state not in LIVE:
+            return redirect(url_for("portal.card", card_number=card_number), 303)
+        page = render_template("portal/decline.html", offer=offer, form=form, now=work.now)
+    return page, 422 if form.errors else 200
+
+
+def _as_it_stands(card_number: str, *, wanted: OfferState) -> ResponseReturnValue:
+    """Somebody was faster: a colleague with the same answer changes nothing; anything else is said kindly."""
+    with current_hub.read() as work:
+        offer = queries.offer_of(work.session, signed_in(work), card_number)
+        if offer.state is wanted:
+            return redirect(url_for("portal.card", card_number=card_number), 303)
+        return render_template("portal/card.html", offer=offer, came_second=True, **_shelves(work)), 409
