@@ -22,7 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "vocabulary": "routing",
     "doctor": "checking",
 }
-"""Where each command lives.  A file is read when its command is called, so that ``hub run`` starts at once."""
+"""Where each command lives.  A file is read when its command is called: ``hub run`` starts at once."""
 
 
 class Hub(click.Group):

@@ -6,9 +6,9 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-import alembic.command
-import alembic.config
 import click
+from alembic import command
+from alembic.config import Config
 
 from hub import directory as members
 from hub import membership, queries, rules
@@ -89,10 +89,10 @@ def keys_folder() -> Path:
 
 def migrate() -> None:
     """Bring the tables of ``DATABASE_URL`` to the latest version."""
-    config = alembic.config.Config(str(ROOT / "setup.cfg"), stdout=click.get_text_stream("stderr"))
+    config = Config(str(ROOT / "setup.cfg"), stdout=click.get_text_stream("stderr"))
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.set_main_option("sqlalchemy.url", absolute(setting("DATABASE_URL")).replace("%", "%%"))
-    alembic.command.upgrade(config, "head")
+    command.upgrade(config, "head")
 
 
 def administration() -> Hub:
