@@ -101,13 +101,14 @@ def office(
 
 
 def _carrier(settings: Settings) -> Carrier:
-    return carrier.smtp(
-        server=settings.mail_server,
+    server = carrier.MailServer(
+        host=settings.mail_server,
         port=settings.mail_port,
         username=settings.mail_username,
         password=settings.mail_password,
         tls=settings.mail_tls,
     )
+    return carrier.smtp(server)
 
 
 _offices: list[Office] = []

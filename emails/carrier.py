@@ -9,6 +9,7 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from email.headerregistry import AddressHeader
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -39,14 +40,27 @@ class CarrierAway(NotCarried):
     """No server, or one that wants nothing of us: no letter can leave for the moment."""
 
 
-def smtp(*, server: str, port: int, username: str = "", password: str = "", tls: bool = False) -> Carrier:
-    """A carrier that opens a connection for each letter and never waits more than 20 seconds for a word."""
+@dataclass(frozen=True, slots=True, repr=False)
+class MailServer:
+    """Where letters leave from.  ``patience``: seconds to wait for each of its words."""
+
+    host: str
+    port: int
+    username: str = ""
+    password: str = ""
+    tls: bool = False
+    patience: float = PATIENCE_SECONDS
+
+    def __repr__(self) -> str:
+        return "MailServer(…)"
+
+
+def smtp(server: MailServer) -> Carrier:
+    """A carrier that opens a connection for each letter."""
 
     def carry(message: EmailMessage) -> None:
         try:
-            with _connection(server, port, tls=tls) as connection:
-                if username:
-                    connection.login(username, password)
+            with _connection(server) as connection:
                 _hand_over(connection, message)
         except OSError as error:  # every failure of smtplib is one
             raise _reason(error) from None
@@ -55,9 +69,13 @@ def smtp(*, server: str, port: int, username: str = "", password: str = "", tls:
 
 
 @contextmanager
-def _connection(server: str, port: int, *, tls: bool) -> Iterator[smtplib.SMTP]:
-    connection = _connected(server, port, tls=tls)
+def _connection(server: MailServer) -> Iterator[smtplib.SMTP]:
+    connection = _connected(server)
     try:
+        if server.tls and server.port != TLS_FROM_THE_FIRST_BYTE:
+            connection.starttls(context=ssl.create_default_context())
+        if server.username:
+            connection.login(server.username, server.password)
         yield connection
         with suppress(OSError):  # the letter is taken: a server that is rude at QUIT changes nothing
             connection.quit()
@@ -65,14 +83,11 @@ def _connection(server: str, port: int, *, tls: bool) -> Iterator[smtplib.SMTP]:
         connection.close()
 
 
-def _connected(server: str, port: int, *, tls: bool) -> smtplib.SMTP:
-    if tls and port == TLS_FROM_THE_FIRST_BYTE:
+def _connected(server: MailServer) -> smtplib.SMTP:
+    if server.tls and server.port == TLS_FROM_THE_FIRST_BYTE:
         context = ssl.create_default_context()
-        return smtplib.SMTP_SSL(server, port, timeout=PATIENCE_SECONDS, context=context)
-    connection = smtplib.SMTP(server, port, timeout=PATIENCE_SECONDS)
-    if tls:
-        connection.starttls(context=ssl.create_default_context())
-    return connection
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=server.patience, context=context)
+    return smtplib.SMTP(server.host, server.port, timeout=server.patience)
 
 
 def _hand_over(connection: smtplib.SMTP, message: EmailMessage) -> None:
