@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,7 +90,7 @@ def keys_folder() -> Path:
 
 def migrate() -> None:
     """Bring the tables of ``DATABASE_URL`` to the latest version."""
-    config = Config(str(ROOT / "setup.cfg"), stdout=click.get_text_stream("stderr"))
+    config = Config(str(ROOT / "setup.cfg"), stdout=sys.stderr)
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.set_main_option("sqlalchemy.url", absolute(setting("DATABASE_URL")).replace("%", "%%"))
     command.upgrade(config, "head")
