@@ -1,0 +1,173 @@
+"""The base of every page of a form, and what makes one answer acceptable.  Errors say what to do."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from flask_wtf.form import _FlaskFormCSRF
+from wtforms import Field, StringField
+from wtforms.validators import InputRequired, StopValidation, ValidationError
+
+from hub.wording import N_
+
+EMAIL_LENGTH = 254
+NAME_LENGTH = 60
+FRENCH_PHONES = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF")
+"""Overseas numbers are invalid as metropolitan ones, although people dial them alike."""
+UNWANTED = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+"""Control characters, and those that reorder or hide text; tab and line feed may stay."""
+IN_NAMES = " '’-·"
+HONEST_TRAP = N_(
+    "Ce champ caché doit rester vide. Si un logiciel l’a rempli, efface son contenu et envoie à nouveau."
+)
+
+
+class Said(NamedTuple):
+    """One sentence, to a young person and to an adult."""
+
+    tu: str
+    vous: str
+
+
+PAGE_TOO_OLD = Said(
+    N_("Ta page est restée ouverte trop longtemps. Tes réponses sont toujours là : continue."),
+    N_("Votre page est restée ouverte trop longtemps. Vos réponses sont toujours là : continuez."),
+)
+
+
+class _KindCSRF(_FlaskFormCSRF):  # type: ignore[misc]
+    def validate_csrf_token(self, form: PageForm, field: Field) -> None:
+        try:
+            super().validate_csrf_token(form, field)
+        except ValidationError:
+            raise ValidationError(form.say(PAGE_TOO_OLD)) from None
+
+
+class PageForm(FlaskForm):  # type: ignore[misc]
+    """A page of a form.  Labels and hints may be :class:`Said`: the page picks *tu* or *vous*."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        csrf_class = _KindCSRF
+
+    def __init__(self, *, formal: bool, **kwargs: Any) -> None:
+        self.formal = formal
+        super().__init__(**kwargs)
+        for field in self:
+            field.label.text = self.say(field.label.text)
+            field.description = self.say(field.description)
+
+    def say(self, words: Said | str) -> str:
+        if isinstance(words, Said):
+            words = words.vous if self.formal else words.tu
+        return str(_(words)) if words else ""
+
+
+class Needed(InputRequired):  # type: ignore[misc]
+    """Without this answer the page does not go on; it says which one."""
+
+    def __init__(self, said: Said | str) -> None:
+        super().__init__()
+        self.said = said
+
+    def __call__(self, form: PageForm, field: Field) -> None:
+        if not field.raw_data or not any(str(value).strip() for value in field.raw_data):
+            field.errors = []
+            raise StopValidation(form.say(self.said))
+
+
+def tidy(text: str | None) -> str:
+    """One kind of line end, one form of each accented letter, no space around."""
+    return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def one_line(text: str | None) -> str:
+    return re.sub(" {2,}", " ", tidy(text))
+
+
+def plain_text(*, longest: int) -> Callable[[PageForm, Field], None]:
+    """Text that is what it looks like, not longer than ``longest`` characters."""
+
+    def check(form: PageForm, field: Field) -> None:
+        if UNWANTED.search(field.data):
+            raise StopValidation(form.say(_INVISIBLE))
+        if len(field.data) > longest:
+            raise StopValidation(form.say(_TOO_LONG) % {"longest": longest})
+
+    return check
+
+
+def name_of_a_person(form: PageForm, field: Field) -> None:
+    """Letters of any alphabet.  No digit, no address: a name is written at the top of letters."""
+    plain_text(longest=NAME_LENGTH)(form, field)
+    if not all(letter in IN_NAMES or unicodedata.category(letter)[0] in "LM" for letter in field.data):
+        raise StopValidation(form.say(_NOT_A_NAME))
+
+
+def deliverable_address(form: PageForm, field: Field) -> None:
+    if not field.data:
+        return
+    try:
+        found = validate_email(field.data, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        raise StopValidation(form.say(_NOT_AN_ADDRESS)) from None
+    field.data = f"{found.local_part}@{found.ascii_domain.lower()}"
+    if len(field.data) > EMAIL_LENGTH:
+        raise StopValidation(form.say(_NOT_AN_ADDRESS))
+
+
+def telephone(form: PageForm, field: Field) -> None:
+    """A number of France, overseas included, or of anywhere with its + prefix; kept as +33…"""
+    if not field.data:
+        return
+    for region in FRENCH_PHONES:
+        number = _number(field.data, region)
+        if number and phonenumbers.is_valid_number(number):
+            field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            return
+    raise StopValidation(form.say(_NOT_A_NUMBER))
+
+
+def _number(text: str, region: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+class TrapField(StringField):  # type: ignore[misc]
+    """Nobody sees it; whoever fills it in is told so, and nothing is registered."""
+
+    def pre_validate(self, form: PageForm) -> None:
+        if self.data:
+            raise StopValidation(form.say(HONEST_TRAP))
+
+
+_INVISIBLE = Said(
+    N_("Ce texte contient des caractères invisibles. Tape-le à la main, sans le copier."),
+    N_("Ce texte contient des caractères invisibles. Tapez-le à la main, sans le copier."),
+)
+_TOO_LONG = Said(
+    N_("C’est un peu long : garde au plus %(longest)s caractères."),
+    N_("C’est un peu long : gardez au plus %(longest)s caractères."),
+)
+_NOT_A_NAME = Said(
+    N_("Écris ce nom avec des lettres, sans chiffre ni autre signe."),
+    N_("Écrivez ce nom avec des lettres, sans chiffre ni autre signe."),
+)
+_NOT_AN_ADDRESS = Said(
+    N_("Indique une adresse e-mail complète, par exemple lou@exemple.fr."),
+    N_("Indiquez une adresse e-mail complète, par exemple lou@exemple.fr."),
+)
+_NOT_A_NUMBER = Said(
+    N_("Indique un numéro complet, par exemple 06 12 34 56 78, ou laisse ce champ vide."),
+    N_("Indiquez un numéro complet, par exemple 06 12 34 56 78, ou laissez ce champ vide."),
+)

@@ -1,0 +1,43 @@
+"""What a receipt tells: the number, the promised date, and what happens next in three lines."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from forms.fields import Said
+from hub.intake import Receipt
+from hub.wording import N_
+
+NEXT = (
+    Said(
+        N_("Un e-mail de confirmation arrive dans quelques minutes."),
+        N_("Un e-mail de confirmation arrive dans quelques minutes."),
+    ),
+    Said(
+        N_("Nous proposons ta demande à une association, sans ton nom ni tes coordonnées."),
+        N_("Nous proposons la demande à une association, sans nom ni coordonnées."),
+    ),
+    Said(
+        N_("Dès qu’une association dit oui, elle te contacte. Si la date change, nous t’écrivons."),
+        N_("Dès qu’une association dit oui, elle vous contacte. Si la date change, nous vous écrivons."),
+    ),
+)
+NEXT_WITH_GUARDIAN = (
+    Said(
+        N_("Nous écrivons à ton parent ou tuteur : préviens-le, il a un bouton à presser."),
+        N_("Vous recevez un e-mail dans quelques minutes : ouvrez-le et donnez votre accord."),
+    ),
+    Said(
+        N_("Rien n’est transmis avant son accord. Sans réponse sous 14 jours, nous effaçons tout."),
+        N_("Rien n’est transmis avant cet accord. Sans réponse sous 14 jours, nous effaçons tout."),
+    ),
+    Said(
+        N_("Dès son oui, nous cherchons une association et donnons une date de réponse."),
+        N_("Dès votre oui, nous cherchons une association et donnons une date de réponse."),
+    ),
+)
+
+
+def next_lines(receipt: Receipt, *, formal: bool) -> list[str]:
+    said = NEXT if receipt.promised_by else NEXT_WITH_GUARDIAN
+    return [str(_(line.vous if formal else line.tu)) for line in said]

@@ -1,0 +1,90 @@
+"""Following a referral by its private link, withdrawing it, and the guardian's yes or no.
+
+A link's token moves into the session at once, so that it stays neither in the address bar nor in anything the
+page leads to.  Opening a link never changes anything; only the buttons do.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.story import tell
+from hub import intake, offers, queries
+from hub.calendar import civil
+from hub.lifecycle import ReferralState
+from hub.models import Referral
+from hub.vault import digest
+from hub.web import current_hub
+from hub.work import Work
+
+bp = Blueprint("tracking", __name__, template_folder="templates")
+
+
+@bp.get("/suivi/<string(length=32):token>")
+def follow(token: str) -> ResponseReturnValue:
+    session["tracking"] = token
+    return redirect(url_for(".story"), 303)
+
+
+@bp.get("/suivi")
+def story() -> ResponseReturnValue:
+    with current_hub.read() as work:
+        referral = _tracked(work)
+        told = tell(referral, queries.events_of(work.session, referral), today=civil(work.now))
+    return render_template("forms/story.html", story=told)
+
+
+@bp.get("/suivi/retirer")
+def ask_to_withdraw() -> ResponseReturnValue:
+    with current_hub.read() as work:
+        referral = _tracked(work)
+        told = tell(referral, queries.events_of(work.session, referral), today=civil(work.now))
+    if not told.may_withdraw:
+        return redirect(url_for(".story"), 303)
+    return render_template("forms/withdraw.html", story=told)
+
+
+@bp.post("/suivi/retirer")
+def withdraw() -> ResponseReturnValue:
+    with current_hub.begin() as work:
+        offers.withdraw(work, _tracked(work))
+    return redirect(url_for(".story"), 303)
+
+
+@bp.get("/accord/<string(length=32):token>")
+def asked_to_agree(token: str) -> ResponseReturnValue:
+    session["agreement"] = token
+    return redirect(url_for(".agreement"), 303)
+
+
+@bp.get("/accord")
+def agreement() -> ResponseReturnValue:
+    with current_hub.read() as work:
+        referral = _asked(work)
+        return render_template(
+            "forms/agreement.html",
+            reference=referral.reference,
+            waiting=referral.state is ReferralState.AWAITING_GUARDIAN,
+            refused=referral.state in {ReferralState.WITHDRAWN, ReferralState.FORGOTTEN},
+        )
+
+
+@bp.post("/accord")
+def answer_agreement() -> ResponseReturnValue:
+    answer = request.form.get("answer")
+    with current_hub.begin() as work:
+        referral = _asked(work)
+        if answer == "agree":
+            intake.guardian_agrees(work, referral)
+        elif answer == "refuse" and referral.state is ReferralState.AWAITING_GUARDIAN:
+            offers.withdraw(work, referral)
+    return redirect(url_for(".agreement"), 303)
+
+
+def _tracked(work: Work) -> Referral:
+    return queries.referral_by_tracking(work.session, digest(session.get("tracking", "")))
+
+
+def _asked(work: Work) -> Referral:
+    return queries.referral_by_agreement(work.session, digest(session.get("agreement", "")))
