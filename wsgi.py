@@ -16,9 +16,8 @@ import forms.views
 from hub import rules, web
 from hub.bell import bell
 from hub.config import Settings, settings_for
-from hub.models import Base
 from hub.vault import DraftBox, Process, Vault
-from hub.work import Hub, Ring, prepare_sqlite, sessions_of
+from hub.work import ENGINE_OPTIONS, Hub, Ring, prepare_sqlite, sessions_of
 
 Clock = Callable[[], datetime]
 
@@ -55,7 +54,7 @@ def _door(settings: Settings, url: str, clock: Clock, ring: Ring | None) -> Flas
     assert settings.keys.session is not None
     door = web.make_door(url=url, secret_key=settings.keys.session)
     door.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    database = SQLAlchemy(door, model_class=Base)
+    database = SQLAlchemy(door, engine_options=dict(ENGINE_OPTIONS))
     with door.app_context():
         if database.engine.dialect.name == "sqlite":
             prepare_sqlite(database.engine)

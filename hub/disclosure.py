@@ -69,7 +69,8 @@ def _is_accepted(offer: Offer) -> bool:
 
 
 def _is_genuine(work: Work, offer: Offer) -> bool:
-    member = offer.answered_by
-    if member is None or offer.answer_seal is None or member.association_id != offer.association_id:
+    member, seal, answered_at = offer.answered_by, offer.answer_seal, offer.answered_at
+    if member is None or seal is None or answered_at is None:
         return False
-    return work.vault.is_signed(offers.answer_words(offer, member), offer.answer_seal)
+    words = offers.answer_words(offer, member, answered_at)
+    return member.association_id == offer.association_id and work.vault.is_signed(words, seal)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from hub import queries
-from hub.models import JourneyEvent, Member, Offer, OutboxMessage, Referral, SignInChallenge
+from hub.models import JourneyEvent, Member, Offer, OutboxMessage, Referral, Role, SignInChallenge
 from hub.vocabulary import Audience, Step
 from hub.work import Errand, Work
 
@@ -73,11 +73,11 @@ def _told(
 ) -> Iterable[Member | None]:
     """The members of that audience; for the person, None once, as their address is sealed."""
     if audience is Audience.ASSOCIATION:
-        return queries.members_of(work.session, offer.association_id) if offer else ()
+        return queries.members_of(work.session, offer.association.id) if offer else ()
     if audience is Audience.DESK:
         return queries.desk_members(work.session)
     return (None,) if audience is referral.correspondent else ()
 
 
 def _side(member: Member) -> Audience:
-    return Audience.DESK if member.association_id is None else Audience.ASSOCIATION
+    return Audience.DESK if member.role is Role.DESK else Audience.ASSOCIATION

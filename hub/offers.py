@@ -84,9 +84,10 @@ def pass_deadlines(work: Work, referral: Referral) -> None:
 
 def accept(work: Work, offer: Offer, member: Member) -> None:
     """The first acceptance wins; whoever else was asked is told that it is taken."""
-    offer.answer(Answer.ACCEPT, at=work.now, by=member)
-    offer.answer_seal = work.vault.sign_answer(answer_words(offer, member))
     referral = offer.referral
+    seal = work.vault.sign_answer(answer_words(offer, member, work.now))
+    offer.answer(Answer.ACCEPT, at=work.now, by=member)
+    offer.answer_seal = seal
     _recall_others(work, referral)
     delays = work.rule_book.delays
     referral.move(
@@ -98,9 +99,8 @@ def accept(work: Work, offer: Offer, member: Member) -> None:
     work.ring(Errand.RELEASE, offer)
 
 
-def answer_words(offer: Offer, member: Member) -> str:
+def answer_words(offer: Offer, member: Member, answered_at: datetime) -> str:
     """What the portal seals with its word: who accepted what, when, and to which key it may be released."""
-    assert offer.answered_at is not None
     return ":".join(
         (
             offer.card_number,
@@ -108,7 +108,7 @@ def answer_words(offer: Offer, member: Member) -> str:
             offer.association.slug,
             offer.association.public_key.hex(),
             str(member.id),
-            offer.answered_at.isoformat(),
+            answered_at.isoformat(),
         )
     )
 

@@ -105,11 +105,11 @@ def _groups(work: Work) -> Callable[[cards.Form], int]:
     if born is None or work.now - born < YOUNG_HUB:
         return cards.estimated_group
     since = calendar.civil(work.now - YOUNG_HUB)
-    return lambda form: queries.tallied(work.session, cards.form_key(form), since)
+    return lambda form: queries.tallied(work.session, work.vault.tally_key(cards.form_key(form)), since)
 
 
 def _tally(work: Work, need: Need, month: date) -> None:
-    for form in cards.forms_of(need):
+    for form in map(work.vault.tally_key, cards.forms_of(need)):
         row = work.session.get(CardTally, (form, month))
         if row is None:
             work.session.add(CardTally(form=form, month=month, registrations=1))

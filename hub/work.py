@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -16,6 +17,8 @@ from hub.routing import RuleBook
 from hub.vault import Vault
 
 WRITES = "writes"
+ENGINE_OPTIONS: Mapping[str, Any] = MappingProxyType({"pool_pre_ping": True, "hide_parameters": True})
+"""Parameters are hidden, since an exception's text may reach a log."""
 
 
 class Errand(StrEnum):
@@ -80,7 +83,7 @@ def sessions_of(engine: Engine) -> sessionmaker[Session]:
 
 def engine_for(database_url: str) -> Engine:
     """An engine that loses nothing: on SQLite, writers queue instead of overwriting each other."""
-    engine = create_engine(database_url, pool_pre_ping=True)
+    engine = create_engine(database_url, **ENGINE_OPTIONS)
     if engine.dialect.name == "sqlite":
         prepare_sqlite(engine)
     return engine

@@ -81,10 +81,13 @@ class StoredDecision(Base):
 
 
 class CardTally(Base):
-    """How many registrations of one month share a form of card: the groups in which people hide."""
+    """How many registrations of one month share a form of card: the groups in which people hide.
+
+    ``form`` is the worker's keyed digest: the full forms, which the ladder hides, are not here to be read.
+    """
 
     __tablename__ = "card_tallies"
 
-    form: Mapped[str] = mapped_column(String(200), primary_key=True)
+    form: Mapped[str] = mapped_column(String(32), primary_key=True)
     month: Mapped[date] = mapped_column(primary_key=True)
     registrations: Mapped[int]

@@ -71,6 +71,10 @@ class Vault:
     def is_signed(self, answer: str, seal: bytes) -> bool:
         return hmac.compare_digest(self.sign_answer(answer), seal)
 
+    def tally_key(self, form: str) -> str:
+        """The name under which the worker counts a form of card: whoever reads the tally learns no form."""
+        return hmac.digest(self._held("tallies"), form.encode(), "sha256").hex()[:32]
+
     def sign_in_code(self, challenge_id: int, nonce: bytes) -> str:
         """Six digits that only the portal and the worker can derive from a challenge.  Stored nowhere."""
         digest = hmac.digest(self._held("sign_in"), b"%d:%b" % (challenge_id, nonce), "sha256")

@@ -37,6 +37,7 @@ class Keys:
     portal_private: bytes | None = None
     answers: bytes | None = None
     sign_in: bytes | None = None
+    tallies: bytes | None = None
     session: bytes | None = None
 
     def __repr__(self) -> str:
@@ -47,7 +48,7 @@ HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
     {
         Process.PUBLIC: ("intake_public", "recovery_public", "session"),
         Process.PARTNERS: ("portal_private", "portal_public", "answers", "sign_in", "session"),
-        Process.WORKER: ("intake_private", "recovery_public", "portal_public", "answers", "sign_in"),
+        Process.WORKER: ("intake_private", "recovery_public", "portal_public", "answers", "sign_in", "tallies"),
     }
 )
 RECOVERY = "recovery"
@@ -58,7 +59,7 @@ def make(folder: Path) -> None:
     pairs = {name: new_pair() for name in ("intake", "recovery", "portal")}
     values = {f"{name}_private": pair[0] for name, pair in pairs.items()}
     values |= {f"{name}_public": pair[1] for name, pair in pairs.items()}
-    values |= {name: secrets.token_bytes(KEY_BYTES) for name in ("answers", "sign_in")}
+    values |= {name: secrets.token_bytes(KEY_BYTES) for name in ("answers", "sign_in", "tallies")}
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for process, names in HOLDS.items():
         for name in names:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from holidays import country_holidays
+from holidays.countries import France
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,34 +62,28 @@ def test_no_moment_is_past_the_end_of_its_own_day(day: date, second: int) -> Non
     assert now <= end_of_day(civil(now))
 
 
-LIBRARY_NAMES = {
-    **dict.fromkeys(geography.DEPARTMENTS),
-    **{"57": "57", "67": "6AE", "68": "6AE", "971": "971", "972": "972", "973": "973", "974": "974"},
-    **{
-        "975": "PM",
-        "976": "976",
-        "977": "BL",
-        "978": "MF",
-        "984": "TF",
-        "986": "WF",
-        "987": "PF",
-        "988": "NC",
-    },
-}
+@pytest.mark.parametrize(
+    ("department", "day"),
+    [
+        ("67", date(2025, 12, 26)),
+        ("57", date(2026, 4, 3)),
+        ("971", date(2026, 5, 27)),
+        ("972", date(2026, 5, 22)),
+        ("973", date(2026, 6, 10)),
+        ("974", date(2027, 12, 20)),
+        ("976", date(2026, 4, 27)),
+        ("987", date(2027, 3, 5)),
+        ("988", date(2026, 9, 24)),
+    ],
+)
+def test_some_places_rest_on_days_of_their_own(department: str, day: date) -> None:
+    assert not is_working_day(day, department=department)
+    assert is_working_day(day, department="59")
 
 
-@pytest.mark.parametrize("department", ["59", *calendar.LOCAL, "975", "984"])
-def test_the_days_off_of_twenty_years_are_those_the_holidays_library_knows(department: str) -> None:
-    expected = set(country_holidays("FR", subdiv=LIBRARY_NAMES[department], years=range(2026, 2046)))
-    first = date(2026, 1, 1)
-    weekdays = [day for n in range(20 * 365 + 5) if (day := first + timedelta(days=n)).weekday() < 5]
-    assert weekdays[-1] == date(2045, 12, 29)
-    off = {day for day in weekdays if not is_working_day(day, department=department)}
-    assert off == {day for day in expected if day.weekday() < 5}
-
-
-def test_every_department_with_days_of_its_own_exists() -> None:
-    assert set(calendar.LOCAL) <= set(geography.DEPARTMENTS)
+def test_every_department_with_days_of_its_own_exists_and_the_library_knows_it() -> None:
+    assert set(calendar.SUBDIVISIONS) <= set(geography.DEPARTMENTS)
+    assert set(calendar.SUBDIVISIONS.values()) <= set(France.subdivisions)
 
 
 def test_three_working_days_skip_the_bridge_of_ascension() -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from flask.testing import FlaskClient
 import worker
 import wsgi
 from hub import directory, membership, queries, rules
+from hub.directory import Entry
 from hub.models import Association, Member
 from hub.vault import Keys, Process, Vault
 from hub.vault import keys as key_files
@@ -107,6 +109,11 @@ def text_of(letter: EmailMessage) -> str:
     return content
 
 
+@cache
+def _entries() -> list[Entry]:
+    return directory.read()
+
+
 @contextmanager
 def town_at(database_url: str, folder: Path, letterbox: Letterbox, redis_url: str = "") -> Iterator[Town]:
     """A town on this database.  Without a Redis only the sweep works, which a test can call when it likes."""
@@ -127,7 +134,7 @@ def town_at(database_url: str, folder: Path, letterbox: Letterbox, redis_url: st
     vault = Vault(Keys(portal_public=portal_public))
     administration = Hub(office.hub.sessions, vault, rules.load(), clock, lambda errands: None)
     with administration.begin() as work:
-        membership.load_directory(work, directory.read())
+        membership.load_directory(work, _entries())
     public, partners = wsgi.public(environ, clock=clock), wsgi.partners(environ, clock=clock)
     yield Town(environ, clock, public, partners, office, letterbox, administration)
     for hub in (office.hub, public.extensions["hub"], partners.extensions["hub"]):

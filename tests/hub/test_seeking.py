@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from hub import disclosure, intake, offers, queries, seeking
+from hub.lifecycle import LIVE, OfferState, ReferralState
+from hub.models import Association, CardTally, Offer, Referral, StoredDecision
+from hub.vocabulary import DeclineReason, Public, Situation, Step
+from tests.parts.people import registration
+from tests.parts.town import Town, address_of, association
+
+REMOTE = ("article-1", "jobirl", "mentorat-by-leo")
+"""Associations of the directory that take a lycéenne of Roubaix, as the example needs show."""
+
+
+def looking(town: Town, **changes: object) -> str:
+    with town.front.begin() as work:
+        return intake.register(work, registration(**changes)).reference  # type: ignore[arg-type]
+
+
+def referral(town: Town, reference: str) -> Referral:
+    with town.hub.read() as work:
+        found = queries.referral_by_reference(work.session, reference)
+        _ = [(offer.association.slug, offer.state) for offer in found.offers]
+        return found
+
+
+def asked(found: Referral) -> Sequence[str]:
+    return [offer.association.slug for offer in found.offers]
+
+
+def states(found: Referral) -> list[str]:
+    return [offer.state.value for offer in found.offers]
+
+
+def steps(town: Town, reference: str) -> list[Step]:
+    with town.hub.read() as work:
+        found = queries.referral_by_reference(work.session, reference)
+        return [event.step for event in queries.events_of(work.session, found)]
+
+
+def decline(town: Town, reference: str) -> None:
+    """The member of the association that was asked last says no."""
+    with town.portal.begin() as work:
+        found = queries.referral_by_reference(work.session, reference)
+        offer = next(offer for offer in found.offers if offer.state in LIVE)
+        member = queries.members_of(work.session, offer.association_id)[0]
+        offers.decline(work, offer, member, reason=DeclineReason.NO_MENTOR)
+
+
+def test_the_best_association_is_asked_and_no_other(town: Town) -> None:
+    town.join(*REMOTE)
+    reference = looking(town)
+    town.settle()
+    found = referral(town, reference)
+    assert found.state is ReferralState.OFFERED
+    assert len(found.offers) == 1 and asked(found)[0] in REMOTE
+    assert found.next_at == found.offers[0].answer_by
+
+
+def test_an_association_that_nobody_answers_for_is_never_asked(town: Town) -> None:
+    reference = looking(town)
+    town.settle()
+    assert referral(town, reference).state is ReferralState.WITH_DESK
+
+
+def test_a_decline_asks_the_next_best_at_once(town: Town) -> None:
+    town.join(*REMOTE)
+    reference = looking(town)
+    town.settle()
+    decline(town, reference)
+    town.settle()
+    found = referral(town, reference)
+    assert states(found) == ["declined", "open"]
+    assert len(set(asked(found))) == 2
+
+
+def test_after_three_associations_the_desk_looks(town: Town) -> None:
+    town.join(*REMOTE, "afev", "proxite")
+    reference = looking(town)
+    for _ in range(3):
+        town.settle()
+        decline(town, reference)
+    town.settle()
+    found = referral(town, reference)
+    assert found.state is ReferralState.WITH_DESK
+    assert len(found.offers) == 3
+
+
+def test_deadlines_are_soft_the_late_one_may_still_accept_while_the_next_is_asked(town: Town) -> None:
+    town.join(*REMOTE)
+    reference = looking(town)
+    town.settle()
+    town.clock.forward(days=4)
+    town.settle()
+    found = referral(town, reference)
+    assert states(found) == ["overdue", "open"]
+    assert Step.OVERDUE in steps(town, reference)
+
+
+def test_never_more_than_two_are_asked_at_the_same_time(town: Town) -> None:
+    town.join(*REMOTE)
+    reference = looking(town)
+    for _ in range(12):
+        town.settle()
+        town.clock.forward(days=1)
+        alive = [offer for offer in referral(town, reference).offers if offer.state in LIVE]
+        assert len(alive) <= 2
+
+
+def test_silence_expires_for_good_and_ends_with_the_desk(town: Town) -> None:
+    town.join("jobirl")
+    reference = looking(town)
+    for _ in range(20):
+        town.settle()
+        town.clock.forward(days=1)
+    found = referral(town, reference)
+    assert states(found) == ["expired"]
+    assert found.state is ReferralState.WITH_DESK
+
+
+def test_routing_twice_changes_nothing(town: Town) -> None:
+    town.join(*REMOTE)
+    reference = looking(town)
+    for _ in range(3):
+        with town.hub.begin() as work:
+            found = queries.referral_by_reference(work.session, reference)
+            seeking.route(work, found.id)
+    assert states(referral(town, reference)) == ["open"]
+
+
+def test_a_priority_public_is_answered_within_one_working_day(town: Town) -> None:
+    town.join(*REMOTE)
+    usual = looking(town)
+    priority = looking(town, situation=Situation.LYCEE_PRO)
+    town.settle()
+    assert referral(town, priority).offers[0].answer_by < referral(town, usual).offers[0].answer_by
+
+
+def test_an_offer_takes_a_place_and_a_decline_gives_it_back(town: Town) -> None:
+    town.join("jobirl")
+    places = _places(town, "jobirl")
+    reference = looking(town)
+    town.settle()
+    assert _places(town, "jobirl") == places - 1
+    decline(town, reference)
+    assert _places(town, "jobirl") == places
+
+
+def test_a_full_association_is_not_asked(town: Town) -> None:
+    town.join("jobirl")
+    with town.administration.begin() as work:
+        association(work.session, "jobirl").places_left = 0
+    reference = looking(town)
+    town.settle()
+    assert referral(town, reference).state is ReferralState.WITH_DESK
+
+
+def test_a_later_deadline_moves_the_promise_and_the_person_hears_it(town: Town) -> None:
+    town.join(*REMOTE)
+    reference = looking(town)
+    town.clock.forward(days=25)
+    town.settle()
+    found = referral(town, reference)
+    assert Step.GOING_ON in steps(town, reference)
+    assert found.promised_by is not None and found.promised_by > found.offers[0].made_at.date()
+
+
+def test_the_decision_is_kept_sealed_and_the_desk_can_read_it(town: Town) -> None:
+    town.join(*REMOTE, "nqt")
+    reference = looking(town)
+    town.settle()
+    with town.portal.read() as work:
+        found = queries.referral_by_reference(work.session, reference)
+        stored = work.session.scalars(select(StoredDecision)).one()
+        assert b"nqt" not in stored.sealed
+        from_desk = _explained(town, found)
+    assert [line["association"] for line in from_desk["ruled_out"]] == ["nqt"]
+    assert {line["association"] for line in from_desk["shortlist"]} == set(REMOTE)
+
+
+def test_the_card_tells_nothing_that_names_a_public(town: Town) -> None:
+    town.join(*REMOTE)
+    plain, sensitive = looking(town), looking(town, publics=frozenset({Public.ASE, Public.HANDICAP}))
+    town.settle()
+    assert referral(town, plain).card == referral(town, sensitive).card
+
+
+def test_every_form_of_card_is_tallied_for_the_groups_of_next_year(town: Town) -> None:
+    town.join(*REMOTE)
+    looking(town)
+    looking(town)
+    town.settle()
+    with town.hub.read() as work:
+        tallies = list(work.session.scalars(select(CardTally)))
+    assert tallies and {tally.registrations for tally in tallies} == {2}
+
+
+def test_the_association_is_told_that_a_card_waits_and_nobody_else_is(town: Town) -> None:
+    town.join(*REMOTE)
+    reference = looking(town)
+    town.settle()
+    slug = asked(referral(town, reference))[0]
+    offered = [box for box in REMOTE if len(town.letters_to(address_of(box))) > 1]
+    assert offered == [slug], "each has had an invitation; one a card besides"
+
+
+def _places(town: Town, slug: str) -> int:
+    with town.hub.read() as work:
+        return work.session.scalars(select(Association.places_left).where(Association.slug == slug)).one()
+
+
+def _explained(town: Town, found: Referral) -> dict[str, list[dict[str, str]]]:
+    with town.portal.read() as work:
+        explained = disclosure.explained(work, found)
+    assert explained is not None
+    return explained
+
+
+def test_offers_are_numbered_anew_each_time(town: Town) -> None:
+    town.join(*REMOTE)
+    reference = looking(town)
+    town.settle()
+    decline(town, reference)
+    town.settle()
+    with town.hub.read() as work:
+        numbers = list(work.session.scalars(select(Offer.card_number)))
+        ended = list(work.session.scalars(select(Offer).where(Offer.state == OfferState.DECLINED)))
+    assert len(set(numbers)) == 2 and ended[0].decline_reason is DeclineReason.NO_MENTOR

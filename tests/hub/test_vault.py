@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import os
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.vault import CannotOpen, DraftBox, KeyNotHeld, Keys, Process, Vault, boxes, derived_token, keys
+
+PRIVATE, PUBLIC = boxes.new_pair()
+OTHER_PRIVATE, OTHER_PUBLIC = boxes.new_pair()
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    keys.make(tmp_path / "keys")
+    return tmp_path / "keys"
+
+
+def vault_of(folder: Path, process: Process) -> Vault:
+    return Vault(keys.read(folder, process))
+
+
+@given(st.binary(max_size=3000))
+def test_what_was_sealed_opens(content: bytes) -> None:
+    box = boxes.seal(content, PUBLIC, place="here")
+    assert boxes.open_(box, boxes.ring_of(OTHER_PRIVATE, PRIVATE), place="here") == content
+
+
+def test_a_box_moved_elsewhere_does_not_open() -> None:
+    box = boxes.seal(b"Lila", PUBLIC, place="intake:identity:AAAA")
+    with pytest.raises(CannotOpen):
+        boxes.open_(box, boxes.ring_of(PRIVATE), place="intake:identity:BBBB")
+
+
+def test_another_key_does_not_open() -> None:
+    with pytest.raises(CannotOpen):
+        boxes.open_(boxes.seal(b"Lila", PUBLIC, place="p"), boxes.ring_of(OTHER_PRIVATE), place="p")
+
+
+@given(st.data())
+def test_a_damaged_box_says_nothing_but_no(data: st.DataObject) -> None:
+    box = bytearray(boxes.seal(b"Lila", PUBLIC, place="p"))
+    place = data.draw(st.integers(0, len(box) - 1))
+    box[place] ^= data.draw(st.integers(1, 255))
+    with pytest.raises(CannotOpen) as refusal:
+        boxes.open_(bytes(box), boxes.ring_of(PRIVATE), place="p")
+    assert "Lila" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("box", [b"", b"short", bytes(8), bytes(60)])
+def test_what_is_no_box_does_not_open(box: bytes) -> None:
+    with pytest.raises(CannotOpen):
+        boxes.open_(box, boxes.ring_of(PRIVATE), place="p")
+
+
+def test_the_size_of_a_box_tells_nothing_of_a_name() -> None:
+    short, long = (boxes.seal(name, PUBLIC, place="p") for name in (b"Li", b"Maximilienne-Alexandrine"))
+    assert len(short) == len(long)
+
+
+def test_the_process_that_takes_registrations_cannot_read_them(folder: Path) -> None:
+    public, worker = vault_of(folder, Process.PUBLIC), vault_of(folder, Process.WORKER)
+    sealed = public.seal_at_intake(b"Lila", place="p")
+    with pytest.raises(KeyNotHeld):
+        public.open_at_intake(sealed.box, place="p")
+    assert worker.open_at_intake(sealed.box, place="p") == b"Lila"
+
+
+def test_the_portal_opens_neither_registrations_nor_another_association(folder: Path) -> None:
+    public, partners = vault_of(folder, Process.PUBLIC), vault_of(folder, Process.PARTNERS)
+    with pytest.raises(KeyNotHeld):
+        partners.open_at_intake(public.seal_at_intake(b"Lila", place="p").box, place="p")
+    key, _ = partners.new_association_keys("afev")
+    _, another = partners.new_association_keys("proxite")
+    box = partners.seal_for_association(b"Lila", key, place="p")
+    with pytest.raises(CannotOpen):
+        partners.open_for_association(box, another, slug="proxite", place="p")
+    with pytest.raises(CannotOpen):
+        partners.open_for_association(box, another, slug="afev", place="p")
+
+
+def test_the_recovery_key_opens_what_the_intake_key_lost(folder: Path) -> None:
+    sealed = vault_of(folder, Process.PUBLIC).seal_at_intake(b"Lila", place="p")
+    private = bytes.fromhex((folder / "recovery" / "recovery_private.key").read_text())
+    assert boxes.open_(sealed.for_recovery, boxes.ring_of(private), place="p") == b"Lila"
+
+
+def test_each_process_holds_its_own_keys_and_no_other(folder: Path) -> None:
+    held = {
+        process.value: sorted(path.stem for path in (folder / process).iterdir()) for process in Process
+    }
+    assert held == {
+        "public": ["intake_public", "recovery_public", "session"],
+        "partners": ["answers", "portal_private", "portal_public", "session", "sign_in"],
+        "worker": ["answers", "intake_private", "portal_public", "recovery_public", "sign_in", "tallies"],
+    }
+
+
+def test_the_doors_do_not_share_their_session_key(folder: Path) -> None:
+    assert keys.read(folder, Process.PUBLIC).session != keys.read(folder, Process.PARTNERS).session
+
+
+def test_key_files_are_read_by_their_owner_alone(folder: Path) -> None:
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*.key")} == {0o600}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o700}
+
+
+def test_keys_are_never_overwritten(folder: Path) -> None:
+    with pytest.raises(FileExistsError):
+        keys.make(folder)
+
+
+def test_every_wrong_key_file_is_named_at_once(folder: Path) -> None:
+    (folder / "worker" / "answers.key").unlink()
+    (folder / "worker" / "sign_in.key").write_text("not hexadecimal")
+    os.chmod(folder / "worker" / "intake_private.key", 0o644)
+    reasons = "\n".join(keys.wrong(folder, Process.WORKER))
+    for name in ("answers.key", "sign_in.key", "intake_private.key"):
+        assert name in reasons
+    assert not list(keys.wrong(folder, Process.PUBLIC))
+
+
+def test_keys_never_print_themselves(folder: Path) -> None:
+    held = keys.read(folder, Process.WORKER)
+    assert held.answers is not None
+    assert repr(held) == f"{held}" == "Keys(…)"
+
+
+def test_an_answer_carries_the_seal_of_these_very_words(folder: Path) -> None:
+    portal, worker = vault_of(folder, Process.PARTNERS), vault_of(folder, Process.WORKER)
+    seal = portal.sign_answer("card 1, member 7")
+    assert worker.is_signed("card 1, member 7", seal)
+    assert not worker.is_signed("card 2, member 7", seal)
+    assert not worker.is_signed("card 1, member 7", bytes(32))
+
+
+def test_a_sign_in_code_is_derived_alike_on_both_sides_and_differs_each_time(folder: Path) -> None:
+    portal, worker = vault_of(folder, Process.PARTNERS), vault_of(folder, Process.WORKER)
+    code = portal.sign_in_code(1, b"nonce")
+    assert code == worker.sign_in_code(1, b"nonce")
+    assert len(code) == 6 and code.isdecimal()
+    assert len({portal.sign_in_code(1, bytes([n])) for n in range(50)}) > 45
+
+
+def test_who_holds_a_form_token_finds_its_tracking_token_and_nobody_goes_back() -> None:
+    token = derived_token("form", use="tracking")
+    assert token == derived_token("form", use="tracking")
+    assert token != derived_token("form", use="agreement")
+    assert token != derived_token("farm", use="tracking")
+
+
+def test_a_draft_comes_back_for_two_days_and_no_longer() -> None:
+    box = DraftBox(bytes(32))
+    sealed = box.seal({"first_name": "Lila"}, now=NOON)
+    assert "Lila" not in sealed
+    assert box.open(sealed, now=NOON + timedelta(hours=47)) == {"first_name": "Lila"}
+    assert box.open(sealed, now=NOON + timedelta(hours=49)) is None
+
+
+@pytest.mark.parametrize("sealed", ["", "nonsense", "gAAAAA", "é"])
+def test_what_is_no_draft_is_no_draft(sealed: str) -> None:
+    assert DraftBox(bytes(32)).open(sealed, now=NOON) is None
+
+
+def test_the_draft_of_another_door_is_no_draft() -> None:
+    assert DraftBox(bytes(32)).open(DraftBox(b"1" * 32).seal({}, now=NOON), now=NOON) is None
+
+
+def test_a_vault_without_keys_does_nothing() -> None:
+    with pytest.raises(KeyNotHeld):
+        Vault(Keys()).sign_answer("yes")
