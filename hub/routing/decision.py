@@ -77,12 +77,16 @@ def _score(need: Need, candidate: Candidate, weights: Weights) -> int:
 
 
 def _reserved(profile: Profile) -> int:
-    """How specialised an association is; whoever is on the shortlist meets each of these conditions."""
+    """How specialised an association is: whoever is on its shortlist meets each of these conditions.
+
+    The narrow ones are asked first, so that those who take nearly everybody keep room for the others.
+    """
     conditions = (
         profile.girls_only,
         profile.volunteering_done,
         profile.project is not None,
         profile.small_town,
+        profile.diploma is not None,
     )
     return len(profile.required_publics) + sum(conditions)
 
