@@ -13,8 +13,7 @@ from associations.portal.answers import DeclineForm
 from associations.portal.inbox import sections
 from associations.portal.released import birth_month, need_lines
 from hub import disclosure, offers, queries
-from hub.disclosure import NotYetAccepted, NotYetReleased
-from hub.identities import Forgotten
+from hub.disclosure import Forgotten, NotYetAccepted, NotYetReleased
 from hub.lifecycle import LIVE, IllegalMove, OfferState
 from hub.models import Role
 from hub.vocabulary import DeclineReason
