@@ -84,7 +84,7 @@ def pass_deadlines(work: Work, referral: Referral) -> None:
 
 def accept(work: Work, offer: Offer, member: Member) -> None:
     """The first acceptance wins; whoever else was asked is told that it is taken."""
-    referral = offer.referral
+    referral = _hold(work, offer.referral)
     seal = work.vault.sign_answer(answer_words(offer, member, work.now))
     offer.answer(Answer.ACCEPT, at=work.now, by=member)
     offer.answer_seal = seal
@@ -114,6 +114,7 @@ def answer_words(offer: Offer, member: Member, answered_at: datetime) -> str:
 
 
 def decline(work: Work, offer: Offer, member: Member, *, reason: DeclineReason, note: str = "") -> None:
+    _hold(work, offer.referral)
     offer.decline_reason, offer.decline_note = reason, note or None
     _end(work, offer, Answer.DECLINE, Step.DECLINED, by=member)
     _look_again(work, offer.referral)
@@ -121,6 +122,7 @@ def decline(work: Work, offer: Offer, member: Member, *, reason: DeclineReason, 
 
 def offer_to(work: Work, referral: Referral, association: Association) -> Offer:
     """The desk's own choice of an association."""
+    _hold(work, referral)
     days = work.rule_book.delays.answer_days
     return make(
         work, referral, association, because=[CHOSEN_BY_DESK], answer_days=days, department=None
@@ -137,12 +139,14 @@ def hand_to_desk(work: Work, referral: Referral) -> None:
 
 def close(work: Work, referral: Referral, *, sentence: str) -> None:
     """The desk ends it honestly, with a sentence to the person."""
+    _hold(work, referral)
     referral.move(ReferralState.CLOSED, next_at=None, forget_at=_forgotten_after_the_end(work))
     journey.record(work, referral, Step.CLOSED, sentence=sentence)
 
 
 def withdraw(work: Work, referral: Referral) -> None:
     """The person no longer wants it.  An association that had accepted is told to delete, and reads no more."""
+    _hold(work, referral)
     accepted = next((offer for offer in referral.offers if offer.state is OfferState.ACCEPTED), None)
     _recall_others(work, referral)
     if accepted:
@@ -150,6 +154,14 @@ def withdraw(work: Work, referral: Referral) -> None:
         queries.give_place_back(work.session, accepted.association_id)
     referral.move(ReferralState.WITHDRAWN, next_at=None, forget_at=_forgotten_after_the_end(work))
     journey.record(work, referral, Step.WITHDRAWN, accepted)
+
+
+def _hold(work: Work, referral: Referral) -> Referral:
+    """Whoever answers holds the referral's row first, then reads: two hands never cross, nor wait for each other."""
+    work.session.refresh(referral, with_for_update=True)
+    for offer in referral.offers:
+        work.session.refresh(offer)
+    return referral
 
 
 def _end(work: Work, offer: Offer, answer: Answer, step: Step, *, by: Member | None = None) -> None:

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-pytest_plugins = ("tests.parts.databases", "tests.parts.bell", "tests.parts.post", "tests.parts.browser")
+pytest_plugins = ("tests.parts.databases", "tests.parts.bell", "tests.parts.post", "tests.parts.browser", "tests.parts.town")

@@ -72,6 +72,10 @@ class Town:
         """Let the worker do everything that is due, and what follows from it."""
         for _ in range(5):
             self.office.sweep()
+            with self.hub.read() as work:
+                if not (queries.to_route(work.session, work.now) or queries.to_release(work.session)):
+                    break
+        self.office.sweep()
 
     def join(self, *slugs: str) -> list[Member]:
         """Invite somebody to answer for each of these associations of the directory."""
