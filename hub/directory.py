@@ -16,7 +16,7 @@ from typing import Any
 from hub import strict_yaml
 from hub.geography import DEPARTMENTS, REGIONS
 from hub.routing import Profile, Scope, Territory, Way
-from hub.strict_yaml import BadFile, Code, Flag, Many, Maybe, Problem, Section, Text, Whole
+from hub.strict_yaml import BadFile, Code, Flag, Many, Maybe, Problem, Section, Span, Text, Whole
 from hub.vocabulary import Level, Public, Situation, Theme
 
 DEFAULT = Path(__file__).resolve().parents[1] / "associations" / "directory"
@@ -30,7 +30,7 @@ TERRITORY = Section({"scope": Code(Scope), "departments": Many(DEPARTMENT), "reg
 
 CRITERIA = Section(
     {
-        "ages": Maybe(Section({"from": Whole(0, 99), "to": Whole(0, 99)})),
+        "ages": Maybe(Span(0, 99)),
         "situations": Many(Code(Situation)),
         "first_class": Maybe(Code(Level)),
         "diploma": Maybe(Code(Level)),

@@ -132,7 +132,7 @@ class Section:
             return None
         found: dict[str, Any] = {}
         for key, child in node.value:
-            if key.value not in self.fields:
+            if key.value not in list(self.fields):
                 _wrong(key, problems, f"clé inconnue, attendu une de\u202f: {', '.join(self.fields)}")
             elif key.value in found:
                 _wrong(key, problems, f"clé «\u00a0{key.value}\u00a0» écrite deux fois")
@@ -140,6 +140,22 @@ class Section:
                 found[key.value] = self.fields[key.value].read(child, problems)
         if missing := [name for name in self.fields if name not in found]:
             _wrong(node, problems, f"clés manquantes\u202f: {', '.join(missing)}")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``from`` and ``to``, both included."""
+
+    low: int
+    high: int
+
+    def read(self, node: yaml.Node, problems: Problems) -> dict[str, Any] | None:
+        bound = Whole(self.low, self.high)
+        found = Section({"from": bound, "to": bound}).read(node, problems)
+        first, last = (found or {}).get("from"), (found or {}).get("to")
+        if first is not None and last is not None and first > last:
+            _wrong(node, problems, f"attendu «\u00a0to\u00a0» entre {first} et {self.high}")
         return found
 
 
