@@ -31,7 +31,7 @@ ANSWER_TAKES = 0.25
 
 NONCE = "nonce"
 WRONG_CODE = _l(
-    "Ce code ne convient pas. Il sert une seule fois, pendant dix minutes, avec cinq essais au plus : "
+    "Ce code ne convient pas. Il sert une seule fois, pendant dix minutes, avec cinq essais au plus : "
     "vérifiez-le, ou demandez-en un nouveau."
 )
 

@@ -91,17 +91,15 @@ def deadline(offer: Offer, now: datetime) -> str:
 
 def card_title(content: Mapping[str, Any]) -> str:
     card = cards.Card.from_json(content)
-    return f"{_ages(card)} · {_area(card)}"
+    return f"{_ages(card)}\N{NO-BREAK SPACE}· {_area(card)}"
 
 
 def card_lines(content: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Everything the card says, as (label, value)."""
+    """What the card says below its title, as (label, value)."""
     card = cards.Card.from_json(content)
     level = [(_("Niveau"), _(LEVELS[card.level]))] if card.level else []
     return [
-        (_("Âge"), _ages(card)),
         *level,
-        (_("Territoire"), _area(card)),
         (_("Souhait"), _wishes(card)),
         (_("Rencontres"), _(MODES[card.mode])),
         (_("Inscription"), _("semaine du %(day)s", day=in_words(card.week))),

@@ -26,10 +26,10 @@ class Note:
         if excess > 0:
             raise ValidationError(
                 _(
-                    "Raccourcissez de %(excess)d caractères : %(limit)d au plus.",
+                    "Raccourcissez de %(excess)d caractères : %(limit)d au plus.",
                     excess=excess,
                     limit=self.limit,
                 )
             )
         if INVISIBLE.search(field.data):
-            raise ValidationError(_("Ce texte contient un caractère invisible : retapez-le ici."))
+            raise ValidationError(_("Ce texte contient un caractère invisible : retapez-le ici."))

@@ -30,7 +30,7 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
     email = EmailField(
         _l("Adresse e-mail"),
         [InputRequired(_l("Indiquez l’adresse de la personne à inviter.")), Length(max=254), one_address],
-        description=_l("Son adresse professionnelle : c’est là qu’arriveront ses codes de connexion."),
+        description=_l("Son adresse professionnelle : c’est là qu’arriveront ses codes de connexion."),
         render_kw={"autocomplete": "off"},
     )
 

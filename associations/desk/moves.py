@@ -36,7 +36,7 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
     association = SelectField(
         _l("Association"),
         [InputRequired(_l("Choisissez une association."))],
-        description=_l("Vous pouvez passer outre le règlement : la raison est écrite à côté du nom."),
+        description=_l("Vous pouvez passer outre le règlement : la raison est écrite à côté du nom."),
     )
 
     def among(self, choices: list[SelectChoice]) -> OfferForm:

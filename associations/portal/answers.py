@@ -18,7 +18,7 @@ NOTE_LIMIT = 300
 
 class DeclineForm(FlaskForm):  # type: ignore[misc]
     reason = RadioField(
-        _l("Pourquoi déclinez-vous cette fiche ?"),
+        _l("Pourquoi déclinez-vous cette fiche ?"),
         [InputRequired(_l("Choisissez la raison la plus proche."))],
         choices=[SelectChoice(code.value, _l(label)) for code, label in DECLINE_REASONS.items()],
         description=_l(
@@ -30,7 +30,7 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]
         [Note(NOTE_LIMIT)],
         filters=[tidied],
         description=_l(
-            "À écrire si vous choisissez « Autre raison » : 300 caractères au plus, et aucun nom."
+            "À écrire si vous choisissez « Autre raison » : 300 caractères au plus, et aucun nom."
         ),
         render_kw={"maxlength": NOTE_LIMIT, "rows": 3},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 
 from hub import geography
 from hub.calendar import MONTHS
@@ -30,6 +31,16 @@ def need_lines(need: Need) -> Lines:
 
 def birth_month(identity: Identity) -> str:
     return f"{MONTHS[identity.birth_month - 1]} {identity.birth_year}"
+
+
+def readable_phone(number: str | None) -> str:
+    """``+33 6 39 98 01 23``; what is no number any more is shown as it was kept."""
+    if not number:
+        return ""
+    try:
+        return format_number(parse(number), PhoneNumberFormat.INTERNATIONAL)
+    except NumberParseException:
+        return number
 
 
 def _filled_in_by(need: Need) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from associations.guards import only, signed_in
 from associations.portal.answers import DeclineForm
 from associations.portal.inbox import sections
-from associations.portal.released import birth_month, need_lines
+from associations.portal.released import birth_month, need_lines, readable_phone
 from hub import disclosure, offers, queries
 from hub.disclosure import Forgotten, NotYetAccepted, NotYetReleased
 from hub.lifecycle import LIVE, IllegalMove, OfferState
@@ -68,7 +68,7 @@ def decline(card_number: str) -> ResponseReturnValue:
             offers.decline(work, offer, member, reason=reason, note=form.note.data)
     except CAME_SECOND:
         return _as_it_stands(card_number, wanted=OfferState.DECLINED)
-    flash(_("Merci d’avoir répondu : la fiche %(card)s est proposée ailleurs.", card=card_number))
+    flash(_("Merci d’avoir répondu : la fiche %(card)s est proposée ailleurs.", card=card_number))
     return redirect(url_for("portal.inbox"), 303)
 
 
@@ -86,6 +86,7 @@ def reveal(card_number: str) -> ResponseReturnValue:
                 person=revealed.identity,
                 need=revealed.need,
                 born=birth_month(revealed.identity),
+                phone=readable_phone(revealed.identity.phone),
                 contact_by=_(CONTACT_BY[revealed.identity.contact_by]),
                 lines=need_lines(revealed.need),
             )
