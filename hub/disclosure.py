@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub import identities, offers, queries
-from hub.identities import Forgotten as Forgotten
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import Disclosure, Member, Offer, Referral
 from hub.vocabulary import Identity, Need
 from hub.work import Work
+
+Forgotten = identities.Forgotten
 
 
 class NotYetAccepted(Exception):
