@@ -30,10 +30,7 @@ ANSWER_TAKES = 0.25
 """Seconds: longer than a sign-in's slowest transaction, so that the clock does not tell who is a member."""
 
 NONCE = "nonce"
-WRONG_CODE = _l(
-    "Ce code ne convient pas. Il sert une seule fois, pendant dix minutes, avec cinq essais au plus : "
-    "vérifiez-le, ou demandez-en un nouveau."
-)
+WRONG_CODE = _l("Ce code ne convient pas. Vérifiez-le, ou demandez-en un nouveau.")
 
 entrance = Blueprint("entrance", __name__, template_folder="templates")
 entrance.before_request(let_anyone)

@@ -75,8 +75,9 @@ def close(reference: str) -> ResponseReturnValue:
 
 
 def _in_hand(work: Work, reference: str) -> Referral:
-    """A referral that waits with the desk: of any other, the desk decides nothing."""
-    found = queries.referral_by_reference(work.session, reference)
+    """A referral that waits with the desk, held until it is decided: of any other, the desk decides nothing."""
+    known = queries.referral_by_reference(work.session, reference)
+    found = queries.referral_to_move(work.session, known.id)
     if found.state is not ReferralState.WITH_DESK:
         raise IllegalMove("this referral is not with the desk")
     return found
