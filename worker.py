@@ -9,13 +9,19 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
 from functools import partial
+from pathlib import Path
+from random import Random
 from types import FrameType
 
+import click
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import SimpleWorker
@@ -25,11 +31,14 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from emails import carrier, postman
 from emails.carrier import Carrier
+from emails.envelopes import one_sender
 from emails.letters import Letterhead
-from hub import disclosure, queries, retention, rules, seeking
+from emails.letterbox.shelf import Shelf
+from hub import calendar, disclosure, queries, retention, rules, seeking
 from hub.bell import bell, queue_at
-from hub.config import Settings, settings_for
-from hub.vault import Process, Vault
+from hub.config import DEFAULTS, Settings, settings_for
+from hub.demo import HalfYear, StoppedClock, is_empty, moments_until, states
+from hub.vault import Process, Vault, keys
 from hub.work import Errand, Hub, Ring, engine_for, sessions_of
 
 SWEEP_SECONDS = 30.0
@@ -96,7 +105,7 @@ def office(
         clock=clock,
         ring=ring or bell(settings.redis_url),
     )
-    letterhead = Letterhead(settings.mail_sender, settings.public_url, settings.partners_url)
+    letterhead = Letterhead(one_sender(settings.mail_sender), settings.public_url, settings.partners_url)
     return Office(hub, carry or _carrier(settings), letterhead)
 
 
@@ -139,6 +148,29 @@ def _keep_sweeping(at: Office, stop: threading.Event) -> None:
         except Exception as error:  # noqa: BLE001 (the sweep goes on, whatever is away for a while)
             logger.error("the sweep failed with %s", type(error).__name__)  # noqa: TRY400
         stop.wait(SWEEP_SECONDS)
+
+
+def play_demo(seed: int, environ: Mapping[str, str] = os.environ) -> None:
+    """Live half a year in an empty database, with every key at once and a clock of its own; letters are kept."""
+    moments = moments_until(calendar.civil(utc_now()))
+    clock = StoppedClock(moments[0])
+    shelf = Shelf(Path(environ.get("HUB_LETTERS_DIR", "var/letters")).absolute())
+    kept = {"MAIL_SERVER": "localhost", "MAIL_SENDER": "hub@reseau.example"} | dict(environ)
+    at = office(kept, clock=clock, carry=partial(_keep, shelf, clock), ring=lambda errands: None)
+    if not is_empty(at.hub):
+        sys.exit("Cette base contient déjà des inscriptions : l’histoire ne se vit que dans une base vide (make reset).")
+    folder = Path(environ.get("HUB_KEYS_DIR") or DEFAULTS["HUB_KEYS_DIR"])
+    hub = replace(at.hub, vault=Vault(keys.read_all(folder)))
+    story = HalfYear(hub, clock=clock, sweep=at.sweep, chance=Random(seed))  # noqa: S311 (a story, not a secret)
+    with click.progressbar(moments, label="Une demi-année") as bar:
+        for moment in bar:
+            story.live(moment)
+    for state, count in states(hub):
+        click.echo(f"{count:5}  {state}")
+
+
+def _keep(shelf: Shelf, clock: Callable[[], datetime], letter: EmailMessage) -> None:
+    shelf.put(str(letter["To"]), letter.as_bytes(policy=SMTP), at=clock())
 
 
 class Listener(SimpleWorker):

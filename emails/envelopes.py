@@ -25,9 +25,7 @@ def one_address(text: str | None) -> Address:
     if not text or NOT_PRINTED.search(text):
         raise BadAddress("there is no address, or it holds characters that nobody types")
     try:
-        valid = validate_email(
-            text, check_deliverability=False, allow_smtputf8=False, globally_deliverable=False
-        )
+        valid = validate_email(text, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         raise BadAddress("this is not one address") from None
     if valid.ascii_email is None:
@@ -58,7 +56,7 @@ def enveloped(
     message["Message-ID"] = f"<{number}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = "fr"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = "fr"
     return message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.headerregistry import Address
 from functools import cache
 
 import css_inline
@@ -32,9 +33,9 @@ _inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=Fal
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who writes (``Name <address>``), and where the links lead: the two doors, without a last slash."""
+    """Who writes, and where the links lead: the two doors, without a last slash."""
 
-    sender: str
+    sender: Address
     public_url: str
     partners_url: str
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from emails import letters
 from emails.carrier import Carrier, CarrierAway, NotNow, Refused
-from emails.envelopes import BadAddress, enveloped, one_address, one_sender
+from emails.envelopes import BadAddress, enveloped, one_address
 from emails.letters import Letterhead
 from emails.recipients import NothingToSay, recipient_of
 from hub import queries
@@ -104,7 +104,7 @@ def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> EmailMessage:
         return enveloped(
             letters.write(message.letter, message.audience, recipient.facts),
             to=one_address(recipient.address),
-            sender=one_sender(letterhead.sender),
+            sender=letterhead.sender,
             number=_number(message),
             written_at=work.now,
         )

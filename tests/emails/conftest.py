@@ -1,0 +1,136 @@
+"""The post room: the three processes' hubs on one database, a still clock, a real mail server."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from emails import postman
+from emails.carrier import Carrier, MailServer, smtp
+from emails.letters import Letterhead
+from emails.postman import Outcome
+from hub import directory, intake, membership, offers, queries, rules
+from hub.directory import Entry
+from hub.models import Member, Offer, OutboxMessage, Referral
+from hub.vault import Process, Vault
+from hub.vault import keys as key_files
+from hub.vocabulary import Registration
+from hub.work import Hub, Work, engine_for, sessions_of
+from tests.parts.post import Letterbox
+
+MONDAY_NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
+LETTERHEAD = Letterhead(
+    Address("La Passerelle", addr_spec="bonjour@passerelle.example"),
+    "https://passerelle.example",
+    "https://espace.passerelle.example",
+)
+DESK = "coordination@passerelle.example"
+ASSOCIATION = "article-1"
+MEMBER = "mentorat@article-1.example"
+
+
+@dataclass(slots=True)
+class Clock:
+    now: datetime = MONDAY_NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **duration: float) -> None:
+        self.now += timedelta(**duration)
+
+
+@dataclass(frozen=True, slots=True)
+class PostRoom:
+    front: Hub
+    portal: Hub
+    hub: Hub
+    letterbox: Letterbox
+    carry: Carrier
+    clock: Clock
+
+    def deliver(self, message_id: int, carry: Carrier | None = None) -> Outcome:
+        return postman.deliver(self.hub, message_id, carry or self.carry, LETTERHEAD)
+
+    def make_round(self) -> int:
+        return postman.make_round(self.hub, self.carry, LETTERHEAD)
+
+    def due(self) -> list[int]:
+        return postman.due(self.hub)
+
+    def row(self, message_id: int) -> OutboxMessage | None:
+        with self.hub.read() as work:
+            return work.session.get(OutboxMessage, message_id)
+
+    def letters_to(self, address: str) -> list[EmailMessage]:
+        return self.letterbox.to(address)
+
+    def register(self, registration: Registration) -> str:
+        with self.front.begin() as work:
+            return intake.register(work, registration).reference
+
+    def join(self) -> Member:
+        """Somebody answers for an association."""
+        with self.portal.begin() as work:
+            association = queries.association_called(work.session, ASSOCIATION)
+            assert association
+            return membership.invite(work, email=MEMBER, association=association)
+
+    def open_desk(self) -> Member:
+        with self.portal.begin() as work:
+            return membership.invite(work, email=DESK, association=None)
+
+    def offer(self, work: Work, reference: str) -> Offer:
+        """Propose a registration to the association that joined."""
+        association = queries.association_called(work.session, ASSOCIATION)
+        assert association
+        association.places_left = 10
+        return offers.make(
+            work, referral(work, reference), association, because=[], answer_days=3, department=None
+        )
+
+
+def referral(work: Work, reference: str) -> Referral:
+    return queries.referral_by_reference(work.session, reference)
+
+
+def text_of(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    assert body is not None
+    content: str = body.get_content()
+    return content
+
+
+@cache
+def entries() -> list[Entry]:
+    return [entry for entry in directory.read() if entry.profile.slug == ASSOCIATION]
+
+
+@pytest.fixture
+def room(database_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[PostRoom]:
+    folder = tmp_path / secrets.token_hex(4)
+    key_files.make(folder)
+    engine, clock, rule_book = engine_for(database_url), Clock(), rules.load()
+    front, portal, hub = (
+        Hub(
+            sessions_of(engine),
+            Vault(key_files.read(folder, process)),
+            rule_book,
+            clock,
+            lambda errands: None,
+        )
+        for process in Process
+    )
+    with portal.begin() as work:
+        membership.load_directory(work, entries())
+    carry = smtp(MailServer(letterbox.host, letterbox.port, patience=5))
+    yield PostRoom(front, portal, hub, letterbox, carry, clock)
+    engine.dispose()

@@ -1,0 +1,223 @@
+"""One letter for each step and each audience: all written, all well written, none saying more than it may."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from emails import letters
+from emails.letters import TEXT_WIDTH, Letter, write
+from emails.markup import Facts
+from hub.journey import TOLD
+from hub.vocabulary import Audience, Step
+
+FOLDER = Path(letters.__file__).parent / "templates"
+PERSON = (Audience.YOUNG_PERSON, Audience.GUARDIAN)
+PARTNERS = (Audience.ASSOCIATION, Audience.DESK)
+LINK = "https://hub.example/suivi/0123456789abcdef0123456789abcdef"
+CODE = "048213"
+TABLE = {
+    *((step.value, audience) for step, audiences in TOLD.items() for audience in audiences),
+    *((letter, audience) for letter in ("sign_in_code", "invitation") for audience in PARTNERS),
+}
+ALL = sorted(TABLE)
+ENDED = {Step.CLOSED, Step.WITHDRAWN}
+
+PERSON_FACTS: Facts = {
+    "first_name": "Lila",
+    "reference": "BCDF2345",
+    "tracking_link": LINK,
+    "agreement_link": "https://hub.example/accord/0123456789abcdef0123456789abcdef",
+    "promised_date": "jeudi 12 mars",
+    "forget_date": "lundi 16 mars",
+    "contact_date": "mercredi 4 mars",
+    "association": "Article 1",
+    "website": "https://article-1.example",
+    "sentence": "Aucune association n’a de place ce trimestre.",
+}
+CARD_FACTS: Facts = {
+    "card_number": "K7R2XQF",
+    "card_link": "https://espace.example/fiches/K7R2XQF",
+    "answer_by_date": "jeudi 5 mars",
+    "expires_date": "lundi 16 mars",
+}
+DESK_FACTS: Facts = {
+    "reference": "BCDF2345",
+    "desk_link": "https://espace.example/coordination/BCDF2345",
+    "promised_date": "jeudi 12 mars",
+}
+MEMBER_FACTS: Facts = {
+    "association": "Article 1",
+    "partners_link": "https://espace.example/",
+    "code": CODE,
+    "minutes": "10",
+}
+MAY_KNOW = {
+    Audience.YOUNG_PERSON: PERSON_FACTS,
+    Audience.GUARDIAN: PERSON_FACTS,
+    Audience.ASSOCIATION: {**CARD_FACTS, **MEMBER_FACTS},
+    Audience.DESK: {**DESK_FACTS, **MEMBER_FACTS},
+}
+
+
+class Read(HTMLParser):
+    """The words of a page, and what its tags ask for."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.words = ""
+        self.asked: list[str] = []
+        self.classes: list[str] = []
+        self._skipping = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._skipping = tag == "style"
+        values = dict(attrs)
+        self.asked += [
+            value or "" for name, value in attrs if name in ("src", "srcset", "background", "action")
+        ]
+        self.asked += [values.get("href") or ""] if tag == "link" else []
+        self.classes += (values.get("class") or "").split()
+
+    def handle_endtag(self, tag: str) -> None:
+        self._skipping = False
+
+    def handle_data(self, data: str) -> None:
+        self.words += "" if self._skipping else data
+
+
+def written(letter: str, audience: Audience) -> Letter:
+    return write(letter, audience, MAY_KNOW[audience])
+
+
+def both_renderings(letter: Letter) -> Iterator[str]:
+    yield letter.text
+    yield Read(letter.html).words
+
+
+def test_the_table_and_the_folder_are_equal() -> None:
+    files = {path.stem for path in FOLDER.glob("*.txt") if not path.name.startswith("about_us.")}
+    assert files == {f"{letter}.{audience}" for letter, audience in TABLE}
+
+
+def test_every_audience_is_told_who_we_are() -> None:
+    assert {path.stem for path in FOLDER.glob("about_us.*.txt")} == {f"about_us.{each}" for each in Audience}
+
+
+@pytest.mark.parametrize(("letter", "audience"), ALL)
+def test_every_letter_is_written_from_what_its_audience_may_know(letter: str, audience: Audience) -> None:
+    for rendering in both_renderings(written(letter, audience)):
+        assert "{" not in rendering
+        assert "La Passerelle" in rendering
+        assert len(rendering.split()) > 40
+
+
+@pytest.mark.parametrize(("letter", "audience"), ALL)
+def test_text_and_page_say_the_same(letter: str, audience: Audience) -> None:
+    both = written(letter, audience)
+    page = set(re.findall(r"\w+", Read(both.html).words))
+    assert set(re.findall(r"\w+", both.text)) <= page
+
+
+@pytest.mark.parametrize(("letter", "audience"), ALL)
+def test_french_signs_keep_their_narrow_space(letter: str, audience: Audience) -> None:
+    for rendering in both_renderings(written(letter, audience)):
+        sentences = re.sub(r"https?:\S+", "", rendering)
+        assert not re.findall(r"[^\u202f][;:!?»]|«[^\u202f]|'", sentences)
+
+
+@pytest.mark.parametrize("letter", [letter for letter, audience in ALL if audience is Audience.YOUNG_PERSON])
+def test_a_young_person_is_never_called_vous(letter: str) -> None:
+    for rendering in both_renderings(written(letter, Audience.YOUNG_PERSON)):
+        assert re.search(r"\b(tu|te|ta|ton|tes|toi|t’)", rendering)
+        assert not re.search(r"\b([Vv]ous|[Vv]otre|[Vv]os)\b", rendering)
+
+
+@pytest.mark.parametrize(
+    ("letter", "audience"), [each for each in ALL if each[1] is not Audience.YOUNG_PERSON]
+)
+def test_an_adult_is_never_called_tu(letter: str, audience: Audience) -> None:
+    for rendering in both_renderings(written(letter, audience)):
+        assert re.search(r"\b([Vv]ous|[Vv]otre|[Vv]os)\b", rendering)
+        assert not re.search(r"\b([Tt]u|[Tt]e|[Tt]a|[Tt]on|[Tt]es|[Tt]oi)\b|\b[Tt]’", rendering)
+
+
+@pytest.mark.parametrize(("letter", "audience"), [each for each in ALL if each[1] in PERSON])
+def test_a_person_can_always_follow_and_withdraw(letter: str, audience: Audience) -> None:
+    text = written(letter, audience).text
+    if letter == Step.AWAITING_GUARDIAN:
+        assert PERSON_FACTS["agreement_link"] in text
+        return
+    assert f"\n{LINK}\n" in text
+    assert letter in ENDED or "retirer" in text
+
+
+@pytest.mark.parametrize(("letter", "audience"), [each for each in ALL if each[1] in PERSON])
+def test_a_letter_without_a_date_does_not_mention_one(letter: str, audience: Audience) -> None:
+    dateless = {**PERSON_FACTS, "promised_date": "", "forget_date": "", "association": "", "website": ""}
+    words = " ".join(write(letter, audience, dateless).text.split())
+    assert not re.search(r"\b(le|au|à) ?[.,]", words)
+
+
+@pytest.mark.parametrize("fact", ["first_name", "tracking_link", "sentence", "agreement_link", "forget_date"])
+@pytest.mark.parametrize(("letter", "audience"), [each for each in ALL if each[1] in PARTNERS])
+def test_no_partner_s_letter_uses_a_fact_of_the_person(letter: str, audience: Audience, fact: str) -> None:
+    canary = "ZÉPHYRINE-0x5eed"
+    both = write(letter, audience, {**MAY_KNOW[audience], fact: canary})
+    assert canary not in both.text + both.html + both.subject
+
+
+@pytest.mark.parametrize("letter", [letter for letter, audience in ALL if audience is Audience.ASSOCIATION])
+def test_an_association_s_letter_never_gives_the_reference(letter: str) -> None:
+    both = write(letter, Audience.ASSOCIATION, {**MAY_KNOW[Audience.ASSOCIATION], "reference": "BCDF2345"})
+    assert "BCDF2345" not in both.text + both.html
+
+
+def test_a_letter_that_wants_a_fact_it_was_not_given_is_not_written() -> None:
+    with pytest.raises(UndefinedError):
+        write("received", Audience.YOUNG_PERSON, {"reference": "BCDF2345"})
+
+
+@pytest.mark.parametrize(("letter", "audience"), ALL)
+def test_a_page_asks_nothing_of_any_server(letter: str, audience: Audience) -> None:
+    page = written(letter, audience).html
+    read = Read(page)
+    assert read.asked == []
+    assert not re.search(r"url\(|@import|<script|<img", page)
+
+
+@pytest.mark.parametrize(("letter", "audience"), ALL)
+def test_a_page_has_one_button_at_most(letter: str, audience: Audience) -> None:
+    expected = 0 if letter == "sign_in_code" else 1
+    assert Read(written(letter, audience).html).classes.count("button") == expected
+
+
+@pytest.mark.parametrize(("letter", "audience"), ALL)
+def test_a_plain_letter_fits_its_width(letter: str, audience: Audience) -> None:
+    lines = written(letter, audience).text.splitlines()
+    assert [line for line in lines if len(line) > TEXT_WIDTH and not line.startswith("http")] == []
+
+
+def test_the_code_stands_alone_on_its_line() -> None:
+    text = written("sign_in_code", Audience.ASSOCIATION).text
+    assert CODE in text.splitlines()
+
+
+def test_a_young_person_in_danger_finds_whom_to_call() -> None:
+    text = written("closed", Audience.YOUNG_PERSON).text
+    assert all(number in text for number in ("119", "3018", "3114", "112"))
+
+
+def test_the_page_shows_how_far_one_has_come() -> None:
+    classes = Read(written("accepted", Audience.YOUNG_PERSON).html).classes
+    assert (classes.count("done"), classes.count("met"), classes.count("coming")) == (2, 1, 1)
+
+
+def test_a_letter_never_prints() -> None:
+    assert "Lila" not in repr(written("received", Audience.YOUNG_PERSON))

@@ -1,0 +1,210 @@
+"""Each letter reaches the one it is for, knows what it may, and keeps silent once it is no longer true."""
+
+from __future__ import annotations
+
+import re
+from email.message import EmailMessage
+
+import pytest
+
+from emails.postman import Outcome
+from hub import intake, offers, retention, signin
+from hub.journey import record
+from hub.models import Member
+from hub.vocabulary import DeclineReason, Step
+from tests.emails.conftest import DESK, MEMBER, PostRoom, referral, text_of
+from tests.parts.people import CANARIES, EMAIL, FIRST_NAME, GUARDIAN, child, registration
+
+
+def last(letters: list[EmailMessage]) -> str:
+    return text_of(letters[-1])
+
+
+def words(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.fixture
+def member(room: PostRoom) -> Member:
+    joined = room.join()
+    room.make_round()
+    room.letterbox.letters.clear()
+    return joined
+
+
+@pytest.fixture
+def reference(room: PostRoom) -> str:
+    registered = room.register(registration())
+    room.make_round()
+    room.letterbox.letters.clear()
+    return registered
+
+
+def test_the_receipt_gives_the_number_the_date_and_the_link(room: PostRoom) -> None:
+    with room.front.begin() as work:
+        receipt = intake.register(work, registration())
+    room.make_round()
+    text = last(room.letters_to(EMAIL))
+    assert receipt.reference in text
+    assert f"https://passerelle.example/suivi/{receipt.tracking_token}\r\n" in text
+    assert "lundi 23 mars" in words(text)
+
+
+def test_a_guardian_is_asked_with_the_child_s_first_name_only(room: PostRoom) -> None:
+    reference = room.register(child())
+    room.make_round()
+    text = last(room.letters_to(GUARDIAN.email))
+    assert reference in text
+    assert FIRST_NAME in text
+    assert re.search(r"https://passerelle\.example/accord/[0-9a-f]{32}\r\n", text)
+    assert "lundi 16 mars" in words(text)
+    assert [canary for canary in CANARIES if canary in text] == [FIRST_NAME]
+
+
+def test_a_guardian_who_agreed_is_thanked_and_given_the_date(room: PostRoom) -> None:
+    reference = room.register(child())
+    with room.front.begin() as work:
+        intake.guardian_agrees(work, referral(work, reference))
+    room.make_round()
+    (thanks,) = room.letters_to(GUARDIAN.email)
+    assert thanks["Subject"] == "Merci pour votre accord, la recherche commence"
+    assert "lundi 23 mars" in words(text_of(thanks))
+
+
+def test_a_guardian_who_answered_is_not_asked_late(room: PostRoom) -> None:
+    reference = room.register(child())
+    asked, *_ = room.due()
+    with room.front.begin() as work:
+        intake.guardian_agrees(work, referral(work, reference))
+    assert room.deliver(asked) is Outcome.NOTHING_TO_SAY
+
+
+def test_an_association_hears_of_a_card_and_of_nobody(room: PostRoom, member: Member, reference: str) -> None:
+    with room.hub.begin() as work:
+        card_number = room.offer(work, reference).card_number
+    room.make_round()
+    letter = room.letters_to(MEMBER)[-1]
+    text = text_of(letter)
+    assert f"https://espace.passerelle.example/fiches/{card_number}\r\n" in text
+    assert "jeudi 5 mars" in words(text)
+    assert not [each for each in (*CANARIES, reference) if each in text + str(letter)]
+
+
+def test_an_association_that_answered_is_not_asked_late(
+    room: PostRoom, member: Member, reference: str
+) -> None:
+    with room.hub.begin() as work:
+        offer = room.offer(work, reference)
+        offers.decline(work, offer, work.session.get_one(Member, member.id), reason=DeclineReason.NO_PLACE)
+    assert room.make_round() == 0
+    assert room.letters_to(MEMBER) == []
+
+
+def test_past_its_date_a_card_is_recalled_with_the_day_it_closes(
+    room: PostRoom, member: Member, reference: str
+) -> None:
+    with room.hub.begin() as work:
+        room.offer(work, reference)
+    room.clock.forward(days=4)
+    with room.hub.begin() as work:
+        offers.pass_deadlines(work, referral(work, reference))
+    room.make_round()
+    assert "lundi 16 mars" in words(last(room.letters_to(MEMBER)))
+
+
+def test_a_new_date_comes_with_an_apology(room: PostRoom, reference: str) -> None:
+    with room.hub.begin() as work:
+        record(work, referral(work, reference), Step.GOING_ON)
+    room.make_round()
+    text = words(last(room.letters_to(EMAIL)))
+    assert "Désolés pour l’attente" in text
+    assert "lundi 23 mars" in text
+
+
+def test_a_new_date_is_not_announced_after_the_desk_took_over(room: PostRoom, reference: str) -> None:
+    with room.hub.begin() as work:
+        record(work, referral(work, reference), Step.GOING_ON)
+        offers.hand_to_desk(work, referral(work, reference))
+    room.make_round()
+    (letter,) = room.letters_to(EMAIL)
+    assert letter["Subject"] == "Notre équipe cherche pour toi"
+
+
+def test_the_desk_hears_a_number_and_no_name(room: PostRoom, reference: str) -> None:
+    room.open_desk()
+    with room.hub.begin() as work:
+        offers.hand_to_desk(work, referral(work, reference))
+    room.make_round()
+    text = last(room.letters_to(DESK))
+    assert f"https://espace.passerelle.example/coordination/{reference}\r\n" in text
+    assert not [canary for canary in CANARIES if canary in text]
+
+
+def test_the_person_hears_who_said_yes_and_by_when_they_call(
+    room: PostRoom, member: Member, reference: str
+) -> None:
+    _accepted(room, member, reference)
+    room.make_round()
+    text = words(last(room.letters_to(EMAIL)))
+    assert "Article 1" in text
+    assert "mercredi 4 mars" in text
+    assert "https://" in text
+
+
+def test_an_association_that_accepted_is_told_to_delete(
+    room: PostRoom, member: Member, reference: str
+) -> None:
+    _accepted(room, member, reference)
+    room.make_round()
+    with room.front.begin() as work:
+        offers.withdraw(work, referral(work, reference))
+    room.make_round()
+    assert "effacez-les" in last(room.letters_to(MEMBER))
+    assert "Article 1" in last(room.letters_to(EMAIL))
+
+
+def test_the_desk_s_sentence_reaches_the_person(room: PostRoom, reference: str) -> None:
+    with room.portal.begin() as work:
+        offers.hand_to_desk(work, referral(work, reference))
+        offers.close(work, referral(work, reference), sentence="La mission locale t’attend <lundi> & mardi.")
+    room.make_round()
+    letter = room.letters_to(EMAIL)[-1]
+    assert "La mission locale t’attend <lundi> & mardi." in words(text_of(letter))
+    page = letter.get_body(("html",))
+    assert page is not None
+    assert "t’attend &lt;lundi&gt; &amp; mardi." in page.get_content()
+
+
+def test_a_person_who_was_forgotten_is_left_alone(room: PostRoom, reference: str) -> None:
+    with room.front.begin() as work:
+        offers.withdraw(work, referral(work, reference))
+    with room.hub.begin() as work:
+        retention.forget(work, referral(work, reference))
+    assert room.make_round() == 0
+    assert room.due() == []
+
+
+def test_the_code_in_the_letter_signs_in(room: PostRoom, member: Member) -> None:
+    nonce = signin.new_nonce()
+    with room.portal.begin() as work:
+        signin.ask_code(work, email=MEMBER, nonce=nonce)
+    room.make_round()
+    text = last(room.letters_to(MEMBER))
+    code = re.search(r"^\d{6}\r?$", text, re.MULTILINE)
+    assert code
+    assert "10 minutes" in words(text)
+    with room.portal.begin() as work:
+        assert signin.sign_in(work, nonce=nonce, code=code.group().strip())
+
+
+def test_an_invitation_names_the_association_and_the_door(room: PostRoom) -> None:
+    room.join()
+    room.make_round()
+    text = last(room.letters_to(MEMBER))
+    assert "Article 1" in text
+    assert "https://espace.passerelle.example/\r\n" in text
+
+
+def _accepted(room: PostRoom, member: Member, reference: str) -> None:
+    with room.hub.begin() as work:
+        offers.accept(work, room.offer(work, reference), work.session.get_one(Member, member.id))
