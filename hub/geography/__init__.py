@@ -27,7 +27,7 @@ class UnknownPostalCode(ValueError):
 
     def __init__(self) -> None:
         super().__init__(
-            N_("Ce code postal n’existe pas dans notre liste : il faut cinq chiffres, par exemple 59000.")
+            N_("Ce code postal n’existe pas dans notre liste : il faut cinq chiffres, par exemple 59000.")
         )
 
 
@@ -35,14 +35,14 @@ class AmbiguousPostalCode(ValueError):
     """Several communes share this code: somebody must say which one."""
 
     def __init__(self) -> None:
-        super().__init__(N_("Plusieurs communes partagent ce code postal : il faut préciser laquelle."))
+        super().__init__(N_("Plusieurs communes partagent ce code postal : il faut préciser laquelle."))
 
 
 class UnknownCommune(ValueError):
     """The commune is not one of those that have this code."""
 
     def __init__(self) -> None:
-        super().__init__(N_("Cette commune n’a pas ce code postal : il faut en choisir une dans la liste."))
+        super().__init__(N_("Cette commune n’a pas ce code postal : il faut en choisir une dans la liste."))
 
 
 @dataclass(frozen=True, slots=True)
