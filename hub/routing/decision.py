@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hub.routing import reasons
 from hub.routing.criteria import Criterion, first_objection, reaches
 from hub.routing.profile import Candidate, Profile
 from hub.routing.rulebook import RuleBook, Weights
 from hub.routing.territory import Nearness
 from hub.vocabulary import Mode, Need
-from hub.wording import N_
-
-PUBLIC_FITS = N_("Correspond à vos critères d’âge, de situation et de public.")
-ALL_THEMES = N_("Tous les thèmes demandés font partie de ceux que vous accompagnez.")
-SOME_THEMES = N_("Une partie des thèmes demandés fait partie de ceux que vous accompagnez.")
-PLACE_FITS = N_("Le lieu et le mode d’accompagnement souhaités entrent dans votre offre.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +101,5 @@ def _nearness(need: Need, candidate: Candidate, weights: Weights) -> int:
 
 def _because(need: Need, candidate: Candidate) -> tuple[str, ...]:
     """Read by an association before it accepts: the same words whatever the age, commune or public."""
-    themes = ALL_THEMES if need.themes <= candidate.profile.themes else SOME_THEMES
-    return (PUBLIC_FITS, themes, PLACE_FITS)
+    themes = reasons.ALL_THEMES if need.themes <= candidate.profile.themes else reasons.SOME_THEMES
+    return (reasons.PUBLIC_FITS, themes, reasons.PLACE_FITS)

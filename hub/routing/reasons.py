@@ -19,6 +19,11 @@ Code = TypeVar("Code", bound=StrEnum)
 
 SEPARATOR = "\u202f; "
 
+PUBLIC_FITS = N_("Correspond à vos critères d’âge, de situation et de public.")
+ALL_THEMES = N_("Tous les thèmes demandés font partie de ceux que vous accompagnez.")
+SOME_THEMES = N_("Une partie des thèmes demandés fait partie de ceux que vous accompagnez.")
+PLACE_FITS = N_("Le lieu et le mode d’accompagnement souhaités entrent dans votre offre.")
+
 ASKED = N_("Cette association a déjà été sollicitée.")
 PAUSED = N_("A suspendu l’accueil de nouveaux jeunes.")
 FULL = N_("N’a plus de place en ce moment.")

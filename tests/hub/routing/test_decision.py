@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from hub.routing import (
     is_priority,
 )
 from hub.vocabulary import (
+    Level,
     Mode,
     Need,
     Public,
@@ -49,6 +51,23 @@ def test_the_specialised_come_before_those_who_favour_and_those_before_the_other
         candidate(slug="favours", favoured_publics=handicap),
         candidate(slug="reserved", required_publics=handicap),
     ) == ["reserved", "favours", "any"]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"girls_only": True},
+        {"volunteering_done": True},
+        {"project": Theme.ORIENTATION},
+        {"small_town": True},
+        {"diploma": Level.BAC},
+    ],
+)
+def test_each_condition_that_is_met_puts_a_narrow_association_first(condition: dict[str, Any]) -> None:
+    publics = frozenset({Public.FILLES, Public.ENGAGE, Public.RURAL})
+    need = replace(PUPIL, level=Level.BAC_PLUS_2, publics=publics)
+    wide, narrow = candidate(slug="a"), candidate(slug="z", **condition)
+    assert order(need, wide, narrow) == ["z", "a"]
 
 
 def test_the_nearest_comes_first_unless_all_is_from_a_distance() -> None:
