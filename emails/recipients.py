@@ -133,7 +133,7 @@ def _card(event: JourneyEvent, letterhead: Letterhead) -> Facts:
 def _file(referral: Referral, event: JourneyEvent, letterhead: Letterhead) -> Facts:
     return {
         "reference": referral.reference,
-        "desk_link": f"{letterhead.partners_url}/coordination/{referral.reference}",
+        "desk_link": f"{letterhead.partners_url}/coordination/dossiers/{referral.reference}",
         "promised_date": _day(event.promised_by),
     }
 

@@ -48,7 +48,7 @@ CARD_FACTS: Facts = {
 }
 DESK_FACTS: Facts = {
     "reference": "BCDF2345",
-    "desk_link": "https://espace.example/coordination/BCDF2345",
+    "desk_link": "https://espace.example/coordination/dossiers/BCDF2345",
     "promised_date": "jeudi 12 mars",
 }
 MEMBER_FACTS: Facts = {

@@ -136,7 +136,7 @@ def test_the_desk_hears_a_number_and_no_name(room: PostRoom, reference: str) -> 
         offers.hand_to_desk(work, referral(work, reference))
     room.make_round()
     text = last(room.letters_to(DESK))
-    assert f"https://espace.passerelle.example/coordination/{reference}\r\n" in text
+    assert f"https://espace.passerelle.example/coordination/dossiers/{reference}\r\n" in text
     assert not [canary for canary in CANARIES if canary in text]
 
 

@@ -1,0 +1,62 @@
+"""Every address in a letter is a page of the door it names."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from hub import intake, offers, queries
+from tests.parts.people import EMAIL, GUARDIAN, child, registration
+from tests.parts.town import DESK, Town, address_of, text_of
+
+
+def register(town: Town, *, is_child: bool = False) -> str:
+    with town.front.begin() as work:
+        return intake.register(work, child() if is_child else registration()).reference
+
+
+def addresses_in_letters_to(town: Town, address: str) -> set[str]:
+    town.settle()
+    texts = map(text_of, town.letters_to(address))
+    return {found for text in texts for found in re.findall(r"^https?://\S+", text, re.MULTILINE)}
+
+
+def is_a_page(door: Flask, address: str) -> bool:
+    parts = urlsplit(address)
+    try:
+        door.url_map.bind(parts.netloc).match(parts.path, method="GET")
+    except HTTPException:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(("is_child", "address"), [(False, EMAIL), (True, GUARDIAN.email)])
+def test_what_a_person_is_sent_opens_at_the_public_door(town: Town, is_child: bool, address: str) -> None:
+    register(town, is_child=is_child)
+    found = addresses_in_letters_to(town, address)
+    assert {urlsplit(each).path.split("/")[1] for each in found} == {"accord" if is_child else "suivi"}
+    assert all(each.startswith(town.environ["HUB_PUBLIC_URL"]) for each in found)
+    assert all(is_a_page(town.public, each) for each in found)
+
+
+def test_what_partners_are_sent_opens_at_their_door(town: Town) -> None:
+    town.join("article-1")
+    town.open_desk()
+    reference = register(town)
+    with town.hub.begin() as work:
+        referral = queries.referral_by_reference(work.session, reference)
+        association = queries.association_called(work.session, "article-1")
+        assert association
+        offers.make(work, referral, association, because=[], answer_days=3, department=None)
+    second = register(town)
+    with town.hub.begin() as work:
+        offers.hand_to_desk(work, queries.referral_by_reference(work.session, second))
+    for address, page in ((address_of("article-1"), "/fiches/"), (DESK, f"/dossiers/{second}")):
+        found = addresses_in_letters_to(town, address)
+        assert any(page in each for each in found)
+        assert all(each.startswith(town.environ["HUB_PARTNERS_URL"]) for each in found)
+        assert all(is_a_page(town.partners, each) for each in found)
