@@ -92,7 +92,7 @@ def vocabulary(as_json: bool) -> None:
     for name, (codes, labels) in VOCABULARY.items():
         click.echo(name)
         for code in codes:
-            click.echo(f"  {code:<16}{labels.get(code, '')}".rstrip())
+            click.echo(f"  {code:<18}{labels.get(code, '')}".rstrip())
 
 
 @click.group()

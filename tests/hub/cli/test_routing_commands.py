@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -133,3 +135,16 @@ def test_rules_that_cannot_be_read_are_said_in_sentences(tmp_path: Path) -> None
     result = hub("rules", "check", "--rules", str(bad))
     assert result.exit_code == 1
     assert "rules.yaml, ligne 1" in result.output
+
+
+def test_decisions_come_as_needs_arrive() -> None:
+    command = [sys.executable, "-m", "hub.cli", "route"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        for name in ("first", "second"):
+            running.stdin.write(lines({**NEED, "id": name}))
+            running.stdin.flush()
+            assert json.loads(running.stdout.readline())["id"] == name
+        running.stdin.close()
+    assert running.returncode == 0
