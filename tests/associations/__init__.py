@@ -1,0 +1,1 @@
+"""Tests of the partners' door, played over HTTP."""

@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from associations.access import ANSWER_TAKES
+from hub.models import Member
+from tests.associations.partner import Partner, code_for
+from tests.parts.town import Town, text_of
+
+UNKNOWN = "personne@ailleurs.example"
+
+
+@pytest.fixture
+def amina(town: Town) -> Member:
+    return town.join("article-1")[0]
+
+
+def without_token(page: str) -> str:
+    return "\n".join(line for line in page.splitlines() if "csrf_token" not in line)
+
+
+def test_a_member_comes_in_with_the_code_of_the_letter(town: Town, amina: Member) -> None:
+    partner = Partner.stranger(town)
+    assert partner.ask_code(amina.email).location == "/connexion/code"
+    welcomed = partner.type_code(code_for(town, amina))
+    assert (welcomed.status_code, welcomed.location) == (303, "/")
+    assert partner.open("/").location == "/fiches/"
+    assert "Aucune fiche n’attend" in partner.open("/fiches/").text
+
+
+def test_the_desk_comes_in_at_its_own_table(town: Town) -> None:
+    desk = town.open_desk()
+    assert Partner.signed_in(town, desk).open("/").location == "/coordination/"
+
+
+def test_a_code_may_be_typed_in_two_halves(town: Town, amina: Member) -> None:
+    partner = Partner.stranger(town)
+    partner.ask_code(amina.email)
+    code = code_for(town, amina)
+    assert partner.type_code(f" {code[:3]} {code[3:]} ").status_code == 303
+
+
+def test_known_and_unknown_addresses_get_the_same_answers(town: Town, amina: Member) -> None:
+    answers = []
+    for email in (amina.email, UNKNOWN):
+        partner = Partner.stranger(town)
+        asked = partner.ask_code(email)
+        page = partner.open("/connexion/code").text
+        refused = partner.type_code("000000")
+        answers.append(
+            (asked.status_code, asked.location, sorted(asked.headers.keys()), without_token(page))
+            + (refused.status_code, without_token(refused.text))
+        )
+    assert answers[0] == answers[1]
+    assert town.letters_to(UNKNOWN) == []
+
+
+def test_known_and_unknown_addresses_take_the_same_time(town: Town, amina: Member) -> None:
+    for email in (amina.email, UNKNOWN):
+        partner = Partner.stranger(town)
+        partner.open("/connexion")
+        began = time.monotonic()
+        partner.ask_code(email)
+        assert time.monotonic() - began >= ANSWER_TAKES
+
+
+def test_a_spent_budget_shows_the_same_page_and_sends_no_letter(town: Town, amina: Member) -> None:
+    pages = set()
+    for _ in range(6):
+        partner = Partner.stranger(town)
+        partner.ask_code(amina.email)
+        pages.add(without_token(partner.open("/connexion/code").text))
+    town.settle()
+    codes = [letter for letter in town.letters_to(amina.email) if "code" in str(letter["Subject"]).lower()]
+    assert len(pages) == 1 and len(codes) == 5
+
+
+def test_a_wrong_code_is_said_beside_the_field(town: Town, amina: Member) -> None:
+    partner = Partner.stranger(town)
+    partner.ask_code(amina.email)
+    refused = partner.type_code("12345")
+    assert refused.status_code == 422
+    assert 'aria-invalid="true"' in refused.text and "Ce code ne convient pas" in refused.text
+
+
+@pytest.mark.parametrize("typed", ["", "amina", "a@b,c@d.example", "amina@asso.example\x0b"])
+def test_what_is_no_address_is_said_kindly_and_kept(town: Town, typed: str) -> None:
+    refused = Partner.stranger(town).ask_code(typed)
+    assert refused.status_code == 422
+    assert "Indiquez" in refused.text
+
+
+def test_a_code_cannot_be_typed_before_it_was_asked(town: Town) -> None:
+    assert Partner.stranger(town).open("/connexion/code").location == "/connexion"
+
+
+def test_a_letter_s_link_is_found_again_after_the_sign_in(town: Town, amina: Member) -> None:
+    partner = Partner.stranger(town)
+    assert partner.open("/fiches/ABCDEFG").location == "/connexion"
+    partner.ask_code(amina.email)
+    assert partner.type_code(code_for(town, amina)).location == "/fiches/ABCDEFG"
+
+
+def test_the_page_cannot_be_told_where_to_go_after_the_sign_in(town: Town, amina: Member) -> None:
+    partner = Partner.stranger(town)
+    partner.open("//ailleurs.example/piege")
+    partner.open("/connexion?then=https://ailleurs.example/")
+    partner.ask_code(amina.email)
+    assert partner.type_code(code_for(town, amina)).location == "/"
+
+
+def test_the_cookie_is_closed_to_scripts_and_to_other_sites(town: Town, amina: Member) -> None:
+    partner = Partner.stranger(town)
+    partner.ask_code(amina.email)
+    welcomed = partner.type_code(code_for(town, amina))
+    cookie = next(c for c in welcomed.headers.getlist("Set-Cookie") if c.startswith("hub_session="))
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Domain" not in cookie
+
+
+def test_over_https_the_cookies_belong_to_this_host_alone(town: Town, amina: Member) -> None:
+    town.partners.config["SESSION_COOKIE_SECURE"] = True
+    partner = Partner.stranger(town)
+    partner.ask_code(amina.email)
+    welcomed = partner.type_code(code_for(town, amina))
+    cookie = next(c for c in welcomed.headers.getlist("Set-Cookie") if "hub_session=" in c)
+    assert cookie.startswith("__Host-hub_session=") and "Secure" in cookie and "Path=/" in cookie
+
+
+def test_a_cookie_planted_before_the_sign_in_opens_nothing(town: Town, amina: Member) -> None:
+    partner = Partner.stranger(town)
+    partner.client.set_cookie("hub_session", "planted")
+    partner.ask_code(amina.email)
+    partner.type_code(code_for(town, amina))
+    planted = Partner.stranger(town)
+    planted.client.set_cookie("hub_session", "planted")
+    assert partner.open("/fiches/").status_code == 200
+    assert planted.open("/fiches/").location == "/connexion"
+
+
+def test_signing_out_ends_the_session_itself(town: Town, amina: Member) -> None:
+    partner = Partner.signed_in(town, amina)
+    cookie = partner.client.get_cookie("hub_session")
+    assert cookie
+    assert partner.send("/deconnexion", seen_on="/fiches/").location == "/connexion"
+    thief = Partner.stranger(town)
+    thief.client.set_cookie("hub_session", cookie.value)
+    assert thief.open("/fiches/").location == "/connexion"
+
+
+def test_a_member_sees_their_sessions_and_ends_another(town: Town, amina: Member) -> None:
+    library, here = Partner.signed_in(town, amina), Partner.signed_in(town, amina)
+    page = here.open("/sessions").text
+    assert page.count("Connexion du") == 2 and page.count("celle-ci") == 1
+    path = next(line.split('"')[3] for line in page.splitlines() if "/fermer" in line)
+    assert here.send(path, seen_on="/sessions").location == "/sessions"
+    assert library.open("/fiches/").location == "/connexion"
+    assert here.open("/fiches/").status_code == 200
+
+
+def test_a_session_in_use_does_not_fall_asleep(town: Town, amina: Member) -> None:
+    partner = Partner.signed_in(town, amina)
+    for _ in range(3):
+        town.clock.forward(hours=10)
+        assert partner.open("/fiches/").status_code == 200
+
+
+def test_a_form_without_its_token_is_refused(town: Town, amina: Member) -> None:
+    partner = Partner.signed_in(town, amina)
+    assert partner.client.post("/deconnexion").status_code == 400
+    assert partner.open("/fiches/").status_code == 200
+
+
+def test_the_letter_with_the_code_names_nobody(town: Town, amina: Member) -> None:
+    partner = Partner.stranger(town)
+    partner.ask_code(amina.email)
+    code = code_for(town, amina)
+    letter = town.letters_to(amina.email)[-1]
+    assert code not in str(letter["Subject"])
+    assert "http" not in text_of(letter).split(code)[0]
