@@ -28,7 +28,6 @@ check: $(TESTS) ## Forme, types, contrats, maison, répertoire, règlement, migr
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml wsgi.py worker.py hub forms associations emails
 	$(BIN)/python -m pytest -q tests/house
 	$(HUB) directory check
 	$(HUB) rules check
