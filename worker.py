@@ -32,8 +32,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from emails import carrier, postman
 from emails.carrier import Carrier
 from emails.envelopes import one_sender
-from emails.letters import Letterhead
 from emails.letterbox.shelf import Shelf
+from emails.letters import Letterhead
 from hub import calendar, disclosure, queries, retention, rules, seeking
 from hub.bell import bell, queue_at
 from hub.config import DEFAULTS, Settings, settings_for
@@ -61,8 +61,8 @@ class Office:
             self._run(errand, row_id)
         except (StaleDataError, IntegrityError):
             logger.info("%s %s: somebody else was faster", errand, row_id)
-        except Exception as error:  # noqa: BLE001 (messages may hold what must not be logged: only the kind is)
-            logger.error("%s %s failed with %s", errand, row_id, type(error).__name__)  # noqa: TRY400
+        except Exception as error:  # its message may hold what must not be logged
+            logger.error("%s %s failed with %s", errand, row_id, type(error).__name__)
 
     def sweep(self) -> None:
         """Everything that is due, whether a bell announced it or not."""
@@ -145,8 +145,8 @@ def _keep_sweeping(at: Office, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             at.sweep()
-        except Exception as error:  # noqa: BLE001 (the sweep goes on, whatever is away for a while)
-            logger.error("the sweep failed with %s", type(error).__name__)  # noqa: TRY400
+        except Exception as error:  # the sweep goes on, whatever is away for a while
+            logger.error("the sweep failed with %s", type(error).__name__)
         stop.wait(SWEEP_SECONDS)
 
 
@@ -158,7 +158,9 @@ def play_demo(seed: int, environ: Mapping[str, str] = os.environ) -> None:
     kept = {"MAIL_SERVER": "localhost", "MAIL_SENDER": "hub@reseau.example"} | dict(environ)
     at = office(kept, clock=clock, carry=partial(_keep, shelf, clock), ring=lambda errands: None)
     if not is_empty(at.hub):
-        sys.exit("Cette base contient déjà des inscriptions : l’histoire ne se vit que dans une base vide (make reset).")
+        sys.exit(
+            "Cette base contient déjà des inscriptions : l’histoire veut une base vide (make reset)."
+        )
     folder = Path(environ.get("HUB_KEYS_DIR") or DEFAULTS["HUB_KEYS_DIR"])
     hub = replace(at.hub, vault=Vault(keys.read_all(folder)))
     story = HalfYear(hub, clock=clock, sweep=at.sweep, chance=Random(seed))  # noqa: S311 (a story, not a secret)
@@ -182,7 +184,7 @@ class Listener(SimpleWorker):
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         self._stop.set()
-        super().request_stop(signum, frame)
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
 
 def _listen(settings: Settings, stop: threading.Event) -> None:

@@ -32,8 +32,7 @@ def public(
     """The door of young people and those around them.  It seals registrations and can read none."""
     settings = settings_for(Process.PUBLIC, environ)
     door = _door(settings, settings.public_url, clock, ring)
-    assert settings.keys.session is not None
-    door.extensions["drafts"] = DraftBox(settings.keys.session)
+    door.extensions["drafts"] = DraftBox(settings.session_key)
     forms.views.init_app(door)
     return door
 
@@ -51,8 +50,7 @@ def partners(
 
 
 def _door(settings: Settings, url: str, clock: Clock, ring: Ring | None) -> Flask:
-    assert settings.keys.session is not None
-    door = web.make_door(url=url, secret_key=settings.keys.session)
+    door = web.make_door(url=url, secret_key=settings.session_key)
     door.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     database = SQLAlchemy(door, engine_options=dict(ENGINE_OPTIONS))
     with door.app_context():

@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from holidays.countries import France
+from holidays import country_holidays
 
 PARIS = ZoneInfo("Europe/Paris")
 LAST_SECOND = time(23, 59, 59)
@@ -80,4 +80,4 @@ def in_words(day: date) -> str:
 
 @cache
 def _holidays(year: int, department: str | None) -> frozenset[date]:
-    return frozenset(France(subdiv=SUBDIVISIONS.get(department or ""), years=year))
+    return frozenset(country_holidays("FR", subdiv=SUBDIVISIONS.get(department or ""), years=year))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from hub import queries
-from hub.work import Work
 from hub.wording import N_
+from hub.work import Work
 
 PATIENCE = timedelta(minutes=15)
 """How long the worker may take for what is due at once, before the check says that it is late."""

@@ -58,6 +58,13 @@ class Settings:
     def __repr__(self) -> str:
         return "Settings(…)"
 
+    @property
+    def session_key(self) -> bytes:
+        """The key of a door's cookies.  The worker has no door, and none."""
+        if self.keys.session is None:
+            raise UnsafeSettings("this process has no session key: it opens no door")
+        return self.keys.session
+
 
 def settings_for(process: Process, environ: Mapping[str, str]) -> Settings:
     """Read what this process needs.  Raises :class:`UnsafeSettings` with every reason at once."""
@@ -89,9 +96,7 @@ def absolute(database_url: str) -> str:
     return SQLITE + str(Path(database_url.removeprefix(SQLITE)).absolute())
 
 
-def _wrong_settings(
-    process: Process, values: Mapping[str, str], environ: Mapping[str, str]
-) -> Iterator[str]:
+def _wrong_settings(process: Process, values: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[str]:
     for name in ("FLASK_DEBUG", "PYTHONDEVMODE"):
         if environ.get(name, "0") not in ("", "0"):
             yield f"{name} is on: a page with an error would show what must stay hidden"

@@ -53,7 +53,9 @@ def release(work: Work, offer: Offer) -> Release:
     need = _packed(needs.to_json(open_need(work, offer.referral)))
     public_key = offer.association.public_key
     return Release(
-        identity=work.vault.seal_for_association(identity, public_key, place=_release_place("identity", offer)),
+        identity=work.vault.seal_for_association(
+            identity, public_key, place=_release_place("identity", offer)
+        ),
         need=work.vault.seal_for_association(need, public_key, place=_release_place("need", offer)),
         released_at=work.now,
     )

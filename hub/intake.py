@@ -69,7 +69,9 @@ def _new_referral(work: Work, registration: Registration, form_digest: bytes) ->
         reference=new_reference(),
         kind=registration.need.kind,
         state=ReferralState.AWAITING_GUARDIAN if awaiting else ReferralState.LOOKING,
-        correspondent=Audience.YOUNG_PERSON if registration.identity.email else Audience.GUARDIAN,
+        correspondent=Audience.GUARDIAN
+        if awaiting or not registration.identity.email
+        else Audience.YOUNG_PERSON,
         source=registration.source,
         received_at=work.now,
         promised_by=None if awaiting else _promise(work, registration.need),

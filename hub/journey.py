@@ -68,9 +68,7 @@ def _post(work: Work, message: OutboxMessage) -> None:
     work.ring(Errand.CARRY, message)
 
 
-def _told(
-    work: Work, referral: Referral, audience: Audience, offer: Offer | None
-) -> Iterable[Member | None]:
+def _told(work: Work, referral: Referral, audience: Audience, offer: Offer | None) -> Iterable[Member | None]:
     """The members of that audience; for the person, None once, as their address is sealed."""
     if audience is Audience.ASSOCIATION:
         return queries.members_of(work.session, offer.association.id) if offer else ()

@@ -32,7 +32,7 @@ class Answer(StrEnum):
 
     ACCEPT = "accept"
     DECLINE = "decline"
-    PASS_DEADLINE = "pass_deadline"
+    PASS_DEADLINE = "pass_deadline"  # noqa: S105 (no password: a deadline that passes)
     EXPIRE = "expire"
     RECALL = "recall"
 

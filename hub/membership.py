@@ -1,4 +1,4 @@
-"""Who belongs to the network: the directory becomes associations with keys, and people are invited to answer for them."""
+"""Who belongs to the network: the directory becomes associations with keys; people are invited to answer."""
 
 from __future__ import annotations
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hub import calendar, journey, queries
 from hub.lifecycle import LIVE, Answer, OfferState, ReferralState
 from hub.models import Association, Member, Offer, Referral
 from hub.vocabulary import DeclineReason, Step
-from hub.work import Errand, Work
 from hub.wording import N_
+from hub.work import Errand, Work
 
 CARD_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 CARD_NUMBER_LENGTH = 7
@@ -108,7 +108,7 @@ def answer_words(offer: Offer, member: Member, answered_at: datetime) -> str:
             offer.association.slug,
             offer.association.public_key.hex(),
             str(member.id),
-            answered_at.isoformat(),
+            answered_at.astimezone(UTC).isoformat(),
         )
     )
 
@@ -124,9 +124,7 @@ def offer_to(work: Work, referral: Referral, association: Association) -> Offer:
     """The desk's own choice of an association."""
     _hold(work, referral)
     days = work.rule_book.delays.answer_days
-    return make(
-        work, referral, association, because=[CHOSEN_BY_DESK], answer_days=days, department=None
-    )
+    return make(work, referral, association, because=[CHOSEN_BY_DESK], answer_days=days, department=None)
 
 
 def hand_to_desk(work: Work, referral: Referral) -> None:
@@ -205,4 +203,3 @@ def _forgotten_after_the_end(work: Work) -> datetime:
 
 def _new_card_number() -> str:
     return "".join(secrets.choice(CARD_ALPHABET) for _ in range(CARD_NUMBER_LENGTH))
-

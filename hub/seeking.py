@@ -67,9 +67,7 @@ def _asked_enough(work: Work, referral: Referral) -> bool:
     return len(referral.offers) >= work.rule_book.delays.associations_before_desk
 
 
-def _candidates(
-    work: Work, referral: Referral, associations: dict[str, Association]
-) -> list[Candidate]:
+def _candidates(work: Work, referral: Referral, associations: dict[str, Association]) -> list[Candidate]:
     asked = {offer.association_id for offer in referral.offers}
     today = calendar.civil(work.now)
     return [
@@ -86,9 +84,7 @@ def _candidates(
 def _store(work: Work, referral: Referral, decision: Decision) -> None:
     content = json.dumps(asdict(decision), ensure_ascii=False).encode()
     sealed = work.vault.seal_for_portal(content, place=f"decision:{referral.reference}")
-    row = StoredDecision(
-        referral=referral, decided_at=work.now, rule_book=decision.rule_book, sealed=sealed
-    )
+    row = StoredDecision(referral=referral, decided_at=work.now, rule_book=decision.rule_book, sealed=sealed)
     work.session.add(row)
 
 

@@ -158,7 +158,7 @@ def _sorry_for(error: HTTPException) -> ResponseReturnValue:
 
 
 def _form_too_old() -> ResponseReturnValue:
-    title = _("Un instant : cette page a expiré")
+    title = _("Un instant : cette page a expiré")
     return render_template("sorry.html", title=title, sentence=_(FORM_TOO_OLD), status=400), 400
 
 

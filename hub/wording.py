@@ -18,7 +18,7 @@ from hub.vocabulary import (
 )
 
 
-def N_(text: str) -> str:  # noqa: N802 (gettext's own name for "translate this later")
+def N_(text: str) -> str:
     """Mark a sentence for translation without translating it yet."""
     return text
 

@@ -84,9 +84,10 @@ class Shelf:
             raise NoSuchLetter
         return _read(path)
 
-    def put(self, recipient: str, content: bytes) -> None:
-        """Keep a letter; it appears whole or not at all."""
-        key = f"{time.time_ns():020}-{secrets.token_hex(4)}"
+    def put(self, recipient: str, content: bytes, *, at: datetime | None = None) -> None:
+        """Keep a letter that arrives now, or arrived ``at``; it appears whole or not at all."""
+        arrived = int(at.timestamp()) * NANOSECONDS if at else time.time_ns()
+        key = f"{arrived:020}-{secrets.token_hex(4)}"
         unfinished = self.folder / f"{key}.part"
         with open(os.open(unfinished, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as file:  # noqa: PTH123 (private)
             file.write(f"Delivered-To: {recipient}\r\n".encode() + content)

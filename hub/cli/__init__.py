@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "route": "routing",
     "vocabulary": "routing",
     "doctor": "checking",
+    "demo": "showing",
 }
 """Where each command lives.  A file is read when its command is called: ``hub run`` starts at once."""
 

@@ -16,10 +16,16 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.checkup import Finding, examine
+from hub.cli.running import SENDER
 from hub.cli.starting import ROOT, administration, keys_folder, setting
 from hub.config import UnsafeSettings, settings_for
+from hub.supervisor import LOOPBACK
 from hub.vault import Process
 from hub.work import Hub
+
+EMBEDDED = {"MAIL_SERVER": LOOPBACK, "MAIL_SENDER": SENDER}
+"""Where letters go when no server is named: ``hub run`` keeps them here."""
+MOST_SHOWN = 10
 
 
 @click.command()
@@ -48,10 +54,12 @@ def _settings(process: Process) -> Finding:
     reasons: tuple[str, ...] = ()
     if (keys_folder() / process).exists():
         try:
-            settings_for(process, os.environ)
+            settings_for(process, EMBEDDED | os.environ)
         except UnsafeSettings as error:
             reasons = tuple(str(error).splitlines())
-    return Finding(f"settings_{process}", f"Les réglages du processus « {process} » sont complets et sûrs", reasons)
+    return Finding(
+        f"settings_{process}", f"Les réglages du processus « {process} » sont complets et sûrs", reasons
+    )
 
 
 def _redis() -> Finding:
@@ -74,4 +82,7 @@ def _tables(hub: Hub) -> Finding:
 
 def _line(finding: Finding) -> str:
     mark = "✓" if finding.is_fine else "✗"
-    return "\n".join((f"{mark} {finding.sentence}", *(f"    {reference}" for reference in finding.references)))
+    shown = [f"    {reference}" for reference in finding.references[:MOST_SHOWN]]
+    if more := len(finding.references) - len(shown):
+        shown.append(f"    … et {more} de plus")
+    return "\n".join((f"{mark} {finding.sentence}", *shown))

@@ -24,13 +24,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @click.command()
-@click.option("--demo-members", is_flag=True, help="Inviter une personne fictive par association et à la coordination.")
+@click.option(
+    "--demo-members", is_flag=True, help="Inviter une personne fictive par association et à la coordination."
+)
 def init(demo_members: bool) -> None:
     """Préparer clés, tables et annuaire ; ne change rien de ce qui est déjà là."""
     folder = keys_folder()
     if not folder.exists():
         key_files.make(folder)
-        click.echo(f"Clés créées dans {folder}. Mettez {folder / key_files.RECOVERY} en lieu sûr, hors de la machine.")
+        click.echo(
+            f"Clés créées dans {folder}. Mettez {folder / key_files.RECOVERY} en lieu sûr, hors de la machine."
+        )
     migrate()
     with administration().begin() as work:
         if not queries.associations(work.session):
@@ -59,7 +63,9 @@ def invite(email: str, slug: str | None) -> None:
 
 
 @directory.command()
-@click.option("--directory", "folder", type=click.Path(path_type=Path), default=members.DEFAULT, show_default=False)
+@click.option(
+    "--directory", "folder", type=click.Path(path_type=Path), default=members.DEFAULT, show_default=False
+)
 def load(folder: Path) -> None:
     """Charger l’annuaire dans la base ; clés, places et membres y sont gardés."""
     entries = members.read(folder)

@@ -190,8 +190,8 @@ def unreleased_cards(session: Session, late: datetime) -> Iterable[str]:
 
 
 def stuck_letters(session: Session, late: datetime) -> Iterable[str]:
-    """Outbox rows given up, or due for long and not carried."""
-    waiting = and_(OutboxMessage.sent_at.is_(None), OutboxMessage.due_at <= late)
+    """Outbox rows given up, or posted before ``late`` and not carried."""
+    waiting = and_(OutboxMessage.sent_at.is_(None), OutboxMessage.posted_at <= late)
     stuck = or_(OutboxMessage.given_up_at.is_not(None), waiting)
     return (str(row) for row in session.scalars(select(OutboxMessage.id).where(stuck)))
 

@@ -48,7 +48,14 @@ HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
     {
         Process.PUBLIC: ("intake_public", "recovery_public", "session"),
         Process.PARTNERS: ("portal_private", "portal_public", "answers", "sign_in", "session"),
-        Process.WORKER: ("intake_private", "recovery_public", "portal_public", "answers", "sign_in", "tallies"),
+        Process.WORKER: (
+            "intake_private",
+            "recovery_public",
+            "portal_public",
+            "answers",
+            "sign_in",
+            "tallies",
+        ),
     }
 )
 RECOVERY = "recovery"
@@ -70,6 +77,12 @@ def make(folder: Path) -> None:
 
 def read(folder: Path, process: Process) -> Keys:
     return Keys(**{name: bytes.fromhex(_path(folder, process, name).read_text()) for name in HOLDS[process]})
+
+
+def read_all(folder: Path) -> Keys:
+    """Every key at once, as no process holds them: for the demonstration only."""
+    held = {name: process for process, names in HOLDS.items() for name in names}
+    return Keys(**{name: bytes.fromhex(_path(folder, of, name).read_text()) for name, of in held.items()})
 
 
 def wrong(folder: Path, process: Process) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from holidays.countries import France
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,7 +83,7 @@ def test_some_places_rest_on_days_of_their_own(department: str, day: date) -> No
 
 def test_every_department_with_days_of_its_own_exists_and_the_library_knows_it() -> None:
     assert set(calendar.SUBDIVISIONS) <= set(geography.DEPARTMENTS)
-    assert set(calendar.SUBDIVISIONS.values()) <= set(France.subdivisions)
+    assert set(calendar.SUBDIVISIONS.values()) <= set(country_holidays("FR").subdivisions)
 
 
 def test_three_working_days_skip_the_bridge_of_ascension() -> None:

@@ -170,9 +170,7 @@ def test_the_first_acceptance_wins_and_the_other_offer_is_recalled(town: Town, r
         accept(town, reference, place=0)
 
 
-def test_there_is_exactly_one_winner_whatever_happens_at_the_same_instant(
-    town: Town, reference: str
-) -> None:
+def test_there_is_exactly_one_winner_whatever_happens_at_the_same_instant(town: Town, reference: str) -> None:
     town.clock.forward(days=4)
     town.settle()
     outcomes = _at_the_same_time(

@@ -31,9 +31,7 @@ def asked(town: Town, member: Member) -> bytes:
 
 def code_of(town: Town, nonce: bytes) -> str:
     with town.portal.read() as work:
-        challenge = work.session.scalars(
-            select(SignInChallenge).where(SignInChallenge.nonce == nonce)
-        ).one()
+        challenge = work.session.scalars(select(SignInChallenge).where(SignInChallenge.nonce == nonce)).one()
         return work.vault.sign_in_code(challenge.id, nonce)
 
 
@@ -124,9 +122,7 @@ def test_five_codes_an_hour_then_silence_then_codes_again(town: Town, amina: Mem
     assert codes_posted(town) == 6
 
 
-def test_one_member_s_codes_are_not_counted_against_another(
-    town: Town, amina: Member, boris: Member
-) -> None:
+def test_one_member_s_codes_are_not_counted_against_another(town: Town, amina: Member, boris: Member) -> None:
     for _ in range(6):
         asked(town, amina)
     asked(town, boris)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -92,9 +91,7 @@ def test_the_recovery_key_opens_what_the_intake_key_lost(folder: Path) -> None:
 
 
 def test_each_process_holds_its_own_keys_and_no_other(folder: Path) -> None:
-    held = {
-        process.value: sorted(path.stem for path in (folder / process).iterdir()) for process in Process
-    }
+    held = {process.value: sorted(path.stem for path in (folder / process).iterdir()) for process in Process}
     assert held == {
         "public": ["intake_public", "recovery_public", "session"],
         "partners": ["answers", "portal_private", "portal_public", "session", "sign_in"],
@@ -119,7 +116,7 @@ def test_keys_are_never_overwritten(folder: Path) -> None:
 def test_every_wrong_key_file_is_named_at_once(folder: Path) -> None:
     (folder / "worker" / "answers.key").unlink()
     (folder / "worker" / "sign_in.key").write_text("not hexadecimal")
-    os.chmod(folder / "worker" / "intake_private.key", 0o644)
+    (folder / "worker" / "intake_private.key").chmod(0o644)
     reasons = "\n".join(keys.wrong(folder, Process.WORKER))
     for name in ("answers.key", "sign_in.key", "intake_private.key"):
         assert name in reasons
