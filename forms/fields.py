@@ -39,8 +39,8 @@ class Said(NamedTuple):
 
 
 PAGE_TOO_OLD = Said(
-    N_("Ta page est restée ouverte trop longtemps. Tes réponses sont toujours là : continue."),
-    N_("Votre page est restée ouverte trop longtemps. Vos réponses sont toujours là : continuez."),
+    N_("Ta page est restée ouverte trop longtemps. Tes réponses sont toujours là : continue."),
+    N_("Votre page est restée ouverte trop longtemps. Vos réponses sont toujours là : continuez."),
 )
 
 
@@ -136,6 +136,13 @@ def telephone(form: PageForm, field: Field) -> None:
     raise StopValidation(form.say(_NOT_A_NUMBER))
 
 
+def spaced(number: str) -> str:
+    """``+33 6 12 34 56 78``, as people read it."""
+    return phonenumbers.format_number(
+        phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+
+
 def _number(text: str, region: str) -> phonenumbers.PhoneNumber | None:
     try:
         return phonenumbers.parse(text, region)
@@ -156,8 +163,8 @@ _INVISIBLE = Said(
     N_("Ce texte contient des caractères invisibles. Tapez-le à la main, sans le copier."),
 )
 _TOO_LONG = Said(
-    N_("C’est un peu long : garde au plus %(longest)s caractères."),
-    N_("C’est un peu long : gardez au plus %(longest)s caractères."),
+    N_("C’est un peu long : garde au plus %(longest)s caractères."),
+    N_("C’est un peu long : gardez au plus %(longest)s caractères."),
 )
 _NOT_A_NAME = Said(
     N_("Écris ce nom avec des lettres, sans chiffre ni autre signe."),

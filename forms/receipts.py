@@ -24,8 +24,8 @@ NEXT = (
 )
 NEXT_WITH_GUARDIAN = (
     Said(
-        N_("Nous écrivons à ton parent ou tuteur : préviens-le, il a un bouton à presser."),
-        N_("Vous recevez un e-mail dans quelques minutes : ouvrez-le et donnez votre accord."),
+        N_("Nous écrivons à ton parent ou tuteur : préviens-le, il a un bouton à presser."),
+        N_("Vous recevez un e-mail dans quelques minutes : ouvrez-le et donnez votre accord."),
     ),
     Said(
         N_("Rien n’est transmis avant son accord. Sans réponse sous 14 jours, nous effaçons tout."),

@@ -9,8 +9,9 @@ from types import MappingProxyType
 
 from flask_babel import gettext as _
 
+from forms.days import on_one_line
 from forms.fields import Said
-from hub.calendar import civil, in_words
+from hub.calendar import civil
 from hub.lifecycle import ENDED, ReferralState
 from hub.models import JourneyEvent, Referral
 from hub.vocabulary import Audience, Step
@@ -53,7 +54,7 @@ NOW: Mapping[ReferralState, Said] = MappingProxyType(
     {
         ReferralState.AWAITING_GUARDIAN: Said(
             N_("Nous attendons l’accord de ton parent. Il a reçu un e-mail de notre part."),
-            N_("Nous attendons votre accord : le lien est dans l’e-mail que nous vous avons envoyé."),
+            N_("Nous attendons votre accord : le lien est dans l’e-mail que nous vous avons envoyé."),
         ),
         ReferralState.LOOKING: Said(
             N_("Nous cherchons l’association qui te correspond."),
@@ -108,7 +109,7 @@ def tell(referral: Referral, events: Iterable[JourneyEvent], *, today: date) -> 
             *_present(referral, formal, today),
             *_future(referral, formal),
         ],
-        promised=in_words(referral.promised_by) if referral.promised_by and still_promised else "",
+        promised=on_one_line(referral.promised_by) if referral.promised_by and still_promised else "",
         website=_website(referral, seen),
         may_withdraw=referral.state not in ENDED,
     )
@@ -122,14 +123,14 @@ def _past(event: JourneyEvent, formal: bool) -> Moment:
         tense="met" if accepted else "done",
         icon=icon,
         title=_say(said, formal, name=name),
-        when=in_words(civil(event.happened_at)),
+        when=on_one_line(civil(event.happened_at)),
         text=_aside(event),
     )
 
 
 def _aside(event: JourneyEvent) -> str:
     if event.step is Step.GOING_ON and event.promised_by:
-        return _say(BY, formal=False, day=in_words(event.promised_by))
+        return _say(BY, formal=False, day=on_one_line(event.promised_by))
     return event.sentence or ""
 
 
@@ -139,7 +140,7 @@ def _present(referral: Referral, formal: bool, today: date) -> list[Moment]:
     day = referral.promised_by
     if referral.state is ReferralState.ACCEPTED:
         day = civil(referral.next_at) if referral.next_at else None
-    by = _("Au plus tard le %(day)s", day=in_words(day)) if day and day >= today else ""
+    by = _("Au plus tard le %(day)s", day=on_one_line(day)) if day and day >= today else ""
     return [Moment("now", "clock", _say(NOW[referral.state], formal), when=by)]
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from forms import offered
 from forms.answers import Answers
+from forms.fields import spaced
 from hub.calendar import MONTHS
 from hub.vocabulary import Channel, Guardian
 from hub.wording import CONTACT_BY, MODES, N_, PUBLICS, SITUATIONS, THEMES
@@ -78,7 +79,7 @@ def _who(answers: Answers) -> list[Row]:
     if answers.guardian:
         rows.append((_("Parent ou tuteur"), _full(answers.guardian)))
     if answers.phone:
-        rows.append((_("Téléphone"), answers.phone))
+        rows.append((_("Téléphone"), spaced(answers.phone)))
     return [*rows, (_("Contact préféré"), _(CONTACT_BY[answers.contact_by]))]
 
 

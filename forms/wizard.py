@@ -14,12 +14,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from forms import answers, drafts, summary
+from forms.days import on_one_line
 from forms.fields import PageForm
 from forms.questions import PAGES, Page
 from forms.receipts import next_lines
 from forms.walk import Walk, walk
 from hub import intake
-from hub.calendar import civil, in_words
+from hub.calendar import civil
 from hub.web import checks_its_own_token, current_hub
 
 log = logging.getLogger(__name__)
@@ -119,7 +120,7 @@ def receipt() -> ResponseReturnValue:
         receipt=found,
         link=link,
         formal=formal,
-        promised=in_words(found.promised_by) if found.promised_by else "",
+        promised=on_one_line(found.promised_by) if found.promised_by else "",
         lines=next_lines(found, formal=formal),
     )
 

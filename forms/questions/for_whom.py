@@ -29,20 +29,20 @@ WHO_ASKS = (
     (
         Channel.PRESCRIBER,
         N_("Pour un jeune que j’accompagne"),
-        N_("Vous êtes professionnel : école, mission locale, foyer, association…"),
+        N_("Vous êtes professionnel : école, mission locale, foyer, association…"),
     ),
 )
 CHILD_IS_OF_AGE = N_(
-    "Votre enfant est majeur : c’est à lui ou à elle de s’inscrire, en choisissant « Pour moi »."
+    "Votre enfant est majeur : c’est à lui ou à elle de s’inscrire, en choisissant « Pour moi »."
 )
 
 
 class ForWhom(Page):
-    title = N_("Un mentor, pour qui ?")
+    title = N_("Un mentor, pour qui ?")
 
     channel = RadioField(
         N_("Le mentor serait…"),
-        [Needed(N_("Choisir une réponse : pour qui est cette demande ?"))],
+        [Needed(N_("Choisir une réponse : pour qui est cette demande ?"))],
         choices=[],
     )
     birth_month = SelectField(N_("Mois de naissance"), choices=[])
@@ -70,7 +70,7 @@ class ForWhom(Page):
         if not (field.data.isascii() and field.data.isdigit() and len(field.data) == YEAR_DIGITS):
             raise StopValidation(_("Indiquer l’année de naissance en quatre chiffres, par exemple 2009."))
         if not self.today.year - OLDEST_EVER <= int(field.data) <= self.today.year:
-            raise StopValidation(_("Vérifier l’année de naissance : elle s’écrit par exemple 2009."))
+            raise StopValidation(_("Vérifier l’année de naissance : elle s’écrit par exemple 2009."))
         if self.channel.data == Channel.GUARDIAN and self._age() in range(MAJORITY, offered.OLDEST + 1):
             raise StopValidation(_(CHILD_IS_OF_AGE))
 

@@ -56,23 +56,23 @@ class More(Page):
     title = N_("Ce qui peut aider à mieux choisir")
 
     publics = SelectMultipleField(
-        Said(N_("Es-tu dans un de ces cas ?"), N_("Votre enfant est-il dans un de ces cas ?")),
+        Said(N_("Es-tu dans un de ces cas ?"), N_("Votre enfant est-il dans un de ces cas ?")),
         choices=[],
         description=N_(
-            "Des associations sont spécialisées : cela nous aide à trouver la bonne. "
+            "Des associations sont spécialisées : cela nous aide à trouver la bonne. "
             "Aucune ne le voit avant d’avoir accepté."
         ),
     )
     health_consent = BooleanField(
-        N_("J’accepte que la mention « handicap » serve à chercher une association spécialisée."),
+        N_("J’accepte que la mention « handicap » serve à chercher une association spécialisée."),
         description=N_(
-            "C’est une donnée de santé. Sans cet accord, elle n’est pas gardée ; la demande part."
+            "C’est une donnée de santé. Sans cet accord, elle n’est pas gardée ; la demande part."
         ),
     )
     qpv = RadioField(
         Said(
-            N_("Habites-tu dans un quartier prioritaire (QPV) ?"),
-            N_("Votre enfant habite-t-il dans un quartier prioritaire (QPV) ?"),
+            N_("Habites-tu dans un quartier prioritaire (QPV) ?"),
+            N_("Votre enfant habite-t-il dans un quartier prioritaire (QPV) ?"),
         ),
         choices=[],
         validate_choice=False,
@@ -82,7 +82,7 @@ class More(Page):
     )
     prefer_not = BooleanField(N_("Je préfère ne pas répondre"))
     message = TextAreaField(
-        Said(N_("Quelque chose à ajouter pour ton futur mentor ?"), N_("Quelque chose à ajouter ?")),
+        Said(N_("Quelque chose à ajouter pour ton futur mentor ?"), N_("Quelque chose à ajouter ?")),
         [plain_text(longest=MESSAGE_LENGTH)],
         filters=[tidy],
         description=Said(

@@ -48,17 +48,17 @@ MODE_HINTS: Mapping[Mode, Said] = {
 
 
 class Wanted(Page):
-    title = Said(N_("De quoi as-tu besoin ?"), N_("De quoi votre enfant a-t-il besoin ?"))
+    title = Said(N_("De quoi as-tu besoin ?"), N_("De quoi votre enfant a-t-il besoin ?"))
 
     level = SelectField(choices=[])
     themes = SelectMultipleField(
-        Said(N_("Un mentor pour t’aider à quoi ?"), N_("Un mentor pour l’aider à quoi ?")),
+        Said(N_("Un mentor pour t’aider à quoi ?"), N_("Un mentor pour l’aider à quoi ?")),
         [Needed(Said(N_("Choisis une ou deux réponses."), N_("Choisissez une ou deux réponses.")))],
         choices=[],
         description=N_("Une ou deux réponses."),
     )
     mode = RadioField(
-        Said(N_("Comment préfères-tu échanger ?"), N_("Comment préférez-vous que les échanges se passent ?")),
+        Said(N_("Comment préfères-tu échanger ?"), N_("Comment préférez-vous que les échanges se passent ?")),
         [Needed(CHOOSE)],
         choices=[],
     )

@@ -23,13 +23,13 @@ UNKNOWN_CODE = Said(
     N_("Nous ne trouvons pas ce code postal. Indiquez celui de la commune, par exemple 59000."),
 )
 WHICH_COMMUNE = Said(
-    N_("Plusieurs communes partagent ce code postal : choisis la tienne."),
-    N_("Plusieurs communes partagent ce code postal : choisissez la sienne."),
+    N_("Plusieurs communes partagent ce code postal : choisis la tienne."),
+    N_("Plusieurs communes partagent ce code postal : choisissez la sienne."),
 )
 
 
 class Where(Page):
-    title = Said(N_("Où habites-tu, et que fais-tu ?"), N_("Où habite votre enfant, et que fait-il ?"))
+    title = Said(N_("Où habites-tu, et que fais-tu ?"), N_("Où habite votre enfant, et que fait-il ?"))
 
     postal_code = StringField(
         Said(N_("Ton code postal"), N_("Le code postal de votre enfant")),

@@ -16,8 +16,8 @@ from hub.vocabulary import ContactBy, Guardian
 from hub.wording import CONTACT_BY, N_
 
 SAME_ADDRESS = Said(
-    N_("Cette adresse est aussi la tienne : indique celle de ton parent ou tuteur."),
-    N_("Cette adresse est aussi celle de votre enfant : indiquez la vôtre, ou laissez la sienne vide."),
+    N_("Cette adresse est aussi la tienne : indique celle de ton parent ou tuteur."),
+    N_("Cette adresse est aussi celle de votre enfant : indiquez la vôtre, ou laissez la sienne vide."),
 )
 NO_NUMBER = Said(
     N_("Pour être appelé ou recevoir un SMS, indique un numéro de téléphone au-dessus."),
@@ -28,7 +28,7 @@ NO_NUMBER = Said(
 class Who(Page):
     """Identity comes last; under 15, the guardian's comes first and the child's address is not asked."""
 
-    title = Said(N_("Comment te joindre ?"), N_("Comment vous joindre ?"))
+    title = Said(N_("Comment te joindre ?"), N_("Comment vous joindre ?"))
 
     first_name = StringField(
         Said(N_("Ton prénom"), N_("Prénom de votre enfant")),
@@ -54,7 +54,7 @@ class Who(Page):
         filters=[one_line],
         description=Said(
             N_("C’est là que nous t’écrirons, et seulement pour ta demande."),
-            N_("Si votre enfant en a une ; sinon, c’est à vous que nous écrirons."),
+            N_("Si votre enfant en a une ; sinon, c’est à vous que nous écrirons."),
         ),
         render_kw={"autocomplete": "email", "inputmode": "email"},
     )
@@ -96,8 +96,8 @@ class Who(Page):
     )
     contact_by = RadioField(
         Said(
-            N_("Comment préfères-tu que l’association te contacte ?"),
-            N_("Comment préférez-vous que l’association vous contacte ?"),
+            N_("Comment préfères-tu que l’association te contacte ?"),
+            N_("Comment préférez-vous que l’association vous contacte ?"),
         ),
         [Needed(CHOOSE)],
         choices=[],

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from hub import intake, offers, queries
+from hub.lifecycle import ReferralState
+from hub.models import Referral
+from tests.forms.conftest import Visitor, registered
+from tests.parts.people import CANARIES, EMAIL, GUARDIAN, child, registration
+from tests.parts.town import Town, text_of
+
+LINK = re.compile(r"http://localhost:8000(/\w+/\w{32})")
+
+
+def link_of(page: str) -> str:
+    found = LINK.search(page)
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def follower(visitor: Visitor) -> Visitor:
+    """Somebody who opened the link of a receipt."""
+    visitor.open(link_of(visitor.register().text))
+    return visitor
+
+
+def test_the_token_leaves_the_address_bar_at_once(visitor: Visitor) -> None:
+    link = link_of(visitor.register().text)
+    answer = visitor.open(link)
+    assert (answer.status_code, answer.location) == (303, "/suivi")
+    assert link.rsplit("/", 1)[1] not in visitor.open("/suivi").text
+
+
+@pytest.mark.parametrize("path", ["/suivi", "/suivi/retirer", "/accord"])
+def test_without_a_link_there_is_nothing_to_see(visitor: Visitor, path: str) -> None:
+    assert visitor.open(path).status_code == 404
+    visitor.open("/suivi/" + "0" * 32)
+    visitor.open("/accord/" + "0" * 32)
+    assert visitor.open(path).status_code == 404
+
+
+def test_the_story_says_what_happens_now_and_by_when(follower: Visitor) -> None:
+    page = follower.open("/suivi").text
+    assert "Ta demande est bien arrivée" in page
+    assert "Nous cherchons l’association qui te correspond" in page
+    assert "lundi 23\u00a0mars" in page
+
+
+def test_withdrawing_needs_a_button_and_is_then_said(door: Flask, follower: Visitor) -> None:
+    assert "Oui, retirer ma demande" in follower.open("/suivi/retirer").text
+    assert registered(door)[0].state is ReferralState.LOOKING
+    follower.send("/suivi/retirer")
+    assert registered(door)[0].state is ReferralState.WITHDRAWN
+    assert "Ta demande est retirée" in follower.open("/suivi").text
+    assert follower.open("/suivi/retirer").location == "/suivi"
+
+
+def test_withdrawing_twice_is_answered_kindly(follower: Visitor) -> None:
+    hidden = follower.hidden("/suivi/retirer")
+    follower.client.post("/suivi/retirer", data=hidden)
+    answer = follower.client.post("/suivi/retirer", data=hidden)
+    assert answer.status_code == 409
+    assert "Ce dossier vient de changer" in answer.text
+
+
+def test_a_withdrawal_forged_elsewhere_does_nothing(door: Flask, follower: Visitor) -> None:
+    assert follower.client.post("/suivi/retirer").status_code == 400
+    assert registered(door)[0].state is ReferralState.LOOKING
+
+
+def test_on_a_shared_computer_the_page_can_be_left_for_good(follower: Visitor) -> None:
+    sent = follower.send("/suivi", to="/effacer", typed={"then": "home"})
+    assert sent.location == "/"
+    assert follower.open("/suivi").status_code == 404
+
+
+def test_the_association_is_named_only_once_it_said_yes(town: Town) -> None:
+    members = {
+        member.association_id: member for member in town.join("article-1", "proxite", "um-mentor", "afev")
+    }
+    with town.front.begin() as work:
+        receipt = intake.register(work, registration())
+    town.settle()
+    visitor = Visitor(town.visitor())
+    visitor.open(f"/suivi/{receipt.tracking_token}")
+    with town.portal.begin() as work:
+        referral = queries.referral_by_reference(work.session, receipt.reference)
+        (offer,) = referral.offers
+        name, member = offer.association.name, members[offer.association_id]
+        before = visitor.open("/suivi").text
+        offers.accept(work, offer, work.session.get_one(type(member), member.id))
+    town.settle()
+    after = visitor.open("/suivi").text
+    assert "Une association lit ta demande" in before and name not in before
+    assert f"{name} a dit oui" in after
+    assert not [canary for canary in CANARIES if canary in before + after]
+
+
+@pytest.fixture
+def parent(town: Town) -> Visitor:
+    """The guardian of a child of thirteen, who opened the link of their letter."""
+    with town.front.begin() as work:
+        intake.register(work, child())
+    town.settle()
+    (letter,) = town.letters_to(GUARDIAN.email)
+    assert not town.letters_to(EMAIL)
+    visitor = Visitor(town.visitor())
+    assert visitor.open(link_of(text_of(letter))).location == "/accord"
+    return visitor
+
+
+def state_in(town: Town) -> ReferralState:
+    with town.hub.read() as work:
+        return work.session.query(Referral).one().state
+
+
+def test_opening_the_guardians_link_changes_nothing(town: Town, parent: Visitor) -> None:
+    page = parent.open("/accord").text
+    assert "Donnez-vous votre accord" in page
+    assert not [canary for canary in CANARIES if canary in page]
+    assert state_in(town) is ReferralState.AWAITING_GUARDIAN
+
+
+def test_a_guardians_yes_starts_the_search(town: Town, parent: Visitor) -> None:
+    parent.send("/accord", {"answer": "agree"})
+    assert state_in(town) is ReferralState.LOOKING
+    assert "votre accord est enregistré" in parent.open("/accord").text
+
+
+def test_a_guardians_no_stops_everything(town: Town, parent: Visitor) -> None:
+    parent.send("/accord", {"answer": "refuse"})
+    assert state_in(town) is ReferralState.WITHDRAWN
+    assert "La demande est arrêtée" in parent.open("/accord").text
+
+
+def test_a_guardian_who_said_yes_cannot_refuse_by_an_old_page(town: Town, parent: Visitor) -> None:
+    hidden = parent.hidden("/accord")
+    parent.client.post("/accord", data={**hidden, "answer": "agree"})
+    parent.client.post("/accord", data={**hidden, "answer": "refuse"})
+    assert state_in(town) is ReferralState.LOOKING
+
+
+def test_an_answer_that_is_neither_yes_nor_no_is_none(town: Town, parent: Visitor) -> None:
+    parent.send("/accord", {"answer": "perhaps"})
+    assert state_in(town) is ReferralState.AWAITING_GUARDIAN
