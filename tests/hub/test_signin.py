@@ -52,7 +52,7 @@ def opened(town: Town, member: Member) -> str:
 def recognised(town: Town, token: str) -> int | None:
     with town.portal.read() as work:
         found = signin.recognised(work, token)
-        return found and found.member_id
+        return found.member_id if found else None
 
 
 def codes_posted(town: Town) -> int:
