@@ -71,6 +71,7 @@ NOW: Mapping[ReferralState, Said] = MappingProxyType(
         ReferralState.ACCEPTED: Said(N_("L’association te contacte."), N_("L’association vous contacte.")),
     }
 )
+ANSWERED = ENDED | {ReferralState.ACCEPTED}
 A_YES = Said(N_("Une association dit oui et te contacte"), N_("Une association dit oui et vous contacte"))
 A_MENTOR = Said(N_("Tu rencontres ton mentor"), N_("Première rencontre avec le mentor"))
 BY = Said(N_("Réponse au plus tard le %(day)s"), N_("Réponse au plus tard le %(day)s"))
@@ -93,6 +94,7 @@ class Story:
     reference: str
     moments: list[Moment]
     promised: str
+    late: bool
     website: str
     may_withdraw: bool
 
@@ -100,7 +102,7 @@ class Story:
 def tell(referral: Referral, events: Iterable[JourneyEvent], *, today: date) -> Story:
     formal = referral.correspondent is Audience.GUARDIAN
     seen = [event for event in events if event.step in HAPPENED]
-    still_promised = referral.state not in {*ENDED, ReferralState.ACCEPTED} and referral.promised_by
+    promised_by = None if referral.state in ANSWERED else referral.promised_by
     return Story(
         formal=formal,
         reference=referral.reference,
@@ -109,7 +111,8 @@ def tell(referral: Referral, events: Iterable[JourneyEvent], *, today: date) -> 
             *_present(referral, formal, today),
             *_future(referral, formal),
         ],
-        promised=on_one_line(referral.promised_by) if referral.promised_by and still_promised else "",
+        promised=on_one_line(promised_by) if promised_by else "",
+        late=promised_by is not None and promised_by < today,
         website=_website(referral, seen),
         may_withdraw=referral.state not in ENDED,
     )

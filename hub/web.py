@@ -17,6 +17,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
@@ -72,8 +73,8 @@ SORRY: Mapping[int, tuple[str, str]] = MappingProxyType(
             N_("Rien n’a été enregistré par cette page. Merci de réessayer dans quelques minutes."),
         ),
         503: (
-            N_("Ce n’est pas enregistré"),
-            N_("Notre service est momentanément indisponible. Merci de réessayer dans quelques minutes."),
+            N_("Notre service fait une pause"),
+            N_("Rien n’a été enregistré par cette page. Merci de réessayer dans quelques minutes."),
         ),
     }
 )
@@ -148,6 +149,7 @@ def _register_manners(app: Flask) -> None:
     app.register_error_handler(IllegalMove, lambda error: sorry(409))
     app.register_error_handler(StaleDataError, lambda error: sorry(409))
     app.register_error_handler(OperationalError, lambda error: sorry(503))
+    app.register_error_handler(NoConnectionLeft, lambda error: sorry(503))
     app.register_error_handler(CSRFError, lambda error: _form_too_old())
 
 
@@ -166,6 +168,6 @@ def _with_headers(response: Response) -> Response:
     response.headers.extend({name: value for name, value in HEADERS.items() if name not in response.headers})
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint != "static":
+    if not (request.endpoint or "").endswith("static"):
         response.headers["Cache-Control"] = "no-store"
     return response

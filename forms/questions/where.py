@@ -60,6 +60,7 @@ class Where(Page):
         ]
         self.places = geography.places(self.postal_code.data)
         if len(self.places) > 1:
+            self.commune.flags.required = True
             self.commune.choices = [SelectChoice(place.commune, place.name) for place in self.places]
         else:
             del self.commune

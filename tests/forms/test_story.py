@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from forms.story import HAPPENED, Story, tell
+from hub.lifecycle import ENDED, ReferralState
+from hub.models import Association, JourneyEvent, Offer, Referral
+from hub.vocabulary import Audience, Step
+
+MONDAY = datetime(2026, 3, 2, 11, tzinfo=UTC)
+TODAY = MONDAY.date()
+PROMISED = date(2026, 3, 23)
+
+
+@pytest.fixture(autouse=True)
+def page(door: Flask) -> Iterator[None]:
+    with door.test_request_context():
+        yield
+
+
+def story(
+    state: ReferralState,
+    *steps: Step,
+    audience: Audience = Audience.YOUNG_PERSON,
+    today: date = TODAY,
+    website: str = "https://elan.example",
+) -> Story:
+    referral = Referral(
+        reference="BCD234FG",
+        state=state,
+        correspondent=audience,
+        promised_by=PROMISED,
+        next_at=MONDAY + timedelta(days=2),
+    )
+    offer = Offer(association=Association(name="Élan", profile={"website": website}))
+    events = [
+        JourneyEvent(step=step, happened_at=MONDAY, promised_by=PROMISED, offer=offer, sentence=None)
+        for step in steps
+    ]
+    return tell(referral, events, today=today)
+
+
+def titles(told: Story) -> list[str]:
+    return [moment.title for moment in told.moments]
+
+
+def test_a_refusal_is_never_shown() -> None:
+    told = story(
+        ReferralState.OFFERED,
+        Step.RECEIVED,
+        Step.OFFERED,
+        Step.DECLINED,
+        Step.EXPIRED,
+        Step.RECALLED,
+        Step.OFFERED,
+    )
+    assert [moment.tense for moment in told.moments] == ["done"] * 3 + ["now"] + ["next"] * 2
+    assert "Élan" not in " ".join(titles(told))
+
+
+@pytest.mark.parametrize("state", [state for state in ReferralState if state not in ENDED])
+def test_whatever_is_not_ended_says_what_happens_now_and_next(state: ReferralState) -> None:
+    told = story(state, Step.RECEIVED)
+    assert [moment.tense for moment in told.moments[1:]][:2] == ["now", "next"]
+    assert told.may_withdraw
+
+
+@pytest.mark.parametrize("state", sorted(ENDED))
+def test_what_is_ended_promises_nothing_more(state: ReferralState) -> None:
+    told = story(state, Step.RECEIVED, Step.WITHDRAWN)
+    assert {moment.tense for moment in told.moments} == {"done"}
+    assert not (told.may_withdraw or told.promised or told.late)
+
+
+def test_a_yes_is_named_with_the_day_by_which_they_call() -> None:
+    told = story(ReferralState.ACCEPTED, Step.RECEIVED, Step.ACCEPTED)
+    met, now = told.moments[1:3]
+    assert (met.tense, met.title) == ("met", "Élan a dit oui")
+    assert now.when == "Au plus tard le mercredi 4\u00a0mars"
+    assert told.website == "https://elan.example"
+    assert not told.promised
+
+
+@pytest.mark.parametrize("website", ["javascript:alert(1)", "http://elan.example", ""])
+def test_only_a_safe_address_becomes_a_link(website: str) -> None:
+    assert story(ReferralState.ACCEPTED, Step.ACCEPTED, website=website).website == ""
+
+
+def test_a_new_date_comes_with_an_apology() -> None:
+    (_, moved, *_) = story(ReferralState.OFFERED, Step.RECEIVED, Step.GOING_ON).moments
+    assert moved.title == "Nouvelle date. Désolés pour l’attente."
+    assert moved.text == "Réponse au plus tard le lundi 23\u00a0mars"
+
+
+def test_a_promise_that_was_not_kept_is_owned_up_to() -> None:
+    assert not story(ReferralState.OFFERED, Step.RECEIVED, today=PROMISED).late
+    assert story(ReferralState.OFFERED, Step.RECEIVED, today=PROMISED + timedelta(days=1)).late
+
+
+def test_parents_are_spoken_to_as_adults() -> None:
+    told = story(ReferralState.AWAITING_GUARDIAN, Step.AWAITING_GUARDIAN, audience=Audience.GUARDIAN)
+    assert told.formal
+    assert not [title for title in titles(told) if " ta " in title or "Ta " in title or " te " in title]
+
+
+def test_every_step_is_shown_or_left_out_on_purpose() -> None:
+    left_out = {Step.OVERDUE, Step.DECLINED, Step.EXPIRED, Step.RECALLED, Step.FORGOTTEN}
+    assert set(Step) - set(HAPPENED) == left_out
