@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from hub.supervisor import LOOPBACK, answers, free_port, is_taken
 
 PATIENCE = 20.0
 DIARY = """
-import signal, sys, time
+import os, signal, sys, time
 from pathlib import Path
 name, diary = sys.argv[1], Path(sys.argv[2])
 def write(word):
@@ -28,14 +29,18 @@ def end(*_):
     sys.exit(0)
 signal.signal(signal.SIGTERM, end)
 write("started")
-(diary.parent / name).touch()
+here = diary.parent / name
+here.with_suffix(".new").write_text(str(os.getpid()))
+here.with_suffix(".new").rename(here)
 time.sleep(60)
 """
 SCRIPT = """
 import os, sys
 from functools import partial
 from pathlib import Path
+from hub import supervisor as room
 from hub.supervisor import Program, Supervisor
+room.GRACE = float(sys.argv[2])
 diary = Path(sys.argv[1])
 DIARY = {diary!r}
 def writes(name):
@@ -49,10 +54,13 @@ sys.exit(0 if supervisor.run(partial(print, "welcome", flush=True)) else 1)
 TWO_STAGES = "[[writes('ground')], [writes('room')]]"
 
 
-def supervised(diary: Path, stages: str = TWO_STAGES) -> subprocess.Popen[str]:
+def supervised(diary: Path, stages: str = TWO_STAGES, grace: float = 10) -> subprocess.Popen[str]:
     script = SCRIPT.format(diary=DIARY, stages=stages)
     return subprocess.Popen(
-        [sys.executable, "-c", script, str(diary)], stdout=subprocess.PIPE, text=True, start_new_session=True
+        [sys.executable, "-c", script, str(diary), str(grace)],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
 
 
@@ -123,6 +131,27 @@ def test_a_program_that_ends_at_once_is_not_started_forever(diary: Path) -> None
     assert "aussitôt" in said(child)
     assert child.returncode == 1
     assert diary.read_text().endswith("ground ended\n")
+
+
+def test_a_program_killed_at_work_is_started_again(diary: Path) -> None:
+    child = supervised(diary, "[[writes('room')]]", grace=0.5)
+    until((diary.parent / "room").exists)
+    time.sleep(0.6)
+    os.kill(int((diary.parent / "room").read_text()), signal.SIGKILL)
+    until(lambda: diary.read_text().count("started") == 2)
+    child.terminate()
+    assert "on le relance" in said(child)
+    assert child.returncode == 0
+
+
+def test_a_program_deaf_to_the_end_is_killed(diary: Path) -> None:
+    deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
+    child = supervised(diary, f"[[runs({deaf!r}, once=False)]]", grace=0.5)
+    assert child.stdout is not None
+    assert {child.stdout.readline(), child.stdout.readline()} == {"deaf\n", "welcome\n"}
+    child.terminate()
+    said(child)
+    assert child.returncode == 0
 
 
 def test_a_port_in_use_is_taken_and_a_free_one_is_not() -> None:
