@@ -1,0 +1,17 @@
+"""Here one database is enough for the pages; the races, and all that signs in, run on both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.parts.post import Letterbox
+from tests.parts.town import Town, town_at
+
+
+@pytest.fixture
+def town(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Town]:
+    with town_at(sqlite_url, tmp_path, letterbox) as opened:
+        yield opened
