@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+from flask import Flask, session
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import abort
+
+from hub import web
+from hub.lifecycle import IllegalMove
+from hub.queries import NotFound
+
+
+def door_at(url: str) -> Flask:
+    door = web.make_door(url=url, secret_key=bytes(32))
+
+    @door.get("/remember")
+    def remember() -> str:
+        session["seen"] = True
+        return "seen"
+
+    return door
+
+
+def cookie_of(url: str) -> str:
+    return door_at(url).test_client().get("/remember", base_url=url).headers["Set-Cookie"]
+
+
+def test_a_cookie_is_for_this_site_and_out_of_reach_of_scripts() -> None:
+    cookie = cookie_of("http://127.0.0.1:8000")
+    assert cookie.startswith("page=") and "HttpOnly" in cookie and "SameSite=Lax" in cookie
+    assert "Expires" not in cookie, "it goes when the browser closes"
+
+
+def test_over_https_the_cookie_and_the_site_stay_there() -> None:
+    url = "https://mentorat.example"
+    cookie = cookie_of(url)
+    assert cookie.startswith("__Host-page=") and "Secure" in cookie and "Path=/" in cookie
+    assert "max-age" in door_at(url).test_client().get("/remember").headers["Strict-Transport-Security"]
+    assert (
+        "Strict-Transport-Security" not in door_at("http://127.0.0.1").test_client().get("/remember").headers
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NotFound("x"), 404),
+        (IllegalMove("x"), 409),
+        (StaleDataError("x"), 409),
+        (OperationalError("x", None, Exception()), 503),
+        (ValueError("x"), 500),
+    ],
+)
+def test_what_goes_wrong_is_said_on_a_page_in_french(error: Exception, status: int) -> None:
+    door = door_at("http://127.0.0.1:8000")
+
+    def fail() -> str:
+        raise error
+
+    door.add_url_rule("/fail", "fail", fail)
+    answer = door.test_client().get("/fail")
+    assert answer.status_code == status
+    assert '<html lang="fr">' in answer.text and web.SORRY[status][0] in answer.text
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 418, 500, 503])
+def test_every_refusal_has_a_page_of_ours(status: int) -> None:
+    door = door_at("http://127.0.0.1:8000")
+    door.add_url_rule("/refuse", "refuse", lambda: abort(status))
+    answer = door.test_client().get("/refuse")
+    assert answer.status_code == status and "Revenir à l’accueil" in answer.text
+
+
+def test_a_post_without_its_token_is_refused_kindly() -> None:
+    door = door_at("http://127.0.0.1:8000")
+    door.add_url_rule("/send", "send", lambda: "sent", methods=["POST"])
+    answer = door.test_client().post("/send")
+    assert answer.status_code == 400 and "cette page a expiré" in answer.text
+
+
+def test_pages_are_never_stored_and_the_look_may_be() -> None:
+    client = door_at("http://127.0.0.1:8000").test_client()
+    assert client.get("/remember").headers["Cache-Control"] == "no-store"
+    with client.get("/static/hub.css") as look:
+        assert look.headers["Cache-Control"] != "no-store"
