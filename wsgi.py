@@ -43,7 +43,7 @@ def partners(
     """The door of the associations and of the desk.  It shows cards; names only once released to the reader."""
     settings = settings_for(Process.PARTNERS, environ)
     door = _door(settings, settings.partners_url, clock, ring)
-    associations.access.init_app(door)
+    associations.access.init_app(door, public_url=settings.public_url)
     door.register_blueprint(associations.portal.views.bp)
     door.register_blueprint(associations.desk.views.bp)
     return door

@@ -58,7 +58,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, *, public_url: str) -> None:
     """The entrance, and what the rooms behind it share.
 
     The page cookie gets a name of its own: on one machine both doors answer on the same host.
@@ -69,6 +69,7 @@ def init_app(app: Flask) -> None:
     for came_second in (IllegalMove, StaleDataError):
         app.register_error_handler(came_second, lambda error: sorry(409))
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals["public_url"] = public_url
 
 
 @entrance.route("/connexion", methods=["GET", "POST"])

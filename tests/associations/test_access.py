@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -177,3 +178,12 @@ def test_the_letter_with_the_code_names_nobody(town: Town, amina: Member) -> Non
     letter = town.letters_to(amina.email)[-1]
     assert code not in str(letter["Subject"])
     assert "http" not in text_of(letter).split(code)[0]
+
+
+def test_every_page_leads_to_the_notices_of_the_public_door(town: Town, amina: Member) -> None:
+    notices = {"http://localhost:8000/confidentialite", "http://localhost:8000/accessibilite"}
+    partner = Partner.signed_in(town, amina)
+    for path in ("/connexion", "/fiches/", "/sessions"):
+        assert notices <= set(re.findall(r'href="([^"]+)"', partner.open(path).text))
+    visitor = town.visitor()
+    assert {visitor.get(notice).status_code for notice in notices} == {200}
