@@ -14,24 +14,27 @@ from sqlalchemy import Select, select
 from hub import calendar, disclosure, intake, offers, queries
 from hub.demo.people import Crowd
 from hub.lifecycle import LIVE, OfferState, ReferralState
-from hub.models import Offer, Referral, Release
+from hub.models import Member, Offer, Referral, Release
 from hub.vocabulary import DeclineReason
 from hub.wording import N_
 from hub.work import Hub, Work
 
 DAYS = 182
 REGISTRATIONS = 300
-HOURS = (time(10), time(16, 30))
-ACCEPTS, DECLINES = 0.16, 0.10
-"""Of the cards that wait, the shares accepted and declined at each moment of a working day."""
-GUARDIAN_AGREES, GUARDIAN_REFUSES = 0.25, 0.01
-DESK_OFFERS, DESK_CLOSES = 0.1, 0.12
-WITHDRAWS = 0.0015
-REVEALS = 0.5
+MORNING = time(10)
+ACCEPTS, DECLINES = 0.2, 0.12
+"""Of the cards that wait, the shares accepted and declined on each working day."""
+GUARDIAN_AGREES, GUARDIAN_REFUSES = 0.35, 0.02
+DESK_OFFERS, DESK_CLOSES = 0.1, 0.1
+WITHDRAWS = 0.01
+REVEALS = 0.8
 SORRY = N_(
     "Nous n’avons pas trouvé d’association près de chez vous cette année. "
     "La mission locale et le CIO peuvent aussi aider."
 )
+
+
+Deed = Callable[[Work, int], None]
 
 
 class StoppedClock:
@@ -45,9 +48,9 @@ class StoppedClock:
 
 
 def moments_until(last_day: date) -> list[datetime]:
-    """Two moments a day in Paris, for a half-year that ends the day before ``last_day``."""
+    """Each morning in Paris, for a half-year that ends the day before ``last_day``."""
     days = (last_day - timedelta(days=back) for back in range(DAYS, 0, -1))
-    return [datetime.combine(day, hour, calendar.PARIS).astimezone(UTC) for day in days for hour in HOURS]
+    return [datetime.combine(day, MORNING, calendar.PARIS).astimezone(UTC) for day in days]
 
 
 class HalfYear:
@@ -61,64 +64,48 @@ class HalfYear:
         self._crowd = Crowd(chance, today_year=clock.now.year)
 
     def live(self, moment: datetime) -> None:
-        """One moment: who comes, what the worker does of it, who answers."""
+        """One day: who comes, what the worker does of it, who answers."""
         self._clock.now = moment
         for _ in range(self._arrivals()):
             with self._hub.begin() as work:
                 intake.register(work, self._crowd.next())
-        self._each(self._referrals(ReferralState.AWAITING_GUARDIAN), self._guardian)
+        guardians = self._referrals(ReferralState.AWAITING_GUARDIAN)
+        self._each(guardians, (GUARDIAN_AGREES, _agree), (GUARDIAN_REFUSES, _withdraw))
         self._sweep()
         if calendar.is_working_day(calendar.civil(moment)):
-            self._each(self._live_offers(), self._association)
-            self._each(self._referrals(ReferralState.WITH_DESK), self._desk)
-            self._each(self._unread(), self._reader)
-        self._each(self._referrals(ReferralState.OFFERED), self._person)
+            self._each(self._live_offers(), (ACCEPTS, _accept), (DECLINES, self._decline))
+            desk = self._referrals(ReferralState.WITH_DESK)
+            self._each(desk, (DESK_OFFERS, self._offer), (DESK_CLOSES, _close))
+            self._each(self._unread(), (REVEALS, _reveal))
+        self._each(self._referrals(ReferralState.OFFERED), (WITHDRAWS, _withdraw))
         self._sweep()
 
     def _arrivals(self) -> int:
-        mean = REGISTRATIONS / (DAYS * len(HOURS))
+        mean = REGISTRATIONS / DAYS
         return int(mean) + (self._chance.random() < mean - int(mean))
 
-    def _each(self, rows: list[int], act: Callable[[Work, int], None]) -> None:
+    def _each(self, rows: list[int], *fates: tuple[float, Deed]) -> None:
+        """To each row at most one of these fates, with its chance."""
         for row in rows:
-            with self._hub.begin() as work:
-                act(work, row)
+            luck = self._chance.random()
+            for share, deed in fates:
+                if luck < share:
+                    with self._hub.begin() as work:
+                        deed(work, row)
+                    break
+                luck -= share
 
-    def _guardian(self, work: Work, row: int) -> None:
-        referral, luck = work.session.get_one(Referral, row), self._chance.random()
-        if luck < GUARDIAN_AGREES:
-            intake.guardian_agrees(work, referral)
-        elif luck < GUARDIAN_AGREES + GUARDIAN_REFUSES:
-            offers.withdraw(work, referral)
+    def _decline(self, work: Work, row: int) -> None:
+        offer = work.session.get_one(Offer, row)
+        reason = self._chance.choice([each for each in DeclineReason if each is not DeclineReason.OTHER])
+        if offer.state in LIVE:
+            offers.decline(work, offer, _member(work, offer), reason=reason)
 
-    def _association(self, work: Work, row: int) -> None:
-        offer, luck = work.session.get_one(Offer, row), self._chance.random()
-        if offer.state not in LIVE:
-            return  # another association accepted a moment ago
-        member = queries.members_of(work.session, offer.association_id)[0]
-        if luck < ACCEPTS:
-            offers.accept(work, offer, member)
-        elif luck < ACCEPTS + DECLINES:
-            reason = self._chance.choice([r for r in DeclineReason if r is not DeclineReason.OTHER])
-            offers.decline(work, offer, member, reason=reason)
-
-    def _desk(self, work: Work, row: int) -> None:
-        referral, luck = work.session.get_one(Referral, row), self._chance.random()
+    def _offer(self, work: Work, row: int) -> None:
+        referral = work.session.get_one(Referral, row)
         asked = {offer.association_id for offer in referral.offers}
         others = [a for a in queries.joined_associations(work.session) if a.id not in asked and a.places_left]
-        if luck < DESK_OFFERS:
-            offers.offer_to(work, referral, self._chance.choice(others))
-        elif luck < DESK_OFFERS + DESK_CLOSES:
-            offers.close(work, referral, sentence=SORRY)
-
-    def _reader(self, work: Work, row: int) -> None:
-        offer = work.session.get_one(Offer, row)
-        if offer.answered_by and self._chance.random() < REVEALS:
-            disclosure.reveal(work, offer, offer.answered_by)
-
-    def _person(self, work: Work, row: int) -> None:
-        if self._chance.random() < WITHDRAWS:
-            offers.withdraw(work, work.session.get_one(Referral, row))
+        offers.offer_to(work, referral, self._chance.choice(others))
 
     def _referrals(self, state: ReferralState) -> list[int]:
         return self._rows(select(Referral.id).where(Referral.state == state).order_by(Referral.id))
@@ -144,6 +131,33 @@ class HalfYear:
     def _rows(self, question: Select[int]) -> list[int]:
         with self._hub.read() as work:
             return list(work.session.scalars(question))
+
+
+def _agree(work: Work, row: int) -> None:
+    intake.guardian_agrees(work, work.session.get_one(Referral, row))
+
+
+def _withdraw(work: Work, row: int) -> None:
+    offers.withdraw(work, work.session.get_one(Referral, row))
+
+
+def _accept(work: Work, row: int) -> None:
+    offer = work.session.get_one(Offer, row)
+    if offer.state in LIVE:  # another association may have accepted a moment ago
+        offers.accept(work, offer, _member(work, offer))
+
+
+def _close(work: Work, row: int) -> None:
+    offers.close(work, work.session.get_one(Referral, row), sentence=SORRY)
+
+
+def _reveal(work: Work, row: int) -> None:
+    offer = work.session.get_one(Offer, row)
+    disclosure.reveal(work, offer, _member(work, offer))
+
+
+def _member(work: Work, offer: Offer) -> Member:
+    return queries.members_of(work.session, offer.association_id)[0]
 
 
 def is_empty(hub: Hub) -> bool:
