@@ -108,7 +108,9 @@ def card_lines(content: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _ages(card: cards.Card) -> str:
     youngest, oldest = cards.years(card)
-    return str(_("%(youngest)d à %(oldest)d ans", youngest=youngest, oldest=oldest))
+    return str(_("%(youngest)d à %(oldest)d ans", youngest=youngest, oldest=oldest)).replace(
+        " ", "\N{NO-BREAK SPACE}"
+    )
 
 
 def _area(card: cards.Card) -> str:
