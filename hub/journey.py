@@ -34,7 +34,13 @@ TOLD: Mapping[Step, tuple[Audience, ...]] = MappingProxyType(
 
 
 def record(
-    work: Work, referral: Referral, step: Step, offer: Offer | None = None, *, sentence: str | None = None
+    work: Work,
+    referral: Referral,
+    step: Step,
+    offer: Offer | None = None,
+    *,
+    by: Member | None = None,
+    sentence: str | None = None,
 ) -> None:
     """Write what happened and who must be told, in the same transaction as the move itself."""
     event = JourneyEvent(
@@ -43,6 +49,7 @@ def record(
         step=step,
         happened_at=work.now,
         promised_by=referral.promised_by,
+        by=by,
         sentence=sentence,
     )
     work.session.add(event)

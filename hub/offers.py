@@ -6,7 +6,7 @@ import secrets
 from datetime import UTC, date, datetime, timedelta
 
 from hub import calendar, journey, queries
-from hub.lifecycle import LIVE, Answer, OfferState, ReferralState
+from hub.lifecycle import LIVE, Answer, IllegalMove, OfferState, ReferralState
 from hub.models import Association, Member, Offer, Referral
 from hub.vocabulary import DeclineReason, Step
 from hub.wording import N_
@@ -37,6 +37,7 @@ def make(
     because: list[str],
     answer_days: int,
     department: str | None,
+    by: Member | None = None,
 ) -> Offer:
     """Propose the referral to an association, for ``answer_days`` working days; it takes one of its places."""
     if any(offer.association_id == association.id for offer in referral.offers):
@@ -56,7 +57,7 @@ def make(
     )
     _becomes(referral, ReferralState.OFFERED)
     referral.next_at = next_move(referral)
-    journey.record(work, referral, Step.OFFERED, offer)
+    journey.record(work, referral, Step.OFFERED, offer, by=by)
     _keep_promise(work, referral, calendar.civil(offer.answer_by))
     return offer
 
@@ -95,7 +96,7 @@ def accept(work: Work, offer: Offer, member: Member) -> None:
         next_at=_end_of_working_day(work, delays.contact_days, None),
         forget_at=work.now + timedelta(days=delays.accepted_kept_days),
     )
-    journey.record(work, referral, Step.ACCEPTED, offer)
+    journey.record(work, referral, Step.ACCEPTED, offer, by=member)
     work.ring(Errand.RELEASE, offer)
 
 
@@ -120,11 +121,14 @@ def decline(work: Work, offer: Offer, member: Member, *, reason: DeclineReason, 
     _look_again(work, offer.referral)
 
 
-def offer_to(work: Work, referral: Referral, association: Association) -> Offer:
-    """The desk's own choice of an association."""
-    _hold(work, referral)
+def offer_to(work: Work, referral: Referral, association: Association, *, by: Member) -> Offer:
+    """The desk's own choice of an association, for a referral that waits with it."""
+    if _hold(work, referral).state is not ReferralState.WITH_DESK:
+        raise IllegalMove("the desk decides nothing of a referral that is not with it")
     days = work.rule_book.delays.answer_days
-    return make(work, referral, association, because=[CHOSEN_BY_DESK], answer_days=days, department=None)
+    return make(
+        work, referral, association, because=[CHOSEN_BY_DESK], answer_days=days, department=None, by=by
+    )
 
 
 def hand_to_desk(work: Work, referral: Referral) -> None:
@@ -135,11 +139,11 @@ def hand_to_desk(work: Work, referral: Referral) -> None:
     journey.record(work, referral, Step.WITH_DESK)
 
 
-def close(work: Work, referral: Referral, *, sentence: str) -> None:
+def close(work: Work, referral: Referral, *, sentence: str, by: Member) -> None:
     """The desk ends it honestly, with a sentence to the person."""
     _hold(work, referral)
     referral.move(ReferralState.CLOSED, next_at=None, forget_at=_forgotten_after_the_end(work))
-    journey.record(work, referral, Step.CLOSED, sentence=sentence)
+    journey.record(work, referral, Step.CLOSED, by=by, sentence=sentence)
 
 
 def withdraw(work: Work, referral: Referral) -> None:
@@ -165,7 +169,7 @@ def _hold(work: Work, referral: Referral) -> Referral:
 def _end(work: Work, offer: Offer, answer: Answer, step: Step, *, by: Member | None = None) -> None:
     offer.answer(answer, at=work.now, by=by)
     queries.give_place_back(work.session, offer.association_id)
-    journey.record(work, offer.referral, step, offer)
+    journey.record(work, offer.referral, step, offer, by=by)
 
 
 def _recall_others(work: Work, referral: Referral) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, text
+from datetime import timedelta
+
+from sqlalchemy import delete, select, text
 
 from hub import journey, queries
 from hub.lifecycle import ReferralState
-from hub.models import Referral, StoredDecision
+from hub.models import MemberSession, OutboxMessage, Referral, SignInChallenge, StoredDecision
 from hub.vocabulary import Step
 from hub.work import Hub, Work
 
@@ -18,13 +20,15 @@ def forget_due(hub: Hub) -> int:
     for referral_id in due:
         with hub.begin() as work:
             forget(work, queries.referral_to_move(work.session, referral_id))
+    with hub.begin() as work:
+        _forget_journals(work)
     if due:
         _erase_from_disk(hub)
     return len(due)
 
 
 def forget(work: Work, referral: Referral) -> None:
-    """Delete the sealed boxes, what was released of them, the card and why it went where it went."""
+    """Delete the sealed boxes, what was released of them, the card, its reasons and whatever was typed about it."""
     if referral.state is ReferralState.FORGOTTEN:
         return
     referral.boxes = None
@@ -32,8 +36,20 @@ def forget(work: Work, referral: Referral) -> None:
     for offer in referral.offers:
         offer.release, offer.card, offer.decline_note = None, {}, None
     work.session.execute(delete(StoredDecision).where(StoredDecision.referral_id == referral.id))
+    for event in queries.events_of(work.session, referral):
+        event.sentence = None
     referral.move(ReferralState.FORGOTTEN, next_at=None)
     journey.record(work, referral, Step.FORGOTTEN)
+
+
+def _forget_journals(work: Work) -> None:
+    """Who signed in and which letters left, once older than the journals are kept."""
+    since = work.now - timedelta(days=work.rule_book.delays.journal_kept_days)
+    work.session.execute(delete(OutboxMessage).where(OutboxMessage.sent_at < since))
+    work.session.execute(delete(MemberSession).where(MemberSession.seen_at < since))
+    posted = select(OutboxMessage.challenge_id).where(OutboxMessage.challenge_id.is_not(None))
+    old = SignInChallenge.asked_at < since
+    work.session.execute(delete(SignInChallenge).where(old, SignInChallenge.id.not_in(posted)))
 
 
 def _erase_from_disk(hub: Hub) -> None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from associations.desk.decisions import choices, explain
 from associations.desk.members import bp as members
 from associations.desk.moves import CloseForm, OfferForm
-from associations.guards import only
+from associations.guards import only, signed_in
 from hub import offers, queries
 from hub.lifecycle import OWNERS, IllegalMove, ReferralState
 from hub.models import Association, Referral, Role
@@ -54,7 +54,7 @@ def offer(reference: str) -> ResponseReturnValue:
             if not form.validate():
                 return _page(work, row, offer_form=form), 422
             chosen = _called(work, form.association.data)
-            offers.offer_to(work, row, chosen)
+            offers.offer_to(work, row, chosen, by=signed_in(work))
     except (NoPlaceLeft, AlreadyAsked):
         flash(_("Cette association ne peut plus recevoir la fiche. Choisissez-en une autre."))
         return redirect(url_for("desk.referral", reference=reference), 303)
@@ -69,7 +69,7 @@ def close(reference: str) -> ResponseReturnValue:
         row = _in_hand(work, reference)
         if not form.validate():
             return _page(work, row, close_form=form), 422
-        offers.close(work, row, sentence=form.words())
+        offers.close(work, row, sentence=form.words(), by=signed_in(work))
     flash(_("Le dossier %(reference)s est clos, et la personne en est prévenue.", reference=reference))
     return redirect(url_for("desk.waiting"), 303)
 

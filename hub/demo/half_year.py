@@ -22,11 +22,11 @@ from hub.work import Hub, Work
 DAYS = 182
 REGISTRATIONS = 300
 MORNING = time(10)
-ACCEPTS, DECLINES = 0.2, 0.12
+ACCEPTS, DECLINES = 0.15, 0.1
 """Of the cards that wait, the shares accepted and declined on each working day."""
-GUARDIAN_AGREES, GUARDIAN_REFUSES = 0.35, 0.02
-DESK_OFFERS, DESK_CLOSES = 0.1, 0.1
-WITHDRAWS = 0.01
+GUARDIAN_AGREES, GUARDIAN_REFUSES = 0.15, 0.01
+DESK_OFFERS, DESK_CLOSES = 0.1, 0.05
+WITHDRAWS = 0.02
 REVEALS = 0.8
 SORRY = N_(
     "Nous n’avons pas trouvé d’association près de chez vous cette année. "
@@ -105,7 +105,7 @@ class HalfYear:
         referral = work.session.get_one(Referral, row)
         asked = {offer.association_id for offer in referral.offers}
         others = [a for a in queries.joined_associations(work.session) if a.id not in asked and a.places_left]
-        offers.offer_to(work, referral, self._chance.choice(others))
+        offers.offer_to(work, referral, self._chance.choice(others), by=_desk_member(work))
 
     def _referrals(self, state: ReferralState) -> list[int]:
         return self._rows(select(Referral.id).where(Referral.state == state).order_by(Referral.id))
@@ -148,7 +148,7 @@ def _accept(work: Work, row: int) -> None:
 
 
 def _close(work: Work, row: int) -> None:
-    offers.close(work, work.session.get_one(Referral, row), sentence=SORRY)
+    offers.close(work, work.session.get_one(Referral, row), sentence=SORRY, by=_desk_member(work))
 
 
 def _reveal(work: Work, row: int) -> None:
@@ -158,6 +158,10 @@ def _reveal(work: Work, row: int) -> None:
 
 def _member(work: Work, offer: Offer) -> Member:
     return queries.members_of(work.session, offer.association_id)[0]
+
+
+def _desk_member(work: Work) -> Member:
+    return queries.desk_members(work.session)[0]
 
 
 def is_empty(hub: Hub) -> bool:

@@ -15,7 +15,10 @@ from hub.vocabulary import Audience, Step
 
 
 class JourneyEvent(Base):
-    """A step of a referral.  Rows are added, never changed.  ``sentence`` is the desk's own word to the person."""
+    """A step of a referral.  Rows are added, and only forgetting changes them.
+
+    ``by`` is the partner who took it, if one did; ``sentence`` the desk's own word to the person.
+    """
 
     __tablename__ = "journey_events"
 
@@ -26,9 +29,11 @@ class JourneyEvent(Base):
     happened_at: Mapped[datetime]
     promised_by: Mapped[date | None]
     sentence: Mapped[str | None] = mapped_column(String(300))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
     referral: Mapped[Referral] = relationship()
     offer: Mapped[Offer | None] = relationship()
+    by: Mapped[Member | None] = relationship()
 
 
 class OutboxMessage(Base):

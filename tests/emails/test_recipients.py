@@ -164,9 +164,15 @@ def test_an_association_that_accepted_is_told_to_delete(
 
 
 def test_the_desk_s_sentence_reaches_the_person(room: PostRoom, reference: str) -> None:
+    room.open_desk()
     with room.portal.begin() as work:
         offers.hand_to_desk(work, referral(work, reference))
-        offers.close(work, referral(work, reference), sentence="La mission locale t’attend <lundi> & mardi.")
+        offers.close(
+            work,
+            referral(work, reference),
+            sentence="La mission locale t’attend <lundi> & mardi.",
+            by=queries.desk_members(work.session)[0],
+        )
     room.make_round()
     letter = room.letters_to(EMAIL)[-1]
     assert "La mission locale t’attend <lundi> & mardi." in words(text_of(letter))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "ed87f354c71a"
+revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -332,6 +332,8 @@ def upgrade() -> None:
         sa.Column("happened_at", sa.DateTime(), nullable=False),
         sa.Column("promised_by", sa.Date(), nullable=True),
         sa.Column("sentence", sa.String(length=300), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["members.id"], name=op.f("fk_journey_events_by_id_members")),
         sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_journey_events_offer_id_offers")),
         sa.ForeignKeyConstraint(
             ["referral_id"], ["referrals.id"], name=op.f("fk_journey_events_referral_id_referrals")
