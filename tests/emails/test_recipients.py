@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from emails.postman import Outcome
-from hub import intake, offers, retention, signin
+from hub import intake, offers, queries, retention, signin
 from hub.journey import record
 from hub.models import Member
 from hub.vocabulary import DeclineReason, Step
