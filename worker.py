@@ -129,25 +129,27 @@ def run_errand(errand: str, row_id: int) -> None:
     _offices[0].run(Errand(errand), row_id)
 
 
-def main() -> None:
+def main(*, sweep_seconds: float = SWEEP_SECONDS) -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("rq").setLevel(logging.WARNING)
     settings = settings_for(Process.WORKER, os.environ)
     _offices.append(office())
     stop = threading.Event()
-    sweeping = threading.Thread(target=partial(_keep_sweeping, _offices[0], stop), name="sweep")
+    sweeping = threading.Thread(
+        target=partial(_keep_sweeping, _offices[0], stop, sweep_seconds), name="sweep"
+    )
     sweeping.start()
     _listen(settings, stop)
     sweeping.join()
 
 
-def _keep_sweeping(at: Office, stop: threading.Event) -> None:
+def _keep_sweeping(at: Office, stop: threading.Event, every: float) -> None:
     while not stop.is_set():
         try:
             at.sweep()
         except Exception as error:  # the sweep goes on, whatever is away for a while
             logger.error("the sweep failed with %s", type(error).__name__)
-        stop.wait(SWEEP_SECONDS)
+        stop.wait(every)
 
 
 def play_demo(seed: int, environ: Mapping[str, str] = os.environ) -> None:
@@ -158,9 +160,7 @@ def play_demo(seed: int, environ: Mapping[str, str] = os.environ) -> None:
     kept = {"MAIL_SERVER": "localhost", "MAIL_SENDER": "hub@reseau.example"} | dict(environ)
     at = office(kept, clock=clock, carry=partial(_keep, shelf, clock), ring=lambda errands: None)
     if not is_empty(at.hub):
-        sys.exit(
-            "Cette base contient déjà des inscriptions : l’histoire veut une base vide (make reset)."
-        )
+        sys.exit("Cette base contient déjà des inscriptions : l’histoire veut une base vide (make reset).")
     folder = Path(environ.get("HUB_KEYS_DIR") or DEFAULTS["HUB_KEYS_DIR"])
     hub = replace(at.hub, vault=Vault(keys.read_all(folder)))
     story = HalfYear(hub, clock=clock, sweep=at.sweep, chance=Random(seed))  # noqa: S311 (a story, not a secret)
