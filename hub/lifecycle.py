@@ -1,4 +1,4 @@
-"""What may follow what.  A move that is not in a table does not exist (FIELD.md §5)."""
+"""What may follow what.  A move that is not in a table does not exist (docs/architecture.md draws them)."""
 
 from __future__ import annotations
 

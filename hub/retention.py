@@ -14,7 +14,7 @@ from hub.work import Hub, Work
 
 
 def forget_due(hub: Hub) -> int:
-    """Forget every referral whose time has come; answers how many.  Delays: FIELD.md §6, in the rule book."""
+    """Forget every referral whose time has come; answers how many.  Delays: the rule book, docs/personal-data.md."""
     with hub.read() as work:
         due = queries.to_forget(work.session, work.now)
     for referral_id in due:

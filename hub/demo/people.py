@@ -64,7 +64,7 @@ PUBLIC_SHARES = {
     Public.ENGAGE: 0.08,
     Public.FILLES: 0.05,
 }
-"""QPV: FIELD.md §1.  The other shares are invented."""
+"""QPV: docs/rules-of-the-field.md.  The other shares are invented."""
 FIRST_CLASS_AGE = 6
 LYCEE_AGE, ADULT, OUT_OF_SCHOOL_AGE = 15, 18, 16
 CHILD = 11

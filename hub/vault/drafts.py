@@ -17,7 +17,7 @@ KEPT_SECONDS = 48 * 3600
 class DraftBox:
     """Seals and opens drafts with the public door's session key.
 
-    A draft older than 48 hours (FIELD.md §6, unfinished forms) does not open.
+    A draft older than 48 hours (docs/personal-data.md, how long) does not open.
     """
 
     def __init__(self, key: bytes) -> None:
