@@ -1,0 +1,192 @@
+"""The whole line with nothing put together by the test: ``hub run``, and people with a browser each."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+
+from hub.supervisor import LOOPBACK, answers, free_port, is_taken
+from tests.parts.browser import DESKTOP, PHONE, accessibility_faults, overflows, well_behaved_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PATIENCE = 60.0
+NAME = "Zéphyrine Quatremère"
+ADDRESS = "zephyrine@lycee.example"
+DESK = "coordination@reseau.example"
+UNSET = ("DATABASE_URL", "REDIS_URL", "MAIL_SERVER", "MAIL_PORT", "HUB_KEYS_DIR")
+
+
+@dataclass(frozen=True, slots=True)
+class RunningHub:
+    public: str
+    partners: str
+    letterbox: str
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
+    """Everything that ``make run`` starts, on ports of its own, in a folder of its own."""
+    names = ("HUB_PUBLIC_PORT", "HUB_PARTNERS_PORT", "HUB_LETTERBOX_PORT")
+    ports = {name: free_port() for name in names}
+    environ = {name: value for name, value in os.environ.items() if name not in UNSET}
+    environ |= {name: str(port) for name, port in ports.items()}
+    folder = tmp_path_factory.mktemp("state")
+    command = [sys.executable, "-m", "hub.cli", "run", "--state", str(folder / "var")]
+    with subprocess.Popen(command, env=environ, cwd=Path(__file__).parents[2]) as hub:
+        _wait(lambda: answers(ports["HUB_PARTNERS_PORT"], "/healthz"))
+        public, partners, letterbox = (f"http://{LOOPBACK}:{port}" for port in ports.values())
+        yield RunningHub(public, partners, letterbox)
+        hub.send_signal(signal.SIGINT)
+        assert hub.wait(PATIENCE) == 0
+    assert not [port for port in ports.values() if is_taken(port)], "Ctrl-C leaves no program behind"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A young person, a member and somebody of the desk, each with a browser; and the letters of all."""
+
+    hub: RunningHub
+    young: Page
+    member: Page
+    desk: Page
+    letters: Page
+
+    def letter(self, *, subject: str, recipient: str = "") -> tuple[str, str]:
+        """The newest letter with this subject, as text; and whom it is for."""
+        found = self._found(subject, recipient)
+        found.click()
+        self.letters.get_by_role("link", name="En texte seul").click()
+        return self.letters.locator("pre").inner_text(), self.letters.locator("dd").nth(1).inner_text()
+
+    def _found(self, subject: str, recipient: str) -> Locator:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            self.letters.goto(self.hub.letterbox)
+            found = self.letters.locator("#letters a", has_text=subject).filter(has_text=recipient)
+            if found.count():
+                return found.first
+            time.sleep(0.3)
+        raise AssertionError(f"no letter says « {subject} »")
+
+    def sign_in(self, page: Page, address: str) -> None:
+        page.goto(self.hub.partners)
+        page.get_by_label("Votre adresse e-mail").fill(address)
+        page.get_by_role("button", name="Recevoir un code").click()
+        text, _ = self.letter(subject="Votre code de connexion", recipient=address)
+        code = re.search(r"^\d{3}\s?\d{3}$", text, re.MULTILINE)
+        assert code, "the code stands alone on its line"
+        page.get_by_label("Le code à six chiffres").fill(code[0])
+        page.get_by_role("button", name="Entrer").click()
+        expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
+
+
+@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
+def people(running: RunningHub, browser: Browser, request: pytest.FixtureRequest) -> Iterator[People]:
+    screen: ViewportSize = request.param
+    with (
+        well_behaved_page(browser, screen) as young,
+        well_behaved_page(browser, screen) as member,
+        well_behaved_page(browser, screen) as desk,
+        well_behaved_page(browser, DESKTOP) as letters,
+    ):
+        yield People(running, young, member, desk, letters)
+
+
+def test_from_a_form_to_a_mentor_nobody_reads_the_name_before_the_yes(people: People) -> None:
+    reference = _register(people.young, people.hub.public)
+    text, _ = people.letter(subject="Ta demande est bien arrivée", recipient=ADDRESS)
+    assert reference in text and "Zéphyrine" in text
+
+    offered, asked = people.letter(subject="Une fiche attend votre réponse")
+    assert "Zéphyrine" not in offered and "Quatremère" not in offered
+    people.sign_in(people.member, asked)
+    _find_the_card(people.member)
+    _says_nothing(people.member)
+
+    people.sign_in(people.desk, DESK)
+    people.desk.goto(f"{people.hub.partners}/coordination/dossiers/{reference}")
+    _says_nothing(people.desk)
+
+    people.member.get_by_role("button", name="Accepter cette fiche").click()
+    people.member.get_by_role("button", name="Dévoiler les coordonnées").click(timeout=PATIENCE * 1000)
+    expect(people.member.get_by_role("heading", level=1)).to_contain_text(NAME)
+    _proof(people.member)
+
+    text, _ = people.letter(subject="Une association a dit oui", recipient=ADDRESS)
+    assert "Zéphyrine" in text
+    people.young.reload()
+    expect(people.young.get_by_text("a dit oui").first).to_be_visible()
+    _proof(people.young)
+    people.desk.reload()
+    _says_nothing(people.desk)
+
+
+def _register(page: Page, public: str) -> str:
+    """A lycéenne of Roubaix fills in the form; answers her reference, her tracking page being open."""
+    page.goto(public)
+    page.get_by_role("link", name="Je trouve un mentor").first.click()
+    page.get_by_label("Pour moi").check()
+    page.get_by_label("Mois de naissance").select_option("mai")
+    page.get_by_label("Année de naissance").fill(str(time.localtime().tm_year - 16))
+    _go_on(page)
+    page.get_by_label("Ton code postal").fill("59100")
+    page.get_by_label("Lycée général").check()
+    _go_on(page)
+    page.get_by_label("Ta classe").select_option("Première")
+    page.get_by_label("Orientation").check()
+    page.get_by_label("En personne ou à distance").check()
+    _go_on(page)
+    _go_on(page)
+    first, last = NAME.split()
+    page.get_by_label("Ton prénom").fill(first)
+    page.get_by_label("Ton nom").fill(last)
+    page.get_by_label("Ton adresse e-mail").fill(ADDRESS)
+    page.get_by_label("Prénom de ton parent ou tuteur").fill("Théodrade")
+    page.get_by_label("Nom de ton parent ou tuteur", exact=True).fill(last)
+    page.get_by_label("Adresse e-mail de ton parent ou tuteur").fill("theodrade@maison.example")
+    _go_on(page)
+    page.get_by_role("button", name="Envoyer la demande").click()
+    reference = page.locator(".number").inner_text()
+    _proof(page)
+    page.get_by_role("link", name="Suivre ma demande").click()
+    assert page.url.endswith("/suivi"), "the token leaves the address bar at once"
+    _says_nothing(page)
+    return reference
+
+
+def _go_on(page: Page) -> None:
+    page.get_by_role("button", name="Continuer").click()
+
+
+def _find_the_card(page: Page) -> None:
+    page.locator("a[href*='/fiches/']", has_text="ans").first.click()
+    expect(page.get_by_role("button", name="Accepter cette fiche")).to_be_visible()
+    _proof(page)
+
+
+def _says_nothing(page: Page) -> None:
+    content = page.content()
+    assert not [word for word in (*NAME.split(), ADDRESS) if word in content], page.url
+
+
+def _proof(page: Page) -> None:
+    assert accessibility_faults(page) == [], page.url
+    assert not overflows(page), page.url
+
+
+def _wait(ready: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not ready():
+        assert time.monotonic() < deadline, "hub run does not answer"
+        time.sleep(0.1)
