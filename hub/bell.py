@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from redis import Redis
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
@@ -42,8 +41,10 @@ def bell(redis_url: str) -> Ring:
         try:
             for errand, row_id in errands:
                 queue.enqueue(RUN_ERRAND, errand.value, row_id, result_ttl=0, failure_ttl=0)
-        except RedisError:
-            logger.warning("the bell does not ring; the next sweep will do the work")
+        except (
+            Exception
+        ) as error:  # the work is committed: whatever answers there, nobody must hear that it failed
+            logger.warning("no bell (%s); the next sweep will do the work", type(error).__name__)
 
     return ring
 
