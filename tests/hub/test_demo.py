@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import select
+
+import worker
+from hub.checkup import examine
+from hub.demo import Crowd, HalfYear, StoppedClock, is_empty, moments_until
+from hub.models import Referral
+from hub.vault import Vault, keys
+from tests.parts.post import Letterbox
+from tests.parts.town import Town, town_at
+
+DAYS = moments_until(date(2026, 6, 1))
+
+
+def everybody(crowd: Crowd, number: int) -> list[tuple[object, ...]]:
+    people = [crowd.next() for _ in range(number)]
+    return [(who.identity.email, who.need.age, who.need.place.commune, who.need.themes) for who in people]
+
+
+def live(town: Town, days: int = 25) -> None:
+    """The first days of the story, in this town."""
+    town.open_desk()
+    town.join("jobirl", "article-1", "mentorat-by-leo", "afev", "proxite")
+    clock = StoppedClock(DAYS[0])
+    office = worker.office(town.environ, clock=clock, carry=lambda letter: None, ring=lambda errands: None)
+    hub = replace(office.hub, vault=Vault(keys.read_all(Path(town.environ["HUB_KEYS_DIR"]))))
+    story = HalfYear(hub, clock=clock, sweep=office.sweep, chance=Random(7))
+    for moment in DAYS[:days]:
+        story.live(moment)
+    town.clock.now = clock.now
+    hub.sessions.kw["bind"].dispose()
+
+
+def test_the_same_seed_makes_the_same_people() -> None:
+    first, second, other = (Crowd(Random(seed), today_year=2026) for seed in (1, 1, 2))
+    people = everybody(first, 40)
+    assert people == everybody(second, 40)
+    assert people != everybody(other, 40)
+
+
+def test_people_of_every_age_and_place_come() -> None:
+    crowd = Crowd(Random(1), today_year=2026)
+    people = [crowd.next() for _ in range(300)]
+    ages = {who.need.age for who in people}
+    assert min(ages) < 11 and max(ages) > 25
+    assert {"974", "2A", "59"} <= {who.need.place.department for who in people}
+    assert all(who.identity.guardian for who in people if who.need.age < 18)
+    assert all(who.identity.email is None for who in people if who.need.age < 15)
+
+
+def test_the_story_leaves_every_registration_with_an_owner_and_a_date(town: Town) -> None:
+    assert is_empty(town.hub)
+    live(town)
+    with town.hub.read() as work:
+        assert [finding.subject for finding in examine(work) if not finding.is_fine] == []
+        states = Counter(work.session.scalars(select(Referral.state)))
+    assert len(states) >= 3, "the pages have life"
+    assert not is_empty(town.hub)
+
+
+def test_the_same_seed_tells_the_same_story(
+    sqlite_with_tables: Path, tmp_path: Path, letterbox: Letterbox
+) -> None:
+    first, second = (_story(sqlite_with_tables, tmp_path / name, letterbox) for name in ("one", "two"))
+    assert first == second
+
+
+def _story(tables: Path, folder: Path, letterbox: Letterbox) -> list[tuple[object, ...]]:
+    folder.mkdir()
+    shutil.copy(tables, folder / "hub.db")
+    with town_at(f"sqlite:///{folder / 'hub.db'}", folder, letterbox) as town:
+        live(town)
+        with town.hub.read() as work:
+            rows = work.session.scalars(select(Referral).order_by(Referral.id))
+            return [
+                (row.state, row.received_at, [(each.association.slug, each.state) for each in row.offers])
+                for row in rows
+            ]
