@@ -22,8 +22,7 @@ def forget_due(hub: Hub) -> int:
             forget(work, queries.referral_to_move(work.session, referral_id))
     with hub.begin() as work:
         _forget_journals(work)
-    if due:
-        _erase_from_disk(hub)
+    _erase_from_disk(hub)
     return len(due)
 
 
@@ -53,7 +52,10 @@ def _forget_journals(work: Work) -> None:
 
 
 def _erase_from_disk(hub: Hub) -> None:
-    """On SQLite the write-ahead log would keep what was deleted until it is folded into the database."""
+    """On SQLite the write-ahead log would keep what was deleted until it is folded into the database.
+
+    Each time, whether or not something was forgotten: a reader in the way puts the folding off until the next sweep.
+    """
     with hub.sessions() as session:
         if session.get_bind().dialect.name == "sqlite":
             session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
