@@ -135,7 +135,8 @@ def _folded(text: str) -> str:
 @cache
 def _anchor(canary: str) -> bytes:
     """Its longest run of ASCII letters, which stays itself in every encoding: a quick first look."""
-    return max(re.findall(r"[\x00-\x7f]+", canary), key=len).lower().encode()
+    runs: list[str] = re.findall(r"[\x00-\x7f]+", canary)
+    return max(runs, key=len).lower().encode()
 
 
 def _quoted_printable(outer: bytes) -> Iterator[bytes]:

@@ -1,0 +1,270 @@
+"""A town whose doors answer over HTTP, whose bell is answered, and which can be searched from cellar to attic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import pytest
+from flask.testing import FlaskClient
+from redis import Redis
+
+from forms.questions import PAGES
+from hub import queries
+from hub.embedded import EmbeddedRedis
+from hub.lifecycle import OfferState
+from hub.models import Member
+from tests.associations.partner import Partner, card_of
+from tests.forms.conftest import FORM, Typed, Visitor
+from tests.parts.leaks import Leak, find_leaks
+from tests.parts.people import CANARIES, EMAIL, FIRST_NAME, GUARDIAN, LAST_NAME, MESSAGE
+from tests.parts.post import Letterbox
+from tests.parts.town import CODE, Town, text_of, town_at
+from tests.parts.wire import Wire, answering
+from tests.parts.witness import Ear, answer_the_bell, in_redis, letters_to_others, on_disk, pages, tables
+
+ASSOCIATIONS = ("jobirl", "article-1", "afev")
+LINK = re.compile(r"/(?:suivi|accord)/(\w{32})")
+NO_CARD = "ZZZZZZZ"
+OWN = "own"
+"""Where people may meet their own link: never their name, nor anything else of theirs."""
+SERVER = "log werkzeug"
+"""Writes down each address: the tests' server does, the one that runs is told not to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """What a person types, page by page, the rare words in it, and whose letters are theirs."""
+
+    typed: Mapping[str, Typed]
+    canaries: tuple[str, ...]
+    addresses: frozenset[str]
+
+
+GIRL = Someone(
+    {
+        "ou": {"postal_code": "59890", "commune": "59482", "situation": "lycee_gt"},
+        "besoin": {"level": "premiere", "themes": ["orientation"], "mode": "either"},
+        "en_plus": {"publics": [], "message": MESSAGE},
+        "contact": {
+            "first_name": FIRST_NAME,
+            "last_name": LAST_NAME,
+            "email": EMAIL,
+            "guardian_first_name": GUARDIAN.first_name,
+            "guardian_last_name": GUARDIAN.last_name,
+            "guardian_email": GUARDIAN.email,
+            "phone": "07 61 98 01 23",
+        },
+    },
+    (*(canary for canary in CANARIES if not canary.isdecimal()), "61980123", "Quesnoy"),
+    frozenset({EMAIL, GUARDIAN.email}),
+)
+"""Sixteen, from a small town."""
+
+CHILD = Someone(
+    {
+        "first": {"birth_year": "2012"},
+        "ou": {"postal_code": "59560", "commune": "59643", "situation": "college"},
+        "besoin": {"level": "cinquieme", "themes": ["scolarite"], "mode": "either"},
+        "en_plus": {"publics": [], "message": "Les ornithorynques\net rien d’autre."},
+        "contact": {
+            "first_name": "Philothée",
+            "last_name": "Brisebarre-Ngô",
+            "guardian_first_name": "Hildegonde",
+            "guardian_last_name": "Tournemouche",
+            "guardian_email": "h.tournemouche@foyer.example",
+            "phone": "07 61 98 04 56",
+        },
+    },
+    (
+        *("Philothée", "Brisebarre", "ornithorynques", "Hildegonde", "Tournemouche", "61980456"),
+        *("foyer.example", "Warneton"),
+    ),
+    frozenset({"h.tournemouche@foyer.example"}),
+)
+"""Thirteen: nothing is routed before a guardian's yes."""
+
+ADULT = Someone(
+    {
+        "first": {"birth_year": "2003"},
+        "ou": {"postal_code": "59118", "situation": "superieur"},
+        "besoin": {"level": "bac3", "themes": ["insertion"], "mode": "either"},
+        "en_plus": {"publics": ["handicap"], "health_consent": "y", "message": "Le théorbe & <la viole>"},
+        "contact": {
+            "first_name": "Aldéric",
+            "last_name": "Mbengue-Ségurel",
+            "email": "alderic@faculte.example",
+            "phone": "07 61 98 07 89",
+        },
+    },
+    ("Aldéric", "Mbengue", "Ségurel", "théorbe", "61980789", "faculte.example", "Wambrechies"),
+    frozenset({"alderic@faculte.example"}),
+)
+
+
+@dataclass(slots=True)
+class Known:
+    """Somebody who registered: what their browser holds, and the tokens that only they should have."""
+
+    who: Someone
+    wire: Wire
+    reference: str
+    form_token: str
+    tracking: str
+    agreement: str = ""
+
+    @property
+    def links(self) -> list[str]:
+        return [token for token in (self.tracking, self.agreement) if token]
+
+
+@dataclass(slots=True)
+class Stage:
+    town: Town
+    folder: Path
+    ear: Ear
+    redis: EmbeddedRedis
+    public_port: int
+    partners_port: int
+    members: list[Member]
+    people: list[Known] = field(default_factory=list)
+    partners: dict[str, Partner] = field(default_factory=dict)
+    wires: list[Wire] = field(default_factory=list)
+
+    def browser(self, port: int) -> Wire:
+        self.wires.append(Wire(port))
+        return self.wires[-1]
+
+    def visitor(self) -> Visitor:
+        return Visitor(cast(FlaskClient, self.browser(self.public_port)))
+
+    def register(self, who: Someone) -> Known:
+        """Through every page of the public door, as it is typed."""
+        visitor = self.visitor()
+        visitor.fill(**who.typed)
+        form_token = visitor.hidden(FORM + "/verifier")["form_token"]
+        sent = visitor.send(FORM + "/verifier")
+        assert sent.location == FORM + "/recu", sent.text
+        receipt = visitor.open(FORM + "/recu").text
+        tracking, reference = LINK.search(receipt), re.search(r'class="number">(\w+)<', receipt)
+        assert tracking and reference
+        wire = cast(Wire, visitor.client)
+        self.people.append(Known(who, wire, reference[1], form_token, tracking[1]))
+        return self.people[-1]
+
+    def sign_in(self) -> None:
+        """Each member, with the code of their last letter."""
+        for member in self.members:
+            partner = Partner(self.town, cast(FlaskClient, self.browser(self.partners_port)))
+            partner.ask_code(member.email)
+            self.partners[member.email] = partner
+        self.work()
+        for email, partner in self.partners.items():
+            code = CODE.search(text_of(self.town.letters_to(email)[-1]))
+            assert code and partner.type_code(code[0]).location == "/"
+
+    def work(self) -> None:
+        """Answer the bell, then do what is due."""
+        answer_the_bell(self.town, self.redis.url)
+        self.town.settle()
+
+    def come_back_after(self, **duration: float) -> None:
+        """Time passes, the worker works, and everybody signs in again."""
+        self.town.clock.forward(**duration)
+        self.work()
+        self.sign_in()
+
+    def asked(self, person: Known, state: OfferState = OfferState.OPEN) -> tuple[str, Partner]:
+        """The card of this person, and the member who was asked."""
+        card = card_of(self.town, person.reference, state)
+        with self.town.hub.read() as work:
+            offers = queries.referral_by_reference(work.session, person.reference).offers
+            (offer,) = (each for each in offers if each.card_number == card)
+            (member,) = queries.members_of(work.session, offer.association_id)
+        return card, self.partners[member.email]
+
+    def agree(self, person: Known) -> None:
+        """The guardian opens the letter, follows its link, and presses the button."""
+        (address,) = person.who.addresses
+        found = LINK.search(text_of(self.town.letters_to(address)[0]))
+        assert found
+        person.agreement = found[1]
+        guardian = self.visitor()
+        guardian.open(f"/accord/{person.agreement}")
+        assert guardian.send("/accord", {"answer": "agree"}).status_code == 303
+
+    def kept(self) -> dict[str, bytes]:
+        """What is written down anywhere, but letters to their owners."""
+        owners = {address for person in self.people for address in person.who.addresses}
+        with Redis.from_url(self.redis.url) as redis:
+            queue = in_redis(redis)
+        files = on_disk(self.folder, self.redis.folder)
+        return files | queue | tables(self.town.hub) | letters_to_others(self.town.letterbox, owners)
+
+    def shown(self) -> dict[str, bytes]:
+        """Every page that anybody may open; with a person's own link, or in their own browser, even theirs."""
+        known = {"card_number": self._cards(), "reference": [person.reference for person in self.people]}
+        known |= {"session_id": ["1"], "member_id": ["1"]}
+        found = pages("a stranger", self.town.partners, self.browser(self.partners_port), **known)
+        for email, partner in self.partners.items():
+            found |= pages(email, self.town.partners, cast(Wire, partner.client), **known)
+        slugs = list(PAGES)
+        for person in self.people:
+            for token in person.links:
+                finder = self.browser(self.public_port)
+                found |= pages(f"{OWN} {token}", self.town.public, finder, token=[token], slug=slugs)
+            nobody = ["0" * 32]
+            found |= pages(f"{OWN} browser", self.town.public, person.wire, token=nobody, slug=slugs)
+        return found
+
+    def leaks(self) -> list[Leak]:
+        """Wherever anything of anybody can be read by somebody else, and their links by anybody but them."""
+        tokens = {token for person in self.people for token in (*person.links, person.form_token)}
+        names = {canary for person in self.people for canary in person.who.canaries}
+        wires = {f"{OWN} wire {number}": "\n".join(wire.heads) for number, wire in enumerate(self.wires)}
+        found = find_leaks(self.shown() | self.kept() | wires | self.ear.news(), names | tokens)
+        return [leak for leak in found if leak.canary in names or not leak.where.startswith((OWN, SERVER))]
+
+    def _cards(self) -> list[str]:
+        with self.town.hub.read() as work:
+            found = [
+                offer.card_number
+                for person in self.people
+                for offer in queries.referral_by_reference(work.session, person.reference).offers
+            ]
+        return found or [NO_CARD]
+
+
+@contextmanager
+def stage_at(
+    database_url: str, folder: Path, letterbox: Letterbox, redis: EmbeddedRedis, ear: Ear
+) -> Iterator[Stage]:
+    with (
+        town_at(database_url, folder, letterbox, redis.url) as town,
+        answering(town.public) as public_port,
+        answering(town.partners) as partners_port,
+    ):
+        members = [*town.join(*ASSOCIATIONS), town.open_desk()]
+        stage = Stage(town, folder, ear, redis, public_port, partners_port, members)
+        stage.come_back_after(minutes=1)
+        yield stage
+
+
+@pytest.fixture
+def stage(
+    ear: Ear, database_url: str, tmp_path: Path, letterbox: Letterbox, redis_alone: EmbeddedRedis
+) -> Iterator[Stage]:
+    with stage_at(database_url, tmp_path, letterbox, redis_alone, ear) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_stage(
+    ear: Ear, sqlite_url: str, tmp_path: Path, letterbox: Letterbox, redis_alone: EmbeddedRedis
+) -> Iterator[Stage]:
+    with stage_at(sqlite_url, tmp_path, letterbox, redis_alone, ear) as opened:
+        yield opened
