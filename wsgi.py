@@ -17,7 +17,7 @@ from hub import rules, web
 from hub.bell import bell
 from hub.config import Settings, settings_for
 from hub.vault import DraftBox, Process, Vault
-from hub.work import ENGINE_OPTIONS, Hub, Ring, prepare_sqlite, sessions_of
+from hub.work import ENGINE_OPTIONS, Hub, Ring, prepare, sessions_of
 
 Clock = Callable[[], datetime]
 
@@ -54,8 +54,7 @@ def _door(settings: Settings, url: str, clock: Clock, ring: Ring | None) -> Flas
     door.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     database = SQLAlchemy(door, engine_options=dict(ENGINE_OPTIONS))
     with door.app_context():
-        if database.engine.dialect.name == "sqlite":
-            prepare_sqlite(database.engine)
+        prepare(database.engine)
         sessions = sessions_of(database.engine)
     door.extensions["hub"] = Hub(
         sessions=sessions,

@@ -41,9 +41,7 @@ def bell(redis_url: str) -> Ring:
         try:
             for errand, row_id in errands:
                 queue.enqueue(RUN_ERRAND, errand.value, row_id, result_ttl=0, failure_ttl=0)
-        except (
-            Exception
-        ) as error:  # the work is committed: whatever answers there, nobody must hear that it failed
+        except Exception as error:  # the work is committed: nobody must hear that it failed
             logger.warning("no bell (%s); the next sweep will do the work", type(error).__name__)
 
     return ring

@@ -19,6 +19,9 @@ from hub.vault import Vault
 WRITES = "writes"
 ENGINE_OPTIONS: Mapping[str, Any] = MappingProxyType({"pool_pre_ping": True, "hide_parameters": True})
 """Parameters are hidden, since an exception's text may reach a log."""
+LOCK_PATIENCE_SECONDS = 15
+"""How long to wait for what somebody else is writing, before saying that nothing was saved."""
+CONNECT_PATIENCE_SECONDS = 5
 
 
 class Errand(StrEnum):
@@ -82,14 +85,32 @@ def sessions_of(engine: Engine) -> sessionmaker[Session]:
 
 
 def engine_for(database_url: str) -> Engine:
-    """An engine that loses nothing: on SQLite, writers queue instead of overwriting each other."""
+    """An engine that loses nothing, and makes nobody wait for ever."""
     engine = create_engine(database_url, **ENGINE_OPTIONS)
-    if engine.dialect.name == "sqlite":
-        prepare_sqlite(engine)
+    prepare(engine)
     return engine
 
 
-def prepare_sqlite(engine: Engine) -> None:
+def prepare(engine: Engine) -> None:
+    """To be called before the first connection."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    else:
+        _prepare_postgresql(engine)
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "do_connect")
+    def be_impatient(dialect: object, record: object, args: object, settings: dict[str, Any]) -> None:
+        settings.setdefault("connect_timeout", CONNECT_PATIENCE_SECONDS)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, record: object) -> None:
+        connection.execute(f"SET lock_timeout = '{LOCK_PATIENCE_SECONDS}s'")
+        connection.commit()
+
+
+def _prepare_sqlite(engine: Engine) -> None:
     """Durable, referential, erasing for good; measured settings, see docs/decisions/."""
 
     @event.listens_for(engine, "connect")
@@ -100,7 +121,7 @@ def prepare_sqlite(engine: Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
-            "busy_timeout=15000",
+            f"busy_timeout={LOCK_PATIENCE_SECONDS * 1000}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
