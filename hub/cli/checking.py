@@ -42,12 +42,18 @@ def _findings() -> Iterator[Finding]:
     yield from map(_settings, Process)
     yield _redis()
     try:
-        hub = administration()
+        yield from _database(administration())
+    except (SQLAlchemyError, OSError) as error:
+        yield Finding("database", "La base de données et les clés répondent", (type(error).__name__,))
+
+
+def _database(hub: Hub) -> Iterator[Finding]:
+    try:
         yield _tables(hub)
         with hub.read() as work:
             yield from examine(work)
-    except (SQLAlchemyError, OSError) as error:
-        yield Finding("database", "La base de données et les clés répondent", (type(error).__name__,))
+    finally:
+        hub.sessions.kw["bind"].dispose()
 
 
 def _settings(process: Process) -> Finding:

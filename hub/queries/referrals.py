@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from hub.lifecycle import ENDED, LIVE, ROUTABLE, OfferState, ReferralState
+from hub.lifecycle import ENDED, LIVE, OWNERS, ROUTABLE, OfferState, Owner, ReferralState
 from hub.models import (
     CardTally,
     JourneyEvent,
@@ -18,6 +18,7 @@ from hub.models import (
     OutboxMessage,
     Referral,
     Release,
+    Role,
     StoredDecision,
 )
 
@@ -162,14 +163,21 @@ def tallied(session: Session, form: str, since: date) -> int:
 
 
 def without_owner_or_date(session: Session) -> Iterable[str]:
-    """References of registrations that nobody owns or that nothing will move."""
-    routed = select(Offer.referral_id).where(Offer.state.in_(LIVE))
+    """References of registrations that nobody can act upon, or that nothing will move."""
+    there = Member.removed_at.is_(None)
+    held = (
+        select(Offer.referral_id)
+        .join(Member, Member.association_id == Offer.association_id)
+        .where(Offer.state.in_([*LIVE, OfferState.ACCEPTED]), there)
+    )
+    desk_is_empty = ~exists().where(Member.role == Role.DESK, there)
     return session.scalars(
         select(Referral.reference)
         .where(
             or_(
                 and_(Referral.state.in_(_UNFINISHED), Referral.next_at.is_(None)),
-                and_(Referral.state == ReferralState.OFFERED, Referral.id.not_in(routed)),
+                and_(Referral.state.in_(_WITH_AN_ASSOCIATION), Referral.id.not_in(held)),
+                and_(Referral.state == ReferralState.WITH_DESK, desk_is_empty),
             )
         )
         .order_by(Referral.id)
@@ -197,6 +205,7 @@ def stuck_letters(session: Session, late: datetime) -> Iterable[str]:
 
 
 _UNFINISHED = [state for state in ReferralState if state not in ENDED]
+_WITH_AN_ASSOCIATION = [state for state, owner in OWNERS.items() if owner is Owner.ASSOCIATION]
 
 
 def _to_carry(now: datetime) -> tuple[ColumnElement[bool], ...]:
