@@ -34,8 +34,9 @@ from emails.carrier import Carrier
 from emails.envelopes import one_sender
 from emails.letterbox.shelf import Shelf
 from emails.letters import Letterhead
-from hub import calendar, disclosure, queries, retention, rules, seeking
+from hub import calendar, disclosure, membership, queries, retention, rules, seeking
 from hub.bell import bell, queue_at
+from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import DEFAULTS, Settings, settings_for
 from hub.demo import HalfYear, StoppedClock, is_empty, moments_until, states
 from hub.vault import Process, Vault, keys
@@ -163,6 +164,8 @@ def play_demo(seed: int, environ: Mapping[str, str] = os.environ) -> None:
         sys.exit("Cette base contient déjà des inscriptions : l’histoire veut une base vide (make reset).")
     folder = Path(environ.get("HUB_KEYS_DIR") or DEFAULTS["HUB_KEYS_DIR"])
     hub = replace(at.hub, vault=Vault(keys.read_all(folder)))
+    with hub.begin() as work:
+        membership.invite_one_each(work, desk=DEMO_DESK, address_of=demo_address)
     story = HalfYear(hub, clock=clock, sweep=at.sweep, chance=Random(seed))  # noqa: S311 (a story, not a secret)
     with click.progressbar(moments, label="Une demi-année") as bar:
         for moment in bar:

@@ -27,7 +27,7 @@ OFFER_STATES: Mapping[OfferState, str] = MappingProxyType(
 )
 REFERRAL_STATES: Mapping[ReferralState, str] = MappingProxyType(
     {
-        ReferralState.AWAITING_GUARDIAN: N_("attend l’accord d’un parent"),
+        ReferralState.AWAITING_GUARDIAN: N_("reçue, bientôt orientée"),
         ReferralState.LOOKING: N_("cherche une association"),
         ReferralState.OFFERED: N_("proposée à une association"),
         ReferralState.WITH_DESK: N_("chez la coordination"),
@@ -39,7 +39,7 @@ REFERRAL_STATES: Mapping[ReferralState, str] = MappingProxyType(
 )
 OWNERS: Mapping[Owner, str] = MappingProxyType(
     {
-        Owner.GUARDIAN: N_("le parent ou tuteur"),
+        Owner.GUARDIAN: N_("la personne"),
         Owner.HUB: N_("la plateforme"),
         Owner.ASSOCIATION: N_("l’association"),
         Owner.DESK: N_("la coordination"),
@@ -47,9 +47,9 @@ OWNERS: Mapping[Owner, str] = MappingProxyType(
 )
 STEPS: Mapping[Step, str] = MappingProxyType(
     {
-        Step.AWAITING_GUARDIAN: N_("Inscription reçue, accord d’un parent demandé"),
+        Step.AWAITING_GUARDIAN: N_("Inscription reçue"),
         Step.RECEIVED: N_("Inscription reçue"),
-        Step.GUARDIAN_AGREED: N_("Accord du parent reçu"),
+        Step.GUARDIAN_AGREED: N_("Inscription confirmée"),
         Step.OFFERED: N_("Fiche proposée"),
         Step.OVERDUE: N_("Délai de réponse dépassé"),
         Step.DECLINED: N_("Fiche déclinée"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from hub import directory, journey, queries
 from hub.directory import Entry
@@ -49,6 +49,15 @@ def invite(work: Work, *, email: str, association: Association | None) -> Member
     member.invited_at, member.removed_at = work.now, None
     journey.invite(work, member)
     return member
+
+
+def invite_one_each(work: Work, *, desk: str, address_of: Callable[[str], str]) -> None:
+    """Where nobody was invited yet: one person to the desk, and one to each association by its slug."""
+    if queries.desk_members(work.session):
+        return
+    invite(work, email=desk, association=None)
+    for association in queries.associations(work.session):
+        invite(work, email=address_of(association.slug), association=association)
 
 
 def _new_association(work: Work, entry: Entry) -> Association:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from hub import calendar, journey, queries
@@ -25,6 +26,20 @@ class AlreadyAsked(Exception):
     """The association was asked about this referral before, and is never asked twice."""
 
 
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """``answer_by`` is soft: the next association is asked too.  At ``expires_at`` the offer ends for good."""
+
+    answer_by: datetime
+    expires_at: datetime
+
+
+def deadlines_of(work: Work, *, days: int, department: str | None = None) -> Deadlines:
+    """``days`` working days to answer, as they are counted in that département."""
+    last = work.rule_book.delays.expires_after_days
+    return Deadlines(_end_of_working_day(work, days, department), _end_of_working_day(work, last, department))
+
+
 def live_offers(referral: Referral) -> list[Offer]:
     return [offer for offer in referral.offers if offer.state in LIVE]
 
@@ -35,11 +50,10 @@ def make(
     association: Association,
     *,
     because: list[str],
-    answer_days: int,
-    department: str | None,
+    deadlines: Deadlines,
     by: Member | None = None,
 ) -> Offer:
-    """Propose the referral to an association, for ``answer_days`` working days; it takes one of its places."""
+    """Propose the referral to an association, for a while; it takes one of its places."""
     if any(offer.association_id == association.id for offer in referral.offers):
         raise AlreadyAsked(association.slug)
     if not queries.take_place(work.session, association.id):
@@ -52,8 +66,8 @@ def make(
         card=referral.card or {},
         because=because,
         made_at=work.now,
-        answer_by=_end_of_working_day(work, answer_days, department),
-        expires_at=_end_of_working_day(work, work.rule_book.delays.expires_after_days, department),
+        answer_by=deadlines.answer_by,
+        expires_at=deadlines.expires_at,
     )
     _becomes(referral, ReferralState.OFFERED)
     referral.next_at = next_move(referral)
@@ -125,10 +139,8 @@ def offer_to(work: Work, referral: Referral, association: Association, *, by: Me
     """The desk's own choice of an association, for a referral that waits with it."""
     if _hold(work, referral).state is not ReferralState.WITH_DESK:
         raise IllegalMove("the desk decides nothing of a referral that is not with it")
-    days = work.rule_book.delays.answer_days
-    return make(
-        work, referral, association, because=[CHOSEN_BY_DESK], answer_days=days, department=None, by=by
-    )
+    deadlines = deadlines_of(work, days=work.rule_book.delays.answer_days)
+    return make(work, referral, association, because=[CHOSEN_BY_DESK], deadlines=deadlines, by=by)
 
 
 def hand_to_desk(work: Work, referral: Referral) -> None:

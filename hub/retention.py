@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, or_, select, text
 
 from hub import journey, queries
 from hub.lifecycle import ReferralState
-from hub.models import MemberSession, OutboxMessage, Referral, SignInChallenge, StoredDecision
+from hub.models import Disclosure, MemberSession, OutboxMessage, Referral, SignInChallenge, StoredDecision
 from hub.vocabulary import Step
 from hub.work import Hub, Work
 
@@ -42,9 +42,11 @@ def forget(work: Work, referral: Referral) -> None:
 
 
 def _forget_journals(work: Work) -> None:
-    """Who signed in and which letters left, once older than the journals are kept."""
+    """Who signed in, which letters left and who read a name, once older than the journals are kept."""
     since = work.now - timedelta(days=work.rule_book.delays.journal_kept_days)
-    work.session.execute(delete(OutboxMessage).where(OutboxMessage.sent_at < since))
+    ended = or_(OutboxMessage.sent_at < since, OutboxMessage.given_up_at < since)
+    work.session.execute(delete(OutboxMessage).where(ended))
+    work.session.execute(delete(Disclosure).where(Disclosure.disclosed_at < since))
     work.session.execute(delete(MemberSession).where(MemberSession.seen_at < since))
     posted = select(OutboxMessage.challenge_id).where(OutboxMessage.challenge_id.is_not(None))
     old = SignInChallenge.asked_at < since

@@ -40,6 +40,7 @@ def _ask_next(work: Work, referral: Referral) -> None:
     _store(work, referral, decision)
     delays = work.rule_book.delays
     days = delays.priority_answer_days if is_priority(need, work.rule_book) else delays.answer_days
+    deadlines = offers.deadlines_of(work, days=days, department=need.place.department)
     for choice in decision.shortlist:
         try:
             offers.make(
@@ -47,8 +48,7 @@ def _ask_next(work: Work, referral: Referral) -> None:
                 referral,
                 associations[choice.association],
                 because=list(choice.because),
-                answer_days=days,
-                department=need.place.department,
+                deadlines=deadlines,
             )
         except offers.NoPlaceLeft:
             continue

@@ -148,7 +148,7 @@ def _register_manners(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda error: sorry(404))
     app.register_error_handler(IllegalMove, lambda error: sorry(409))
     app.register_error_handler(StaleDataError, lambda error: sorry(409))
-    app.register_error_handler(OperationalError, lambda error: sorry(503))
+    app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(NoConnectionLeft, lambda error: sorry(503))
     app.register_error_handler(CSRFError, lambda error: _form_too_old())
 
@@ -157,6 +157,11 @@ def _sorry_for(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:  # noqa: PLR2004
         return error
     return sorry(error.code)
+
+
+def _database_away(error: Exception) -> ResponseReturnValue:
+    log.error("%s failed with %s", request.endpoint, type(error).__name__)
+    return sorry(503)
 
 
 def _form_too_old() -> ResponseReturnValue:

@@ -15,8 +15,12 @@ from hub.lifecycle import OWNERS, IllegalMove, ReferralState
 from hub.models import Association, Referral, Role
 from hub.offers import AlreadyAsked, NoPlaceLeft
 from hub.queries import NotFound
+from hub.vocabulary import Step
 from hub.web import current_hub
 from hub.work import Work
+
+BETRAYING = frozenset({Step.GUARDIAN_AGREED})
+"""Only a child under 15 takes this step: it would say more than the card does."""
 
 bp = Blueprint("desk", __name__, url_prefix="/coordination", template_folder="templates")
 bp.before_request(only(Role.DESK))
@@ -99,7 +103,7 @@ def _page(
         referral=row,
         owner=OWNERS[row.state],
         now=work.now,
-        events=queries.events_of(work.session, row),
+        events=[event for event in queries.events_of(work.session, row) if event.step not in BETRAYING],
         explained=explained,
         offer_form=offer_form or OfferForm(formdata=None).among(choices(work, row, explained)),
         close_form=close_form or CloseForm(formdata=None),

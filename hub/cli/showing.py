@@ -23,7 +23,7 @@ def demo(ctx: click.Context, seed: int) -> None:
         raise click.ClickException(
             "le hub est en marche : arrêtez-le d’abord (Ctrl-C), son horloge n’est pas celle de l’histoire."
         )
-    ctx.invoke(init, demo_members=True)
+    ctx.invoke(init)
     environ = os.environ | {"MAIL_SENDER": setting("MAIL_SENDER") or SENDER}
     story = f"import worker; worker.play_demo({seed})"
     os.execve(sys.executable, [sys.executable, "-c", story], environ)  # noqa: S606 (the hub may not import the roots)

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 
 from hub import directory as members
 from hub import membership, queries, rules
@@ -40,10 +41,8 @@ def init(demo_members: bool) -> None:
         if not queries.associations(work.session):
             added, _ = membership.load_directory(work, members.read())
             click.echo(f"Annuaire chargé : {added} associations.")
-        if demo_members and not queries.desk_members(work.session):
-            membership.invite(work, email=DEMO_DESK, association=None)
-            for association in queries.associations(work.session):
-                membership.invite(work, email=demo_address(association.slug), association=association)
+        if demo_members:
+            membership.invite_one_each(work, desk=DEMO_DESK, address_of=demo_address)
 
 
 @click.command()
@@ -99,7 +98,10 @@ def migrate() -> None:
     config = Config(str(ROOT / "setup.cfg"), stdout=sys.stderr)
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.set_main_option("sqlalchemy.url", absolute(setting("DATABASE_URL")).replace("%", "%%"))
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise click.ClickException(f"les tables ne peuvent pas être mises à jour : {error}") from None
 
 
 def administration() -> Hub:

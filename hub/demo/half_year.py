@@ -64,14 +64,13 @@ class HalfYear:
         self._crowd = Crowd(chance, today_year=clock.now.year)
 
     def live(self, moment: datetime) -> None:
-        """One day: who comes, what the worker does of it, who answers."""
+        """One day: who comes, who answers, and what the worker does of it all."""
         self._clock.now = moment
         for _ in range(self._arrivals()):
             with self._hub.begin() as work:
                 intake.register(work, self._crowd.next())
         guardians = self._referrals(ReferralState.AWAITING_GUARDIAN)
         self._each(guardians, (GUARDIAN_AGREES, _agree), (GUARDIAN_REFUSES, _withdraw))
-        self._sweep()
         if calendar.is_working_day(calendar.civil(moment)):
             self._each(self._live_offers(), (ACCEPTS, _accept), (DECLINES, self._decline))
             desk = self._referrals(ReferralState.WITH_DESK)

@@ -58,9 +58,7 @@ class Offer(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = (
         CheckConstraint("(state IN ('open', 'overdue')) = (answered_at IS NULL)", name="answered_when_ended"),
-        CheckConstraint(
-            "(state = 'declined') = (decline_reason IS NOT NULL)", name="a_decline_has_a_reason"
-        ),
+        CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", name="a_decline_has_a_reason"),
         CheckConstraint("(state = 'accepted') <= (answer_seal IS NOT NULL)", name="an_acceptance_is_sealed"),
         UniqueConstraint("referral_id", "association_id", name="never_offered_twice_to_the_same"),
         _one_for_each_referral("open"),

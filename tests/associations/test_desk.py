@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from associations.desk.moves import NOTE_LIMIT, SENTENCES
-from hub import queries
+from hub import intake, queries
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import Association, JourneyEvent, Member, Referral
 from hub.vocabulary import Situation, Step, Theme
 from tests.associations.partner import Partner, card_of, code_for, registered
-from tests.parts.people import CANARIES, identity
+from tests.parts.people import CANARIES, child, identity
 from tests.parts.town import Town, text_of
 
 KEPT = 300
@@ -242,3 +242,13 @@ def test_late_is_counted_from_the_next_date(town: Town, desk: Partner, alone: st
     assert "dépassée" not in Partner.signed_in(town, desk_member(town)).open(page_of(alone)).text
     town.clock.now = due
     assert "dépassée" in Partner.signed_in(town, desk_member(town)).open(page_of(alone)).text
+
+
+def test_the_desk_is_not_told_that_a_child_is_under_fifteen(town: Town, desk: Partner) -> None:
+    with town.front.begin() as work:
+        reference = intake.register(work, child()).reference
+        intake.guardian_agrees(work, queries.referral_by_reference(work.session, reference))
+    town.settle()
+    page = desk.open(page_of(reference)).text
+    assert "Inscription reçue" in page
+    assert not [word for word in ("parent", "tuteur", "confirmée", "13 ans", "14 ans") if word in page]

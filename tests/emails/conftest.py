@@ -94,7 +94,11 @@ class PostRoom:
         assert association
         association.places_left = 10
         return offers.make(
-            work, referral(work, reference), association, because=[], answer_days=3, department=None
+            work,
+            referral(work, reference),
+            association,
+            because=[],
+            deadlines=offers.deadlines_of(work, days=3),
         )
 
 

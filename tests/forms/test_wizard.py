@@ -117,7 +117,7 @@ def test_a_draft_is_unreadable_and_lives_48_hours(visitor: Visitor, clock: Still
 
 
 def test_the_longest_answers_still_fit_into_the_cookie(visitor: Visitor) -> None:
-    chance = random.Random(7)  # noqa: S311 (the same noise each time)
+    chance = random.Random(7)
 
     def noise(length: int, first: int, last: int) -> str:
         return "".join(chr(chance.randint(first, last)) for _ in range(length))

@@ -48,7 +48,7 @@ def lively(database_url: str, tmp_path: Path, letterbox: Letterbox, redis_url: s
 
 @pytest.mark.slow
 def test_ten_kills_lose_nothing_and_double_nothing(lively: Town, tmp_path: Path) -> None:
-    chance = random.Random(SEED)  # noqa: S311 (moments to die, no secret)
+    chance = random.Random(SEED)
     before, people, accepted = reckoning.places(lively), dict[str, int](), set[str | None]()
     with kept_at_work(lively.environ, tmp_path) as kept:
         for first in range(0, PEOPLE, PEOPLE // KILLS):
