@@ -19,6 +19,9 @@ help: ## Les commandes, une par ligne
 run: $(RUNS) ## Tout démarrer ici : les deux portes, l'ouvrier, Redis, la boîte aux lettres
 	@$(HUB) run
 
+# As many tests at once as there are processors; `make test PYTEST=tests/emails` runs a part.
+PYTEST ?= -n auto
+
 test: $(TESTS) ## Les tests, avec PostgreSQL, Redis et un navigateur quand on peut les avoir
 	@$(BIN)/python -m tests.parts.browser
 	$(BIN)/python -m pytest $(PYTEST)

@@ -25,13 +25,18 @@ MEMBERS = [
     Candidate(profile=entry.profile, places_left=RULE_BOOK.undeclared_places, paused=False, asked=False)
     for entry in directory.read()
 ]
-EXAMPLES = [
-    pytest.param(example, id=f"{path.stem}: {example['says']}")
+EXAMPLES: list[dict[str, Any]] = [
+    {"file": path.stem, **example}
     for path in sorted(Path(__file__).parent.glob("*.yaml"))
     for example in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 
-each_example = pytest.mark.parametrize("example", EXAMPLES)
+
+def named(example: dict[str, Any]) -> str:
+    return f"{example['file']}: {example['says']}"
+
+
+each_example = pytest.mark.parametrize("example", EXAMPLES, ids=named)
 
 
 def decided(example: dict[str, Any]) -> Decision:
@@ -51,13 +56,13 @@ def test_the_notable_others_are_left_out_for_the_reason_expected(example: dict[s
     assert {association: why.get(association) for association in expected} == expected
 
 
-@pytest.mark.parametrize("example", [param for param in EXAMPLES if "first" in param.values[0]])
+@pytest.mark.parametrize("example", [each for each in EXAMPLES if "first" in each], ids=named)
 def test_the_best_comes_first(example: dict[str, Any]) -> None:
     assert decided(example).shortlist[0].association == example["first"]
 
 
 def test_the_examples_are_many_and_reach_every_age_and_overseas() -> None:
-    every_need = [param.values[0]["need"] for param in EXAMPLES]
+    every_need = [example["need"] for example in EXAMPLES]
     assert len(every_need) >= 60
     assert {need["age"] // 5 for need in every_need} == {1, 2, 3, 4, 5}
     assert {need["postal_code"][:3] for need in every_need} >= {"972", "973", "974", "976", "988", "200"}
