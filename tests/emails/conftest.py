@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from functools import cache
@@ -25,8 +24,8 @@ from hub.vault import keys as key_files
 from hub.vocabulary import Registration
 from hub.work import Hub, Work, engine_for, sessions_of
 from tests.parts.post import Letterbox
+from tests.parts.town import StillClock
 
-MONDAY_NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
 LETTERHEAD = Letterhead(
     Address("La Passerelle", addr_spec="bonjour@passerelle.example"),
     "https://passerelle.example",
@@ -37,17 +36,6 @@ ASSOCIATION = "article-1"
 MEMBER = "mentorat@article-1.example"
 
 
-@dataclass(slots=True)
-class Clock:
-    now: datetime = MONDAY_NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **duration: float) -> None:
-        self.now += timedelta(**duration)
-
-
 @dataclass(frozen=True, slots=True)
 class PostRoom:
     front: Hub
@@ -55,7 +43,7 @@ class PostRoom:
     hub: Hub
     letterbox: Letterbox
     carry: Carrier
-    clock: Clock
+    clock: StillClock
 
     def deliver(self, message_id: int, carry: Carrier | None = None) -> Outcome:
         return postman.deliver(self.hub, message_id, carry or self.carry, LETTERHEAD)
@@ -106,13 +94,6 @@ def referral(work: Work, reference: str) -> Referral:
     return queries.referral_by_reference(work.session, reference)
 
 
-def text_of(letter: EmailMessage) -> str:
-    body = letter.get_body(("plain",))
-    assert body is not None
-    content: str = body.get_content()
-    return content
-
-
 @cache
 def entries() -> list[Entry]:
     return [entry for entry in directory.read() if entry.profile.slug == ASSOCIATION]
@@ -122,7 +103,7 @@ def entries() -> list[Entry]:
 def room(database_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[PostRoom]:
     folder = tmp_path / secrets.token_hex(4)
     key_files.make(folder)
-    engine, clock, rule_book = engine_for(database_url), Clock(), rules.load()
+    engine, clock, rule_book = engine_for(database_url), StillClock(), rules.load()
     front, portal, hub = (
         Hub(
             sessions_of(engine),

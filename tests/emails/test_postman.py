@@ -15,8 +15,9 @@ from emails.carrier import CarrierAway, NotNow
 from emails.postman import CLAIM_LASTS, HOPE_LASTS, LONGEST_PAUSE, NotWritten, Outcome
 from hub import intake
 from hub.models import Member, OutboxMessage
-from tests.emails.conftest import DESK, MEMBER, PostRoom, referral, text_of
+from tests.emails.conftest import DESK, MEMBER, PostRoom, referral
 from tests.parts.people import CANARIES, EMAIL, FIRST_NAME, identity, registration
+from tests.parts.town import text_of
 
 
 def only_due(room: PostRoom) -> int:

@@ -12,8 +12,9 @@ from hub import intake, offers, queries, retention, signin
 from hub.journey import record
 from hub.models import Member
 from hub.vocabulary import DeclineReason, Step
-from tests.emails.conftest import DESK, MEMBER, PostRoom, referral, text_of
+from tests.emails.conftest import DESK, MEMBER, PostRoom, referral
 from tests.parts.people import CANARIES, EMAIL, FIRST_NAME, GUARDIAN, child, registration
+from tests.parts.town import text_of
 
 
 def last(letters: list[EmailMessage]) -> str:
