@@ -25,7 +25,7 @@ DEFAULTS: Mapping[str, str] = {
     "HUB_KEYS_DIR": "var/keys",
     "HUB_PUBLIC_URL": "http://127.0.0.1:8000",
     "HUB_PARTNERS_URL": "http://127.0.0.1:8001",
-    "HUB_RULES": "routing_rules.yaml",
+    "HUB_RULES": str(Path(__file__).resolve().parents[1] / "routing_rules.yaml"),
 }
 """Every setting with its embedded default.  ``REDIS_URL`` empty: no bell, the sweep does the work."""
 
@@ -34,6 +34,9 @@ SQLITE = "sqlite:///"
 DATABASES = (SQLITE, "postgresql://", "postgresql+psycopg://")
 LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 HIGHEST_PORT = 65535
+
+
+CANNOT_START = "ces réglages empêchent de démarrer :"
 
 
 class UnsafeSettings(Exception):
@@ -72,7 +75,7 @@ def settings_for(process: Process, environ: Mapping[str, str]) -> Settings:
     keys_folder = Path(values["HUB_KEYS_DIR"])
     reasons = [*_wrong_settings(process, values, environ), *wrong(keys_folder, process)]
     if reasons:
-        raise UnsafeSettings("\n".join(f"- {reason}" for reason in reasons))
+        raise UnsafeSettings("\n".join([CANNOT_START, *(f"- {reason}" for reason in reasons)]))
     return Settings(
         database_url=absolute(values["DATABASE_URL"]),
         redis_url=values["REDIS_URL"],
@@ -99,26 +102,26 @@ def absolute(database_url: str) -> str:
 def _wrong_settings(process: Process, values: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[str]:
     for name in ("FLASK_DEBUG", "PYTHONDEVMODE"):
         if environ.get(name, "0") not in ("", "0"):
-            yield f"{name} is on: a page with an error would show what must stay hidden"
+            yield f"{name} est allumé : une page d’erreur montrerait ce qui doit rester caché"
     if not values["DATABASE_URL"].startswith(DATABASES):
-        yield f"DATABASE_URL must begin with one of {', '.join(DATABASES)}"
+        yield f"DATABASE_URL doit commencer par l’un de {', '.join(DATABASES)}"
     if not re.match(r"(redis|rediss|unix)://|$", values["REDIS_URL"]):
-        yield "REDIS_URL must begin with redis://, rediss:// or unix://"
+        yield "REDIS_URL doit commencer par redis://, rediss:// ou unix://"
     if not Path(values["HUB_RULES"]).is_file():
-        yield f"HUB_RULES: there is no rule book at {values['HUB_RULES']}"
+        yield f"HUB_RULES : il n’y a pas de règlement à {values['HUB_RULES']}"
     for name in REQUIRED.get(process, ()):
         if not values[name]:
-            yield f"{name} is missing"
+            yield f"{name} manque"
     yield from _wrong_addresses(values)
 
 
 def _wrong_addresses(values: Mapping[str, str]) -> Iterator[str]:
     for name in ("HUB_PUBLIC_URL", "HUB_PARTNERS_URL"):
         if not values[name].startswith(("https://", *LOOPBACK)):
-            yield f"{name} must begin with https:// (plain http is for this machine only)"
+            yield f"{name} doit commencer par https:// (http tout court n’est que pour cette machine)"
     if not values["MAIL_PORT"].isdecimal() or not 0 < int(values["MAIL_PORT"]) <= HIGHEST_PORT:
-        yield "MAIL_PORT must be a port number"
+        yield "MAIL_PORT doit être un numéro de port"
     if values["MAIL_SENDER"] and "@" not in parseaddr(values["MAIL_SENDER"])[1]:
-        yield "MAIL_SENDER must be an e-mail address"
+        yield "MAIL_SENDER doit être une adresse e-mail"
     if values["MAIL_TLS"] not in ("", "0", "1"):
-        yield "MAIL_TLS must be 0 or 1"
+        yield "MAIL_TLS doit valoir 0 ou 1"

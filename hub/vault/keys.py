@@ -93,17 +93,17 @@ def wrong(folder: Path, process: Process) -> Iterator[str]:
 
 def _wrong_file(path: Path) -> Iterator[str]:
     if not path.is_file():
-        yield f"{path}: this key is missing (`hub init` makes the keys)"
+        yield f"{path} : cette clé manque (`hub init` crée les clés)"
         return
     for place in (path, path.parent):
         if place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            yield f"{place}: others than its owner may read it (chmod go-rwx)"
+            yield f"{place} : d’autres que son propriétaire peuvent le lire (chmod go-rwx)"
     try:
         size = len(bytes.fromhex(path.read_text()))
     except (OSError, ValueError):
         size = 0
     if size != KEY_BYTES:
-        yield f"{path}: expected {KEY_BYTES} bytes in hexadecimal"
+        yield f"{path} : attendu {KEY_BYTES} octets en hexadécimal"
 
 
 def _path(folder: Path, process: Process, name: str) -> Path:

@@ -102,7 +102,7 @@ def test_a_program_with_unsafe_settings_says_all_of_them_and_does_not_start(
     assert child.returncode == 1
     assert "FLASK_DEBUG" in said
     assert "HUB_PUBLIC_URL" in said
-    assert "keys" in said
+    assert "cette clé manque" in said
     assert "Traceback" not in said
 
 
