@@ -37,8 +37,9 @@ def ask_to_reveal(partner: Partner, card: str) -> bytes:
     return answer
 
 
-def accepted(stage: Stage, who: Someone = GIRL) -> tuple[Known, str, Partner]:
-    person = stage.register(who)
+def accepted(stage: Stage) -> tuple[Known, str, Partner]:
+    stage.sign_in()
+    person = stage.register(GIRL)
     stage.work()
     card, partner = stage.asked(person)
     path = f"/fiches/{card}"
@@ -67,6 +68,7 @@ def be_impatient(connection: sqlite3.Connection, *_: object) -> None:
 
 
 def test_an_unfinished_form_is_read_by_its_own_browser_only(stage: Stage) -> None:
+    stage.sign_in()
     visitor = stage.visitor()
     visitor.fill(**GIRL.typed)
     refused = visitor.send(FORM + "/contact", {**GIRL.typed["contact"], "phone": "0"})
@@ -79,6 +81,7 @@ def test_an_unfinished_form_is_read_by_its_own_browser_only(stage: Stage) -> Non
 
 
 def test_before_an_acceptance_nobody_reads_a_name(stage: Stage) -> None:
+    stage.sign_in()
     girl, adult, child = map(stage.register, (GIRL, ADULT, CHILD))
     assert stage.leaks() == [], "with everything still in the queue"
     stage.work()
@@ -93,12 +96,14 @@ def test_before_an_acceptance_nobody_reads_a_name(stage: Stage) -> None:
     assert offered.location == "/coordination/"
     stage.work()
     assert stage.leaks() == [], "two were declined, and the desk has chosen for the third"
-    stage.come_back_after(days=9)
+    stage.work_after(days=9)
+    stage.sign_in()
     assert stage.leaks() == [], "offers are overdue, or back at the desk"
     assert stage.town.letters_to(GUARDIAN.email) == [], "nobody asked her guardian anything"
 
 
 def test_a_card_is_not_revealed_by_asking(stage: Stage) -> None:
+    stage.sign_in()
     girl = stage.register(GIRL)
     stage.work()
     card, _ = stage.asked(girl)
@@ -124,7 +129,7 @@ def test_their_own_letters_hold_a_first_name_and_nothing_else(sqlite_stage: Stag
     sqlite_stage.work()
     if who is CHILD:
         sqlite_stage.agree(person)
-    sqlite_stage.come_back_after(days=9)
+    sqlite_stage.work_after(days=9)
     letters = [letter for address in who.addresses for letter in sqlite_stage.town.letters_to(address)]
     assert letters
     first_name = str(who.typed["contact"]["first_name"])
@@ -143,8 +148,7 @@ def test_what_is_forgotten_is_no_longer_in_the_tables_nor_on_the_disk(stage: Sta
     visitor.open(f"/suivi/{girl.tracking}")
     assert visitor.send("/suivi/retirer").location == "/suivi"
     assert found_in(ask_to_reveal(partner, card), GIRL) == set()
-    stage.town.clock.forward(days=31)
-    stage.work()
+    stage.work_after(days=31)
     assert on_the_disk(stage, pieces) == 0
     assert find_leaks(tables(stage.town.hub), pieces) == []
 

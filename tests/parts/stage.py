@@ -157,7 +157,7 @@ class Stage:
         return self.people[-1]
 
     def sign_in(self) -> None:
-        """Each member, with the code of their last letter."""
+        """Each member and the desk, with the code of their last letter."""
         for member in self.members:
             partner = Partner(self.town, cast(FlaskClient, self.browser(self.partners_port)))
             partner.ask_code(member.email)
@@ -172,11 +172,10 @@ class Stage:
         answer_the_bell(self.town, self.redis.url)
         self.town.settle()
 
-    def come_back_after(self, **duration: float) -> None:
-        """Time passes, the worker works, and everybody signs in again."""
+    def work_after(self, **duration: float) -> None:
+        """Time passes; whoever was signed in for long no longer is."""
         self.town.clock.forward(**duration)
         self.work()
-        self.sign_in()
 
     def asked(self, person: Known, state: OfferState = OfferState.OPEN) -> tuple[str, Partner]:
         """The card of this person, and the member who was asked."""
@@ -221,12 +220,15 @@ class Stage:
             found |= pages(f"{OWN} browser", self.town.public, person.wire, token=nobody, slug=slugs)
         return found
 
+    def passed(self) -> dict[str, str]:
+        """Every address, header and cookie that went over a wire."""
+        return {f"{OWN} wire {number}": "\n".join(wire.heads) for number, wire in enumerate(self.wires)}
+
     def leaks(self) -> list[Leak]:
         """Wherever anything of anybody can be read by somebody else, and their links by anybody but them."""
         tokens = {token for person in self.people for token in (*person.links, person.form_token)}
         names = {canary for person in self.people for canary in person.who.canaries}
-        wires = {f"{OWN} wire {number}": "\n".join(wire.heads) for number, wire in enumerate(self.wires)}
-        found = find_leaks(self.shown() | self.kept() | wires | self.ear.news(), names | tokens)
+        found = find_leaks(self.shown() | self.kept() | self.passed() | self.ear.news(), names | tokens)
         return [leak for leak in found if leak.canary in names or not leak.where.startswith((OWN, SERVER))]
 
     def _cards(self) -> list[str]:
@@ -250,7 +252,7 @@ def stage_at(
     ):
         members = [*town.join(*ASSOCIATIONS), town.open_desk()]
         stage = Stage(town, folder, ear, redis, public_port, partners_port, members)
-        stage.come_back_after(minutes=1)
+        stage.work()
         yield stage
 
 
