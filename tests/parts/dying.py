@@ -19,7 +19,7 @@ import worker
 from tests.parts.town import StillClock
 
 INSTANTS = ("before_commit", "after_commit")
-DEEPEST = 7
+DEEPEST = 6
 CLAIMS_HAVE_RUN_OUT = 11  # minutes
 
 

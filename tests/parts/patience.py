@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 LONGEST = 30.0
-PAUSE = 0.02
+PAUSE = 0.05
 
 
 def until(true: Callable[[], object], what: str) -> None:
