@@ -48,7 +48,7 @@ MODE_HINTS: Mapping[Mode, Said] = {
 
 
 class Wanted(Page):
-    title = Said(N_("De quoi as-tu besoin ?"), N_("De quoi votre enfant a-t-il besoin ?"))
+    title = Said(N_("Quel est ton besoin ?"), N_("De quoi votre enfant a-t-il besoin ?"))
 
     level = SelectField(choices=[])
     themes = SelectMultipleField(
