@@ -20,7 +20,7 @@ run: $(RUNS) ## Tout démarrer ici : les deux portes, l'ouvrier, Redis, la boît
 	@$(HUB) run
 
 # As many tests at once as there are processors; `make test PYTEST=tests/emails` runs a part.
-PYTEST ?= -n auto
+PYTEST ?= -n auto --dist worksteal
 
 test: $(TESTS) ## Les tests, avec PostgreSQL, Redis et un navigateur quand on peut les avoir
 	@$(BIN)/python -m tests.parts.browser

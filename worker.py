@@ -67,6 +67,11 @@ class Office:
 
     def sweep(self) -> None:
         """Everything that is due, whether a bell announced it or not."""
+        self.move()
+        self.post()
+
+    def move(self) -> None:
+        """Route, release and forget."""
         with self.hub.read() as work:
             due = {
                 Errand.ROUTE: queries.to_route(work.session, work.now),
@@ -75,8 +80,10 @@ class Office:
         for errand, rows in due.items():
             for row_id in rows:
                 self.run(errand, row_id)
-        postman.make_round(self.hub, self.carry, self.letterhead)
         retention.forget_due(self.hub)
+
+    def post(self) -> None:
+        postman.make_round(self.hub, self.carry, self.letterhead)
 
     def _run(self, errand: Errand, row_id: int) -> None:
         if errand is Errand.CARRY:
@@ -154,7 +161,7 @@ def _keep_sweeping(at: Office, stop: threading.Event, every: float) -> None:
 
 
 def play_demo(seed: int, environ: Mapping[str, str] = os.environ) -> None:
-    """Live half a year in an empty database, with every key at once and a clock of its own; letters are kept."""
+    """Live half a year in an empty database, with every key at once and a clock of its own."""
     moments = moments_until(calendar.civil(utc_now()))
     clock = StoppedClock(moments[0])
     shelf = Shelf(Path(environ.get("HUB_LETTERS_DIR", "var/letters")).absolute())
@@ -166,7 +173,8 @@ def play_demo(seed: int, environ: Mapping[str, str] = os.environ) -> None:
     hub = replace(at.hub, vault=Vault(keys.read_all(folder)))
     with hub.begin() as work:
         membership.invite_one_each(work, desk=DEMO_DESK, address_of=demo_address)
-    story = HalfYear(hub, clock=clock, sweep=at.sweep, chance=Random(seed))  # noqa: S311 (a story, not a secret)
+    chance = Random(seed)  # noqa: S311 (a story, not a secret)
+    story = HalfYear(hub, clock=clock, move=at.move, post=at.post, chance=chance)
     with click.progressbar(moments, label="Une demi-année") as bar:
         for moment in bar:
             story.live(moment)

@@ -17,7 +17,7 @@ from hub import rules, web
 from hub.bell import bell
 from hub.config import Settings, settings_for
 from hub.vault import DraftBox, Process, Vault
-from hub.work import ENGINE_OPTIONS, Hub, Ring, prepare, sessions_of
+from hub.work import Hub, Ring, engine_options, prepare, sessions_of
 
 Clock = Callable[[], datetime]
 
@@ -52,7 +52,7 @@ def partners(
 def _door(settings: Settings, url: str, clock: Clock, ring: Ring | None) -> Flask:
     door = web.make_door(url=url, secret_key=settings.session_key)
     door.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    database = SQLAlchemy(door, engine_options=dict(ENGINE_OPTIONS))
+    database = SQLAlchemy(door, engine_options=engine_options(settings.database_url))
     with door.app_context():
         prepare(database.engine)
         sessions = sessions_of(database.engine)

@@ -89,12 +89,7 @@ def due(hub: Hub) -> list[int]:
 def _claim(hub: Hub, message_id: int) -> bool:
     """Until the claim runs out nobody else takes this letter; should we be killed, somebody does then."""
     with hub.begin() as work:
-        message = queries.message_to_carry(work.session, message_id, work.now)
-        if message is None:
-            return False
-        message.due_at = work.now + CLAIM_LASTS
-        message.attempts += 1
-    return True
+        return queries.claim_message(work.session, message_id, work.now, work.now + CLAIM_LASTS)
 
 
 def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> EmailMessage:
@@ -117,7 +112,7 @@ def _number(message: OutboxMessage) -> str:
 
 def _cross_off(hub: Hub, message_id: int) -> Outcome:
     with hub.begin() as work:
-        work.session.get_one(OutboxMessage, message_id).sent_at = work.now
+        queries.cross_off(work.session, message_id, work.now)
     return Outcome.CARRIED
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -17,8 +16,6 @@ from hub.routing import RuleBook
 from hub.vault import Vault
 
 WRITES = "writes"
-ENGINE_OPTIONS: Mapping[str, Any] = MappingProxyType({"pool_pre_ping": True, "hide_parameters": True})
-"""Parameters are hidden, since an exception's text may reach a log."""
 LOCK_PATIENCE_SECONDS = 15
 """How long to wait for what somebody else is writing, before saying that nothing was saved."""
 CONNECT_PATIENCE_SECONDS = 5
@@ -86,9 +83,14 @@ def sessions_of(engine: Engine) -> sessionmaker[Session]:
 
 def engine_for(database_url: str) -> Engine:
     """An engine that loses nothing, and makes nobody wait for ever."""
-    engine = create_engine(database_url, **ENGINE_OPTIONS)
+    engine = create_engine(database_url, **engine_options(database_url))
     prepare(engine)
     return engine
+
+
+def engine_options(database_url: str) -> dict[str, Any]:
+    """Parameters are hidden, since an exception's text may reach a log; a connection over a network may be dead."""
+    return {"hide_parameters": True, "pool_pre_ping": not database_url.startswith("sqlite")}
 
 
 def prepare(engine: Engine) -> None:

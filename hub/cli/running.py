@@ -137,7 +137,7 @@ class Machine:
         return ours | {name: value for name, value in self.given.items() if value}
 
     def stages(self) -> list[list[Program]]:
-        """What the doors stand on, then the doors."""
+        """What the doors stand on, then the doors; the worker last, so that the doors open sooner."""
         ground = [self._init()]
         if self.keeps_letters:
             ground.insert(0, self._letterbox())
@@ -147,7 +147,7 @@ class Machine:
             _door("public", "porte publique", self.ports.public),
             _door("partners", "porte des partenaires", self.ports.partners),
         ]
-        return [ground, [*doors, Program(name="ouvrier", command=_hub("worker"))]]
+        return [ground, doors, [Program(name="ouvrier", command=_hub("worker"))]]
 
     def welcome(self) -> None:
         environ = self.environ()

@@ -144,13 +144,19 @@ def to_carry(session: Session, now: datetime) -> list[int]:
     )
 
 
-def message_to_carry(session: Session, message_id: int, now: datetime) -> OutboxMessage | None:
-    """The message, locked, unless another postman has it or it was sent already."""
-    return session.scalars(
-        select(OutboxMessage)
+def claim_message(session: Session, message_id: int, now: datetime, until: datetime) -> bool:
+    """Whether the message is ours to carry ``until`` then: false if another postman has it, or had."""
+    claimed = session.execute(
+        update(OutboxMessage)
         .where(OutboxMessage.id == message_id, *_to_carry(now))
-        .with_for_update(skip_locked=True)
-    ).one_or_none()
+        .values(due_at=until, attempts=OutboxMessage.attempts + 1)
+        .returning(OutboxMessage.id)
+    )
+    return claimed.one_or_none() is not None
+
+
+def cross_off(session: Session, message_id: int, now: datetime) -> None:
+    session.execute(update(OutboxMessage).where(OutboxMessage.id == message_id).values(sent_at=now))
 
 
 def oldest_registration(session: Session) -> datetime | None:

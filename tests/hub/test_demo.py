@@ -32,7 +32,7 @@ def live(town: Town, days: int = 25) -> None:
     clock = StoppedClock(DAYS[0])
     office = worker.office(town.environ, clock=clock, carry=lambda letter: None, ring=lambda errands: None)
     hub = replace(office.hub, vault=Vault(keys.read_all(Path(town.environ["HUB_KEYS_DIR"]))))
-    story = HalfYear(hub, clock=clock, sweep=office.sweep, chance=Random(7))
+    story = HalfYear(hub, clock=clock, move=office.move, post=office.post, chance=Random(7))
     for moment in DAYS[:days]:
         story.live(moment)
     town.clock.now = clock.now
