@@ -11,6 +11,7 @@ import click
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
+from email_validator import EmailNotValidError, validate_email
 
 from hub import directory as members
 from hub import membership, queries, rules
@@ -50,6 +51,10 @@ def init(demo_members: bool) -> None:
 @click.option("--association", "slug", help="Sans elle, la personne rejoint la coordination.")
 def invite(email: str, slug: str | None) -> None:
     """Inviter une personne à répondre pour une association, ou à la coordination."""
+    try:
+        validate_email(email, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        raise click.ClickException("cette adresse e-mail n’est pas complète, ou pas utilisable") from None
     with administration().begin() as work:
         association = queries.association_called(work.session, slug) if slug else None
         if slug and association is None:

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from hub import queries, signin
 from hub.lifecycle import OfferState
 from hub.models import Member
+from hub.supervisor import LOOPBACK
 from hub.vocabulary import Situation, Theme
 from tests.associations.partner import card_of, code_for, registered
 from tests.parts.browser import accessibility_faults, overflows
 from tests.parts.people import FIRST_NAME, identity
 from tests.parts.post import Letterbox
 from tests.parts.town import Town, town_at
+from tests.parts.wire import answering
 
 pytestmark = pytest.mark.browser
 
@@ -44,20 +42,10 @@ class Place:
         page.context.add_cookies([{"name": "hub_session", "value": token, "url": self.url}])
 
 
-@contextmanager
-def answering(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 @pytest.fixture
 def place(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Place]:
-    with town_at(sqlite_url, tmp_path, letterbox) as town, answering(town.partners) as url:
+    with town_at(sqlite_url, tmp_path, letterbox) as town, answering(town.partners) as port:
+        url = f"http://{LOOPBACK}:{port}"
         (member,) = town.join("article-1")
         desk = town.open_desk()
         card = card_of(town, registered(town))

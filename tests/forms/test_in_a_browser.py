@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect
-from werkzeug.serving import make_server
 
+from hub.supervisor import LOOPBACK
 from tests.forms.conftest import FORM, registered
 from tests.parts.browser import DESKTOP, PHONE, accessibility_faults, overflows, well_behaved_page
+from tests.parts.wire import answering
 
 pytestmark = pytest.mark.browser
 
@@ -28,15 +28,8 @@ STILL_PAGES = [
 
 @pytest.fixture
 def site(door: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, door, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with answering(door) as port:
+        yield f"http://{LOOPBACK}:{port}"
 
 
 def proof(page: Page) -> None:

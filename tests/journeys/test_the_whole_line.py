@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
+from hub.embedded import EmbeddedRedis
 from hub.supervisor import LOOPBACK, answers, free_port, is_taken
 from tests.parts.browser import DESKTOP, PHONE, accessibility_faults, overflows, well_behaved_page
+from tests.parts.postgres import new_database
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -35,12 +37,23 @@ class RunningHub:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
+def given(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """A PostgreSQL and a Redis that run elsewhere, as the settings name them."""
+    redis: EmbeddedRedis = request.getfixturevalue("redis_server")
+    with new_database(request.getfixturevalue("postgresql")) as database:
+        url = database.render_as_string(hide_password=False)
+        yield {"DATABASE_URL": url, "REDIS_URL": redis.url}
+
+
+@pytest.fixture(scope="module", params=["embedded", "given"])
+def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
     """Everything that ``make run`` starts, on ports of its own, in a folder of its own."""
     names = ("HUB_PUBLIC_PORT", "HUB_PARTNERS_PORT", "HUB_LETTERBOX_PORT")
     ports = {name: free_port() for name in names}
     environ = {name: value for name, value in os.environ.items() if name not in UNSET}
     environ |= {name: str(port) for name, port in ports.items()}
+    if request.param == "given":
+        environ |= request.getfixturevalue("given")
     folder = tmp_path_factory.mktemp("state")
     command = [sys.executable, "-m", "hub.cli", "run", "--state", str(folder / "var")]
     with subprocess.Popen(command, env=environ, cwd=Path(__file__).parents[2]) as hub:
