@@ -134,7 +134,7 @@ def test_a_guardians_yes_starts_the_search(town: Town, parent: Visitor) -> None:
 def test_a_guardians_no_stops_everything(town: Town, parent: Visitor) -> None:
     parent.send("/accord", {"answer": "refuse"})
     assert state_in(town) is ReferralState.WITHDRAWN
-    assert "La demande est arrêtée" in parent.open("/accord").text
+    assert "Cette demande n’est plus en cours" in parent.open("/accord").text
 
 
 def test_a_guardian_who_said_yes_cannot_refuse_by_an_old_page(town: Town, parent: Visitor) -> None:
