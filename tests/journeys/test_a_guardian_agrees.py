@@ -1,4 +1,4 @@
-"""A child under fifteen: nothing moves before a guardian presses the button, and looking at the page is not pressing."""
+"""A child under fifteen: nothing moves before a guardian presses the button, and looking is not pressing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ class Asked:
     town: Town
     link: str
 
-    @property
     def state(self) -> ReferralState:
         with self.town.hub.read() as work:
             return work.session.scalars(select(Referral.state)).one()
@@ -68,12 +67,12 @@ def test_looking_changes_nothing_and_pressing_starts_the_search(asked: Asked, sc
     proof(screen)
     screen.reload()
     asked.town.settle()
-    assert asked.state is ReferralState.AWAITING_GUARDIAN
+    assert asked.state() is ReferralState.AWAITING_GUARDIAN
     screen.get_by_role("button", name="donne mon accord").click()
     proof(screen)
-    assert asked.state is ReferralState.LOOKING
+    assert asked.state() is ReferralState.LOOKING
     asked.town.settle()
-    assert asked.state is not ReferralState.LOOKING, "the worker took it on"
+    assert asked.state() is not ReferralState.LOOKING, "the worker took it on"
     assert len(asked.town.letters_to(GUARDIAN.email)) > 1, "the guardian hears what happens next"
 
 
@@ -81,8 +80,8 @@ def test_a_guardian_may_say_no(asked: Asked, page: Page) -> None:
     page.goto(asked.link)
     page.get_by_role("button", name="arrêter la demande").click()
     proof(page)
-    assert asked.state is ReferralState.WITHDRAWN
+    assert asked.state() is ReferralState.WITHDRAWN
     page.goto(asked.link)
     expect(page.get_by_role("button", name="donne mon accord")).to_have_count(0)
     asked.town.settle()
-    assert asked.state is ReferralState.WITHDRAWN
+    assert asked.state() is ReferralState.WITHDRAWN
