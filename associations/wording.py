@@ -98,10 +98,11 @@ def card_lines(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What the card says below its title, as (label, value)."""
     card = cards.Card.from_json(content)
     level = [(_("Niveau"), _(LEVELS[card.level]))] if card.level else []
+    mode = [(_("Rencontres"), _(MODES[card.mode]))] if card.mode else []
     return [
         *level,
         (_("Souhait"), _wishes(card)),
-        (_("Rencontres"), _(MODES[card.mode])),
+        *mode,
         (_("Inscription"), _("semaine du %(day)s", day=in_words(card.week))),
     ]
 

@@ -145,7 +145,8 @@ FRANCE = sum(each.population for each in geography.DEPARTMENTS.values())
 def estimated_group(form: Form, yearly: int = YEARLY) -> int:
     """The registrations of a year that would share this form, rounded down."""
     people = sum(AGES[band] * _of_level(form, band) * _of_themes(form, band) for band in form.bands)
-    return int(yearly * _of_area(form.area) * MODES[form.mode] * people)
+    in_that_mode = 1.0 if form.mode is None else MODES[form.mode]
+    return int(yearly * _of_area(form.area) * in_that_mode * people)
 
 
 def _of_area(area: Area) -> float:

@@ -44,14 +44,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Form:
-    """What a card tells, its week apart.  No level means any level; themes or their families, never both."""
+    """What a card tells, its week apart.  No level, no mode: any; themes or their families, never both."""
 
     area: Area
     bands: tuple[AgeBand, ...]
     level: Level | None
     themes: tuple[Theme, ...]
     families: tuple[ThemeFamily, ...]
-    mode: Mode
+    mode: Mode | None
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"
@@ -117,7 +117,7 @@ def form_key(form: Form) -> str:
             "+".join(form.bands),
             form.level or "*",
             "+".join(form.themes or form.families),
-            form.mode,
+            form.mode or "*",
         )
     )
 
@@ -142,6 +142,11 @@ def with_families_of_themes(form: Form) -> Form:
     return replace(form, themes=(), families=families_of(form.themes))
 
 
+def of_any_mode(form: Form) -> Form:
+    """Routing matched it already: the association loses little by not reading it."""
+    return replace(form, mode=None)
+
+
 def of_the_region(form: Form) -> Form:
     return replace(form, area=Area(AreaKind.REGION, geography.DEPARTMENTS[form.area.code].region))
 
@@ -155,6 +160,7 @@ LADDER: tuple[Rung, ...] = (
     without_level,
     of_wider_ages,
     with_families_of_themes,
+    of_any_mode,
     of_the_region,
     of_france,
 )

@@ -28,7 +28,7 @@ class Card(Form):
             level=Level(content["level"]) if content["level"] else None,
             themes=tuple(map(Theme, content["themes"])),
             families=tuple(map(ThemeFamily, content["families"])),
-            mode=Mode(content["mode"]),
+            mode=Mode(content["mode"]) if content["mode"] else None,
             week=date.fromisoformat(content["week"]),
         )
 

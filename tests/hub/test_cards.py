@@ -174,8 +174,9 @@ def test_the_ladder_tells_less_and_less() -> None:
         "59|15-17|*|orientation|either",
         "59|11-14+15-17|*|orientation|either",
         "59|11-14+15-17|*|studies|either",
-        "region:32|11-14+15-17|*|studies|either",
-        "france:FR|11-14+15-17|*|studies|either",
+        "59|11-14+15-17|*|studies|*",
+        "region:32|11-14+15-17|*|studies|*",
+        "france:FR|11-14+15-17|*|studies|*",
     ]
 
 
