@@ -50,7 +50,6 @@ HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
         Process.PARTNERS: ("portal_private", "portal_public", "answers", "sign_in", "session"),
         Process.WORKER: (
             "intake_private",
-            "recovery_public",
             "portal_public",
             "answers",
             "sign_in",

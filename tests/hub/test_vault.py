@@ -95,7 +95,7 @@ def test_each_process_holds_its_own_keys_and_no_other(folder: Path) -> None:
     assert held == {
         "public": ["intake_public", "recovery_public", "session"],
         "partners": ["answers", "portal_private", "portal_public", "session", "sign_in"],
-        "worker": ["answers", "intake_private", "portal_public", "recovery_public", "sign_in", "tallies"],
+        "worker": ["answers", "intake_private", "portal_public", "sign_in", "tallies"],
     }
 
 
