@@ -81,6 +81,7 @@ def test_a_death_at_any_commit_loses_nothing_and_doubles_nothing(lively: Town) -
     accepted = {accept_an_open_offer(lively) for _ in range(3)}
     people |= {register(lively, number): number for number in range(4, 9)}
     lively.clock.now = let_workers_die(lively)
+    let_claims_run_out(lively)
     lively.settle()
     reckoning.assert_each_is_told(lively, people)
     reckoning.assert_each_offer_was_made_once(lively, before)

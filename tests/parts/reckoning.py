@@ -107,7 +107,7 @@ def assert_each_offer_was_made_once(town: Town, before: Mapping[str, int]) -> No
         holding = Counter(o.association.slug for o in made if o.state in {*LIVE, OfferState.ACCEPTED})
         for offer in made:
             announced = sum(offer.card_number in letter for letter in letters)
-            assert announced == 1 or offer.state not in LIVE
+            assert announced == 1 or offer.state not in LIVE, announced
     assert {slug: left + holding[slug] for slug, left in places(town).items()} == before
 
 
