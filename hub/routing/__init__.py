@@ -7,7 +7,7 @@ from hub.routing.criteria import Criterion
 from hub.routing.decision import Decision, RuledOut, Shortlisted, decide
 from hub.routing.profile import Candidate, Profile, Way
 from hub.routing.rulebook import Delays, Priority, RuleBook, Weights, is_priority
-from hub.routing.territory import Nearness, Scope, Territory, is_overseas
+from hub.routing.territory import Nearness, Scope, Territory
 
 __all__ = [
     "Candidate",
@@ -25,6 +25,5 @@ __all__ = [
     "Way",
     "Weights",
     "decide",
-    "is_overseas",
     "is_priority",
 ]

@@ -11,8 +11,9 @@ from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from typing import TypeVar
 
+from hub import geography
 from hub.routing.profile import Way
-from hub.routing.territory import REGION_NAMES, Scope, Territory
+from hub.routing.territory import Scope, Territory
 from hub.wording import N_
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -78,7 +79,7 @@ def words(codes: AbstractSet[Code], labels: Mapping[Code, str]) -> str:
 
 def places(territory: Territory) -> str:
     wide = {Scope.FRANCE: [FRANCE_IN_WORDS], Scope.MAINLAND: [MAINLAND_IN_WORDS], Scope.LISTED: []}
-    regions = [REGION_NAMES.get(code, code) for code in sorted(territory.regions)]
+    regions = [geography.region_name(code) for code in sorted(territory.regions)]
     codes = sorted(territory.departments)
     word = DEPARTMENTS if len(codes) > 1 else DEPARTMENT
     departments = [word.format(codes=", ".join(codes))] if codes else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hub.routing.territory import is_overseas
+from hub.geography import is_overseas
 from hub.vocabulary import Need, Public, Situation
 
 

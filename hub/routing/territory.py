@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from types import MappingProxyType
 
 from hub.vocabulary import Place
 
-REGION_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        "01": "Guadeloupe",
-        "02": "Martinique",
-        "03": "Guyane",
-        "04": "La Réunion",
-        "06": "Mayotte",
-        "11": "Île-de-France",
-        "24": "Centre-Val de Loire",
-        "27": "Bourgogne-Franche-Comté",
-        "28": "Normandie",
-        "32": "Hauts-de-France",
-        "44": "Grand Est",
-        "52": "Pays de la Loire",
-        "53": "Bretagne",
-        "75": "Nouvelle-Aquitaine",
-        "76": "Occitanie",
-        "84": "Auvergne-Rhône-Alpes",
-        "93": "Provence-Alpes-Côte d’Azur",
-        "94": "Corse",
-    }
-)
 MAINLAND = frozenset({"11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93"})
-OVERSEAS_CODES = ("97", "98")
 
 
 class Scope(StrEnum):
@@ -72,7 +47,3 @@ class Territory:
         if self.scope is Scope.FRANCE or (self.scope is Scope.MAINLAND and place.region in MAINLAND):
             return Nearness.NATIONAL
         return Nearness.OUTSIDE
-
-
-def is_overseas(place: Place) -> bool:
-    return place.department.startswith(OVERSEAS_CODES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,9 +11,8 @@ from hub.routing import (
     Nearness,
     Scope,
     Territory,
-    is_overseas,
 )
-from hub.routing.territory import MAINLAND, REGION_NAMES
+from hub.routing.territory import MAINLAND
 from tests.parts.members import (
     AJACCIO,
     EVERYWHERE,
@@ -49,9 +47,6 @@ def test_a_territory_is_its_scope_and_all_that_it_names(
 
 
 def test_routing_and_geography_mean_the_same_places() -> None:
-    assert {code: geography.REGIONS[code] for code in REGION_NAMES} == dict(REGION_NAMES)
     departments = geography.DEPARTMENTS.values()
     assert {place.region for place in departments if not place.overseas} - {"94"} == MAINLAND
     assert RULE_BOOK.small_town_below == geography.SMALL_TOWN_BELOW
-    for place in departments:
-        assert is_overseas(replace(LILLE, department=place.code)) is place.overseas
