@@ -35,7 +35,7 @@ def route(work: Work, referral_id: int) -> None:
 def _ask_next(work: Work, referral: Referral) -> None:
     need = identities.open_need(work, referral)
     referral.card = referral.card or _make_card(work, referral, need)
-    associations = {row.slug: row for row in queries.joined_associations(work.session)}
+    associations = {row.slug: row for row in queries.associations(work.session)}
     decision = decide(need, _candidates(work, referral, associations), work.rule_book)
     _store(work, referral, decision)
     delays = work.rule_book.delays
@@ -69,6 +69,7 @@ def _asked_enough(work: Work, referral: Referral) -> bool:
 
 def _candidates(work: Work, referral: Referral, associations: dict[str, Association]) -> list[Candidate]:
     asked = {offer.association_id for offer in referral.offers}
+    joined = {row.id for row in queries.joined_associations(work.session)}
     today = calendar.civil(work.now)
     return [
         Candidate(
@@ -76,6 +77,7 @@ def _candidates(work: Work, referral: Referral, associations: dict[str, Associat
             places_left=row.places_left,
             paused=row.paused_until is not None and today <= row.paused_until,
             asked=row.id in asked,
+            joined=row.id in joined,
         )
         for row in associations.values()
     ]

@@ -29,6 +29,7 @@ CHILD_WELFARE = frozenset({PrescriberKind.ASE, PrescriberKind.FOYER})
 
 
 class Criterion(StrEnum):
+    JOINED = "joined"
     ASKED = "asked"
     PAUSED = "paused"
     FULL = "full"
@@ -74,6 +75,10 @@ def reaches(need: Need, profile: Profile) -> dict[Mode, Nearness]:
         if territory and need.mode in (mode, Mode.EITHER)
     }
     return {mode: nearness for mode, nearness in found.items() if nearness}
+
+
+def _joined(case: Case) -> str | None:
+    return None if case.candidate.joined else reasons.NOT_JOINED
 
 
 def _asked(case: Case) -> str | None:
@@ -224,6 +229,7 @@ def _ase_convention(case: Case) -> str | None:
 
 
 OBJECTIONS: tuple[tuple[Criterion, Callable[[Case], str | None]], ...] = (
+    (Criterion.JOINED, _joined),
     (Criterion.ASKED, _asked),
     (Criterion.PAUSED, _paused),
     (Criterion.FULL, _full),

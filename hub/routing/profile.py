@@ -52,3 +52,4 @@ class Candidate:
     places_left: int
     paused: bool
     asked: bool
+    joined: bool = True

@@ -25,6 +25,7 @@ ALL_THEMES = N_("Tous les thèmes demandés font partie de ceux que vous accompa
 SOME_THEMES = N_("Une partie des thèmes demandés fait partie de ceux que vous accompagnez.")
 PLACE_FITS = N_("Le lieu et le mode d’accompagnement souhaités entrent dans votre offre.")
 
+NOT_JOINED = N_("Personne n’y répond encore sur la plateforme.")
 ASKED = N_("Cette association a déjà été sollicitée.")
 PAUSED = N_("A suspendu l’accueil de nouveaux jeunes.")
 FULL = N_("N’a plus de place en ce moment.")

@@ -106,7 +106,7 @@ def test_a_number_nobody_has_is_not_found(desk: Partner) -> None:
 
 def test_the_decision_is_explained_for_every_association_and_shows_no_name(desk: Partner, alone: str) -> None:
     page = desk.open(page_of(alone)).text
-    assert "Aucune association retenue" in page and "2 associations écartées" in page
+    assert "Aucune association retenue" in page and "36 associations écartées" in page
     assert page.count("Accompagne ces situations") >= 2
     assert [canary for canary in CANARIES if canary in page] == []
 

@@ -177,7 +177,10 @@ def test_the_decision_is_kept_sealed_and_the_desk_can_read_it(town: Town) -> Non
         stored = work.session.scalars(select(StoredDecision)).one()
         assert b"nqt" not in stored.sealed
         from_desk = _explained(town, found)
-    assert [line["association"] for line in from_desk["ruled_out"]] == ["nqt"]
+    left_out = {line["association"]: line["criterion"] for line in from_desk["ruled_out"]}
+    assert left_out.pop("nqt") != "joined"
+    assert set(left_out.values()) == {"joined"}, "those whom nobody answers for are left out for that"
+    assert len(left_out) == 36 - len(REMOTE) - 1
     assert {line["association"] for line in from_desk["shortlist"]} == set(REMOTE)
 
 

@@ -44,6 +44,7 @@ def test_an_association_open_to_all_takes_anybody() -> None:
 @pytest.mark.parametrize(
     ("criterion", "one"),
     [
+        (Criterion.JOINED, replace(candidate(), joined=False)),
         (Criterion.ASKED, candidate(asked=True)),
         (Criterion.PAUSED, candidate(paused=True)),
         (Criterion.FULL, candidate(places_left=0)),
