@@ -10,10 +10,12 @@ from hub.models import JourneyEvent, Member, Offer, OutboxMessage, Referral, Rol
 from hub.vocabulary import Audience, Step
 from hub.work import Errand, Work
 
-PERSON = (Audience.YOUNG_PERSON, Audience.GUARDIAN)
+PERSON = (Audience.YOUNG_PERSON, Audience.GUARDIAN, Audience.MENTOR)
 
 TOLD: Mapping[Step, tuple[Audience, ...]] = MappingProxyType(
     {
+        Step.AWAITING_CONFIRMATION: PERSON,
+        Step.AWAITING_CHECK: (Audience.DESK,),
         Step.AWAITING_GUARDIAN: (Audience.GUARDIAN,),
         Step.RECEIVED: PERSON,
         Step.GUARDIAN_AGREED: (Audience.GUARDIAN,),
@@ -30,7 +32,10 @@ TOLD: Mapping[Step, tuple[Audience, ...]] = MappingProxyType(
         Step.FORGOTTEN: (),
     }
 )
-"""Who is told of each step.  Of the person's two audiences, only the referral's correspondent is written to."""
+"""Who is told of each step.  Of the person's audiences, only the referral's correspondent is written to.
+
+A prescriber is told of no single step: one digest a week says where everybody stands.
+"""
 
 
 def record(

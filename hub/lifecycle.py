@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 
 class ReferralState(StrEnum):
+    AWAITING_CONFIRMATION = "awaiting_confirmation"
+    AWAITING_CHECK = "awaiting_check"
     AWAITING_GUARDIAN = "awaiting_guardian"
     LOOKING = "looking"
     OFFERED = "offered"
@@ -40,6 +42,7 @@ class Answer(StrEnum):
 class Owner(StrEnum):
     """Whose turn it is."""
 
+    PERSON = "person"
     GUARDIAN = "guardian"
     HUB = "hub"
     ASSOCIATION = "association"
@@ -70,6 +73,17 @@ ANSWERS: Mapping[tuple[OfferState, Answer], OfferState] = MappingProxyType(
 
 MOVES: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
     {
+        ReferralState.AWAITING_CONFIRMATION: frozenset(
+            {ReferralState.LOOKING, ReferralState.WITHDRAWN, ReferralState.FORGOTTEN}
+        ),
+        ReferralState.AWAITING_CHECK: frozenset(
+            {
+                ReferralState.AWAITING_GUARDIAN,
+                ReferralState.LOOKING,
+                ReferralState.CLOSED,
+                ReferralState.WITHDRAWN,
+            }
+        ),
         ReferralState.AWAITING_GUARDIAN: frozenset(
             {ReferralState.LOOKING, ReferralState.WITHDRAWN, ReferralState.FORGOTTEN}
         ),
@@ -101,6 +115,8 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
 
 OWNERS: Mapping[ReferralState, Owner | None] = MappingProxyType(
     {
+        ReferralState.AWAITING_CONFIRMATION: Owner.PERSON,
+        ReferralState.AWAITING_CHECK: Owner.DESK,
         ReferralState.AWAITING_GUARDIAN: Owner.GUARDIAN,
         ReferralState.LOOKING: Owner.HUB,
         ReferralState.OFFERED: Owner.ASSOCIATION,

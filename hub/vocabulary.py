@@ -14,6 +14,7 @@ class Kind(StrEnum):
     """Who the registration is about."""
 
     YOUNG_PERSON = "young_person"
+    MENTOR = "mentor"
 
 
 class Situation(StrEnum):
@@ -125,6 +126,82 @@ class AgeBand(StrEnum):
     FROM_26_TO_30 = "26-30"
 
 
+class MentorAge(StrEnum):
+    """How old a mentor is, years inclusive.  Nobody asks a mentor's date of birth."""
+
+    FROM_15_TO_17 = "15-17"
+    FROM_18_TO_25 = "18-25"
+    FROM_26_TO_49 = "26-49"
+    FROM_50 = "50+"
+
+
+class MentorStatus(StrEnum):
+    LYCEEN = "lyceen"
+    ETUDIANT = "etudiant"
+    ACTIF = "actif"
+    RECHERCHE_EMPLOI = "recherche_emploi"
+    RETRAITE = "retraite"
+    AUTRE = "autre"
+
+
+class Sector(StrEnum):
+    """The trade that a mentor may tell of."""
+
+    AGRICULTURE = "agriculture"
+    ARTISANAT = "artisanat"
+    ARTS = "arts"
+    BATIMENT = "batiment"
+    COMMERCE = "commerce"
+    COMMUNICATION = "communication"
+    DROIT = "droit"
+    ENSEIGNEMENT = "enseignement"
+    FINANCE = "finance"
+    HOTELLERIE = "hotellerie"
+    INDUSTRIE = "industrie"
+    NUMERIQUE = "numerique"
+    RECHERCHE = "recherche"
+    SANTE = "sante"
+    SECTEUR_PUBLIC = "secteur_public"
+    SOCIAL = "social"
+    TRANSPORT = "transport"
+    AUTRE = "autre"
+
+
+class MentorAudience(StrEnum):
+    """Whom a mentor would like to accompany."""
+
+    PRIMAIRE = "primaire"
+    COLLEGE = "college"
+    LYCEE = "lycee"
+    LYCEE_PRO = "lycee_pro"
+    SUPERIEUR = "superieur"
+    INSERTION = "insertion"
+
+
+class Availability(StrEnum):
+    """How much time a mentor has."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+
+
+class ContactFirst(StrEnum):
+    """Whom the association contacts first when a professional registered the young person."""
+
+    YOUNG_PERSON = "young_person"
+    GUARDIAN = "guardian"
+    PRESCRIBER = "prescriber"
+
+
+class WrittenAgreement(StrEnum):
+    """Of the holders of parental authority, as child welfare must have it (CASF, L221-2-6)."""
+
+    OBTAINED = "obtained"
+    UNDER_WAY = "under_way"
+    ADULT = "adult"
+
+
 class ContactBy(StrEnum):
     """How the person would rather be contacted."""
 
@@ -149,6 +226,9 @@ class Audience(StrEnum):
 
     YOUNG_PERSON = "young_person"
     GUARDIAN = "guardian"
+    MENTOR = "mentor"
+    PRESCRIBER = "prescriber"
+    COMPANY = "company"
     ASSOCIATION = "association"
     DESK = "desk"
 
@@ -156,6 +236,8 @@ class Audience(StrEnum):
 class Step(StrEnum):
     """Something that happened to a referral, in words the person can hear."""
 
+    AWAITING_CONFIRMATION = "awaiting_confirmation"
+    AWAITING_CHECK = "awaiting_check"
     AWAITING_GUARDIAN = "awaiting_guardian"
     RECEIVED = "received"
     GUARDIAN_AGREED = "guardian_agreed"
@@ -213,6 +295,56 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Engagement:
+    """What routing may know of what a mentor offers: the counterpart of a need."""
+
+    age: MentorAge
+    status: MentorStatus
+    sector: Sector | None
+    place: Place
+    audiences: frozenset[MentorAudience]
+    themes: frozenset[Theme]
+    mode: Mode
+    availability: Availability
+
+    def __repr__(self) -> str:
+        return "Engagement(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Professional:
+    """Who registers a young person in the course of their work, and how to reach them."""
+
+    name: str
+    function: str
+    organisation: str
+    email: str
+    phone: str | None
+
+    def __repr__(self) -> str:
+        return "Professional(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReferredBy:
+    """What a professional says beside the need: who they are, whom to contact first, and what they attest.
+
+    ``informed``: the young person, and the guardian of a minor, know and agree.  ``evaluated`` and ``written`` are
+    child welfare's own (CASF, L221-2-6), None elsewhere.  ``group``: a class or a group, as they wrote it.
+    """
+
+    professional: Professional
+    contact_first: ContactFirst
+    informed: bool
+    evaluated: bool | None
+    written: WrittenAgreement | None
+    group: str
+
+    def __repr__(self) -> str:
+        return "ReferredBy(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Guardian:
     """A holder of parental authority."""
 
@@ -226,18 +358,23 @@ class Guardian:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Identity:
-    """Who the young person is and how to reach them.  Exists in memory only, between a form, the vault and a page."""
+    """Who it is and how to reach them.  Exists in memory only, between a form, the vault and a page.
+
+    A mentor has no month of birth here; ``employer`` is a mentor's, ``referred_by`` a young person's.
+    """
 
     first_name: str
     last_name: str
-    birth_year: int
-    birth_month: int
+    birth_year: int | None
+    birth_month: int | None
     email: str | None
     phone: str | None
     contact_by: ContactBy
     guardian: Guardian | None
     message: str
     health_consent: bool
+    employer: str | None = None
+    referred_by: ReferredBy | None = None
 
     def __repr__(self) -> str:
         return "Identity(…)"
@@ -245,12 +382,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Registration:
-    """One intake form, complete and valid: a value, not a row."""
+    """One intake form, complete and valid: a value, not a row.
 
-    need: Need
+    ``marker`` is the prescriber's own word for this young person, which never is their name.
+    """
+
+    need: Need | Engagement
     identity: Identity
     form_token: str
     source: str | None
+    marker: str = ""
 
     def __repr__(self) -> str:
         return "Registration(…)"

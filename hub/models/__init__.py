@@ -4,6 +4,13 @@ from hub.models.base import Base
 from hub.models.journey import JourneyEvent, OutboxMessage
 from hub.models.offers import Disclosure, Offer, Release
 from hub.models.partners import Association, Member, MemberSession, Role, SignInChallenge
+from hub.models.prescribers import (
+    Prescriber,
+    PrescriberChallenge,
+    PrescriberReading,
+    PrescriberSession,
+    Standing,
+)
 from hub.models.referrals import CardTally, Referral, SealedBoxes, StoredDecision
 
 __all__ = [
@@ -16,10 +23,15 @@ __all__ = [
     "MemberSession",
     "Offer",
     "OutboxMessage",
+    "Prescriber",
+    "PrescriberChallenge",
+    "PrescriberReading",
+    "PrescriberSession",
     "Referral",
     "Release",
     "Role",
     "SealedBoxes",
     "SignInChallenge",
+    "Standing",
     "StoredDecision",
 ]

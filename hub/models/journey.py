@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from hub.models.base import Base
 from hub.models.offers import Offer
 from hub.models.partners import Member, SignInChallenge
+from hub.models.prescribers import Prescriber, PrescriberChallenge
 from hub.models.referrals import Referral
 from hub.vocabulary import Audience, Step
 
@@ -37,7 +38,10 @@ class JourneyEvent(Base):
 
 
 class OutboxMessage(Base):
-    """Somebody must be told: about an event, or, for a member, a code or an invitation."""
+    """Somebody must be told: about an event, or, for a member or a prescriber, a code, an invitation, a digest.
+
+    ``once`` names what must be said a single time, whoever prepares it: a second row of that name cannot be.
+    """
 
     __tablename__ = "outbox_messages"
 
@@ -47,6 +51,9 @@ class OutboxMessage(Base):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("journey_events.id"), index=True)
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     challenge_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_challenges.id"))
+    prescriber_id: Mapped[int | None] = mapped_column(ForeignKey("prescribers.id"))
+    code_asked_id: Mapped[int | None] = mapped_column(ForeignKey("prescriber_challenges.id"))
+    once: Mapped[str | None] = mapped_column(String(64), unique=True)
     posted_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -56,11 +63,17 @@ class OutboxMessage(Base):
     event: Mapped[JourneyEvent | None] = relationship()
     member: Mapped[Member | None] = relationship()
     challenge: Mapped[SignInChallenge | None] = relationship()
+    prescriber: Mapped[Prescriber | None] = relationship()
+    code_asked: Mapped[PrescriberChallenge | None] = relationship()
 
     __table_args__ = (
         CheckConstraint(
             "(audience IN ('association', 'desk')) = (member_id IS NOT NULL)",
             name="a_partner_is_told_by_name",
+        ),
+        CheckConstraint(
+            "(audience = 'prescriber') = (prescriber_id IS NOT NULL)",
+            name="a_prescriber_is_told_by_name",
         ),
         CheckConstraint("sent_at IS NULL OR given_up_at IS NULL", name="sent_or_given_up"),
     )

@@ -11,11 +11,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from hub.lifecycle import ReferralState, moved
 from hub.models.base import Base
 from hub.models.offers import Offer
+from hub.models.prescribers import Prescriber
 from hub.vocabulary import Audience, Kind
 
 
 class Referral(Base):
-    """A registration's life, from intake to a mentor or to an honest end.  Holds no name and no need."""
+    """A registration's life, from intake to a mentor or to an honest end.  Holds no name and no need.
+
+    ``agreement_digest`` knows the token by which somebody must still say yes: a guardian, or the person whose address
+    it is.  ``marker`` is the prescriber's own word for a young person, sealed to their address.
+    """
 
     __tablename__ = "referrals"
 
@@ -25,6 +30,8 @@ class Referral(Base):
     state: Mapped[ReferralState] = mapped_column(index=True)
     correspondent: Mapped[Audience]
     source: Mapped[str | None] = mapped_column(String(40))
+    prescriber_id: Mapped[int | None] = mapped_column(ForeignKey("prescribers.id"), index=True)
+    marker: Mapped[bytes | None] = mapped_column(LargeBinary)
     received_at: Mapped[datetime]
     promised_by: Mapped[date | None]
     next_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -36,6 +43,7 @@ class Referral(Base):
     version: Mapped[int] = mapped_column()
 
     offers: Mapped[list[Offer]] = relationship(back_populates="referral", order_by=Offer.id)
+    prescriber: Mapped[Prescriber | None] = relationship()
     boxes: Mapped[SealedBoxes | None] = relationship(back_populates="referral", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
