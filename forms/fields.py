@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.form import _FlaskFormCSRF
 from wtforms import Field, StringField
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 
+from forms import typed
+from forms.typed import NAME_LENGTH, one_line, spaced, tidy
 from hub.wording import N_
 
-EMAIL_LENGTH = 254
-NAME_LENGTH = 60
-FRENCH_PHONES = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF")
-"""Overseas numbers are invalid as metropolitan ones, although people dial them alike."""
-UNWANTED = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
-)
-"""Control characters, and those that reorder or hide text; tab and line feed may stay."""
-IN_NAMES = " '’-·"
+__all__ = [
+    "HONEST_TRAP",
+    "PAGE_TOO_OLD",
+    "Needed",
+    "PageForm",
+    "Said",
+    "TrapField",
+    "deliverable_address",
+    "name_of_a_person",
+    "one_line",
+    "plain_text",
+    "spaced",
+    "telephone",
+    "tidy",
+]
+
 HONEST_TRAP = N_(
     "Ce champ caché doit rester vide. Si un logiciel l’a rempli, efface son contenu et envoie à nouveau."
 )
@@ -84,20 +89,11 @@ class Needed(InputRequired):  # type: ignore[misc]
             raise StopValidation(form.say(self.said))
 
 
-def tidy(text: str | None) -> str:
-    """One kind of line end, one form of each accented letter, no space around."""
-    return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
-def one_line(text: str | None) -> str:
-    return re.sub(" {2,}", " ", tidy(text))
-
-
 def plain_text(*, longest: int) -> Callable[[PageForm, Field], None]:
     """Text that is what it looks like, not longer than ``longest`` characters."""
 
     def check(form: PageForm, field: Field) -> None:
-        if UNWANTED.search(field.data):
+        if typed.hides_something(field.data):
             raise StopValidation(form.say(_INVISIBLE))
         if len(field.data) > longest:
             raise StopValidation(form.say(_TOO_LONG) % {"longest": longest})
@@ -108,46 +104,27 @@ def plain_text(*, longest: int) -> Callable[[PageForm, Field], None]:
 def name_of_a_person(form: PageForm, field: Field) -> None:
     """Letters of any alphabet.  No digit, no address: a name is written at the top of letters."""
     plain_text(longest=NAME_LENGTH)(form, field)
-    if not all(letter in IN_NAMES or unicodedata.category(letter)[0] in "LM" for letter in field.data):
+    if not typed.is_name(field.data):
         raise StopValidation(form.say(_NOT_A_NAME))
 
 
 def deliverable_address(form: PageForm, field: Field) -> None:
     if not field.data:
         return
-    try:
-        found = validate_email(field.data, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
-        raise StopValidation(form.say(_NOT_AN_ADDRESS)) from None
-    field.data = f"{found.local_part}@{found.ascii_domain.lower()}"
-    if len(field.data) > EMAIL_LENGTH:
+    address = typed.address(field.data)
+    if address is None:
         raise StopValidation(form.say(_NOT_AN_ADDRESS))
+    field.data = address
 
 
 def telephone(form: PageForm, field: Field) -> None:
     """A number of France, overseas included, or of anywhere with its + prefix; kept as +33…"""
     if not field.data:
         return
-    for region in FRENCH_PHONES:
-        number = _number(field.data, region)
-        if number and phonenumbers.is_valid_number(number):
-            field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-            return
-    raise StopValidation(form.say(_NOT_A_NUMBER))
-
-
-def spaced(number: str) -> str:
-    """``+33 6 12 34 56 78``, as people read it."""
-    return phonenumbers.format_number(
-        phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
-
-
-def _number(text: str, region: str) -> phonenumbers.PhoneNumber | None:
-    try:
-        return phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return None
+    number = typed.telephone_number(field.data)
+    if number is None:
+        raise StopValidation(form.say(_NOT_A_NUMBER))
+    field.data = number
 
 
 class TrapField(StringField):  # type: ignore[misc]

@@ -1,0 +1,77 @@
+"""What somebody typed, read as text, a name, an address or a number.  No form, no page: files are read with it too."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+EMAIL_LENGTH = 254
+NAME_LENGTH = 60
+FRENCH_PHONES = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF")
+"""Overseas numbers are invalid as metropolitan ones, although people dial them alike."""
+UNWANTED = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+"""Control characters, and those that reorder or hide text; tab and line feed may stay."""
+IN_NAMES = " '’-·"
+
+
+def tidy(text: str | None) -> str:
+    """One kind of line end, one form of each accented letter, no space around."""
+    return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def one_line(text: str | None) -> str:
+    return re.sub(" {2,}", " ", tidy(text))
+
+
+def folded(text: str) -> str:
+    """Without capitals, accents or typographic marks: what two ways of typing one word share."""
+    bare = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
+    kept = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"\w+", kept))
+
+
+def hides_something(text: str) -> bool:
+    return UNWANTED.search(text) is not None
+
+
+def is_name(text: str) -> bool:
+    """Letters of any alphabet.  No digit, no address: a name is written at the top of letters."""
+    return all(letter in IN_NAMES or unicodedata.category(letter)[0] in "LM" for letter in text)
+
+
+def address(text: str) -> str | None:
+    """As the post needs it; None when no letter reaches it."""
+    try:
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return None
+    kept = f"{found.local_part}@{found.ascii_domain.lower()}"
+    return kept if len(kept) <= EMAIL_LENGTH else None
+
+
+def telephone_number(text: str) -> str | None:
+    """A number of France, overseas included, or of anywhere with its + prefix, as +33…; None when it rings nowhere."""
+    for region in FRENCH_PHONES:
+        number = _number(text, region)
+        if number and phonenumbers.is_valid_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return None
+
+
+def spaced(number: str) -> str:
+    """``+33 6 12 34 56 78``, as people read it."""
+    return phonenumbers.format_number(
+        phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+
+
+def _number(text: str, region: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
