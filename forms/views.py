@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+from types import MappingProxyType
+
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import drafts, tracking, wizard
+from forms import content, drafts, tracking, wizard
+from forms.ways_in import WAYS_IN
+
+CONTENT_PAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "mentoring": "/le-mentorat",
+        "for_professionals": "/inscrire-un-jeune",
+        "child_welfare": "/inscrire-un-jeune/protection-de-l-enfance",
+        "schools": "/inscrire-un-jeune/ecoles",
+        "companies": "/entreprises",
+        "federations": "/entreprises/federations",
+        "orientation": "/orientation",
+        "cover_letter": "/lettre-de-motivation",
+        "emergency": "/urgence",
+        "privacy": "/confidentialite",
+        "legal": "/mentions-legales",
+        "accessibility": "/accessibilite",
+    }
+)
+"""By endpoint.  The file in ``forms/content`` has the last word of the address as its name."""
 
 bp = Blueprint("forms", __name__, template_folder="templates")
 
 
 def init_app(app: Flask) -> None:
-    for blueprint in (bp, wizard.bp, tracking.bp):
+    app.before_request(wizard.remember_source)
+    for blueprint in (bp, tracking.bp, *map(wizard.blueprint, WAYS_IN)):
         app.register_blueprint(blueprint)
 
 
@@ -20,9 +44,13 @@ def home() -> ResponseReturnValue:
     return render_template("forms/home.html")
 
 
-@bp.get("/inscrire-un-jeune")
-def for_professionals() -> ResponseReturnValue:
-    return render_template("forms/for_professionals.html")
+def written(name: str) -> ResponseReturnValue:
+    """A page that is all in its content file."""
+    return render_template("forms/content.html", page=content.page(name))
+
+
+for _endpoint, _address in CONTENT_PAGES.items():
+    bp.add_url_rule(_address, _endpoint, partial(written, _address.rpartition("/")[2]))
 
 
 @bp.get("/trouver-un-mentor/autres-pistes")
@@ -30,25 +58,12 @@ def other_ways() -> ResponseReturnValue:
     return render_template("forms/other_ways.html")
 
 
-@bp.get("/urgence")
-def emergency() -> ResponseReturnValue:
-    return render_template("forms/emergency.html")
-
-
-@bp.get("/confidentialite")
-def privacy() -> ResponseReturnValue:
-    return render_template("forms/privacy.html")
-
-
-@bp.get("/accessibilite")
-def accessibility() -> ResponseReturnValue:
-    return render_template("forms/accessibility.html")
-
-
 @bp.post("/effacer")
 def erase() -> ResponseReturnValue:
     """Nothing of the visitor stays in this browser; what was registered stays registered."""
     session.clear()
-    response = redirect(url_for(".home" if request.form.get("then") == "home" else "form.page"), 303)
-    drafts.drop(response)
+    pages = {form.name: f"{form.name}.page" for form in WAYS_IN}
+    response = redirect(url_for(pages.get(request.form.get("then", ""), ".home")), 303)
+    for name in pages:
+        drafts.drop(name, response)
     return response
