@@ -1,0 +1,120 @@
+"""The lycées of France by UAI, by postal code or by a few words.  Reads one packaged file, once.
+
+A collège or a primary school has a UAI too, and is not here: an unknown UAI may be a good one.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from hub import geography
+
+FOLDER = files(__name__)
+KEYS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+UAI = re.compile(r"[0-9]{7}[A-Z]")
+MOST_WORDS = 8
+BARE = {code: unicodedata.normalize("NFKD", chr(code))[0] for code in range(ord("à"), ord("ſ"))} | {
+    ord("œ"): "oe",
+    ord("æ"): "ae",
+}
+MEANT = {"st": "saint", "ste": "sainte"}
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """A lycée.  ``postal_code`` may be the school's own (CEDEX); ``commune`` is INSEE's code, empty if it is gone.
+
+    ``vocational`` says that its name tells of the vocational path: a « lycée polyvalent » may teach it unsaid.
+    """
+
+    uai: str
+    name: str
+    postal_code: str
+    city: str
+    commune: str
+    department: str
+    vocational: bool
+
+
+def is_uai(text: str) -> bool:
+    """Whether it is formed as one: seven digits, and the letter that they call for."""
+    return bool(UAI.fullmatch(text)) and KEYS[int(text[:7]) % len(KEYS)] == text[7]
+
+
+def school(uai: str) -> School | None:
+    """The lycée with this UAI, however it was typed; none for a collège, or for what is no UAI."""
+    row = _rows().get("".join(uai.split()).upper())
+    return _school(row) if row else None
+
+
+def schools_at(postal_code: str) -> tuple[School, ...]:
+    """Those at this very code, then those of its communes whose code is their own, by name within each."""
+    here = _uais_by_place()
+    own = here.get(postal_code, ())
+    around = [uai for place in geography.places(postal_code) for uai in here.get(f"@{place.commune}", ())]
+    rest = [
+        one for one in map(_found, around) if one.uai not in own and not geography.places(one.postal_code)
+    ]
+    return (*sorted(map(_found, own), key=_by_name), *sorted(rest, key=_by_name))
+
+
+def search(text: str, *, limit: int = 20) -> tuple[School, ...]:
+    """Those of which each word begins a word of the name, the city, the postal code or the UAI; by city, then name."""
+    found = list(_said().items())
+    words = _words(text)[:MOST_WORDS]
+    for word in words:
+        found = [(uai, said) for uai, said in found if f" {word}" in said]
+    schools = [_found(uai) for uai, _ in found] if words else []
+    return tuple(sorted(schools, key=lambda one: (folded(one.city), *_by_name(one)))[:limit])
+
+
+def folded(text: str) -> str:
+    """Without accents, capitals or marks: « Saint-Étienne » and « saint etienne » are the same."""
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", text.lower().translate(BARE)).split())
+
+
+@cache
+def _rows() -> Mapping[str, str]:
+    """Rows by UAI, left as text until one is asked for."""
+    text = gzip.decompress(FOLDER.joinpath("lycees.tsv.gz").read_bytes()).decode()
+    return {row[:8]: row for row in text.splitlines()[1:]}
+
+
+@cache
+def _said() -> Mapping[str, str]:
+    """What can be searched of each, a space before every word."""
+    return {uai: " " + " ".join(_words(" ".join(row.split("\t")[:4]))) for uai, row in _rows().items()}
+
+
+@cache
+def _uais_by_place() -> Mapping[str, list[str]]:
+    """UAIs by postal code, and by the commune's code behind an @: 59100 is one and may be the other."""
+    found: dict[str, list[str]] = {}
+    for uai, row in _rows().items():
+        _, _, postal_code, _, commune, _, _ = row.split("\t")
+        for code in {postal_code, f"@{commune}"}:
+            found.setdefault(code, []).append(uai)
+    return found
+
+
+def _words(text: str) -> list[str]:
+    return [MEANT.get(word, word) for word in folded(text).split()]
+
+
+def _found(uai: str) -> School:
+    return _school(_rows()[uai])
+
+
+def _by_name(one: School) -> tuple[str, str]:
+    return one.name, one.uai
+
+
+def _school(row: str) -> School:
+    uai, name, postal_code, city, commune, department, vocational = row.split("\t")
+    return School(uai, name, postal_code, city, commune, department, vocational == "yes")
