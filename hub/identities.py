@@ -8,7 +8,17 @@ from typing import Any
 
 from hub import needs
 from hub.models import Offer, Referral, Release, SealedBoxes
-from hub.vocabulary import ContactBy, Guardian, Identity, Need
+from hub.vocabulary import (
+    ContactBy,
+    ContactFirst,
+    Engagement,
+    Guardian,
+    Identity,
+    Need,
+    Professional,
+    ReferredBy,
+    WrittenAgreement,
+)
 from hub.work import Work
 
 
@@ -25,7 +35,7 @@ class Sealed:
     agreement_token: str | None
 
 
-def seal(work: Work, referral: Referral, sealed: Sealed, need: Need) -> None:
+def seal(work: Work, referral: Referral, sealed: Sealed, need: Need | Engagement) -> None:
     identity = work.vault.seal_at_intake(_packed(asdict(sealed)), place=_place("identity", referral))
     needed = work.vault.seal_at_intake(_packed(needs.to_json(need)), place=_place("need", referral))
     referral.boxes = SealedBoxes(
@@ -97,4 +107,22 @@ def _packed(fields: dict[str, Any]) -> bytes:
 def _identity(fields: dict[str, Any]) -> Identity:
     guardian = fields.pop("guardian")
     contact_by = ContactBy(fields.pop("contact_by"))
-    return Identity(**fields, contact_by=contact_by, guardian=Guardian(**guardian) if guardian else None)
+    referred_by = fields.pop("referred_by", None)
+    return Identity(
+        **fields,
+        contact_by=contact_by,
+        guardian=Guardian(**guardian) if guardian else None,
+        referred_by=_referred_by(referred_by) if referred_by else None,
+    )
+
+
+def _referred_by(fields: dict[str, Any]) -> ReferredBy:
+    written = fields["written"]
+    return ReferredBy(
+        **fields
+        | {
+            "professional": Professional(**fields["professional"]),
+            "contact_first": ContactFirst(fields["contact_first"]),
+            "written": WrittenAgreement(written) if written else None,
+        }
+    )

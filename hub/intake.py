@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from hub import calendar, identities, journey, queries
+from hub import calendar, identities, journey, prescribers, queries
 from hub.lifecycle import IllegalMove, ReferralState
-from hub.models import Referral
-from hub.vault import derived_token, digest
-from hub.vocabulary import Audience, Need, Registration, Step
+from hub.models import Prescriber, Referral, Standing
+from hub.vault import derived_token, digest, seal_marker
+from hub.vocabulary import (
+    Audience,
+    ContactFirst,
+    Engagement,
+    Identity,
+    Kind,
+    Need,
+    Registration,
+    Step,
+    WrittenAgreement,
+)
 from hub.work import Errand, Work
 
 REFERENCE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -31,14 +41,18 @@ class Receipt:
     promised_by: date | None
 
 
-def register(work: Work, registration: Registration) -> Receipt:
-    """Register once for each form token: a double click or a later resubmission gives the same receipt."""
+def register(work: Work, registration: Registration, *, proven: bool = True) -> Receipt:
+    """Register once for each form token: a double click or a later resubmission gives the same receipt.
+
+    ``proven``: whether the sender showed that they are no machine.  If not, nothing is routed before the person has
+    confirmed from a letter that the address is theirs.
+    """
     form_digest = digest(registration.form_token)
     referral = queries.referral_by_form(work.session, form_digest)
     if referral is None:
         try:
             with work.session.begin_nested():
-                referral = _new_referral(work, registration, form_digest)
+                referral = _new_referral(work, registration, form_digest, proven=proven)
         except IntegrityError:
             referral = queries.referral_by_form(work.session, form_digest)
             if referral is None:
@@ -53,52 +67,156 @@ def receipt_of(work: Work, form_token: str) -> Receipt | None:
 
 
 def guardian_agrees(work: Work, referral: Referral) -> None:
+    """A guardian says yes, or a prescriber of child welfare has it in writing."""
     if referral.state is not ReferralState.AWAITING_GUARDIAN:
         raise IllegalMove("the guardian has answered already")
+    _start_looking(work, referral, Step.GUARDIAN_AGREED)
+
+
+def confirm(work: Work, referral: Referral) -> None:
+    """The person shows that the address is theirs."""
+    if referral.state is not ReferralState.AWAITING_CONFIRMATION:
+        raise IllegalMove("this registration does not wait for its address")
+    _start_looking(work, referral, Step.RECEIVED)
+
+
+def prescriber_is_trusted(work: Work, referral: Referral) -> None:
+    """The desk has looked at who registered this young person: what waited for it goes on."""
+    if referral.state is not ReferralState.AWAITING_CHECK:
+        raise IllegalMove("this registration waits for no check")
+    if referral.agreement_digest is None:
+        _start_looking(work, referral, Step.RECEIVED)
+        return
+    until = _silence(work, ReferralState.AWAITING_GUARDIAN)
+    referral.move(ReferralState.AWAITING_GUARDIAN, next_at=until, forget_at=until)
+    journey.record(work, referral, Step.AWAITING_GUARDIAN)
+
+
+def _start_looking(work: Work, referral: Referral, step: Step) -> None:
     referral.promised_by = _promise(work, None)
     referral.move(ReferralState.LOOKING, next_at=work.now)
-    journey.record(work, referral, Step.GUARDIAN_AGREED)
+    journey.record(work, referral, step)
     work.ring(Errand.ROUTE, referral)
 
 
-def _new_referral(work: Work, registration: Registration, form_digest: bytes) -> Referral:
-    awaiting = registration.need.age < AGE_OF_CONSENT
+def _new_referral(work: Work, registration: Registration, form_digest: bytes, *, proven: bool) -> Referral:
+    prescriber = _prescriber(work, registration)
+    state = _first_state(registration, prescriber, proven=proven)
     tracking_token = _tracking_token(registration.form_token)
-    agreement_token = secrets.token_hex(16) if awaiting else None
+    agreement_token = secrets.token_hex(16) if _somebody_must_agree(registration, state) else None
+    looking = state is ReferralState.LOOKING
     referral = Referral(
         reference=new_reference(),
-        kind=registration.need.kind,
-        state=ReferralState.AWAITING_GUARDIAN if awaiting else ReferralState.LOOKING,
-        correspondent=Audience.GUARDIAN
-        if awaiting or not registration.identity.email
-        else Audience.YOUNG_PERSON,
+        kind=Kind.MENTOR if isinstance(registration.need, Engagement) else Kind.YOUNG_PERSON,
+        state=state,
+        correspondent=_correspondent(registration),
         source=registration.source,
+        prescriber=prescriber,
         received_at=work.now,
-        promised_by=None if awaiting else _promise(work, registration.need),
+        promised_by=_promise(work, registration.need) if looking else None,
         form_digest=form_digest,
         tracking_digest=digest(tracking_token),
         agreement_digest=agreement_token and digest(agreement_token),
     )
     _set_dates(work, referral)
+    _mark(work, referral, registration)
     work.session.add(referral)
     sealed = identities.Sealed(registration.identity, tracking_token, agreement_token)
     identities.seal(work, referral, sealed, registration.need)
-    journey.record(work, referral, Step.AWAITING_GUARDIAN if awaiting else Step.RECEIVED)
-    if not awaiting:
+    journey.record(work, referral, FIRST_STEPS[state])
+    if looking:
         work.ring(Errand.ROUTE, referral)
     work.session.flush()
     return referral
 
 
+FIRST_STEPS = {
+    ReferralState.AWAITING_CHECK: Step.AWAITING_CHECK,
+    ReferralState.AWAITING_GUARDIAN: Step.AWAITING_GUARDIAN,
+    ReferralState.AWAITING_CONFIRMATION: Step.AWAITING_CONFIRMATION,
+    ReferralState.LOOKING: Step.RECEIVED,
+}
+
+
+def _prescriber(work: Work, registration: Registration) -> Prescriber | None:
+    need, referred_by = registration.need, registration.identity.referred_by
+    if isinstance(need, Engagement) or need.prescriber is None or referred_by is None:
+        return None
+    return prescribers.known(work, referred_by.professional, need.prescriber)
+
+
+def _first_state(registration: Registration, prescriber: Prescriber | None, *, proven: bool) -> ReferralState:
+    """What must happen before anybody is asked, if anything: the first of these that is so."""
+    if prescriber and prescriber.standing is not Standing.VERIFIED:
+        return ReferralState.AWAITING_CHECK
+    if _guardian_must_agree(registration):
+        return ReferralState.AWAITING_GUARDIAN
+    if not proven:
+        return ReferralState.AWAITING_CONFIRMATION
+    return ReferralState.LOOKING
+
+
+def _guardian_must_agree(registration: Registration) -> bool:
+    need, referred_by = registration.need, registration.identity.referred_by
+    if isinstance(need, Engagement) or need.age >= AGE_OF_CONSENT:
+        return False
+    return referred_by is None or referred_by.written is not WrittenAgreement.OBTAINED
+
+
+def _somebody_must_agree(registration: Registration, state: ReferralState) -> bool:
+    return state is ReferralState.AWAITING_CONFIRMATION or _guardian_must_agree(registration)
+
+
+def _correspondent(registration: Registration) -> Audience:
+    """The one person who is written to at each step; a prescriber reads their digest instead."""
+    identity = registration.identity
+    if isinstance(registration.need, Engagement):
+        return Audience.MENTOR
+    under_age = registration.need.age < AGE_OF_CONSENT
+    if identity.referred_by is None:
+        return Audience.GUARDIAN if under_age or not identity.email else Audience.YOUNG_PERSON
+    return _chosen_by_prescriber(identity, identity.referred_by.contact_first, under_age=under_age)
+
+
+def _chosen_by_prescriber(identity: Identity, first: ContactFirst, *, under_age: bool) -> Audience:
+    if identity.guardian and (under_age or first is ContactFirst.GUARDIAN):
+        return Audience.GUARDIAN
+    if identity.email and first is ContactFirst.YOUNG_PERSON and not under_age:
+        return Audience.YOUNG_PERSON
+    return Audience.PRESCRIBER
+
+
+def _mark(work: Work, referral: Referral, registration: Registration) -> None:
+    referred_by = registration.identity.referred_by
+    if referred_by is None or not registration.marker:
+        return
+    key = work.vault.marker_key(referred_by.professional.email)
+    referral.marker = seal_marker(registration.marker, key, place=marker_place(referral))
+
+
+def marker_place(referral: Referral) -> str:
+    return f"marker:{referral.reference}"
+
+
 def _set_dates(work: Work, referral: Referral) -> None:
-    """A registration that can be routed is due now; one that waits is forgotten without the guardian's yes."""
+    """A registration that can be routed is due now; one that waits for a yes is forgotten without it."""
     referral.next_at = work.now
-    if referral.state is ReferralState.AWAITING_GUARDIAN:
-        silence = timedelta(days=work.rule_book.delays.guardian_silence_days)
-        referral.next_at = referral.forget_at = work.now + silence
+    if referral.state is ReferralState.AWAITING_CHECK:
+        last = calendar.add_working_days(calendar.civil(work.now), work.rule_book.delays.desk_days)
+        referral.next_at = calendar.end_of_day(last)
+    elif referral.state is not ReferralState.LOOKING:
+        referral.next_at = referral.forget_at = _silence(work, referral.state)
 
 
-def _promise(work: Work, need: Need | None) -> date:
+def _silence(work: Work, state: ReferralState) -> datetime:
+    delays = work.rule_book.delays
+    days = delays.guardian_silence_days
+    if state is ReferralState.AWAITING_CONFIRMATION:
+        days = delays.confirmation_silence_days
+    return work.now + timedelta(days=days)
+
+
+def _promise(work: Work, need: Need | Engagement | None) -> date:
     department = need.place.department if need else None
     today = calendar.civil(work.now)
     return calendar.add_working_days(today, work.rule_book.delays.promise_days, department=department)

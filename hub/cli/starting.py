@@ -37,6 +37,8 @@ def init(demo_members: bool) -> None:
         click.echo(
             f"Clés créées dans {folder}. Mettez {folder / key_files.RECOVERY} en lieu sûr, hors de la machine."
         )
+    for path in key_files.complete(folder):
+        click.echo(f"Clé ajoutée : {path}")
     migrate()
     with administration().begin() as work:
         if not queries.associations(work.session):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hub.geography import is_overseas
-from hub.vocabulary import Need, Public, Situation
+from hub.partnership import WebinarPlan
+from hub.vocabulary import Engagement, Need, Public, Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,15 @@ class Delays:
     promise_days: int
     desk_days: int
     associations_before_desk: int
+    mentor_turn_days: int
     contact_days: int
     guardian_silence_days: int
+    confirmation_silence_days: int
     withdrawn_kept_days: int
     accepted_kept_days: int
+    mentor_kept_days: int
+    company_call_days: int
+    company_kept_days: int
     journal_kept_days: int
 
 
@@ -60,10 +66,14 @@ class RuleBook:
     card_k: int
     undeclared_places: int
     small_town_below: int
+    webinars: WebinarPlan
 
 
-def is_priority(need: Need, rule_book: RuleBook) -> bool:
+def is_priority(need: Need | Engagement, rule_book: RuleBook) -> bool:
+    """Young people may be; a mentor never is."""
     priority = rule_book.priority
+    if isinstance(need, Engagement):
+        return False
     return (
         not need.publics.isdisjoint(priority.publics)
         or need.situation in priority.situations

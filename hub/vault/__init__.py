@@ -18,6 +18,7 @@ from hub.vault.keys import Keys, Process
 __all__ = ["CannotOpen", "DraftBox", "KeyNotHeld", "Keys", "Process", "SealedTwice", "Vault"]
 
 CODE_DIGITS = 6
+MARKER_BYTES = 48
 
 
 class KeyNotHeld(Exception):
@@ -77,14 +78,41 @@ class Vault:
 
     def sign_in_code(self, challenge_id: int, nonce: bytes) -> str:
         """Six digits that only the portal and the worker can derive from a challenge.  Stored nowhere."""
-        digest = hmac.digest(self._held("sign_in"), b"%d:%b" % (challenge_id, nonce), "sha256")
-        return f"{int.from_bytes(digest[:8], 'big') % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+        return _code(self._held("sign_in"), challenge_id, nonce)
+
+    def prescriber_code(self, challenge_id: int, nonce: bytes) -> str:
+        """Six digits that only the public door and the worker can derive from a challenge.  Stored nowhere."""
+        return _code(self._held("prescriber_codes"), challenge_id, nonce)
+
+    def address_digest(self, address: str) -> bytes:
+        """An address, recognised again without being kept: the same whatever its capitals."""
+        return self._of_address("address", address)
+
+    def line_token(self, address: str, line: str) -> str:
+        """The form token of one line of a prescriber's file: the same line again is the same registration."""
+        return self._of_address("line", f"{address}\n{line}").hex()[:32]
+
+    def marker_key(self, address: str) -> bytes:
+        """What opens a prescriber's own markers; nobody keeps it but their browser, while they read their page."""
+        return self._of_address("markers", address)
+
+    def _of_address(self, use: str, address: str) -> bytes:
+        return hmac.digest(self._held("addresses"), f"{use}:{address.strip().casefold()}".encode(), "sha256")
 
     def _held(self, name: str) -> bytes:
         key: bytes | None = getattr(self._keys, name)
         if key is None:
             raise KeyNotHeld(f"this process does not hold the key {name}")
         return key
+
+
+def seal_marker(marker: str, key: bytes, *, place: str) -> bytes:
+    """``key``: :meth:`Vault.marker_key`.  Every marker has the same length once sealed."""
+    return boxes.lock(marker.encode().ljust(MARKER_BYTES), key, place=place)
+
+
+def open_marker(box: bytes, key: bytes, *, place: str) -> str:
+    return boxes.unlock(box, key, place=place).decode().rstrip()
 
 
 def digest(token: str) -> bytes:
@@ -95,6 +123,11 @@ def digest(token: str) -> bytes:
 def derived_token(token: str, *, use: str) -> str:
     """A second token from a first, 128 bits: who holds the first can always tell the second."""
     return hmac.digest(token.encode(), use.encode(), "sha256").hex()[:32]
+
+
+def _code(key: bytes, challenge_id: int, nonce: bytes) -> str:
+    digest = hmac.digest(key, b"%d:%b" % (challenge_id, nonce), "sha256")
+    return f"{int.from_bytes(digest[:8], 'big') % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
 
 
 def _key_of(slug: str) -> str:

@@ -7,14 +7,17 @@ right one; its content is padded, so that its size tells nothing.
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 PADDED_TO = 1024
 KEY_ID_BYTES = 8
+NONCE_BYTES = 12
 
 _suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
@@ -38,6 +41,19 @@ def open_(box: bytes, ring: Mapping[bytes, X25519PrivateKey], *, place: str) -> 
         raise CannotOpen("no key of this process opens this box")
     try:
         return _unpadded(_suite.decrypt(box[KEY_ID_BYTES:], private_key, place.encode()))
+    except (InvalidTag, ValueError):
+        raise CannotOpen("this box does not open here") from None
+
+
+def lock(content: bytes, key: bytes, *, place: str) -> bytes:
+    """Seal with a secret of 32 bytes, which opens it again (AES-256-GCM)."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, content, place.encode())
+
+
+def unlock(box: bytes, key: bytes, *, place: str) -> bytes:
+    try:
+        return AESGCM(key).decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], place.encode())
     except (InvalidTag, ValueError):
         raise CannotOpen("this box does not open here") from None
 

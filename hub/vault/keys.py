@@ -38,6 +38,8 @@ class Keys:
     answers: bytes | None = None
     sign_in: bytes | None = None
     tallies: bytes | None = None
+    addresses: bytes | None = None
+    prescriber_codes: bytes | None = None
     session: bytes | None = None
 
     def __repr__(self) -> str:
@@ -46,7 +48,14 @@ class Keys:
 
 HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
     {
-        Process.PUBLIC: ("intake_public", "recovery_public", "session"),
+        Process.PUBLIC: (
+            "intake_public",
+            "recovery_public",
+            "portal_public",
+            "addresses",
+            "prescriber_codes",
+            "session",
+        ),
         Process.PARTNERS: ("portal_private", "portal_public", "answers", "sign_in", "session"),
         Process.WORKER: (
             "intake_private",
@@ -54,10 +63,14 @@ HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
             "answers",
             "sign_in",
             "tallies",
+            "addresses",
+            "prescriber_codes",
         ),
     }
 )
 RECOVERY = "recovery"
+SECRETS = ("answers", "sign_in", "tallies", "addresses", "prescriber_codes")
+"""Keys that are no pair: any 32 random bytes do, the same for each process that holds them."""
 
 
 def make(folder: Path) -> None:
@@ -65,13 +78,30 @@ def make(folder: Path) -> None:
     pairs = {name: new_pair() for name in ("intake", "recovery", "portal")}
     values = {f"{name}_private": pair[0] for name, pair in pairs.items()}
     values |= {f"{name}_public": pair[1] for name, pair in pairs.items()}
-    values |= {name: secrets.token_bytes(KEY_BYTES) for name in ("answers", "sign_in", "tallies")}
+    values |= {name: secrets.token_bytes(KEY_BYTES) for name in SECRETS}
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for process, names in HOLDS.items():
         for name in names:
             fresh = secrets.token_bytes(KEY_BYTES)
             _write(folder / process / f"{name}.key", fresh if name == "session" else values[name])
     _write(folder / RECOVERY / "recovery_private.key", values["recovery_private"])
+
+
+def complete(folder: Path) -> list[Path]:
+    """Write what a set made by an earlier version lacks: copies for those who now hold a key too, and new secrets."""
+    held = {name: path for name, path in _files(folder) if path.is_file()}
+    missing = [(name, path) for name, path in _files(folder) if not path.is_file()]
+    written = []
+    for name, path in missing:
+        if name in held and name != "session":
+            _write(path, bytes.fromhex(held[name].read_text()))
+        elif name in SECRETS:
+            _write(path, secrets.token_bytes(KEY_BYTES))
+            held[name] = path
+        else:
+            continue
+        written.append(path)
+    return written
 
 
 def read(folder: Path, process: Process) -> Keys:
@@ -103,6 +133,12 @@ def _wrong_file(path: Path) -> Iterator[str]:
         size = 0
     if size != KEY_BYTES:
         yield f"{path} : attendu {KEY_BYTES} octets en hexadécimal"
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for process, names in HOLDS.items():
+        for name in names:
+            yield name, _path(folder, process, name)
 
 
 def _path(folder: Path, process: Process, name: str) -> Path:

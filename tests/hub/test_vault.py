@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.vault import CannotOpen, DraftBox, KeyNotHeld, Keys, Process, Vault, boxes, derived_token, keys
+from hub.vault import (
+    CannotOpen,
+    DraftBox,
+    KeyNotHeld,
+    Keys,
+    Process,
+    Vault,
+    boxes,
+    derived_token,
+    keys,
+    open_marker,
+    seal_marker,
+)
 
 PRIVATE, PUBLIC = boxes.new_pair()
 OTHER_PRIVATE, OTHER_PUBLIC = boxes.new_pair()
@@ -93,9 +105,24 @@ def test_the_recovery_key_opens_what_the_intake_key_lost(folder: Path) -> None:
 def test_each_process_holds_its_own_keys_and_no_other(folder: Path) -> None:
     held = {process.value: sorted(path.stem for path in (folder / process).iterdir()) for process in Process}
     assert held == {
-        "public": ["intake_public", "recovery_public", "session"],
+        "public": [
+            "addresses",
+            "intake_public",
+            "portal_public",
+            "prescriber_codes",
+            "recovery_public",
+            "session",
+        ],
         "partners": ["answers", "portal_private", "portal_public", "session", "sign_in"],
-        "worker": ["answers", "intake_private", "portal_public", "sign_in", "tallies"],
+        "worker": [
+            "addresses",
+            "answers",
+            "intake_private",
+            "portal_public",
+            "prescriber_codes",
+            "sign_in",
+            "tallies",
+        ],
     }
 
 
@@ -172,3 +199,47 @@ def test_the_draft_of_another_door_is_no_draft() -> None:
 def test_a_vault_without_keys_does_nothing() -> None:
     with pytest.raises(KeyNotHeld):
         Vault(Keys()).sign_answer("yes")
+
+
+def test_a_marker_opens_for_its_prescriber_and_for_nobody_else(folder: Path) -> None:
+    vault = vault_of(folder, Process.PUBLIC)
+    hers, his = vault.marker_key("awa@lycee.example"), vault.marker_key("rene@lycee.example")
+    box = seal_marker("L. D. 2de B", hers, place="marker:AAAA")
+    assert open_marker(box, vault.marker_key(" Awa@Lycee.example"), place="marker:AAAA") == "L. D. 2de B"
+    for key, place in ((his, "marker:AAAA"), (hers, "marker:BBBB")):
+        with pytest.raises(CannotOpen):
+            open_marker(box, key, place=place)
+
+
+def test_all_markers_are_as_long_as_each_other(folder: Path) -> None:
+    key = vault_of(folder, Process.PUBLIC).marker_key("awa@lycee.example")
+    assert len({len(seal_marker(marker, key, place="p")) for marker in ("", "L.D.", "Ÿÿÿÿÿÿÿÿÿÿÿÿ")}) == 1
+
+
+def test_an_address_is_recognised_by_those_who_hold_the_key_only(folder: Path) -> None:
+    public, worker = vault_of(folder, Process.PUBLIC), vault_of(folder, Process.WORKER)
+    assert public.address_digest("Lou@Exemple.fr") == worker.address_digest("lou@exemple.fr ")
+    assert public.address_digest("lou@exemple.fr") != public.address_digest("lo@exemple.fr")
+    with pytest.raises(KeyNotHeld):
+        vault_of(folder, Process.PARTNERS).address_digest("lou@exemple.fr")
+
+
+def test_a_set_of_keys_made_by_an_earlier_version_is_completed(folder: Path) -> None:
+    before = keys.read(folder, Process.PARTNERS)
+    for name in ("portal_public", "addresses", "prescriber_codes"):
+        (folder / "public" / f"{name}.key").unlink()
+    for name in ("addresses", "prescriber_codes"):
+        (folder / "worker" / f"{name}.key").unlink()
+    assert len(keys.complete(folder)) == 5
+    public, worker = keys.read(folder, Process.PUBLIC), keys.read(folder, Process.WORKER)
+    assert public.portal_public == before.portal_public
+    assert public.addresses == worker.addresses
+    assert public.prescriber_codes == worker.prescriber_codes
+    assert not list(keys.wrong(folder, Process.PUBLIC))
+    assert keys.complete(folder) == []
+
+
+def test_a_lost_key_of_a_pair_is_not_made_up(folder: Path) -> None:
+    (folder / "worker" / "intake_private.key").unlink()
+    assert keys.complete(folder) == []
+    assert list(keys.wrong(folder, Process.WORKER))

@@ -1,0 +1,88 @@
+"""The professionals who register young people: recognised by their address, without its being kept to be read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from hub.models import Prescriber, Standing
+from hub.vocabulary import Prescriber as Told
+from hub.vocabulary import Professional
+from hub.work import Work
+
+FREE_MAIL = frozenset(
+    {
+        "gmail.com",
+        "orange.fr",
+        "wanadoo.fr",
+        "hotmail.com",
+        "hotmail.fr",
+        "outlook.com",
+        "outlook.fr",
+        "yahoo.com",
+        "yahoo.fr",
+        "free.fr",
+        "sfr.fr",
+        "laposte.net",
+        "icloud.com",
+        "live.fr",
+        "bbox.fr",
+        "protonmail.com",
+        "proton.me",
+    }
+)
+"""Where anybody may have an address: it proves no profession."""
+
+
+def known(work: Work, professional: Professional, told: Told) -> Prescriber:
+    """The professional of this address, met before or for the first time.  What they told first stays."""
+    digest = work.vault.address_digest(professional.email)
+    found = _by_digest(work.session, digest)
+    if found:
+        return found
+    try:
+        with work.session.begin_nested():
+            prescriber = _met(work, professional, told, digest)
+    except IntegrityError:
+        met_meanwhile = _by_digest(work.session, digest)
+        if met_meanwhile is None:
+            raise
+        return met_meanwhile
+    return prescriber
+
+
+def _met(work: Work, professional: Professional, told: Told, digest: bytes) -> Prescriber:
+    domain = professional.email.rpartition("@")[2].casefold()
+    content = json.dumps(asdict(professional), ensure_ascii=False).encode()
+    sealed = work.vault.seal_at_intake(content, place=contact_place(digest))
+    prescriber = Prescriber(
+        address_digest=digest,
+        domain=domain,
+        kind=told.kind,
+        department=told.department,
+        standing=Standing.TO_CHECK if domain in FREE_MAIL else Standing.VERIFIED,
+        registered_at=work.now,
+        contact=sealed.box,
+        contact_for_recovery=sealed.for_recovery,
+        contact_for_desk=work.vault.seal_for_portal(content, place=contact_place(digest)),
+    )
+    work.session.add(prescriber)
+    return prescriber
+
+
+def contact_place(address_digest: bytes) -> str:
+    """Where a prescriber's contact was sealed: it opens for this address alone."""
+    return f"prescriber:{address_digest.hex()}"
+
+
+def contact_of(content: bytes) -> Professional:
+    """What was sealed, opened."""
+    return Professional(**json.loads(content))
+
+
+def _by_digest(session: Session, digest: bytes) -> Prescriber | None:
+    return session.scalar(select(Prescriber).where(Prescriber.address_digest == digest))
