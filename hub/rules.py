@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import fields
+from datetime import time
 from pathlib import Path
 
+from hub.partnership import WebinarPlan
 from hub.routing import Delays, Priority, RuleBook, Weights
-from hub.strict_yaml import Code, Flag, Many, Section, Whole, read
+from hub.strict_yaml import Code, Flag, Many, Section, Text, Whole, read
 from hub.vocabulary import Public, Situation
 
 DEFAULT = Path(__file__).resolve().parents[1] / "routing_rules.yaml"
@@ -23,6 +25,15 @@ RULES = Section(
         "card_k": Whole(2, 1000),
         "undeclared_places": Whole(0, 10_000),
         "small_town_below": Whole(1, 1_000_000),
+        "webinars": Section(
+            {
+                "weekday": Whole(1, 7),
+                "at": Text(r"([01]\d|2[0-3]):[0-5]\d", "attendu une heure comme 12:30"),
+                "minutes": Whole(5, 600),
+                "seats": Whole(1, 10_000),
+                "link": Text(r"https://\S{1,290}", "attendu une adresse qui commence par https://"),
+            }
+        ),
     }
 )
 
@@ -44,4 +55,5 @@ def load(path: Path = DEFAULT) -> RuleBook:
         card_k=plain["card_k"],
         undeclared_places=plain["undeclared_places"],
         small_town_below=plain["small_town_below"],
+        webinars=WebinarPlan(**plain["webinars"] | {"at": time.fromisoformat(plain["webinars"]["at"])}),
     )

@@ -1,6 +1,7 @@
 """The tables, and the impossibilities that the database itself enforces."""
 
 from hub.models.base import Base
+from hub.models.companies import Company, CompanyEvent, Introduction, Seat, Webinar
 from hub.models.journey import JourneyEvent, OutboxMessage
 from hub.models.offers import Disclosure, Offer, Release
 from hub.models.partners import Association, Member, MemberSession, Role, SignInChallenge
@@ -17,7 +18,10 @@ __all__ = [
     "Association",
     "Base",
     "CardTally",
+    "Company",
+    "CompanyEvent",
     "Disclosure",
+    "Introduction",
     "JourneyEvent",
     "Member",
     "MemberSession",
@@ -31,7 +35,9 @@ __all__ = [
     "Release",
     "Role",
     "SealedBoxes",
+    "Seat",
     "SignInChallenge",
     "Standing",
     "StoredDecision",
+    "Webinar",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.models.base import Base
+from hub.models.companies import CompanyEvent
 from hub.models.offers import Offer
 from hub.models.partners import Member, SignInChallenge
 from hub.models.prescribers import Prescriber, PrescriberChallenge
@@ -53,6 +54,7 @@ class OutboxMessage(Base):
     challenge_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_challenges.id"))
     prescriber_id: Mapped[int | None] = mapped_column(ForeignKey("prescribers.id"))
     code_asked_id: Mapped[int | None] = mapped_column(ForeignKey("prescriber_challenges.id"))
+    company_event_id: Mapped[int | None] = mapped_column(ForeignKey("company_events.id"), index=True)
     once: Mapped[str | None] = mapped_column(String(64), unique=True)
     posted_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(index=True)
@@ -65,6 +67,7 @@ class OutboxMessage(Base):
     challenge: Mapped[SignInChallenge | None] = relationship()
     prescriber: Mapped[Prescriber | None] = relationship()
     code_asked: Mapped[PrescriberChallenge | None] = relationship()
+    company_event: Mapped[CompanyEvent | None] = relationship()
 
     __table_args__ = (
         CheckConstraint(
@@ -74,6 +77,9 @@ class OutboxMessage(Base):
         CheckConstraint(
             "(audience = 'prescriber') = (prescriber_id IS NOT NULL)",
             name="a_prescriber_is_told_by_name",
+        ),
+        CheckConstraint(
+            "audience <> 'company' OR company_event_id IS NOT NULL", name="a_company_is_told_of_an_event"
         ),
         CheckConstraint("sent_at IS NULL OR given_up_at IS NULL", name="sent_or_given_up"),
     )
