@@ -30,7 +30,7 @@ class NotFound(Exception):
 
 
 def referral_by_reference(session: Session, reference: str) -> Referral:
-    return _found(session.scalars(select(Referral).where(Referral.reference == reference)).one_or_none())
+    return found(session.scalars(select(Referral).where(Referral.reference == reference)).one_or_none())
 
 
 def referral_to_move(session: Session, referral_id: int) -> Referral:
@@ -43,13 +43,13 @@ def referral_by_form(session: Session, form_digest: bytes) -> Referral | None:
 
 
 def referral_by_tracking(session: Session, tracking_digest: bytes) -> Referral:
-    return _found(
+    return found(
         session.scalars(select(Referral).where(Referral.tracking_digest == tracking_digest)).one_or_none()
     )
 
 
 def referral_by_agreement(session: Session, agreement_digest: bytes) -> Referral:
-    return _found(
+    return found(
         session.scalars(select(Referral).where(Referral.agreement_digest == agreement_digest)).one_or_none()
     )
 
@@ -63,7 +63,7 @@ def events_of(session: Session, referral: Referral) -> list[JourneyEvent]:
 
 
 def offer_of(session: Session, member: Member, card_number: str) -> Offer:
-    return _found(
+    return found(
         session.scalars(
             select(Offer).where(
                 Offer.card_number == card_number, Offer.association_id == member.association_id
@@ -218,7 +218,7 @@ def _to_carry(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (OutboxMessage.sent_at.is_(None), OutboxMessage.given_up_at.is_(None), OutboxMessage.due_at <= now)
 
 
-def _found(thing: Thing | None) -> Thing:
+def found(thing: Thing | None) -> Thing:
     if thing is None:
         raise NotFound("there is no such thing here")
     return thing

@@ -1,0 +1,134 @@
+"""Questions about companies, webinars and seats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from hub.models import Company, CompanyEvent, Introduction, Member, Seat, Webinar
+from hub.partnership import OVER, CompanyState
+from hub.queries.referrals import found
+
+
+def companies(session: Session) -> list[Company]:
+    """All that the desk may still look at, the most urgent first."""
+    return list(
+        session.scalars(
+            select(Company)
+            .where(Company.state != CompanyState.FORGOTTEN)
+            .order_by(Company.next_on.is_(None), Company.next_on, Company.id)
+        )
+    )
+
+
+def company_by_reference(session: Session, reference: str) -> Company:
+    return found(
+        session.scalars(
+            select(Company).where(Company.reference == reference, Company.state != CompanyState.FORGOTTEN)
+        ).one_or_none()
+    )
+
+
+def company_by_page(session: Session, page_digest: bytes) -> Company:
+    return found(session.scalars(select(Company).where(Company.page_digest == page_digest)).one_or_none())
+
+
+def company_by_form(session: Session, form_digest: bytes) -> Company | None:
+    return session.scalars(select(Company).where(Company.form_digest == form_digest)).one_or_none()
+
+
+def company_events(session: Session, company: Company) -> list[CompanyEvent]:
+    return list(
+        session.scalars(
+            select(CompanyEvent).where(CompanyEvent.company_id == company.id).order_by(CompanyEvent.id)
+        )
+    )
+
+
+def introduction_of(session: Session, member: Member, reference: str) -> Introduction:
+    """A company that was introduced to this member's association: of any other, nobody there has heard."""
+    return found(
+        session.scalars(
+            select(Introduction)
+            .join(Company)
+            .where(Introduction.association_id == member.association_id, Company.reference == reference)
+        ).one_or_none()
+    )
+
+
+def introductions_to(session: Session, member: Member) -> list[Introduction]:
+    return list(
+        session.scalars(
+            select(Introduction)
+            .join(Company)
+            .where(Introduction.association_id == member.association_id, Company.state.not_in(OVER))
+            .order_by(Introduction.id.desc())
+        )
+    )
+
+
+def sessions_to_come(session: Session, now: datetime) -> list[Webinar]:
+    """Held or cancelled, in order."""
+    return list(session.scalars(select(Webinar).where(Webinar.starts_at > now).order_by(Webinar.starts_at)))
+
+
+def session_of_week(session: Session, week: date) -> Webinar | None:
+    return session.scalars(select(Webinar).where(Webinar.week == week)).one_or_none()
+
+
+def seats_at(session: Session, webinar: Webinar) -> list[Seat]:
+    return list(
+        session.scalars(
+            select(Seat).where(Seat.webinar_id == webinar.id, Seat.given_back_at.is_(None)).order_by(Seat.id)
+        )
+    )
+
+
+def take_seat(session: Session, webinar_id: int, now: datetime) -> bool:
+    """Take a seat at a session to come; False when none is left, whatever happens at the same instant."""
+    taken = session.execute(
+        update(Webinar)
+        .where(
+            Webinar.id == webinar_id,
+            Webinar.seats_left > 0,
+            Webinar.cancelled_at.is_(None),
+            Webinar.starts_at > now,
+        )
+        .values(seats_left=Webinar.seats_left - 1)
+        .execution_options(synchronize_session="fetch")
+        .returning(Webinar.id)
+    )
+    return taken.one_or_none() is not None
+
+
+def give_seat_back(session: Session, webinar_id: int) -> None:
+    session.execute(
+        update(Webinar)
+        .where(Webinar.id == webinar_id)
+        .values(seats_left=Webinar.seats_left + 1)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def reschedule_empty(session: Session, webinar_id: int, **changes: object) -> None:
+    """Change a session to come as long as nobody holds a seat there."""
+    session.execute(
+        update(Webinar)
+        .where(Webinar.id == webinar_id, Webinar.seats_left == Webinar.seats)
+        .values(**changes)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def late_companies(session: Session, today: date) -> Iterable[str]:
+    """References of companies whose next date has passed."""
+    return session.scalars(
+        select(Company.reference).where(Company.next_on < today).order_by(Company.next_on, Company.id)
+    )
+
+
+def companies_to_forget(session: Session, now: datetime) -> list[int]:
+    return list(session.scalars(select(Company.id).where(Company.forget_at <= now).order_by(Company.id)))
