@@ -1,4 +1,4 @@
-"""What a person has told so far, page after page; the last page turns it into a registration."""
+"""What a young person's form has told so far, page after page; the last page turns it into a registration."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ class Unfinished(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answers:
-    """Grows with each valid page.  None means not told yet, or not asked."""
+    """Grows with each valid page.  None means not told yet, or not asked.
+
+    ``handicap_left_out``: it was ticked, but not the consent that keeping it needs.
+    """
 
     channel: Channel | None = None
     birth_year: int = 0
@@ -44,6 +47,7 @@ class Answers:
     mode: Mode | None = None
     publics: frozenset[Public] = frozenset()
     health_consent: bool = False
+    handicap_left_out: bool = False
     message: str = ""
     first_name: str = ""
     last_name: str = ""

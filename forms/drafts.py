@@ -1,4 +1,4 @@
-"""A form that is not finished yet: one sealed cookie, gone when the browser closes or after 48 hours.
+"""A form that is not finished yet: one sealed cookie for each form, gone after 48 hours.
 
 Each page carries the same sealed draft in a hidden field, so that a lost cookie loses nothing that was typed.
 """
@@ -6,61 +6,98 @@ Each page carries the same sealed draft in a hidden field, so that a lost cookie
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from datetime import date, datetime, timedelta
+from typing import Any, cast
 
 from flask import current_app, request
 from werkzeug.wrappers import Response
 
+from forms.plain import Plain
 from hub.vault import DraftBox
+from hub.vault.drafts import KEPT_SECONDS
 from hub.web import current_hub
 
 FIELD = "draft"
+LEFT_FOR = timedelta(minutes=10)
 Typed = dict[str, list[str]]
 """What was typed on one page, by field, as the browser sent it."""
 
 
 @dataclass(slots=True, repr=False)
 class Draft:
-    """``form_token`` makes one registration of however many submissions."""
+    """``form_token`` makes one registration of however many submissions.
+
+    ``told`` are the answers of the pages that were valid on the day ``validated_on``; ``typed``, what going back
+    shows again; ``sealed``, this draft as the browser holds it, empty when it holds none.
+    """
 
     form_token: str = field(default_factory=lambda: secrets.token_hex(16))
-    pages: dict[str, Typed] = field(default_factory=dict)
+    typed: dict[str, Typed] = field(default_factory=dict)
+    told: Mapping[str, Plain] = field(default_factory=dict)
+    validated_on: date | None = None
+    kept_at: datetime | None = None
+    sealed: str = ""
 
     def __repr__(self) -> str:
         return "Draft(…)"
 
+    @property
+    def resumed(self) -> bool:
+        """It was left for a while."""
+        return self.kept_at is not None and current_hub.clock() - self.kept_at > LEFT_FOR
 
-def load() -> Draft:
-    """The visitor's draft, or an empty one."""
-    for sealed in (request.cookies.get(_cookie(), ""), request.form.get(FIELD, "")):
-        opened = _box().open(sealed, now=current_hub.clock())
-        if opened:
-            return Draft(form_token=opened["form_token"], pages=opened["pages"])
+
+def load(form: str) -> Draft:
+    """The visitor's draft of this form, or an empty one."""
+    for sealed in (request.cookies.get(_cookie(form), ""), request.form.get(FIELD, "")):
+        opened = sealed and _box().open(sealed, now=current_hub.clock())
+        if opened and opened.get("form") == form:
+            return _unpacked(opened, sealed)
     return Draft()
 
 
-def sealed(draft: Draft) -> str:
-    return _box().seal({"form_token": draft.form_token, "pages": draft.pages}, now=current_hub.clock())
-
-
-def keep(draft: Draft, response: Response) -> None:
+def keep(form: str, draft: Draft, response: Response) -> None:
     response.set_cookie(
-        _cookie(),
-        sealed(draft),
+        _cookie(form),
+        _box().seal(_packed(form, draft), now=current_hub.clock()),
+        max_age=KEPT_SECONDS,
         httponly=True,
         samesite="Lax",
         secure=current_app.config["SESSION_COOKIE_SECURE"],
     )
 
 
-def drop(response: Response) -> None:
+def drop(form: str, response: Response) -> None:
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.delete_cookie(_cookie(), httponly=True, samesite="Lax", secure=secure)
+    response.delete_cookie(_cookie(form), httponly=True, samesite="Lax", secure=secure)
 
 
-def _cookie() -> str:
-    return "__Host-draft" if current_app.config["SESSION_COOKIE_SECURE"] else "draft"
+def _packed(form: str, draft: Draft) -> dict[str, Any]:
+    return {
+        "form": form,
+        "form_token": draft.form_token,
+        "typed": draft.typed,
+        "told": draft.told,
+        "validated_on": draft.validated_on and draft.validated_on.isoformat(),
+        "kept_at": current_hub.clock().isoformat(timespec="seconds"),
+    }
+
+
+def _unpacked(opened: Mapping[str, Any], sealed: str) -> Draft:
+    return Draft(
+        form_token=opened["form_token"],
+        typed=opened["typed"],
+        told=opened["told"],
+        validated_on=date.fromisoformat(opened["validated_on"]),
+        kept_at=datetime.fromisoformat(opened["kept_at"]),
+        sealed=sealed,
+    )
+
+
+def _cookie(form: str) -> str:
+    return f"__Host-draft-{form}" if current_app.config["SESSION_COOKIE_SECURE"] else f"draft-{form}"
 
 
 def _box() -> DraftBox:

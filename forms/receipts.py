@@ -1,9 +1,14 @@
-"""What a receipt tells: the number, the promised date, and what happens next in three lines."""
+"""What the receipt of a referral tells: the number, the promised date, and what happens next in three lines."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from forms.days import on_one_line
 from forms.fields import Said
 from hub.intake import Receipt
 from hub.wording import N_
@@ -38,6 +43,15 @@ NEXT_WITH_GUARDIAN = (
 )
 
 
-def next_lines(receipt: Receipt, *, formal: bool) -> list[str]:
+def shows(receipt: Receipt, formal: bool) -> Mapping[str, Any]:
+    return {
+        "receipt": receipt,
+        "link": current_app.config["DOOR_URL"] + url_for("tracking.follow", token=receipt.tracking_token),
+        "promised": on_one_line(receipt.promised_by) if receipt.promised_by else "",
+        "lines": _next_lines(receipt, formal=formal),
+    }
+
+
+def _next_lines(receipt: Receipt, *, formal: bool) -> list[str]:
     said = NEXT if receipt.promised_by else NEXT_WITH_GUARDIAN
     return [str(_(line.vous if formal else line.tu)) for line in said]

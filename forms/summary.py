@@ -1,14 +1,13 @@
-"""The answers in words, to check before sending."""
+"""The answers of a young person's form in words, to check before sending."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from forms import offered
 from forms.answers import Answers
 from forms.fields import spaced
+from forms.intake_form import Row, Section
 from hub.calendar import MONTHS
 from hub.vocabulary import Channel, Guardian
 from hub.wording import CONTACT_BY, MODES, N_, PUBLICS, SITUATIONS, THEMES
@@ -16,16 +15,7 @@ from hub.wording import CONTACT_BY, MODES, N_, PUBLICS, SITUATIONS, THEMES
 NOTHING = N_("Rien d’indiqué")
 FOR_WHOM = {Channel.SELF: N_("Pour moi"), Channel.GUARDIAN: N_("Pour mon enfant")}
 
-Row = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Section:
-    """One page's answers; ``page`` is where to change them."""
-
-    page: str
-    title: str
-    rows: list[Row]
+NOT_KEPT = N_("La mention « handicap » n’est pas gardée, car l’accord n’a pas été coché.")
 
 
 def sections(answers: Answers) -> list[Section]:
@@ -33,7 +23,7 @@ def sections(answers: Answers) -> list[Section]:
         Section("pour-qui", _("Pour qui"), _for_whom(answers)),
         Section("ou", _("Lieu et situation"), _where(answers)),
         Section("besoin", _("Besoin"), _wanted(answers)),
-        Section("en-plus", _("En plus"), _more(answers)),
+        Section("en-plus", _("En plus"), _more(answers), _(NOT_KEPT) if answers.handicap_left_out else ""),
         Section("contact", _("Contact"), _who(answers)),
     ]
 

@@ -1,41 +1,63 @@
-"""How far a draft has come: its pages are read again, in order, each in the light of those before."""
+"""How far a draft has come: each page is read once, in the light of those before, and again on another day."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic
 
 from werkzeug.datastructures import MultiDict
 
-from forms.answers import Answers
-from forms.drafts import Typed
-from forms.questions import PAGES, Page
+from forms.drafts import Draft, Typed
+from forms.intake_form import IntakeForm
+from forms.plain import A, Plain, grown, told_by
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Walk:
-    """``pages`` are valid, in order; ``answers``, what they told; ``next_page``, the first that is not."""
+class Walk(Generic[A]):
+    """``answers`` are those of the valid pages; ``next_page``, the first that is not; ``told``, page by page."""
 
-    pages: Mapping[str, Page]
-    answers: Answers
+    told: Mapping[str, Plain]
+    befores: Mapping[str, A]
+    answers: A
     next_page: str | None
 
-    def before(self, slug: str) -> Answers | None:
+    def before(self, slug: str) -> A | None:
         """The answers that this page is built from, or None when a page before it is unfinished."""
-        if slug in self.pages:
-            return self.pages[slug].before
-        return self.answers if slug == self.next_page else None
+        return self.befores.get(slug)
 
 
-def walk(typed: Mapping[str, Typed], *, today: date) -> Walk:
-    answers, pages = Answers(), dict[str, Page]()
-    for slug, kind in PAGES.items():
-        if slug not in typed:
-            return Walk(pages, answers, slug)
-        page = kind(answers, today=today, formdata=MultiDict(typed[slug]), meta={"csrf": False})
+def walk(form: IntakeForm[A], draft: Draft, *, today: date) -> Walk[A]:
+    """What was valid today is not read again.  A birthday may have passed since another day."""
+    if draft.validated_on == today:
+        try:
+            return _along(form, draft.told)
+        except (KeyError, TypeError, ValueError):  # told before the form changed
+            pass
+    return read(form, draft.typed, {}, today=today)
+
+
+def read(
+    form: IntakeForm[A], typed: Mapping[str, Typed], told: Mapping[str, Plain], *, today: date
+) -> Walk[A]:
+    """Read the pages that follow those of ``told``, up to the first that is not valid."""
+    walked = _along(form, told)
+    while (slug := walked.next_page) and slug in typed:
+        page = form.pages[slug](
+            walked.answers, today=today, formdata=MultiDict(typed[slug]), meta={"csrf": False}
+        )
         if not page.validate() or page.elsewhere():
-            return Walk(pages, answers, slug)
-        pages[slug] = page
-        answers = page.answers()
-    return Walk(pages, answers, None)
+            break
+        walked = _along(form, {**walked.told, slug: told_by(walked.answers, page.answers())})
+    return walked
+
+
+def _along(form: IntakeForm[A], told: Mapping[str, Plain]) -> Walk[A]:
+    answers, befores = form.answers(), dict[str, A]()
+    for slug in form.pages:
+        befores[slug] = answers
+        if slug not in told:
+            return Walk(told, befores, answers, slug)
+        answers = grown(answers, told[slug])
+    return Walk(told, befores, answers, None)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from forms.answers import Answers
 from forms.questions.for_whom import ForWhom
 from forms.questions.more import More
 from forms.questions.page import Page
@@ -12,7 +13,7 @@ from forms.questions.who import Who
 
 __all__ = ["PAGES", "ForWhom", "More", "Page", "Wanted", "Where", "Who"]
 
-PAGES: Mapping[str, type[Page]] = MappingProxyType(
+PAGES: Mapping[str, type[Page[Answers]]] = MappingProxyType(
     {
         "pour-qui": ForWhom,
         "ou": Where,

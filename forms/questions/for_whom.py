@@ -37,7 +37,8 @@ CHILD_IS_OF_AGE = N_(
 )
 
 
-class ForWhom(Page):
+class ForWhom(Page[Answers]):
+    template = "forms/page_pour_qui.html"
     title = N_("Un mentor, pour qui ?")
 
     channel = RadioField(

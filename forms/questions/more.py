@@ -52,7 +52,8 @@ PUBLIC_QUESTIONS: Mapping[Public, Said] = {
 }
 
 
-class More(Page):
+class More(Page[Answers]):
+    template = "forms/page_en_plus.html"
     title = N_("Ce qui peut aider à mieux choisir")
 
     publics = SelectMultipleField(
@@ -114,13 +115,9 @@ class More(Page):
             self.before,
             publics=self._publics(),
             health_consent=self._consents(),
+            handicap_left_out=Public.HANDICAP in self.publics.data and not self.health_consent.data,
             message=self.message.data,
         )
-
-    @property
-    def handicap_left_out(self) -> bool:
-        """It was ticked, but not the consent that keeping it needs."""
-        return Public.HANDICAP in self.publics.data and not self.health_consent.data
 
     def _consents(self) -> bool:
         return Public.HANDICAP in self.publics.data and bool(self.health_consent.data)

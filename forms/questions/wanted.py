@@ -47,7 +47,8 @@ MODE_HINTS: Mapping[Mode, Said] = {
 }
 
 
-class Wanted(Page):
+class Wanted(Page[Answers]):
+    template = "forms/page_besoin.html"
     title = Said(N_("Quel est ton besoin ?"), N_("De quoi votre enfant a-t-il besoin ?"))
 
     level = SelectField(choices=[])

@@ -28,7 +28,8 @@ WHICH_COMMUNE = Said(
 )
 
 
-class Where(Page):
+class Where(Page[Answers]):
+    template = "forms/page_ou.html"
     title = Said(N_("Où habites-tu, et que fais-tu ?"), N_("Où habite votre enfant, et que fait-il ?"))
 
     postal_code = StringField(

@@ -25,9 +25,10 @@ NO_NUMBER = Said(
 )
 
 
-class Who(Page):
+class Who(Page[Answers]):
     """Identity comes last; under 15, the guardian's comes first and the child's address is not asked."""
 
+    template = "forms/page_contact.html"
     title = Said(N_("Comment te joindre ?"), N_("Comment vous joindre ?"))
 
     first_name = StringField(

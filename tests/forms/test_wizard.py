@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from forms.walk import walk
+from forms import drafts
 from hub.lifecycle import ReferralState
 from tests.forms.conftest import FORM, TYPED, Hidden, OpenDoor, Typed, Visitor, registered
-from tests.parts.town import MONDAY_NOON, StillClock
+from tests.parts.town import StillClock
 
 COOKIE_LIMIT = 4096
 
@@ -108,8 +108,9 @@ def test_a_lost_session_costs_nothing_of_what_was_typed(door: Flask, visitor: Vi
 
 def test_a_draft_is_unreadable_and_lives_48_hours(visitor: Visitor, clock: StillClock) -> None:
     visitor.fill()
-    cookie = visitor.client.get_cookie("draft")
-    assert cookie is not None and "Canari" not in cookie.value and cookie.max_age is None and cookie.http_only
+    cookie = visitor.client.get_cookie("draft-form")
+    assert cookie is not None and "Canari" not in cookie.value and cookie.http_only
+    assert cookie.max_age == 48 * 3600
     clock.forward(hours=47)
     assert visitor.open(FORM + "/verifier").status_code == 200
     clock.forward(hours=2)
@@ -130,15 +131,15 @@ def test_the_longest_answers_still_fit_into_the_cookie(visitor: Visitor) -> None
         == 200
     )
     visitor.fill(en_plus={"message": noise(300, 0x1F300, 0x1F5FF)}, contact=contact)
-    cookie = visitor.client.get_cookie("draft")
+    cookie = visitor.client.get_cookie("draft-form")
     assert cookie is not None and len(cookie.value) < COOKIE_LIMIT - 200
 
 
 def test_erasing_leaves_nothing_in_the_browser(visitor: Visitor) -> None:
     visitor.fill()
-    sent = visitor.send(FORM + "/contact", to="/effacer")
+    sent = visitor.send(FORM + "/contact", {"then": "form"}, to="/effacer")
     assert sent.location == FORM
-    assert visitor.client.get_cookie("draft") is None
+    assert visitor.client.get_cookie("draft-form") is None
     assert visitor.open(FORM + "/verifier").location == FORM
 
 
@@ -286,8 +287,39 @@ def test_a_village_is_ticked_and_can_be_unticked(visitor: Visitor) -> None:
     assert asked in visitor.open(FORM + "/en-plus").text, "Le Pont-de-Montvert is a village"
 
 
-def test_the_walk_reads_the_pages_in_the_light_of_those_before(door: Flask) -> None:
-    pages = {"pour-qui": {"channel": ["self"], "birth_month": ["3"], "birth_year": ["2008"]}}
-    with door.test_request_context():
-        before = walk(pages, today=MONDAY_NOON.date())
-    assert (before.next_page, before.answers.age) == ("ou", 17), "in the month of birth, still seventeen"
+CHILD: dict[str, Typed] = {
+    "first": {"birth_month": "3", "birth_year": "2011"},
+    "ou": {"situation": "college"},
+    "besoin": {"level": "troisieme"},
+    "contact": {"contact_by": "email"},
+}
+
+
+def test_a_birthday_since_a_page_was_filled_in_counts(visitor: Visitor, clock: StillClock) -> None:
+    clock.forward(days=29)
+    visitor.fill(**CHILD)
+    assert visitor.open(FORM + "/verifier").status_code == 200, "on 31 March, fourteen"
+    clock.forward(days=1)
+    assert visitor.open(FORM + "/verifier").location == FORM + "/contact", "on 1 April, fifteen"
+    assert 'name="email"' in visitor.open(FORM + "/contact").text
+
+
+def test_a_form_left_for_a_while_welcomes_back(visitor: Visitor, clock: StillClock) -> None:
+    visitor.fill("", "/ou")
+    assert "Te revoilà" not in visitor.open(FORM + "/besoin").text
+    clock.forward(minutes=30)
+    page = visitor.open(FORM).text
+    assert "Te revoilà" in page and f'href="{FORM}/besoin"' in page
+    assert "Te revoilà" in visitor.open(FORM + "/besoin").text
+    visitor.fill("/besoin")
+    assert "Te revoilà" not in visitor.open(FORM + "/en-plus").text
+
+
+def test_a_draft_of_another_form_does_not_open_here(door: Flask, visitor: Visitor) -> None:
+    visitor.fill("")
+    cookie = visitor.client.get_cookie("draft-form")
+    assert cookie
+    with door.test_request_context(headers={"Cookie": f"draft-other={cookie.value}"}):
+        assert drafts.load("other").typed == {}
+    with door.test_request_context(headers={"Cookie": f"draft-form={cookie.value}"}):
+        assert drafts.load("form").typed.keys() == {"pour-qui"}

@@ -1,0 +1,10 @@
+"""Every form of the public door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forms import young_person
+from forms.intake_form import IntakeForm
+
+WAYS_IN: tuple[IntakeForm[Any], ...] = (young_person.FORM,)

@@ -1,0 +1,26 @@
+"""The young person's form."""
+
+from __future__ import annotations
+
+from forms import receipts, summary
+from forms.answers import Answers, to_registration
+from forms.intake_form import IntakeForm
+from forms.questions import PAGES
+from hub import intake
+from hub.work import Work
+
+
+def register(work: Work, answers: Answers, form_token: str, source: str | None) -> None:
+    intake.register(work, to_registration(answers, form_token=form_token, source=source))
+
+
+FORM = IntakeForm(
+    name="form",
+    url_prefix="/trouver-un-mentor",
+    answers=Answers,
+    pages=PAGES,
+    sections=summary.sections,
+    register=register,
+    receipt_of=intake.receipt_of,
+    receipt_shows=receipts.shows,
+)
