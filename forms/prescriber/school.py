@@ -1,0 +1,65 @@
+"""Where a professional works: an organisation in their own words, or a lycée found in the list."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from forms.prescriber.reading import Reading
+from hub import schools
+from hub.schools import School
+from hub.vocabulary import PrescriberKind
+from hub.wording import N_
+
+ORGANISATION_LENGTH = 120
+SEARCH_LENGTH = 120
+MOST_SHOWN = 12
+NOT_LISTED = "none"
+
+NO_ORGANISATION = N_("Indiquez le nom de votre structure.")
+NO_SCHOOL = N_("Cherchez votre établissement par son nom, sa ville, son code postal ou son UAI.")
+WHICH_SCHOOL = N_("Choisissez votre établissement ci-dessous, ou précisez la recherche.")
+UNKNOWN_SCHOOL = N_(
+    "Nous ne trouvons pas cet établissement. Essayez la ville, le code postal ou l’UAI ; "
+    "si c’est un collège ou une école, cochez « Il n’est pas dans la liste »."
+)
+
+
+class Workplace(NamedTuple):
+    organisation: str
+    uai: str | None
+
+
+def workplace(reading: Reading, kind: PrescriberKind | None) -> Workplace:
+    """A lycée of the list brings its own name.  Any other school is named by hand, with its UAI if it was typed."""
+    if kind is not PrescriberKind.SCHOOL:
+        return Workplace(_named(reading), None)
+    chosen, search = reading.raw("uai"), reading.text("school", longest=SEARCH_LENGTH)
+    if found := schools.school(chosen) or _only_one(search):
+        return Workplace(f"{found.name}, {found.city}", found.uai)
+    uai = "".join(search.split()).upper()
+    if schools.is_uai(uai):
+        return Workplace(_named(reading), uai)
+    if chosen != NOT_LISTED:
+        reading.wrong(*_not_found(search))
+        return Workplace("", None)
+    return Workplace(_named(reading), None)
+
+
+def shown_for(search: str) -> tuple[School, ...]:
+    """The lycées to choose from, when the search leaves several."""
+    return schools.search(search, limit=MOST_SHOWN)
+
+
+def _only_one(search: str) -> School | None:
+    found = schools.search(search, limit=2)
+    return found[0] if len(found) == 1 else None
+
+
+def _not_found(search: str) -> tuple[str, str]:
+    if not search:
+        return "school", NO_SCHOOL
+    return ("uai", WHICH_SCHOOL) if schools.search(search, limit=1) else ("school", UNKNOWN_SCHOOL)
+
+
+def _named(reading: Reading) -> str:
+    return reading.text("your_organisation", longest=ORGANISATION_LENGTH, needed=NO_ORGANISATION)
