@@ -12,10 +12,12 @@ from flask_sqlalchemy import SQLAlchemy
 import associations.access
 import associations.desk.views
 import associations.portal.views
+import forms.languages
 import forms.views
 from hub import rules, web
 from hub.bell import bell
 from hub.config import Settings, settings_for
+from hub.languages import FRENCH_ONLY, Catalogues
 from hub.vault import DraftBox, Process, Vault
 from hub.work import Hub, Ring, engine_options, prepare, sessions_of
 
@@ -31,7 +33,7 @@ def public(
 ) -> Flask:
     """The door of young people and those around them.  It seals registrations and can read none."""
     settings = settings_for(Process.PUBLIC, environ)
-    door = _door(settings, settings.public_url, clock, ring)
+    door = _door(settings, settings.public_url, clock, ring, forms.languages.CATALOGUES)
     door.extensions["drafts"] = DraftBox(settings.session_key)
     forms.views.init_app(door)
     return door
@@ -49,8 +51,10 @@ def partners(
     return door
 
 
-def _door(settings: Settings, url: str, clock: Clock, ring: Ring | None) -> Flask:
-    door = web.make_door(url=url, secret_key=settings.session_key)
+def _door(
+    settings: Settings, url: str, clock: Clock, ring: Ring | None, catalogues: Catalogues = FRENCH_ONLY
+) -> Flask:
+    door = web.make_door(url=url, secret_key=settings.session_key, catalogues=catalogues)
     door.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     database = SQLAlchemy(door, engine_options=engine_options(settings.database_url))
     with door.app_context():

@@ -1,14 +1,18 @@
-"""Days as the public pages write them."""
+"""Days as the public pages write them, in the language of the page."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import format_date, get_locale
+
 from hub.calendar import in_words
+from hub.languages import FRENCH
 
 NO_BREAK = "\u00a0"
 
 
 def on_one_line(day: date) -> str:
-    """``jeudi 12 mars``, never broken between the number and the month."""
-    return NO_BREAK.join(in_words(day).rsplit(" ", 1))
+    """``jeudi 12 mars``, ``Thursday 12 March``, never broken between the number and the month."""
+    said = in_words(day) if str(get_locale()) == FRENCH else format_date(day, "EEEE d MMMM")
+    return NO_BREAK.join(said.rsplit(" ", 1))

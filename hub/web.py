@@ -11,7 +11,6 @@ from typing import TypeVar, cast
 
 from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
@@ -22,6 +21,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
+from hub.languages import FRENCH_ONLY, Catalogues, speak
 from hub.lifecycle import IllegalMove
 from hub.queries import NotFound
 from hub.wording import HUB_NAME, N_
@@ -103,8 +103,11 @@ def checks_its_own_token(view: View) -> View:
     return view
 
 
-def make_door(*, url: str, secret_key: bytes | str) -> Door:
-    """A door that answers at ``url``: the hub and the blueprints are for the composition root to add."""
+def make_door(*, url: str, secret_key: bytes | str, catalogues: Catalogues = FRENCH_ONLY) -> Door:
+    """A door that answers at ``url``, in French and in each language that has a catalogue.
+
+    The hub and the blueprints are for the composition root to add.
+    """
     app = Door("hub")
     secure = url.startswith("https://")
     app.config.update(
@@ -117,14 +120,12 @@ def make_door(*, url: str, secret_key: bytes | str) -> Door:
         MAX_CONTENT_LENGTH=PAGE_LIMIT,
         MAX_FORM_MEMORY_SIZE=PAGE_LIMIT,
         MAX_FORM_PARTS=FIELD_LIMIT,
-        BABEL_DEFAULT_LOCALE="fr",
-        BABEL_DEFAULT_TIMEZONE="Europe/Paris",
         WTF_CSRF_TIME_LIMIT=int(FORM_LIFETIME.total_seconds()),
         WTF_CSRF_SSL_STRICT=False,  # it wants the Referer that our own Referrer-Policy forbids
     )
-    Babel(app)
+    speak(app, catalogues)
     csrf.init_app(app)
-    app.jinja_env.globals.update(get_locale=get_locale, site_name=LocalProxy(lambda: _(HUB_NAME)))
+    app.jinja_env.globals.update(site_name=LocalProxy(lambda: _(HUB_NAME)))
     app.add_url_rule("/healthz", "healthz", healthz)
     app.after_request(_with_headers)
     _register_manners(app)
