@@ -19,6 +19,7 @@ from hub.vocabulary import (
     Identity,
     Kind,
     Need,
+    ReferredBy,
     Registration,
     Step,
     WrittenAgreement,
@@ -67,10 +68,16 @@ def receipt_of(work: Work, form_token: str) -> Receipt | None:
 
 
 def guardian_agrees(work: Work, referral: Referral) -> None:
-    """A guardian says yes, or a prescriber of child welfare has it in writing."""
     if referral.state is not ReferralState.AWAITING_GUARDIAN:
         raise IllegalMove("the guardian has answered already")
     _start_looking(work, referral, Step.GUARDIAN_AGREED)
+
+
+def agreement_obtained(work: Work, referral: Referral) -> None:
+    """Child welfare now has the agreement in writing.  No prescriber says yes in the place of a guardian we asked."""
+    if referral.correspondent is not Audience.PRESCRIBER:
+        raise IllegalMove("the guardian was asked, and answers themselves")
+    guardian_agrees(work, referral)
 
 
 def confirm(work: Work, referral: Referral) -> None:
@@ -124,6 +131,10 @@ def _new_referral(work: Work, registration: Registration, form_digest: bytes, *,
     sealed = identities.Sealed(registration.identity, tracking_token, agreement_token)
     identities.seal(work, referral, sealed, registration.need)
     journey.record(work, referral, FIRST_STEPS[state])
+    if prescriber:
+        journey.acknowledge(work, prescriber)
+    if prescriber:
+        journey.acknowledge(work, prescriber)
     if looking:
         work.ring(Errand.ROUTE, referral)
     work.session.flush()
@@ -146,13 +157,17 @@ def _prescriber(work: Work, registration: Registration) -> Prescriber | None:
 
 
 def _first_state(registration: Registration, prescriber: Prescriber | None, *, proven: bool) -> ReferralState:
-    """What must happen before anybody is asked, if anything: the first of these that is so."""
+    """What must happen before anybody is asked, if anything: the first of these that is so.
+
+    Where only the professional is written to, nobody else could confirm an address: the desk looks.
+    """
     if prescriber and prescriber.standing is not Standing.VERIFIED:
         return ReferralState.AWAITING_CHECK
     if _guardian_must_agree(registration):
         return ReferralState.AWAITING_GUARDIAN
     if not proven:
-        return ReferralState.AWAITING_CONFIRMATION
+        alone = _correspondent(registration) is Audience.PRESCRIBER
+        return ReferralState.AWAITING_CHECK if alone else ReferralState.AWAITING_CONFIRMATION
     return ReferralState.LOOKING
 
 
@@ -175,15 +190,17 @@ def _correspondent(registration: Registration) -> Audience:
     under_age = registration.need.age < AGE_OF_CONSENT
     if identity.referred_by is None:
         return Audience.GUARDIAN if under_age or not identity.email else Audience.YOUNG_PERSON
-    return _chosen_by_prescriber(identity, identity.referred_by.contact_first, under_age=under_age)
+    return _told_for(identity, identity.referred_by, under_age=under_age)
 
 
-def _chosen_by_prescriber(identity: Identity, first: ContactFirst, *, under_age: bool) -> Audience:
-    if identity.guardian and (under_age or first is ContactFirst.GUARDIAN):
+def _told_for(identity: Identity, referred_by: ReferredBy, *, under_age: bool) -> Audience:
+    """Child welfare writes to a guardian only where it chose to, and not while their agreement is under way."""
+    asked = under_age and referred_by.written is None
+    held = under_age and referred_by.written is WrittenAgreement.UNDER_WAY
+    chosen = referred_by.contact_first is ContactFirst.GUARDIAN and not held
+    if identity.guardian and (asked or chosen):
         return Audience.GUARDIAN
-    if identity.email and first is ContactFirst.YOUNG_PERSON and not under_age:
-        return Audience.YOUNG_PERSON
-    return Audience.PRESCRIBER
+    return Audience.YOUNG_PERSON if identity.email and not under_age else Audience.PRESCRIBER
 
 
 def _mark(work: Work, referral: Referral, registration: Registration) -> None:
