@@ -7,23 +7,18 @@ from __future__ import annotations
 
 import gzip
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from hub import geography
+from hub.folding import folded, words
 
 FOLDER = files(__name__)
 KEYS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 UAI = re.compile(r"[0-9]{7}[A-Z]")
 MOST_WORDS = 8
-BARE = {code: unicodedata.normalize("NFKD", chr(code))[0] for code in range(ord("à"), ord("ſ"))} | {
-    ord("œ"): "oe",
-    ord("æ"): "ae",
-}
-MEANT = {"st": "saint", "ste": "sainte"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +62,11 @@ def schools_at(postal_code: str) -> tuple[School, ...]:
 def search(text: str, *, limit: int = 20) -> tuple[School, ...]:
     """Those of which each word begins a word of the name, the city, the postal code or the UAI; by city, then name."""
     found = list(_said().items())
-    words = _words(text)[:MOST_WORDS]
-    for word in words:
+    sought = words(text)[:MOST_WORDS]
+    for word in sought:
         found = [(uai, said) for uai, said in found if f" {word}" in said]
-    schools = [_found(uai) for uai, _ in found] if words else []
+    schools = [_found(uai) for uai, _ in found] if sought else []
     return tuple(sorted(schools, key=lambda one: (folded(one.city), *_by_name(one)))[:limit])
-
-
-def folded(text: str) -> str:
-    """Without accents, capitals or marks: « Saint-Étienne » and « saint etienne » are the same."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", text.lower().translate(BARE)).split())
 
 
 @cache
@@ -89,7 +79,7 @@ def _rows() -> Mapping[str, str]:
 @cache
 def _said() -> Mapping[str, str]:
     """What can be searched of each, a space before every word."""
-    return {uai: " " + " ".join(_words(" ".join(row.split("\t")[:4]))) for uai, row in _rows().items()}
+    return {uai: " " + " ".join(words(" ".join(row.split("\t")[:4]))) for uai, row in _rows().items()}
 
 
 @cache
@@ -101,10 +91,6 @@ def _uais_by_place() -> Mapping[str, list[str]]:
         for code in {postal_code, f"@{commune}"}:
             found.setdefault(code, []).append(uai)
     return found
-
-
-def _words(text: str) -> list[str]:
-    return [MEANT.get(word, word) for word in folded(text).split()]
 
 
 def _found(uai: str) -> School:

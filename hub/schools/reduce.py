@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from hub import geography, schools
+from hub.folding import folded
 
 HERE = Path(__file__).parent
 COLUMNS = ("uai", "name", "postal_code", "city", "commune", "department", "vocational")
@@ -100,7 +101,7 @@ def _school(uai: str, row: Row, towns: Mapping[tuple[str, str], str]) -> tuple[s
     department = _department(uai, postal_code)
     city = CEDEX.sub("", _spelled(row["city"]))
     commune, town = _commune(postal_code, department, city, towns)
-    vocational = "yes" if VOCATIONAL.search(schools.folded(row["name"])) else ""
+    vocational = "yes" if VOCATIONAL.search(folded(row["name"])) else ""
     return (
         uai,
         _typeset(_spelled(row["name"])),
@@ -129,20 +130,18 @@ def _commune(
     postal_code: str, department: str, city: str, towns: Mapping[tuple[str, str], str]
 ) -> tuple[str, str]:
     """INSEE's code of the commune, and its name as INSEE spells it; nothing when it merged into another."""
-    said = schools.folded(city)
+    said = folded(city)
     if code := towns.get((department, said)):
         where, name = code.split("\t")
         return where, name
     here = [place for place in geography.places(postal_code) if place.department == department]
-    near = [place for place in here if len(here) == 1 or schools.folded(place.name).startswith(said)]
+    near = [place for place in here if len(here) == 1 or folded(place.name).startswith(said)]
     return (near[0].commune, near[0].name) if near else ("", "")
 
 
 def _towns() -> dict[tuple[str, str], str]:
     every = (place for code in range(1_000, 99_000) for place in geography.places(f"{code:05}"))
-    return {
-        (place.department, schools.folded(place.name)): f"{place.commune}\t{place.name}" for place in every
-    }
+    return {(place.department, folded(place.name)): f"{place.commune}\t{place.name}" for place in every}
 
 
 def _typeset(shouted: str) -> str:

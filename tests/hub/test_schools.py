@@ -95,10 +95,6 @@ def test_a_very_long_search_ends_soon() -> None:
     assert time.process_time() - before < 1
 
 
-def test_ligatures_and_capitals_are_read_as_letters() -> None:
-    assert schools.folded("L’ŒUVRE de Saint-Étienne, ÇA et là") == "l oeuvre de saint etienne ca et la"
-
-
 def test_every_lycee_stands_in_a_department_and_has_a_good_uai_a_code_and_a_city() -> None:
     every = [schools.school(uai) for uai in schools._rows()]
     assert 5_000 < len(every) < 5_300
