@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from associations.addresses import one_address
 from associations.guards import THEN, give_cookie, let_anyone, only, signed_in, take_cookie_back
 from associations.wording import FILTERS
-from hub import signin
+from hub import codes, signin
 from hub.lifecycle import IllegalMove
 from hub.models import Role
 from hub.web import current_hub, sorry
@@ -77,7 +77,7 @@ def ask() -> ResponseReturnValue:
     form = AddressForm()
     if not form.validate_on_submit():
         return render_template("associations/address.html", form=form), 422 if form.errors else 200
-    nonce = signin.new_nonce()
+    nonce = codes.new_nonce()
     with _same_time_for_all(), current_hub.begin() as work:
         signin.ask_code(work, email=form.email.data, nonce=nonce)
     session[NONCE] = nonce.hex()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from hub import signin
+from hub import codes, signin
 from hub.models import Member, MemberSession, Role
 from hub.queries import NotFound
 from hub.web import current_hub
@@ -51,7 +51,7 @@ def give_cookie(response: Response, token: str) -> None:
     response.set_cookie(
         cookie_name(),
         token,
-        max_age=signin.SIGNED_IN_FOR,
+        max_age=codes.SIGNED_IN_FOR,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
         samesite="Lax",
@@ -70,10 +70,10 @@ def _recognise() -> MemberSession | None:
         return None
     with current_hub.read() as work:
         found = signin.recognised(work, token)
-        fresh = found is not None and signin.was_seen(work, found)
+        fresh = found is not None and codes.was_seen(work, found)
     if found and not fresh:
         with current_hub.begin() as work:
-            signin.see(work, found.id)
+            codes.see(work, MemberSession, found.id)
     return found
 
 

@@ -13,9 +13,9 @@ from types import MappingProxyType
 from emails.letters import Letterhead
 from emails.markup import Facts
 from hub import calendar, identities
+from hub.codes import CODE_LIVES
 from hub.lifecycle import LIVE, ReferralState
 from hub.models import JourneyEvent, Member, OutboxMessage, Referral
-from hub.signin import CODE_LIVES
 from hub.vocabulary import Audience, Step
 from hub.work import Work
 

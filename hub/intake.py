@@ -133,8 +133,6 @@ def _new_referral(work: Work, registration: Registration, form_digest: bytes, *,
     journey.record(work, referral, FIRST_STEPS[state])
     if prescriber:
         journey.acknowledge(work, prescriber)
-    if prescriber:
-        journey.acknowledge(work, prescriber)
     if looking:
         work.ring(Errand.ROUTE, referral)
     work.session.flush()

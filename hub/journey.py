@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from hub import queries
-from hub.models import JourneyEvent, Member, Offer, OutboxMessage, Referral, Role, SignInChallenge
+from sqlalchemy.exc import IntegrityError
+
+from hub import calendar, queries
+from hub.models import (
+    JourneyEvent,
+    Member,
+    Offer,
+    OutboxMessage,
+    Prescriber,
+    PrescriberChallenge,
+    Referral,
+    Role,
+    SignInChallenge,
+)
 from hub.vocabulary import Audience, Step
 from hub.work import Errand, Work
+
+WHOLE_FILE_IN = timedelta(minutes=1)
+"""How long what was received waits to be told: a file of young people is registered in several breaths."""
 
 PERSON = (Audience.YOUNG_PERSON, Audience.GUARDIAN, Audience.MENTOR)
 
@@ -72,6 +88,43 @@ def send_code(work: Work, challenge: SignInChallenge) -> None:
 
 def invite(work: Work, member: Member) -> None:
     _post(work, OutboxMessage(letter="invitation", audience=_side(member), member=member))
+
+
+def send_prescriber_code(work: Work, challenge: PrescriberChallenge) -> None:
+    message = OutboxMessage(
+        letter="sign_in_code",
+        audience=Audience.PRESCRIBER,
+        prescriber=challenge.prescriber,
+        code_asked=challenge,
+    )
+    _post(work, message)
+
+
+def acknowledge(work: Work, prescriber: Prescriber) -> None:
+    """One letter says what was received: the first time in a day, and once however many young people there are."""
+    work.session.flush()
+    once = f"received:{prescriber.id}:{calendar.civil(work.now)}"
+    tell_once(work, prescriber, Step.RECEIVED.value, once=once, at=work.now + WHOLE_FILE_IN)
+
+
+def tell_once(work: Work, prescriber: Prescriber, letter: str, *, once: str, at: datetime) -> bool:
+    """Whether this letter is posted now: never twice under the same name, whoever else is posting it."""
+    if queries.is_posted(work.session, once):
+        return False
+    message = OutboxMessage(
+        letter=letter,
+        audience=Audience.PRESCRIBER,
+        prescriber=prescriber,
+        once=once,
+        posted_at=at,
+        due_at=at,
+    )
+    try:
+        with work.session.begin_nested():
+            work.session.add(message)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _post(work: Work, message: OutboxMessage) -> None:

@@ -219,6 +219,7 @@ def _to_carry(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def found(thing: Thing | None) -> Thing:
+    """Raises NotFound rather than answer with nothing."""
     if thing is None:
         raise NotFound("there is no such thing here")
     return thing

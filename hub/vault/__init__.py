@@ -84,6 +84,11 @@ class Vault:
         """Six digits that only the public door and the worker can derive from a challenge.  Stored nowhere."""
         return _code(self._held("prescriber_codes"), challenge_id, nonce)
 
+    def prescriber_link(self, challenge_id: int, nonce: bytes) -> str:
+        """What the letter's link carries instead of the code: 128 bits, which nobody guesses in any number of tries."""
+        content = b"link:%d:%b" % (challenge_id, nonce)
+        return hmac.digest(self._held("prescriber_codes"), content, "sha256").hex()[:32]
+
     def address_digest(self, address: str) -> bytes:
         """An address, recognised again without being kept: the same whatever its capitals."""
         return self._of_address("address", address)

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from emails.postman import Outcome
-from hub import intake, offers, queries, retention, signin
+from hub import codes, intake, offers, queries, retention, signin
 from hub.journey import record
 from hub.models import Member
 from hub.vocabulary import DeclineReason, Step
@@ -192,7 +192,7 @@ def test_a_person_who_was_forgotten_is_left_alone(room: PostRoom, reference: str
 
 
 def test_the_code_in_the_letter_signs_in(room: PostRoom, member: Member) -> None:
-    nonce = signin.new_nonce()
+    nonce = codes.new_nonce()
     with room.portal.begin() as work:
         signin.ask_code(work, email=MEMBER, nonce=nonce)
     room.make_round()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from hub import intake, offers, queries, signin
+from hub import codes, intake, offers, queries, signin
 from hub.lifecycle import ReferralState
 from hub.models import (
     Member,
@@ -94,7 +94,7 @@ def test_forgetting_twice_is_forgetting_once(town: Town) -> None:
 def test_journals_are_kept_a_year(town: Town) -> None:
     (member,) = town.join("jobirl")
     with town.portal.begin() as work:
-        signin.ask_code(work, email=member.email, nonce=signin.new_nonce())
+        signin.ask_code(work, email=member.email, nonce=codes.new_nonce())
         signin.open_session(work, work.session.get_one(Member, member.id))
     town.settle()
     town.clock.forward(days=364)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from hub import signin
+from hub import codes, signin
 from hub.models import Member, MemberSession, OutboxMessage, SignInChallenge
 from hub.queries import NotFound
 from hub.vault import digest
@@ -23,7 +23,7 @@ def boris(town: Town, amina: Member) -> Member:
 
 
 def asked(town: Town, member: Member) -> bytes:
-    nonce = signin.new_nonce()
+    nonce = codes.new_nonce()
     with town.portal.begin() as work:
         signin.ask_code(work, email=member.email, nonce=nonce)
     return nonce
@@ -69,13 +69,13 @@ def test_the_right_code_opens_a_session(town: Town, amina: Member) -> None:
 
 def test_an_address_is_known_however_it_is_cased(town: Town, amina: Member) -> None:
     with town.portal.begin() as work:
-        signin.ask_code(work, email=f" {amina.email.upper()} ", nonce=signin.new_nonce())
+        signin.ask_code(work, email=f" {amina.email.upper()} ", nonce=codes.new_nonce())
     assert codes_posted(town) == 1
 
 
 def test_an_unknown_address_leaves_nothing_behind(town: Town, amina: Member) -> None:
     with town.portal.begin() as work:
-        signin.ask_code(work, email="personne@ailleurs.example", nonce=signin.new_nonce())
+        signin.ask_code(work, email="personne@ailleurs.example", nonce=codes.new_nonce())
         assert work.session.scalar(select(func.count(SignInChallenge.id))) == 0
     assert codes_posted(town) == 0
 
@@ -168,7 +168,7 @@ def test_a_session_used_every_day_still_ends_after_seven(town: Town, amina: Memb
         with town.portal.begin() as work:
             found = signin.recognised(work, token)
             assert found
-            signin.see(work, found.id)
+            codes.see(work, MemberSession, found.id)
     town.clock.now += timedelta(days=7) - timedelta(hours=15 * 11)
     assert recognised(town, token) is None
 

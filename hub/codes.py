@@ -1,0 +1,74 @@
+"""A code by letter, then a session that a row may end at any moment: the same rules for whoever signs in."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from datetime import timedelta
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, func, select, update
+
+from hub.models import MemberSession, PrescriberChallenge, PrescriberSession, SignInChallenge
+from hub.work import Work
+
+CODE_LIVES = timedelta(minutes=10)
+TRIES = 5
+CODES_AN_HOUR = 5
+IDLE_FOR = timedelta(hours=12)
+SIGNED_IN_FOR = timedelta(days=7)
+SEEN_EVERY = timedelta(minutes=5)
+NONCE_BYTES = 16
+
+Challenge = TypeVar("Challenge", SignInChallenge, PrescriberChallenge)
+Session = MemberSession | PrescriberSession
+
+
+def new_nonce() -> bytes:
+    """What ties a code to the browser that asked for it, whether or not the address is known."""
+    return secrets.token_bytes(NONCE_BYTES)
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def are_equal(right: str, typed: str) -> bool:
+    """Compared in a time that tells nothing, whatever was typed."""
+    return hmac.compare_digest(right.encode(), typed.encode())
+
+
+def codes_left(work: Work, kind: type[Challenge], whose: ColumnElement[bool]) -> bool:
+    """Whether they may have one more code this hour.  Their row must be locked: no two browsers are both the fifth."""
+    since = work.now - timedelta(hours=1)
+    asked = select(func.count(kind.id)).where(whose, kind.asked_at > since)
+    return (work.session.scalar(asked) or 0) < CODES_AN_HOUR
+
+
+def tried(work: Work, kind: type[Challenge], nonce: bytes) -> Challenge | None:
+    """Count one more try on the challenge of this browser, in one statement; None when it has none left."""
+    alive = (
+        kind.nonce == nonce,
+        kind.used_at.is_(None),
+        kind.tries < TRIES,
+        kind.asked_at > work.now - CODE_LIVES,
+    )
+    counted = update(kind).where(*alive).values(tries=kind.tries + 1)
+    return work.session.scalars(counted.returning(kind)).one_or_none()
+
+
+def is_alive(work: Work, row: Session) -> bool:
+    return (
+        row.ended_at is None
+        and work.now - row.seen_at < IDLE_FOR
+        and work.now - row.started_at < SIGNED_IN_FOR
+    )
+
+
+def was_seen(work: Work, row: Session) -> bool:
+    """Whether the session is marked as used recently enough to leave its row alone."""
+    return work.now - row.seen_at < SEEN_EVERY
+
+
+def see(work: Work, kind: type[Session], session_id: int) -> None:
+    work.session.execute(update(kind).where(kind.id == session_id).values(seen_at=work.now))

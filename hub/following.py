@@ -1,0 +1,77 @@
+"""Where a young person stands, as the professional who registered them may know it: a word and a date, no name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from hub import calendar
+from hub.lifecycle import ENDED, ReferralState
+from hub.models import Referral
+from hub.wording import N_
+
+STANDS: Mapping[ReferralState, str] = MappingProxyType(
+    {
+        ReferralState.AWAITING_CONFIRMATION: N_("Adresse à confirmer"),
+        ReferralState.AWAITING_CHECK: N_("La coordination vérifie votre adresse"),
+        ReferralState.AWAITING_GUARDIAN: N_("Accord d’un parent attendu"),
+        ReferralState.LOOKING: N_("Recherche d’une association"),
+        ReferralState.OFFERED: N_("Proposé à une association"),
+        ReferralState.WITH_DESK: N_("La coordination cherche"),
+        ReferralState.ACCEPTED: N_("Une association a dit oui"),
+        ReferralState.CLOSED: N_("Terminé, sans solution trouvée"),
+        ReferralState.WITHDRAWN: N_("Inscription retirée"),
+        ReferralState.FORGOTTEN: N_("Effacé"),
+    }
+)
+NEXT: Mapping[ReferralState, str] = MappingProxyType(
+    {
+        ReferralState.AWAITING_CONFIRMATION: N_("sans réponse, effacé le %(day)s"),
+        ReferralState.AWAITING_CHECK: N_("vérification au plus tard le %(day)s"),
+        ReferralState.AWAITING_GUARDIAN: N_("sans accord, effacé le %(day)s"),
+        ReferralState.LOOKING: N_("réponse au plus tard le %(day)s"),
+        ReferralState.OFFERED: N_("réponse au plus tard le %(day)s"),
+        ReferralState.WITH_DESK: N_("réponse au plus tard le %(day)s"),
+        ReferralState.ACCEPTED: N_("premier contact au plus tard le %(day)s"),
+    }
+)
+NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """``next_words`` holds ``%(day)s``; both are empty once nothing more is to come."""
+
+    reference: str
+    state: ReferralState
+    words: str
+    next_words: str
+    next_day: date | None
+
+    @property
+    def ended(self) -> bool:
+        return self.state in ENDED
+
+    @property
+    def day(self) -> str:
+        return calendar.in_words(self.next_day).replace(" ", NO_BREAK) if self.next_day else ""
+
+
+def stand_of(referral: Referral, *, today: date) -> Stand:
+    state, day = referral.state, _next_day(referral)
+    coming = day is not None and (day >= today or state is not ReferralState.ACCEPTED)
+    return Stand(
+        reference=referral.reference,
+        state=state,
+        words=STANDS[state],
+        next_words=NEXT.get(state, "") if coming else "",
+        next_day=day if coming and state in NEXT else None,
+    )
+
+
+def _next_day(referral: Referral) -> date | None:
+    if referral.state in {ReferralState.LOOKING, ReferralState.OFFERED, ReferralState.WITH_DESK}:
+        return referral.promised_by
+    return calendar.civil(referral.next_at) if referral.next_at else None

@@ -1,0 +1,98 @@
+"""Questions about the professionals who register young people, and about those whom they registered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from hub.models import JourneyEvent, OutboxMessage, Prescriber, PrescriberSession, Referral, Standing
+from hub.queries.referrals import found
+from hub.vocabulary import Audience, Step
+
+HEARD = frozenset(Step) - {Step.OVERDUE, Step.DECLINED, Step.EXPIRED, Step.RECALLED}
+"""What changes where a young person stands, as their prescriber may know it."""
+
+NEWS_AGE = timedelta(days=14)
+
+
+def prescriber_at(session: Session, address_digest: bytes) -> Prescriber | None:
+    return session.scalars(
+        select(Prescriber).where(Prescriber.address_digest == address_digest)
+    ).one_or_none()
+
+
+def prescribers_to_check(session: Session) -> list[Prescriber]:
+    """Those whom the desk has still to look at, the first come first."""
+    return list(
+        session.scalars(
+            select(Prescriber)
+            .where(Prescriber.standing == Standing.TO_CHECK)
+            .order_by(Prescriber.registered_at, Prescriber.id)
+        )
+    )
+
+
+def prescriber_session_with(session: Session, token_digest: bytes) -> PrescriberSession | None:
+    return session.scalars(
+        select(PrescriberSession).where(PrescriberSession.token_digest == token_digest)
+    ).one_or_none()
+
+
+def referrals_of(session: Session, prescriber_id: int) -> list[Referral]:
+    """Everybody whom this prescriber registered, the latest first."""
+    return list(
+        session.scalars(
+            select(Referral)
+            .where(Referral.prescriber_id == prescriber_id)
+            .order_by(Referral.received_at.desc(), Referral.id.desc())
+        )
+    )
+
+
+def referral_of(session: Session, prescriber_id: int, reference: str) -> Referral:
+    return found(
+        session.scalars(
+            select(Referral).where(Referral.prescriber_id == prescriber_id, Referral.reference == reference)
+        ).one_or_none()
+    )
+
+
+def references_by_form(session: Session, form_digests: Iterable[bytes]) -> dict[bytes, str]:
+    """The reference of each of these forms that was registered before."""
+    known = select(Referral.form_digest, Referral.reference).where(Referral.form_digest.in_(form_digests))
+    return {digest: reference for digest, reference in session.execute(known)}
+
+
+def prescribers_with_news(session: Session, until: datetime) -> list[int]:
+    """Those for whom something changed before ``until`` and after the last letter that told them.
+
+    Nothing older than ``NEWS_AGE`` is news: the journal of letters is forgotten one day, that of steps is not.
+    """
+    last = (
+        select(OutboxMessage.prescriber_id, func.max(OutboxMessage.posted_at).label("told_at"))
+        .where(OutboxMessage.audience == Audience.PRESCRIBER, OutboxMessage.once.is_not(None))
+        .group_by(OutboxMessage.prescriber_id)
+        .subquery()
+    )
+    news = (
+        select(Referral.prescriber_id)
+        .join(JourneyEvent, JourneyEvent.referral_id == Referral.id)
+        .join(Prescriber, Prescriber.id == Referral.prescriber_id)
+        .outerjoin(last, last.c.prescriber_id == Referral.prescriber_id)
+        .where(
+            Prescriber.standing != Standing.REFUSED,
+            JourneyEvent.step.in_(HEARD),
+            JourneyEvent.happened_at.between(until - NEWS_AGE, until),
+            or_(last.c.told_at.is_(None), JourneyEvent.happened_at > last.c.told_at),
+        )
+        .distinct()
+        .order_by(Referral.prescriber_id)
+    )
+    return list(session.scalars(news))
+
+
+def is_posted(session: Session, once: str) -> bool:
+    return session.scalar(select(OutboxMessage.id).where(OutboxMessage.once == once)) is not None
