@@ -22,7 +22,7 @@ HERE = Path(__file__).parent / "content"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """``kind`` is text, or questions, steps, doors, which have parts; a part is a section without any."""
+    """``kind`` is text, or questions, steps, doors, which have parts; that of a part is its icon, if any."""
 
     slug: str
     title: str

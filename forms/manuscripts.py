@@ -17,17 +17,33 @@ from hub.strict_yaml import BadFile, Problem, Text
 
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 MARKERS = {"questions": "questions", "etapes": "steps", "portes": "doors"}
+ICONS = {
+    "ase": "heart",
+    "association": "bridge",
+    "ecole": "book",
+    "entreprise": "bag",
+    "famille": "home",
+    "liste": "list",
+    "mentor": "hand",
+    "pro": "people",
+    "suivi": "eye",
+}
+"""What may stand after a part's title, and the drawing it asks for."""
 MARKED = re.compile(r"(.*?)\s*\{(\w+)\}")
 DESCRIBED = Text(r".{50,155}", "attendu une phrase de 50 à 155 signes, pour les moteurs de recherche")
 NO_FRONT = "attendu d’abord «\u00a0---\u00a0», les lignes title et description, puis «\u00a0---\u00a0»"
 A_SECOND_TITLE = "le titre de la page est dans «\u00a0title\u00a0»\u202f; ici, commencer par ##"
 NOT_A_MARKER = "repère inconnu, attendu {questions}, {etapes} ou {portes}"
+NOT_AN_ICON = f"icône inconnue, attendu {', '.join(ICONS)}"
 NO_PART_YET = "sous un titre à repère, le texte commence par un ###"
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A heading and the blocks below it.  All kinds but ``text`` are cut into parts, one for each ``###``."""
+    """A heading and the blocks below it.
+
+    All kinds but ``text`` are cut into parts, one for each ``###``; the kind of a part is its icon, if any.
+    """
 
     slug: str
     title: str
@@ -118,10 +134,16 @@ def _chapter(file: str, heading: Token, below: list[Token], taken: set[str]) -> 
     intro, cut = _split(below, "h3")
     if not cut:
         raise BadFile([Problem(file, line_of(heading), NO_PART_YET)])
-    parts = [
-        Chapter(_free(part.content, taken), part.content, line_of(part), tokens=found) for part, found in cut
-    ]
+    parts = [_part(file, part, found, taken) for part, found in cut]
     return replace(chapter, kind=MARKERS[marked[2]], tokens=intro, parts=parts)
+
+
+def _part(file: str, heading: Token, below: list[Token], taken: set[str]) -> Chapter:
+    marked = MARKED.fullmatch(heading.content)
+    title, icon = (marked[1], marked[2]) if marked else (heading.content, "")
+    if icon and icon not in ICONS:
+        raise BadFile([Problem(file, line_of(heading), NOT_AN_ICON)])
+    return Chapter(_free(title, taken), title, line_of(heading), ICONS.get(icon, ""), below)
 
 
 def _split(tokens: list[Token], tag: str) -> tuple[list[Token], list[tuple[Token, list[Token]]]]:

@@ -22,6 +22,7 @@ CONTENT_PAGES: Mapping[str, str] = MappingProxyType(
         "federations": "/entreprises/federations",
         "orientation": "/orientation",
         "cover_letter": "/lettre-de-motivation",
+        "other_ways": "/trouver-un-mentor/autres-pistes",
         "emergency": "/urgence",
         "privacy": "/confidentialite",
         "legal": "/mentions-legales",
@@ -51,11 +52,6 @@ def written(name: str) -> ResponseReturnValue:
 
 for _endpoint, _address in CONTENT_PAGES.items():
     bp.add_url_rule(_address, _endpoint, partial(written, _address.rpartition("/")[2]))
-
-
-@bp.get("/trouver-un-mentor/autres-pistes")
-def other_ways() -> ResponseReturnValue:
-    return render_template("forms/other_ways.html")
 
 
 @bp.post("/effacer")

@@ -78,6 +78,7 @@ def leads(door: Flask, link: str) -> bool:
         ("---\ntitle: Un titre\ndescription: Court.\n---\n", "", "essai.md, ligne 3 : attendu une phrase"),
         (FRONT, "\nBonjour.\n\n# Encore un titre\n", "essai.md, ligne 8 : le titre de la page"),
         (FRONT, "\n## Questions {question}\n", "essai.md, ligne 6 : repère inconnu"),
+        (FRONT, "\n## A {portes}\n\n### B {coeur}\n", "essai.md, ligne 8 : icône inconnue"),
         (FRONT, "\n## Questions {questions}\n\nRien.\n", "essai.md, ligne 6 : sous un titre à repère"),
     ],
 )
