@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Generic
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
@@ -17,8 +19,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from forms import drafts
 from forms.fields import PageForm
 from forms.intake_form import IntakeForm
-from forms.plain import A, told_by
+from forms.plain import A, Plain, told_by
 from forms.questions.page import Page
+from forms.slips import slips
 from forms.walk import Walk, read, walk
 from hub.calendar import civil
 from hub.web import checks_its_own_token, current_hub
@@ -27,6 +30,7 @@ log = logging.getLogger(__name__)
 
 SOURCE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 NOT_ANSWERS = frozenset({"csrf_token", "website", drafts.FIELD})
+NOTHING: Mapping[str, Plain] = MappingProxyType({})
 
 
 def remember_source() -> None:
@@ -37,7 +41,7 @@ def remember_source() -> None:
 
 
 def blueprint(form: IntakeForm[Any]) -> Blueprint:
-    """``<name>.page``, ``.answer``, ``.check``, ``.send`` and ``.receipt``, under the form's own address."""
+    """``<name>.page``, ``.answer``, ``.check``, ``.correct``, ``.send`` and ``.receipt``, at the form's address."""
     wizard, bp = _Wizard(form), Blueprint(form.name, __name__, url_prefix=form.url_prefix)
     others = ", ".join(repr(slug) for slug in form.pages if slug != form.first)
     for rule, defaults in (("", {"slug": form.first}), (f"/<any({others}):slug>", {})):
@@ -45,6 +49,7 @@ def blueprint(form: IntakeForm[Any]) -> Blueprint:
         bp.add_url_rule(rule, "answer", wizard.answer, methods=["POST"], defaults=defaults)
     bp.add_url_rule("/verifier", "check", wizard.check, methods=["GET"])
     bp.add_url_rule("/verifier", "send", wizard.send, methods=["POST"])
+    bp.add_url_rule("/verifier/adresse", "correct", wizard.correct, methods=["POST"])
     bp.add_url_rule("/recu", "receipt", wizard.receipt, methods=["GET"])
     checks_its_own_token(wizard.answer)
     checks_its_own_token(wizard.send)
@@ -77,7 +82,8 @@ class _Wizard(Generic[A]):
         if elsewhere := filled.elsewhere():
             return redirect(url_for(elsewhere), 303)
         draft.typed[slug] = _typed_on(filled)
-        return self._keep(draft, self._told(slug, filled, draft, walked), after=slug)
+        told = {slug: told_by(before, filled.answers())}
+        return self._keep(draft, self._read_from(slug, draft, walked, told=told), after=slug)
 
     def check(self) -> ResponseReturnValue:
         draft, walked = self._draft()
@@ -104,6 +110,17 @@ class _Wizard(Generic[A]):
         drafts.drop(self.form.name, response)
         return response
 
+    def correct(self) -> ResponseReturnValue:
+        """Take the suggestion for a mistyped address."""
+        draft, walked = self._draft()
+        if walked.next_page:
+            return self._go_on(walked)
+        for slip in [*slips(self.form.pages, draft.typed)]:
+            if slip.name == request.form.get("correct"):
+                draft.typed[slip.page][slip.field] = [slip.meant]
+                walked = self._read_from(slip.page, draft, walked)
+        return self._keep(draft, walked)
+
     def receipt(self) -> ResponseReturnValue:
         form_token, formal = session.get(self._sent, ("", False))
         with current_hub.read() as work:
@@ -122,13 +139,14 @@ class _Wizard(Generic[A]):
         draft = drafts.load(self.form.name)
         return draft, walk(self.form, draft, today=_today())
 
-    def _told(self, slug: str, filled: Page[A], draft: drafts.Draft, walked: Walk[A]) -> Walk[A]:
-        """This page as it is now, and those after it read again in its light."""
+    def _read_from(
+        self, slug: str, draft: drafts.Draft, walked: Walk[A], *, told: Mapping[str, Plain] = NOTHING
+    ) -> Walk[A]:
+        """The pages before as they were, then those in ``told``, then the others read in this new light."""
         earlier = {page: walked.told[page] for page in self.form.pages_before(slug)}
-        told = {**earlier, slug: told_by(filled.before, filled.answers())}
-        return read(self.form, draft.typed, told, today=_today())
+        return read(self.form, draft.typed, {**earlier, **told}, today=_today())
 
-    def _keep(self, draft: drafts.Draft, walked: Walk[A], *, after: str) -> BaseResponse:
+    def _keep(self, draft: drafts.Draft, walked: Walk[A], *, after: str | None = None) -> BaseResponse:
         draft.told, draft.validated_on = walked.told, _today()
         response = self._go_on(walked, after=after)
         drafts.keep(self.form.name, draft, response)
@@ -169,6 +187,7 @@ class _Wizard(Generic[A]):
             form=form,
             title=_("Vérifiez, puis envoyez") if form.formal else _("Vérifie, puis envoie"),
             sections=self.form.sections(walked.answers),
+            slips=[*slips(self.form.pages, draft.typed)],
             answers=walked.answers,
             form_token=draft.form_token,
             not_saved=not_saved,
