@@ -34,7 +34,7 @@ from emails.carrier import Carrier
 from emails.envelopes import one_sender
 from emails.letterbox.shelf import Shelf
 from emails.letters import Letterhead
-from hub import calendar, disclosure, membership, queries, retention, rules, seeking
+from hub import calendar, disclosure, membership, queries, retention, rules, seeking, webinars
 from hub.bell import bell, queue_at
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import DEFAULTS, Settings, settings_for
@@ -71,7 +71,7 @@ class Office:
         self.post()
 
     def move(self) -> None:
-        """Route, release and forget."""
+        """Route, release, keep up the webinars, and forget."""
         with self.hub.read() as work:
             due = {
                 Errand.ROUTE: queries.to_route(work.session, work.now),
@@ -80,6 +80,7 @@ class Office:
         for errand, rows in due.items():
             for row_id in rows:
                 self.run(errand, row_id)
+        webinars.keep_up(self.hub)
         retention.forget_due(self.hub)
 
     def post(self) -> None:

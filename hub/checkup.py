@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hub import queries
+from hub import calendar, queries, webinars
 from hub.wording import N_
 from hub.work import Work
 
@@ -48,4 +48,14 @@ def examine(work: Work) -> Iterator[Finding]:
         "letters",
         N_("Aucun courriel n’est en retard ni abandonné"),
         tuple(queries.stuck_letters(session, late)),
+    )
+    yield Finding(
+        "companies",
+        N_("Aucune entreprise n’attend la coordination au-delà de la date prévue"),
+        tuple(queries.late_companies(session, calendar.civil(work.now))),
+    )
+    yield Finding(
+        "webinars",
+        N_("Les quatre prochains webinaires des entreprises existent"),
+        tuple(day.isoformat() for day in webinars.missing(work)),
     )

@@ -6,24 +6,37 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_, select, text
 
-from hub import journey, queries
+from hub import company_contacts, company_journey, journey, queries
 from hub.lifecycle import ReferralState
-from hub.models import Disclosure, MemberSession, OutboxMessage, Referral, SignInChallenge, StoredDecision
+from hub.models import (
+    Company,
+    Disclosure,
+    MemberSession,
+    OutboxMessage,
+    Referral,
+    SignInChallenge,
+    StoredDecision,
+)
+from hub.partnership import CompanyState, CompanyStep
 from hub.vocabulary import Step
 from hub.work import Hub, Work
 
 
 def forget_due(hub: Hub) -> int:
-    """Forget every referral whose time has come; answers how many.  Delays: the rule book, docs/personal-data.md."""
+    """Forget each referral and company whose time has come; answers how many.  Delays: docs/personal-data.md."""
     with hub.read() as work:
         due = queries.to_forget(work.session, work.now)
+        companies = queries.companies_to_forget(work.session, work.now)
     for referral_id in due:
         with hub.begin() as work:
             forget(work, queries.referral_to_move(work.session, referral_id))
+    for company_id in companies:
+        with hub.begin() as work:
+            forget_company(work, work.session.get_one(Company, company_id, with_for_update=True))
     with hub.begin() as work:
         _forget_journals(work)
     _erase_from_disk(hub)
-    return len(due)
+    return len(due) + len(companies)
 
 
 def forget(work: Work, referral: Referral) -> None:
@@ -39,6 +52,19 @@ def forget(work: Work, referral: Referral) -> None:
         event.sentence = None
     referral.move(ReferralState.FORGOTTEN, next_at=None)
     journey.record(work, referral, Step.FORGOTTEN)
+
+
+def forget_company(work: Work, company: Company) -> None:
+    """Delete whom to call there, and what may name somebody: the name (a trader's is their own), the desk's notes."""
+    if company.state is CompanyState.FORGOTTEN:
+        return
+    company_contacts.forget(company)
+    company.name, company.siren = "", None
+    for event in queries.company_events(work.session, company):
+        event.note = None
+    company.move(CompanyState.FORGOTTEN, next_on=None)
+    company_journey.record(work, company, CompanyStep.FORGOTTEN)
+    company.forget_at = None
 
 
 def _forget_journals(work: Work) -> None:

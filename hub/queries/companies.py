@@ -113,6 +113,24 @@ def give_seat_back(session: Session, webinar_id: int) -> None:
     )
 
 
+def hold_sessions(session: Session, *webinar_ids: int) -> None:
+    """Hold these sessions, in one order for everybody, so that two companies that swap never wait for each other."""
+    held = select(Webinar.id).where(Webinar.id.in_(webinar_ids)).order_by(Webinar.id).with_for_update()
+    session.execute(held).all()
+
+
+def stranded_seats(session: Session, now: datetime) -> list[int]:
+    """Companies that hold a seat at a session to come that was cancelled."""
+    return list(
+        session.scalars(
+            select(Seat.company_id)
+            .join(Webinar)
+            .where(Seat.given_back_at.is_(None), Webinar.cancelled_at.is_not(None), Webinar.starts_at > now)
+            .order_by(Seat.id)
+        )
+    )
+
+
 def reschedule_empty(session: Session, webinar_id: int, **changes: object) -> None:
     """Change a session to come as long as nobody holds a seat there."""
     session.execute(
