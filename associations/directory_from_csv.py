@@ -14,10 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from associations.directory_readings import READINGS
+from associations.directory_readings import READINGS, Reading
 from hub.directory import Entry, write
-from hub.routing import Profile, Scope, Territory, Way
-from hub.vocabulary import Public, Situation, Theme
+from hub.routing import MentorSide, Profile, Scope, Territory, Way
+from hub.vocabulary import MentorAge, Public, Situation, Theme
 
 LYCEE = (Situation.LYCEE_GT, Situation.LYCEE_PRO)
 LEVELS: dict[str, tuple[Situation, ...]] = {
@@ -60,6 +60,11 @@ WAYS: dict[str, Way] = {
     "antenne": Way.OWN_SITE,
 }
 
+ADULTS = frozenset({MentorAge.FROM_18_TO_25, MentorAge.FROM_26_TO_49, MentorAge.FROM_50})
+ADULT_MENTORS = MentorSide(
+    wanted=True, ages=ADULTS, statuses=frozenset(), audiences=None, themes=None, reach=None
+)
+
 UNASKED_PUBLIC = "« {word} » : ce public n’est pas demandé dans les formulaires, il ne compte pas."
 MODEST = "Le revenu n’est pas demandé : la bourse en est le signe le plus proche, elle donne des points."
 UNKNOWN_HELP = "« {word} » n’est pas un thème du réseau."
@@ -79,6 +84,10 @@ PLACES_UNUSED = "Elle nomme ces territoires, sans effet tant que le mode n’est
 WAY_UNSAID = "La source ne dit pas par quelle voie un jeune est adressé."
 APPLICATION = "L’association demande ensuite sa propre candidature."
 PARTNERS_UNSAID = "Les établissements partenaires sont à nommer par leur UAI ; d’ici là, aucun n’est reconnu."
+MENTORS_ASSUMED = (
+    "La source ne dit pas quels mentors l’association cherche : supposé des adultes de tout statut, "
+    "pour les mêmes jeunes, les mêmes thèmes et les mêmes lieux, à confirmer."
+)
 SITE_UNSURE = "L’adresse du site est à confirmer."
 
 
@@ -113,10 +122,12 @@ def rows(text: str) -> list[Row]:
 
 
 def entry_of(row: Row) -> Entry:
-    reading = READINGS.get(row.slug)
-    profile = _profile(row)
+    reading = READINGS.get(row.slug, Reading({}, ()))
+    profile = replace(_profile(row), **reading.criteria)
+    mentors = replace(ADULT_MENTORS, **reading.mentors)
+    assumed = [] if reading.mentors else [MENTORS_ASSUMED]
     return Entry(
-        profile=replace(profile, **reading.criteria) if reading else profile,
+        profile=replace(profile, mentors=mentors),
         name=row.name,
         website=row.website or None,
         verified=False,
@@ -125,7 +136,7 @@ def entry_of(row: Row) -> Entry:
         rhythm=row.rhythm or None,
         places_a_year=None,
         sources=tuple(row.source.replace(" d activité", " d’activité").split("; ")),
-        notes=tuple(_spaced(note) for note in [*(reading.notes if reading else ()), *_notes(row)]),
+        notes=tuple(_spaced(note) for note in [*reading.notes, *assumed, *_notes(row)]),
     )
 
 
@@ -149,6 +160,7 @@ def _profile(row: Row) -> Profile:
         ways=frozenset(WAYS[word] for word in _words(row.entry) if word in WAYS),
         partner_schools=frozenset(),
         ase_conventions=frozenset(),
+        mentors=None,
     )
 
 

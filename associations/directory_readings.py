@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from hub.routing import Scope, Territory
-from hub.vocabulary import Level, Public, Situation, Theme
+from hub.routing import Reach, Scope, Territory
+from hub.vocabulary import Level, MentorAge, MentorStatus, Public, Situation, Theme
 
 EVERY_SITUATION = frozenset(Situation)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Criteria that the columns alone do not give, and why they were understood so."""
+    """Criteria that the columns alone do not give, and why they were understood so.
+
+    ``mentors``: what is known of the mentors sought; of all others they are assumed to be adults of any status.
+    """
 
     criteria: Mapping[str, Any]
     notes: tuple[str, ...]
+    mentors: Mapping[str, Any] = field(default_factory=dict)
 
 
 READINGS: Mapping[str, Reading] = MappingProxyType(
     {
-        "socrate": Reading({}, ("Les mentors sont des lycéens : l’entrée passe par l’établissement.",)),
+        "socrate": Reading(
+            {},
+            (
+                "Les mentors sont des lycéens : l’entrée passe par l’établissement.",
+                "« Mentors lycéens » : critère dur, lu dans l’âge (15 à 25 ans, pour les lycéens majeurs) et "
+                "dans la situation du mentor.",
+            ),
+            {
+                "ages": frozenset({MentorAge.FROM_15_TO_17, MentorAge.FROM_18_TO_25}),
+                "statuses": frozenset({MentorStatus.LYCEEN}),
+            },
+        ),
         "rura": Reading(
             {"first_class": Level.QUATRIEME, "small_town": True},
             (
@@ -47,14 +62,16 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
                 "Accompagne jusqu’à 33 ans, mais le plan national s’arrête à 30 ans.",
                 "Réservé aux jeunes issus de l’immigration : le formulaire demande seulement si l’on est "
                 "réfugié ou arrivé récemment, on s’en tient à cette réponse.",
-                "Les mentors ont 50 ans et plus.",
+                "« Mentors 50+ » : critère dur, lu dans l’âge du mentor.",
             ),
+            {"ages": frozenset({MentorAge.FROM_50})},
         ),
         "capital-filles": Reading(
             {},
             (
                 "Réservé aux filles qui le souhaitent, dans un lycée partenaire : critères durs.",
                 "La Réunion est nommée : elle compte aussi en personne.",
+                "La source parle de marraines : le formulaire ne demande pas le genre, l’association le vérifie.",
             ),
         ),
         "cpossible": Reading(
@@ -149,7 +166,12 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
                 "favoured_publics": frozenset(),
                 "remote": Territory(Scope.MAINLAND, frozenset(), frozenset()),
             },
-            ("« Étudiant ultramarin en Hexagone » : critère dur, pour le public et pour le lieu.",),
+            (
+                "« Étudiant ultramarin en Hexagone » : critère dur, pour le public et pour le lieu.",
+                "L’étudiant est dans l’Hexagone, son mentor peut être partout en France puisque tout se passe "
+                "à distance ; pour le reste, supposé un adulte de tout statut, à confirmer.",
+            ),
+            {"reach": Reach(None, Territory(Scope.FRANCE, frozenset(), frozenset()))},
         ),
     }
 )

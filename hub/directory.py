@@ -15,9 +15,9 @@ from typing import Any
 
 from hub import strict_yaml
 from hub.geography import DEPARTMENTS, REGIONS
-from hub.routing import Profile, Scope, Territory, Way
+from hub.routing import MentorSide, Profile, Reach, Scope, Territory, Way
 from hub.strict_yaml import BadFile, Code, Flag, Many, Maybe, Problem, Section, Span, Text, Whole
-from hub.vocabulary import Level, Public, Situation, Theme
+from hub.vocabulary import Level, MentorAge, MentorAudience, MentorStatus, Public, Situation, Theme
 
 DEFAULT = Path(__file__).resolve().parents[1] / "associations" / "directory"
 
@@ -48,6 +48,16 @@ CRITERIA = Section(
         "ase_conventions": Many(DEPARTMENT),
     }
 )
+MENTORS = Section(
+    {
+        "wanted": Flag(),
+        "ages": Many(Code(MentorAge)),
+        "statuses": Many(Code(MentorStatus)),
+        "audiences": Maybe(Many(Code(MentorAudience))),
+        "themes": Maybe(Many(Code(Theme))),
+        "reach": Maybe(Section({"in_person": Maybe(TERRITORY), "remote": Maybe(TERRITORY)})),
+    }
+)
 ENTRY = Section(
     {
         "slug": SLUG,
@@ -59,6 +69,7 @@ ENTRY = Section(
         "rhythm": Maybe(Text()),
         "places_a_year": Maybe(Whole(0, 100_000)),
         "criteria": CRITERIA,
+        "mentors": Maybe(MENTORS),
         "sources": Many(Text()),
         "notes": Many(Text()),
     }
@@ -121,7 +132,7 @@ def from_plain(plain: Mapping[str, Any]) -> Entry:
 
 
 def profile_of(plain: Mapping[str, Any]) -> Profile:
-    """The criteria of an entry in its plain form, as the database keeps it."""
+    """The criteria of an entry in its plain form, as the database keeps it: from before mentors came, perhaps."""
     criteria = plain["criteria"]
     ages = criteria["ages"]
     return Profile(
@@ -142,6 +153,7 @@ def profile_of(plain: Mapping[str, Any]) -> Profile:
         ways=frozenset(map(Way, criteria["ways"])),
         partner_schools=frozenset(criteria["partner_schools"]),
         ase_conventions=frozenset(criteria["ase_conventions"]),
+        mentors=_mentor_side(plain.get("mentors")),
     )
 
 
@@ -157,6 +169,7 @@ def to_plain(entry: Entry) -> dict[str, Any]:
         "rhythm": entry.rhythm,
         "places_a_year": entry.places_a_year,
         "criteria": _criteria(entry.profile),
+        "mentors": _plain_mentor_side(entry.profile.mentors),
         "sources": list(entry.sources),
         "notes": list(entry.notes),
     }
@@ -185,6 +198,37 @@ def _criteria(profile: Profile) -> dict[str, Any]:
         "ways": _codes(profile.ways, Way),
         "partner_schools": sorted(profile.partner_schools),
         "ase_conventions": sorted(profile.ase_conventions),
+    }
+
+
+def _mentor_side(plain: Mapping[str, Any] | None) -> MentorSide | None:
+    if plain is None:
+        return None
+    audiences, themes, reach = plain["audiences"], plain["themes"], plain["reach"]
+    return MentorSide(
+        wanted=plain["wanted"],
+        ages=frozenset(map(MentorAge, plain["ages"])),
+        statuses=frozenset(map(MentorStatus, plain["statuses"])),
+        audiences=None if audiences is None else frozenset(map(MentorAudience, audiences)),
+        themes=None if themes is None else frozenset(map(Theme, themes)),
+        reach=reach and Reach(_territory(reach["in_person"]), _territory(reach["remote"])),
+    )
+
+
+def _plain_mentor_side(side: MentorSide | None) -> dict[str, Any] | None:
+    if side is None:
+        return None
+    return {
+        "wanted": side.wanted,
+        "ages": _codes(side.ages, MentorAge),
+        "statuses": _codes(side.statuses, MentorStatus),
+        "audiences": None if side.audiences is None else _codes(side.audiences, MentorAudience),
+        "themes": None if side.themes is None else _codes(side.themes, Theme),
+        "reach": side.reach
+        and {
+            "in_person": _plain_territory(side.reach.in_person),
+            "remote": _plain_territory(side.reach.remote),
+        },
     }
 
 

@@ -1,23 +1,30 @@
-"""A need in plain JSON: what ``hub route`` reads, and what is sealed at intake."""
+"""A need, or what a mentor offers, in plain JSON: what ``hub route`` reads, and what is sealed at intake."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar
 
 from hub import geography
 from hub.vocabulary import (
+    Availability,
     Channel,
+    Engagement,
     Kind,
     Level,
+    MentorAge,
+    MentorAudience,
+    MentorStatus,
     Mode,
     Need,
     Place,
     Prescriber,
     PrescriberKind,
     Public,
+    Sector,
     Situation,
     Theme,
 )
@@ -26,6 +33,8 @@ Code = TypeVar("Code", bound=StrEnum)
 
 REQUIRED = ("kind", "age", "postal_code", "situation", "themes", "mode", "channel")
 OPTIONAL = ("id", "commune", "place", "level", "publics", "rural", "prescriber")
+OF_A_MENTOR = ("kind", "age", "status", "postal_code", "audiences", "themes", "mode", "availability")
+OPTIONAL_OF_A_MENTOR = ("id", "commune", "place", "sector")
 PLACE = {field.name: int if field.name == "population" else str for field in fields(Place)}
 YOUNGEST, OLDEST = 5, 30
 
@@ -38,15 +47,21 @@ class BadNeed(ValueError):
         self.problems = tuple(problems)
 
 
-def from_json(content: object) -> Need:
-    """Raises :class:`BadNeed`.
-
-    ``rural`` may be left out: the commune's population then says it.  ``place`` is what the geography said
-    when the need was sealed: communes merge, and a sealed need must open all the same.
-    """
+def from_json(content: object) -> Need | Engagement:
+    """``kind`` says which.  Raises :class:`BadNeed`."""
     if not isinstance(content, dict):
         raise BadNeed(["attendu un objet JSON."])
     reading = _Reading(content)
+    found = _engagement(reading) if content.get("kind") == Kind.MENTOR else _need(reading)
+    if reading.problems:
+        raise BadNeed(reading.problems)
+    return found()
+
+
+def _need(reading: _Reading) -> Callable[[], Need]:
+    """``rural`` may be left out: the commune's population then says it.  ``place`` is what the geography said
+    when the need was sealed: communes merge, and a sealed need must open all the same.
+    """
     reading.keys(REQUIRED, OPTIONAL)
     place = reading.place()
     need: dict[str, Any] = {
@@ -54,20 +69,35 @@ def from_json(content: object) -> Need:
         "age": reading.age(),
         "place": place,
         "situation": reading.code("situation", Situation),
-        "level": reading.code("level", Level) if content.get("level") is not None else None,
+        "level": reading.maybe("level", Level),
         "themes": reading.codes("themes", Theme, at_least=1),
         "publics": reading.publics(place),
         "mode": reading.code("mode", Mode),
         "channel": reading.code("channel", Channel),
         "prescriber": reading.prescriber(),
     }
-    if reading.problems:
-        raise BadNeed(reading.problems)
-    return Need(**need)
+    return partial(Need, **need)
 
 
-def to_json(need: Need) -> dict[str, Any]:
+def _engagement(reading: _Reading) -> Callable[[], Engagement]:
+    reading.keys(OF_A_MENTOR, OPTIONAL_OF_A_MENTOR)
+    engagement: dict[str, Any] = {
+        "age": reading.code("age", MentorAge),
+        "status": reading.code("status", MentorStatus),
+        "sector": reading.maybe("sector", Sector),
+        "place": reading.place(),
+        "audiences": reading.codes("audiences", MentorAudience, at_least=1),
+        "themes": reading.codes("themes", Theme, at_least=1),
+        "mode": reading.code("mode", Mode),
+        "availability": reading.code("availability", Availability),
+    }
+    return partial(Engagement, **engagement)
+
+
+def to_json(need: Need | Engagement) -> dict[str, Any]:
     """``rural`` is told apart, because somebody may have corrected what the commune's population says."""
+    if isinstance(need, Engagement):
+        return _plain_engagement(need)
     return {
         "kind": need.kind.value,
         "age": need.age,
@@ -82,6 +112,22 @@ def to_json(need: Need) -> dict[str, Any]:
         "mode": need.mode.value,
         "channel": need.channel.value,
         "prescriber": need.prescriber and asdict(need.prescriber),
+    }
+
+
+def _plain_engagement(engagement: Engagement) -> dict[str, Any]:
+    return {
+        "kind": Kind.MENTOR.value,
+        "age": engagement.age.value,
+        "status": engagement.status.value,
+        "sector": engagement.sector and engagement.sector.value,
+        "postal_code": engagement.place.postal_code,
+        "commune": engagement.place.commune,
+        "place": asdict(engagement.place),
+        "audiences": [code.value for code in MentorAudience if code in engagement.audiences],
+        "themes": [theme.value for theme in Theme if theme in engagement.themes],
+        "mode": engagement.mode.value,
+        "availability": engagement.availability.value,
     }
 
 
@@ -116,6 +162,9 @@ class _Reading:
             return codes(found)
         self.wrong(key, f"un de ces codes\u202f: {', '.join(codes)}")
         return None
+
+    def maybe(self, key: str, codes: type[Code]) -> Code | None:
+        return None if self.content.get(key) is None else self.code(key, codes)
 
     def codes(self, key: str, codes: type[Code], *, at_least: int) -> frozenset[Code]:
         found = self.content.get(key, [])

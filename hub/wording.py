@@ -7,14 +7,21 @@ from types import MappingProxyType
 
 from hub.vocabulary import (
     AgeBand,
+    Availability,
     ContactBy,
+    ContactFirst,
     DeclineReason,
     Level,
+    MentorAge,
+    MentorAudience,
+    MentorStatus,
     Mode,
     PrescriberKind,
     Public,
+    Sector,
     Situation,
     Theme,
+    WrittenAgreement,
 )
 
 
@@ -111,6 +118,22 @@ CONTACT_BY: Mapping[ContactBy, str] = MappingProxyType(
     }
 )
 
+CONTACT_FIRST: Mapping[ContactFirst, str] = MappingProxyType(
+    {
+        ContactFirst.YOUNG_PERSON: N_("Le jeune"),
+        ContactFirst.GUARDIAN: N_("Son parent ou tuteur"),
+        ContactFirst.PRESCRIBER: N_("Le professionnel qui l’inscrit"),
+    }
+)
+
+WRITTEN_AGREEMENTS: Mapping[WrittenAgreement, str] = MappingProxyType(
+    {
+        WrittenAgreement.OBTAINED: N_("Obtenu"),
+        WrittenAgreement.UNDER_WAY: N_("En cours"),
+        WrittenAgreement.ADULT: N_("Jeune majeur : il décide lui-même"),
+    }
+)
+
 PRESCRIBER_KINDS: Mapping[PrescriberKind, str] = MappingProxyType(
     {
         PrescriberKind.SCHOOL: N_("Établissement scolaire"),
@@ -147,3 +170,78 @@ DECLINE_REASONS: Mapping[DeclineReason, str] = MappingProxyType(
         DeclineReason.OTHER: N_("Autre raison"),
     }
 )
+
+MENTOR_AGES: Mapping[MentorAge, str] = MappingProxyType(
+    {
+        MentorAge.FROM_15_TO_17: N_("15 à 17 ans"),
+        MentorAge.FROM_18_TO_25: N_("18 à 25 ans"),
+        MentorAge.FROM_26_TO_49: N_("26 à 49 ans"),
+        MentorAge.FROM_50: N_("50 ans et plus"),
+    }
+)
+
+MENTOR_STATUSES: Mapping[MentorStatus, str] = MappingProxyType(
+    {
+        MentorStatus.LYCEEN: N_("Au lycée"),
+        MentorStatus.ETUDIANT: N_("En études supérieures ou en alternance"),
+        MentorStatus.ACTIF: N_("En activité professionnelle"),
+        MentorStatus.RECHERCHE_EMPLOI: N_("En recherche d’emploi"),
+        MentorStatus.RETRAITE: N_("À la retraite"),
+        MentorStatus.AUTRE: N_("Autre situation"),
+    }
+)
+
+MENTOR_AUDIENCES: Mapping[MentorAudience, str] = MappingProxyType(
+    {
+        MentorAudience.PRIMAIRE: N_("Enfants de l’école primaire"),
+        MentorAudience.COLLEGE: N_("Collégiens"),
+        MentorAudience.LYCEE: N_("Lycéens"),
+        MentorAudience.LYCEE_PRO: N_("Lycéens professionnels et apprentis"),
+        MentorAudience.SUPERIEUR: N_("Étudiants"),
+        MentorAudience.INSERTION: N_("Jeunes qui cherchent leur place dans la vie professionnelle"),
+    }
+)
+
+AVAILABILITIES: Mapping[Availability, str] = MappingProxyType(
+    {
+        Availability.WEEKLY: N_("Chaque semaine"),
+        Availability.FORTNIGHTLY: N_("Toutes les deux semaines"),
+        Availability.MONTHLY: N_("Une ou deux fois par mois"),
+    }
+)
+
+SECTORS: Mapping[Sector, str] = MappingProxyType(
+    {
+        Sector.AGRICULTURE: N_("Agriculture, animaux, environnement"),
+        Sector.ARTISANAT: N_("Artisanat"),
+        Sector.ARTS: N_("Arts, culture, spectacle"),
+        Sector.BATIMENT: N_("Bâtiment, travaux publics"),
+        Sector.COMMERCE: N_("Commerce, vente"),
+        Sector.COMMUNICATION: N_("Communication, médias"),
+        Sector.DROIT: N_("Droit, justice, sécurité"),
+        Sector.ENSEIGNEMENT: N_("Enseignement, formation"),
+        Sector.FINANCE: N_("Banque, assurance, gestion"),
+        Sector.HOTELLERIE: N_("Hôtellerie, restauration, tourisme"),
+        Sector.INDUSTRIE: N_("Industrie, énergie"),
+        Sector.NUMERIQUE: N_("Numérique"),
+        Sector.RECHERCHE: N_("Recherche, sciences"),
+        Sector.SANTE: N_("Santé"),
+        Sector.SECTEUR_PUBLIC: N_("Fonction publique"),
+        Sector.SOCIAL: N_("Social, animation, sport"),
+        Sector.TRANSPORT: N_("Transport, logistique"),
+        Sector.AUTRE: N_("Autre domaine"),
+    }
+)
+
+MENTOR_DECLINE_REASONS: Mapping[DeclineReason, str] = MappingProxyType(
+    {
+        DeclineReason.NOT_OUR_PUBLIC: N_("Nous cherchons d’autres profils de mentors"),
+        DeclineReason.OUTSIDE_OUR_AREA: N_("Hors de notre territoire"),
+        DeclineReason.NO_PLACE: N_("Nous ne cherchons pas de mentors en ce moment"),
+        DeclineReason.OUTSIDE_PROGRAMME: N_("Disponibilité ou envies hors de notre programme"),
+        DeclineReason.ALREADY_KNOWN: N_("Mentor déjà connu de nous"),
+        DeclineReason.NOT_ENOUGH: N_("Pas assez d’éléments pour décider"),
+        DeclineReason.OTHER: N_("Autre raison"),
+    }
+)
+"""There is no “no mentor available” to answer to a mentor."""

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from hub.routing import reasons
 from hub.routing.profile import Candidate, Profile, Way
 from hub.routing.rulebook import RuleBook
-from hub.routing.territory import Nearness
-from hub.vocabulary import Channel, Level, Mode, Need, PrescriberKind, Public, Situation
+from hub.routing.where import mode_objection, territory_objection
+from hub.vocabulary import Channel, Level, Need, PrescriberKind, Public, Situation, Theme
 from hub.wording import LEVELS, PUBLICS, SITUATIONS, THEMES
 
 CLASSES = tuple(Level)[: tuple(Level).index(Level.TERMINALE) + 1]
@@ -47,6 +47,9 @@ class Criterion(StrEnum):
     PROJECT = "project"
     ENTRY = "entry"
     ASE_CONVENTION = "ase_convention"
+    MENTORS = "mentors"
+    STATUS = "status"
+    AUDIENCES = "audiences"
 
 
 class Case(NamedTuple):
@@ -66,23 +69,20 @@ def first_objection(need: Need, candidate: Candidate, rule_book: RuleBook) -> tu
     return None
 
 
-def reaches(need: Need, profile: Profile) -> dict[Mode, Nearness]:
-    """The modes that the person accepts, the association offers, and that cover the commune."""
-    offered = {Mode.IN_PERSON: profile.in_person, Mode.REMOTE: profile.remote}
-    found = {
-        mode: territory.nearness(need.place)
-        for mode, territory in offered.items()
-        if territory and need.mode in (mode, Mode.EITHER)
-    }
-    return {mode: nearness for mode, nearness in found.items() if nearness}
+def not_joined(candidate: Candidate) -> str | None:
+    return None if candidate.joined else reasons.NOT_JOINED
 
 
-def _joined(case: Case) -> str | None:
-    return None if case.candidate.joined else reasons.NOT_JOINED
+def asked_before(candidate: Candidate) -> str | None:
+    return reasons.ASKED if candidate.asked else None
 
 
-def _asked(case: Case) -> str | None:
-    return reasons.ASKED if case.candidate.asked else None
+def themes_objection(wanted: frozenset[Theme], taken: frozenset[Theme]) -> str | None:
+    if not taken:
+        return reasons.THEMES_UNSAID
+    if wanted & taken:
+        return None
+    return reasons.THEMES_TAKEN.format(themes=reasons.words(taken, THEMES))
 
 
 def _paused(case: Case) -> str | None:
@@ -125,38 +125,6 @@ def _diploma(case: Case) -> str | None:
     if wanted is None or (level in DIPLOMAS and DIPLOMAS.index(level) >= DIPLOMAS.index(wanted)):
         return None
     return reasons.DIPLOMA.format(diploma=LEVELS[wanted])
-
-
-def _themes(case: Case) -> str | None:
-    taken = case.profile.themes
-    if not taken:
-        return reasons.THEMES_UNSAID
-    if case.need.themes & taken:
-        return None
-    return reasons.THEMES_TAKEN.format(themes=reasons.words(taken, THEMES))
-
-
-def _mode(case: Case) -> str | None:
-    in_person, remote = case.profile.in_person, case.profile.remote
-    if in_person is None and remote is None:
-        return reasons.MODE_UNSAID
-    if case.need.mode is Mode.IN_PERSON and in_person is None:
-        return reasons.ONLY_REMOTE
-    if case.need.mode is Mode.REMOTE and remote is None:
-        return reasons.ONLY_IN_PERSON
-    return None
-
-
-def _territory(case: Case) -> str | None:
-    if reaches(case.need, case.profile):
-        return None
-    offered = ((case.profile.in_person, reasons.IN_PERSON_IN), (case.profile.remote, reasons.REMOTE_IN))
-    said = [
-        sentence.format(places=reasons.places(territory))
-        for territory, sentence in offered
-        if territory and not territory.is_unsaid
-    ]
-    return " ".join(said) or reasons.TOWNS_UNSAID
 
 
 def _small_town(case: Case) -> str | None:
@@ -229,17 +197,17 @@ def _ase_convention(case: Case) -> str | None:
 
 
 OBJECTIONS: tuple[tuple[Criterion, Callable[[Case], str | None]], ...] = (
-    (Criterion.JOINED, _joined),
-    (Criterion.ASKED, _asked),
+    (Criterion.JOINED, lambda case: not_joined(case.candidate)),
+    (Criterion.ASKED, lambda case: asked_before(case.candidate)),
     (Criterion.PAUSED, _paused),
     (Criterion.FULL, _full),
     (Criterion.AGE, _age),
     (Criterion.SITUATION, _situation),
     (Criterion.LEVEL, _level),
     (Criterion.DIPLOMA, _diploma),
-    (Criterion.THEMES, _themes),
-    (Criterion.MODE, _mode),
-    (Criterion.TERRITORY, _territory),
+    (Criterion.THEMES, lambda case: themes_objection(case.need.themes, case.profile.themes)),
+    (Criterion.MODE, lambda case: mode_objection(case.need, case.profile.reach)),
+    (Criterion.TERRITORY, lambda case: territory_objection(case.need, case.profile.reach)),
     (Criterion.SMALL_TOWN, _small_town),
     (Criterion.PUBLIC, _public),
     (Criterion.GIRLS_ONLY, _girls_only),

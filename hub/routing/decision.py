@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hub.routing import reasons
-from hub.routing.criteria import Criterion, first_objection, reaches
+from hub.routing import criteria, engagement, reasons
+from hub.routing.criteria import Criterion
 from hub.routing.profile import Candidate, Profile
 from hub.routing.rulebook import RuleBook, Weights
-from hub.routing.territory import Nearness
-from hub.vocabulary import Mode, Need
+from hub.routing.where import nearness_points
+from hub.vocabulary import Engagement, Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +36,50 @@ class Decision:
     ruled_out: tuple[RuledOut, ...]
 
 
-def decide(need: Need, candidates: Iterable[Candidate], rule_book: RuleBook) -> Decision:
-    """The same arguments give the same decision, in whatever order the candidates come."""
+def decide(asked: Need | Engagement, candidates: Iterable[Candidate], rule_book: RuleBook) -> Decision:
+    """For a young person's need or a mentor's engagement.
+
+    The same arguments give the same decision, in whatever order the candidates come.
+    """
     fitting: list[tuple[int, Candidate]] = []
     ruled_out: list[RuledOut] = []
     for candidate in candidates:
-        objection = first_objection(need, candidate, rule_book)
+        objection = _objection(asked, candidate, rule_book)
         if objection is None:
-            fitting.append((_score(need, candidate, rule_book.weights), candidate))
+            fitting.append((_score(asked, candidate, rule_book.weights), candidate))
         else:
             ruled_out.append(RuledOut(candidate.profile.slug, *objection))
-    fitting.sort(key=_rank)
+    fitting.sort(key=lambda scored: _rank(asked, *scored))
     return Decision(
         rule_book=rule_book.version,
-        shortlist=tuple(Shortlisted(c.profile.slug, score, _because(need, c)) for score, c in fitting),
+        shortlist=tuple(Shortlisted(c.profile.slug, score, _because(asked, c)) for score, c in fitting),
         ruled_out=tuple(sorted(ruled_out, key=lambda out: out.association)),
     )
 
 
-def _rank(scored: tuple[int, Candidate]) -> tuple[int, int, str]:
-    """The best score, then the most room, then the alphabet: never a coin toss."""
-    score, candidate = scored
-    return (-score, -candidate.places_left, candidate.profile.slug)
+def _rank(asked: Need | Engagement, score: int, candidate: Candidate) -> tuple[int, int, str]:
+    """The best score, then the most room or the fewest mentors, then the alphabet: never a coin toss."""
+    busy = candidate.mentors_lately if isinstance(asked, Engagement) else -candidate.places_left
+    return (-score, busy, candidate.profile.slug)
 
 
-def _score(need: Need, candidate: Candidate, weights: Weights) -> int:
+def _objection(
+    asked: Need | Engagement, candidate: Candidate, rule_book: RuleBook
+) -> tuple[Criterion, str] | None:
+    if isinstance(asked, Engagement):
+        return engagement.first_objection(asked, candidate)
+    return criteria.first_objection(asked, candidate, rule_book)
+
+
+def _score(asked: Need | Engagement, candidate: Candidate, weights: Weights) -> int:
+    if isinstance(asked, Engagement):
+        return engagement.score(asked, candidate, weights)
     profile = candidate.profile
     return (
-        weights.theme * len(need.themes & profile.themes)
+        weights.theme * len(asked.themes & profile.themes)
         + weights.reserved * _reserved(profile)
-        + weights.favoured_public * len(need.publics & profile.favoured_publics)
-        + _nearness(need, candidate, weights)
+        + weights.favoured_public * len(asked.publics & profile.favoured_publics)
+        + nearness_points(asked, profile.reach, weights)
         + weights.place_left * min(candidate.places_left, weights.places_counted)
     )
 
@@ -86,20 +99,9 @@ def _reserved(profile: Profile) -> int:
     return len(profile.required_publics) + sum(conditions)
 
 
-def _nearness(need: Need, candidate: Candidate, weights: Weights) -> int:
-    """Being near counts for meeting only: from a distance, every commune is as far."""
-    points = {
-        Nearness.DEPARTMENT: weights.department,
-        Nearness.REGION: weights.region,
-        Nearness.NATIONAL: weights.national,
-    }
-    return max(
-        weights.remote if mode is Mode.REMOTE else points[nearness]
-        for mode, nearness in reaches(need, candidate.profile).items()
-    )
-
-
-def _because(need: Need, candidate: Candidate) -> tuple[str, ...]:
+def _because(asked: Need | Engagement, candidate: Candidate) -> tuple[str, ...]:
     """Read by an association before it accepts: the same words whatever the age, commune or public."""
-    themes = reasons.ALL_THEMES if need.themes <= candidate.profile.themes else reasons.SOME_THEMES
+    if isinstance(asked, Engagement):
+        return engagement.because(asked, candidate)
+    themes = reasons.ALL_THEMES if asked.themes <= candidate.profile.themes else reasons.SOME_THEMES
     return (reasons.PUBLIC_FITS, themes, reasons.PLACE_FITS)

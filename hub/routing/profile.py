@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.routing.territory import Territory
-from hub.vocabulary import Level, Public, Situation, Theme
+from hub.routing.territory import Reach, Territory
+from hub.vocabulary import Level, MentorAge, MentorAudience, MentorStatus, Public, Situation, Theme
 
 
 class Way(StrEnum):
@@ -19,6 +19,18 @@ class Way(StrEnum):
     CHILD_WELFARE = "child_welfare"
     FAMILY = "family"
     OWN_SITE = "own_site"
+
+
+@dataclass(frozen=True, slots=True)
+class MentorSide:
+    """Which mentors an association looks for.  No status: any.  ``None``: the same as for its young people."""
+
+    wanted: bool
+    ages: frozenset[MentorAge]
+    statuses: frozenset[MentorStatus]
+    audiences: frozenset[MentorAudience] | None
+    themes: frozenset[Theme] | None
+    reach: Reach | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +54,23 @@ class Profile:
     ways: frozenset[Way]
     partner_schools: frozenset[str]
     ase_conventions: frozenset[str]
+    mentors: MentorSide | None
+
+    @property
+    def reach(self) -> Reach:
+        return Reach(self.in_person, self.remote)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An association as it stands today, before one referral."""
+    """An association as it stands today, before one referral.
+
+    ``mentors_lately`` counts the mentors who were proposed to it and not turned away: they take no place.
+    """
 
     profile: Profile
     places_left: int
     paused: bool
     asked: bool
     joined: bool = True
+    mentors_lately: int = 0

@@ -62,6 +62,16 @@ CONVENTIONS = N_(
     "A signé une convention d’aide sociale à l’enfance avec ces départements\u202f: {departments}."
 )
 
+MENTOR_FITS = N_("Correspond aux mentors que vous cherchez et aux jeunes que vous accompagnez.")
+ALL_MENTOR_THEMES = N_("Tous les thèmes proposés font partie de ceux que vous accompagnez.")
+SOME_MENTOR_THEMES = N_("Une partie des thèmes proposés fait partie de ceux que vous accompagnez.")
+MENTORS_UNSAID = N_("Le profil ne dit pas si l’association cherche des mentors.")
+MENTORS_UNWANTED = N_("Ne cherche pas de mentors en ce moment.")
+MENTOR_AGES_UNSAID = N_("Le profil ne dit pas quel âge ont les mentors de l’association.")
+MENTOR_AGES_TAKEN = N_("Cherche des mentors de ces âges\u202f: {ages}.")
+STATUSES_TAKEN = N_("Cherche des mentors dans ces situations\u202f: {statuses}.")
+AUDIENCES_TAKEN = N_("Les mentors y accompagnent ces jeunes\u202f: {audiences}.")
+
 WAYS = {
     Way.OPEN: N_("inscription libre"),
     Way.SCHOOL: N_("établissement scolaire ou universitaire"),

@@ -47,3 +47,11 @@ class Territory:
         if self.scope is Scope.FRANCE or (self.scope is Scope.MAINLAND and place.region in MAINLAND):
             return Nearness.NATIONAL
         return Nearness.OUTSIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where an association accompanies in each mode; ``None``: not in that mode."""
+
+    in_person: Territory | None
+    remote: Territory | None

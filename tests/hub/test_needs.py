@@ -12,14 +12,20 @@ from hypothesis import strategies as st
 from hub import geography, needs
 from hub.needs import BadNeed
 from hub.vocabulary import (
+    Availability,
     Channel,
+    Engagement,
     Kind,
     Level,
+    MentorAge,
+    MentorAudience,
+    MentorStatus,
     Mode,
     Need,
     Prescriber,
     PrescriberKind,
     Public,
+    Sector,
     Situation,
     Theme,
 )
@@ -37,6 +43,19 @@ ROUBAIX = {
     "mode": "either",
     "channel": "self",
     "prescriber": None,
+}
+MENTOR = {
+    "id": "2",
+    "kind": "mentor",
+    "age": "50+",
+    "status": "retraite",
+    "sector": "artisanat",
+    "postal_code": "59100",
+    "commune": None,
+    "audiences": ["lycee_pro", "insertion"],
+    "themes": ["insertion"],
+    "mode": "in_person",
+    "availability": "weekly",
 }
 VILLAGE = {"postal_code": "09140", "commune": "09285"}
 SCHOOL = {"kind": "school", "department": "59", "uai": "0590001A"}
@@ -77,7 +96,7 @@ def test_what_may_be_left_out_may_be_left_out() -> None:
 
 def test_a_prescriber_is_read_with_the_channel_that_says_so() -> None:
     need = needs.from_json(changed(channel="prescriber", prescriber=SCHOOL))
-    assert need.prescriber == Prescriber(PrescriberKind.SCHOOL, "59", "0590001A")
+    assert isinstance(need, Need) and need.prescriber == Prescriber(PrescriberKind.SCHOOL, "59", "0590001A")
 
 
 @pytest.mark.parametrize(
@@ -94,7 +113,8 @@ def test_a_prescriber_is_read_with_the_channel_that_says_so() -> None:
 def test_rural_is_what_the_person_says_or_else_what_the_commune_is(
     content: dict[str, Any], rural: bool
 ) -> None:
-    assert (Public.RURAL in needs.from_json(content).publics) is rural
+    need = needs.from_json(content)
+    assert isinstance(need, Need) and (Public.RURAL in need.publics) is rural
 
 
 @pytest.mark.parametrize(
@@ -121,7 +141,7 @@ def test_rural_is_what_the_person_says_or_else_what_the_commune_is(
         (changed(publics=None), "«\u00a0publics\u00a0»"),
         (changed(rural="oui"), "«\u00a0rural\u00a0»"),
         (changed(mode={}), "«\u00a0mode\u00a0»"),
-        (changed(kind="mentor"), "«\u00a0kind\u00a0»"),
+        (changed(kind="astronaute"), "«\u00a0kind\u00a0»"),
         (changed(channel="prescriber"), "«\u00a0prescriber\u00a0»"),
         (changed(prescriber=SCHOOL), "«\u00a0prescriber\u00a0»"),
         (
@@ -139,6 +159,41 @@ def test_each_mistake_is_a_sentence(content: object, expected: str) -> None:
     assert expected in problem
 
 
+def test_what_a_mentor_offers_is_read() -> None:
+    assert needs.from_json(MENTOR) == Engagement(
+        age=MentorAge.FROM_50,
+        status=MentorStatus.RETRAITE,
+        sector=Sector.ARTISANAT,
+        place=geography.place("59100"),
+        audiences=frozenset({MentorAudience.LYCEE_PRO, MentorAudience.INSERTION}),
+        themes=frozenset({Theme.INSERTION}),
+        mode=Mode.IN_PERSON,
+        availability=Availability.WEEKLY,
+    )
+
+
+def test_a_mentor_s_sector_may_be_left_out() -> None:
+    untold = needs.from_json({key: value for key, value in MENTOR.items() if key != "sector"})
+    assert isinstance(untold, Engagement) and untold.sector is None
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ({**MENTOR, "age": 57}, "«\u00a0age\u00a0»"),
+        ({**MENTOR, "status": None}, "«\u00a0status\u00a0»"),
+        ({**MENTOR, "sector": "magie"}, "«\u00a0sector\u00a0»"),
+        ({**MENTOR, "audiences": []}, "«\u00a0audiences\u00a0»"),
+        ({**MENTOR, "availability": "toujours"}, "«\u00a0availability\u00a0»"),
+        ({**MENTOR, "situation": "emploi"}, "clé inconnue"),
+        ({key: value for key, value in MENTOR.items() if key != "mode"}, "clés manquantes\u202f: mode."),
+    ],
+)
+def test_each_mistake_about_a_mentor_is_a_sentence(content: object, expected: str) -> None:
+    [problem] = problems(content)
+    assert expected in problem
+
+
 def test_everything_wrong_is_said_at_once() -> None:
     assert len(problems(changed(age=99, mode="telepathy", themes=[]))) == 3
 
@@ -149,6 +204,8 @@ def test_no_sentence_repeats_what_was_typed() -> None:
         [*needs.REQUIRED, "commune", "place", "level", "publics", "rural", "prescriber"], canary
     )
     assert canary not in str(problems({**wrong, canary: canary, "prescriber": {canary: canary}}))
+    of_a_mentor = dict.fromkeys([*needs.OF_A_MENTOR, *needs.OPTIONAL_OF_A_MENTOR], canary)
+    assert canary not in str(problems({**of_a_mentor, canary: canary, "kind": "mentor"}))
 
 
 def test_a_sealed_need_opens_although_its_commune_has_merged() -> None:
@@ -189,7 +246,19 @@ any_need = st.builds(
     ),
 )
 
+any_engagement = st.builds(
+    Engagement,
+    age=st.sampled_from(MentorAge),
+    status=st.sampled_from(MentorStatus),
+    sector=st.none() | st.sampled_from(Sector),
+    place=st.sampled_from(PLACES),
+    audiences=st.frozensets(st.sampled_from(MentorAudience), min_size=1),
+    themes=st.frozensets(st.sampled_from(Theme), min_size=1),
+    mode=st.sampled_from(Mode),
+    availability=st.sampled_from(Availability),
+)
 
-@given(any_need)
-def test_a_need_sealed_and_opened_is_the_same(need: Need) -> None:
+
+@given(any_need | any_engagement)
+def test_a_need_sealed_and_opened_is_the_same(need: Need | Engagement) -> None:
     assert needs.from_json(json.loads(json.dumps(needs.to_json(need)))) == need

@@ -9,21 +9,29 @@ from hub import geography, rules
 from hub.routing import (
     Candidate,
     Criterion,
+    MentorSide,
     Profile,
     Scope,
     Territory,
     Way,
     decide,
 )
+from hub.routing import engagement as mentors_of
 from hub.routing.criteria import first_objection
 from hub.vocabulary import (
+    Availability,
     Channel,
+    Engagement,
     Kind,
     Level,
+    MentorAge,
+    MentorAudience,
+    MentorStatus,
     Mode,
     Need,
     Prescriber,
     PrescriberKind,
+    Sector,
     Situation,
     Theme,
 )
@@ -57,6 +65,7 @@ OPEN_TO_ALL = Profile(
     ways=frozenset({Way.OPEN}),
     partner_schools=frozenset(),
     ase_conventions=frozenset(),
+    mentors=MentorSide(True, frozenset(MentorAge), frozenset(), None, None, None),
 )
 PUPIL = Need(
     kind=Kind.YOUNG_PERSON,
@@ -71,6 +80,17 @@ PUPIL = Need(
     prescriber=None,
 )
 
+ENGINEER = Engagement(
+    age=MentorAge.FROM_26_TO_49,
+    status=MentorStatus.ACTIF,
+    sector=Sector.NUMERIQUE,
+    place=LILLE,
+    audiences=frozenset({MentorAudience.LYCEE}),
+    themes=frozenset({Theme.ORIENTATION}),
+    mode=Mode.EITHER,
+    availability=Availability.FORTNIGHTLY,
+)
+
 
 def candidate(
     *, places_left: int = 5, paused: bool = False, asked: bool = False, **criteria: Any
@@ -82,10 +102,19 @@ def sent_by(kind: PrescriberKind, *, department: str | None = "59", uai: str | N
     return replace(PUPIL, channel=Channel.PRESCRIBER, prescriber=Prescriber(kind, department, uai))
 
 
-def why_not(need: Need, one: Candidate) -> Criterion | None:
-    objection = first_objection(need, one, RULE_BOOK)
+def sought(**side: Any) -> Candidate:
+    """An association open to all, which looks for these mentors."""
+    assert OPEN_TO_ALL.mentors
+    return candidate(mentors=replace(OPEN_TO_ALL.mentors, **side))
+
+
+def why_not(asked: Need | Engagement, one: Candidate) -> Criterion | None:
+    if isinstance(asked, Engagement):
+        objection = mentors_of.first_objection(asked, one)
+    else:
+        objection = first_objection(asked, one, RULE_BOOK)
     return objection[0] if objection else None
 
 
-def order(need: Need, *candidates: Candidate) -> list[str]:
+def order(need: Need | Engagement, *candidates: Candidate) -> list[str]:
     return [choice.association for choice in decide(need, candidates, RULE_BOOK).shortlist]

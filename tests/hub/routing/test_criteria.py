@@ -15,6 +15,7 @@ from hub.routing import (
     Way,
 )
 from hub.routing.criteria import OBJECTIONS, first_objection
+from hub.routing.engagement import OBJECTIONS as OF_MENTORS
 from hub.vocabulary import (
     Channel,
     Level,
@@ -99,7 +100,9 @@ def test_the_first_criterion_that_rules_out_is_the_one_given() -> None:
 
 
 def test_every_criterion_has_its_place_in_the_order() -> None:
-    assert [criterion for criterion, _ in OBJECTIONS] == list(Criterion)
+    looked_at = [criterion for criterion, _ in OBJECTIONS]
+    assert looked_at == [criterion for criterion in Criterion if criterion in looked_at]
+    assert set(looked_at) | {criterion for criterion, _ in OF_MENTORS} == set(Criterion)
 
 
 @pytest.mark.parametrize("age", [14, 15, 16])
