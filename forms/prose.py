@@ -47,6 +47,7 @@ def render(tokens: Sequence[Token], *, say: Say, root: str, labelled_by: str) ->
     """These blocks as HTML.  ``root`` stands before each inner link; ``labelled_by`` names their tables."""
     said = _read(tokens, say)
     _mark_rows_of_buttons(said)
+    _name_cells(said)
     html = _INLINES.renderer.render(said, _INLINES.options, {"root": root, "labelled_by": labelled_by})
     return Markup(html)  # noqa: S704  (made by the renderer, which escapes; raw HTML is switched off)
 
@@ -71,7 +72,7 @@ def _read(tokens: Sequence[Token], say: Say) -> list[Token]:
 def _mark_rows_of_buttons(tokens: list[Token]) -> None:
     for opening, token in pairwise(tokens):
         if opening.type == "paragraph_open" and _is_a_row_of_buttons(token.children or []):
-            opening.attrs["class"] = "actions"
+            opening.attrs = {"class": "actions"}
 
 
 def _is_a_row_of_buttons(children: list[Token]) -> bool:
@@ -81,6 +82,22 @@ def _is_a_row_of_buttons(children: list[Token]) -> bool:
         outside += child.content if depth == 0 else ""
     found = [child.attrs.get("title") for child in children if child.type == "link_open"]
     return bool(found) and not outside.strip() and all(title in BUTTONS for title in found)
+
+
+def _name_cells(tokens: list[Token]) -> None:
+    """Say what each heading of a table names; when the first is empty, the first cell of a row names the row."""
+    rows_are_named = False
+    for at, token in enumerate(tokens):
+        if token.type not in ("th_open", "td_open"):
+            continue
+        first, empty = tokens[at - 1].type == "tr_open", not tokens[at + 1].content
+        if token.type == "th_open":
+            rows_are_named = empty if first else rows_are_named
+            scope = "" if empty else "col"
+        else:
+            scope = "row" if first and rows_are_named else ""
+        token.tag = tokens[at + 2].tag = "th" if scope else "td"
+        token.attrs = {"scope": scope} if scope else {}
 
 
 def _link_open(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: Env) -> str:
@@ -104,14 +121,6 @@ def _table_close(self: RendererHTML, tokens: Sequence[Token], at: int, options: 
     return "</table></div>\n"
 
 
-def _th_open(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: Env) -> str:
-    return '<th scope="col">'
-
-
-def _td_open(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: Env) -> str:
-    return "<td>"
-
-
 def _blockquote_open(
     self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: Env
 ) -> str:
@@ -133,8 +142,5 @@ def _reader(*rules: str) -> MarkdownIt:
 
 _BLOCKS = _reader("normalize", "block")
 _INLINES = _reader("inline", "text_join")
-for _rule in (
-    *(_link_open, _table_open, _table_close, _th_open, _td_open),
-    *(_blockquote_open, _blockquote_close),
-):
+for _rule in (*(_link_open, _table_open, _table_close, _blockquote_open, _blockquote_close),):
     _INLINES.add_render_rule(_rule.__name__.strip("_"), _rule)

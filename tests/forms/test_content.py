@@ -137,6 +137,11 @@ def test_a_table_scrolls_and_names_itself() -> None:
     assert '<th scope="col">Qui</th>' in table and "style" not in table
 
 
+def test_a_table_without_a_first_heading_names_its_rows() -> None:
+    table = html("| | Quoi |\n|---|---|\n| a | b |\n")
+    assert re.findall(r"<t[hd](?: [^>]*)?>", table) == ["<td>", '<th scope="col">', '<th scope="row">', "<td>"]
+
+
 def test_each_block_is_translated_before_it_is_read() -> None:
     english = {"Un **mot** fort": "A *strong* word"}
     tokens = prose.blocks("Un **mot**\nfort\n\n> Non traduit")
