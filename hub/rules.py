@@ -27,7 +27,7 @@ RULES = Section(
         "small_town_below": Whole(1, 1_000_000),
         "webinars": Section(
             {
-                "weekday": Whole(1, 7),
+                "weekday": Whole(1, 5),
                 "at": Text(r"([01]\d|2[0-3]):[0-5]\d", "attendu une heure comme 12:30"),
                 "minutes": Whole(5, 600),
                 "seats": Whole(1, 10_000),
