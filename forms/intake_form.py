@@ -24,11 +24,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """How a form was sent.  ``source``: a partner's tag; ``proven``: the sender made the effort asked of machines."""
+
+    form_token: str
+    source: str | None
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IntakeForm(Generic[A]):
     """``name`` names the blueprint (``name.page``, ``name.check``, ``name.receipt``) and the draft's cookie.
 
     ``pages`` go in order, by their place in the address; the first is at ``url_prefix`` itself.
-    ``register`` is called once with (work, answers, form token, source); a form token that is known already must
+    ``register`` is called once with (work, answers, how it was sent); a form token that is known already must
     register nothing.  ``receipt_of`` finds what a form token registered, or None; ``receipt_shows`` makes of it,
     and of whether to say *vous*, what the template of the receipt needs.
     """
@@ -38,7 +47,7 @@ class IntakeForm(Generic[A]):
     answers: type[A]
     pages: Mapping[str, type[Page[A]]]
     sections: Callable[[A], list[Section]]
-    register: Callable[[Work, A, str, str | None], None]
+    register: Callable[[Work, A, Sent], None]
     receipt_of: Callable[[Work, str], Any | None]
     receipt_shows: Callable[[Any, bool], Mapping[str, Any]]
     check_template: str = "forms/check.html"

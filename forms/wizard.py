@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from forms import drafts
 from forms.fields import PageForm
-from forms.intake_form import IntakeForm
+from forms.intake_form import IntakeForm, Sent
 from forms.plain import A, Plain, told_by
 from forms.questions.page import Page
 from forms.slips import slips
@@ -161,8 +161,9 @@ class _Wizard(Generic[A]):
         return known
 
     def _register(self, draft: drafts.Draft, walked: Walk[A]) -> None:
+        sent = Sent(draft.form_token, session.get("source"), proven=True)
         with current_hub.begin() as work:
-            self.form.register(work, walked.answers, draft.form_token, session.get("source"))
+            self.form.register(work, walked.answers, sent)
         session[self._sent] = (draft.form_token, walked.answers.formal)
 
     def _show(self, slug: str, page: Page[A], draft: drafts.Draft, walked: Walk[A]) -> str:

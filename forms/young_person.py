@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from forms import receipts, summary
 from forms.answers import Answers, to_registration
-from forms.intake_form import IntakeForm
+from forms.intake_form import IntakeForm, Sent
 from forms.questions import PAGES
 from hub import intake
 from hub.work import Work
 
 
-def register(work: Work, answers: Answers, form_token: str, source: str | None) -> None:
-    intake.register(work, to_registration(answers, form_token=form_token, source=source))
+def register(work: Work, answers: Answers, sent: Sent) -> None:
+    registration = to_registration(answers, form_token=sent.form_token, source=sent.source)
+    intake.register(work, registration, proven=sent.proven)
 
 
 FORM = IntakeForm(
