@@ -28,6 +28,7 @@ from hub.queries.partners import (
     joined_associations,
     member_by_email,
     members_of,
+    partners_of_school,
     session_with,
     take_place,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "members_of",
     "offer_of",
     "oldest_registration",
+    "partners_of_school",
     "prescriber_at",
     "prescriber_session_with",
     "prescribers_to_check",

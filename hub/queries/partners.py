@@ -24,6 +24,11 @@ def joined_associations(session: Session) -> list[Association]:
     )
 
 
+def partners_of_school(session: Session, uai: str) -> list[Association]:
+    """The associations that name this school among their partners."""
+    return [row for row in associations(session) if uai in row.profile["criteria"]["partner_schools"]]
+
+
 def members_of(session: Session, association_id: int) -> list[Member]:
     return list(
         session.scalars(
