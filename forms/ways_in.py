@@ -6,5 +6,6 @@ from typing import Any
 
 from forms import young_person
 from forms.intake_form import IntakeForm
+from forms.prescriber.form import FORM as PRESCRIBER
 
-WAYS_IN: tuple[IntakeForm[Any], ...] = (young_person.FORM,)
+WAYS_IN: tuple[IntakeForm[Any], ...] = (young_person.FORM, PRESCRIBER)

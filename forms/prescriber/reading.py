@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as fresh
 from datetime import date
@@ -99,21 +99,13 @@ class Reading:
             self.wrong(name, YES_OR_NO)
         return said in YES
 
-    def code(
-        self,
-        name: str,
-        codes: Mapping[Code, str],
-        *,
-        needed: str = CHOOSE,
-        among: Iterable[Code] | None = None,
-    ) -> Code | None:
-        """``codes`` with what people read for each; ``among`` are those that may be answered here."""
+    def code(self, name: str, codes: Mapping[Code, str], *, needed: str = CHOOSE) -> Code | None:
+        """``codes`` with what people read for each."""
         said = self.raw(name)
         if not said:
-            if needed:
-                self.wrong(name, needed)
+            self.wrong(name, needed)
             return None
-        return self._one_of(name, said, {code: codes[code] for code in (codes if among is None else among)})
+        return self._one_of(name, said, codes)
 
     def codes(self, name: str, codes: Mapping[Code, str]) -> frozenset[Code]:
         cell = self.cells.get(name, "")

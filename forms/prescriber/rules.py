@@ -40,6 +40,7 @@ OTHER_AGE_IN_CHILD_WELFARE = N_(
     "En protection de l’enfance, le mentorat est prévu de 11 à 20 ans. "
     "Avant 11 ans, pensez au parrainage de proximité."
 )
+SITUATION_OF_ANOTHER_AGE = N_("Cette situation ne va pas avec son âge : vérifiez l’une et l’autre.")
 NO_CODE = N_("Indiquez un code postal de cinq chiffres, par exemple 59000.")
 UNKNOWN_CODE = N_("Nous ne trouvons pas ce code postal. Indiquez celui de la commune, par exemple 59000.")
 WHICH_COMMUNE = N_("Plusieurs communes partagent ce code postal : choisissez la bonne.")
@@ -75,8 +76,9 @@ def young_person(reading: Reading) -> Told:
     if age is not None:
         _check_age(reading, age)
     place = _place(reading)
-    among = offered.situations(age) if age is not None and age in offered.AGES else None
-    situation = reading.code("situation", SITUATIONS, among=among)
+    situation = reading.code("situation", SITUATIONS)
+    if age in offered.AGES and situation and situation not in offered.situations(age or 0):
+        reading.wrong("situation", SITUATION_OF_ANOTHER_AGE)
     department = _department(reading) if told.child_welfare else None
     group = reading.text("group", longest=GROUP_LENGTH) if told.at_school else ""
     if reading.faults or age is None:

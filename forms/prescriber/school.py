@@ -33,7 +33,8 @@ def workplace(reading: Reading, kind: PrescriberKind | None) -> Workplace:
     """A lycée of the list brings its own name.  Any other school is named by hand, with its UAI if it was typed."""
     if kind is not PrescriberKind.SCHOOL:
         return Workplace(_named(reading), None)
-    chosen, search = reading.raw("uai"), reading.text("school", longest=SEARCH_LENGTH)
+    search = reading.text("school", longest=SEARCH_LENGTH)
+    chosen = _chosen(reading.raw("uai"), search)
     if found := schools.school(chosen) or _only_one(search):
         return Workplace(f"{found.name}, {found.city}", found.uai)
     uai = "".join(search.split()).upper()
@@ -48,6 +49,12 @@ def workplace(reading: Reading, kind: PrescriberKind | None) -> Workplace:
 def shown_for(search: str) -> tuple[School, ...]:
     """The lycées to choose from, when the search leaves several."""
     return schools.search(search, limit=MOST_SHOWN)
+
+
+def _chosen(uai: str, search: str) -> str:
+    """A school ticked among those of an earlier search is chosen no more; a row of a file names one at once."""
+    offered = {NOT_LISTED, *(each.uai for each in shown_for(search))}
+    return uai if not search or uai in offered else ""
 
 
 def _only_one(search: str) -> School | None:

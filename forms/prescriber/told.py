@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from forms.answers import MAJORITY, Unfinished
-from hub.intake import AGE_OF_CONSENT
+from hub.gates import AGE_OF_CONSENT
 from hub.routing.criteria import CHILD_WELFARE
 from hub.vocabulary import (
     Channel,
