@@ -9,7 +9,7 @@ from typing import Any
 from hub import identities, offers, queries
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import Disclosure, Member, Offer, Referral
-from hub.vocabulary import Identity, Need
+from hub.vocabulary import Engagement, Identity, Need
 from hub.work import Work
 
 Forgotten = identities.Forgotten
@@ -30,7 +30,7 @@ class ForgedAnswer(Exception):
 @dataclass(frozen=True, slots=True, repr=False)
 class Revealed:
     identity: Identity
-    need: Need
+    need: Need | Engagement
 
 
 def release(work: Work, offer_id: int) -> None:

@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from hub import calendar, journey, queries
 from hub.lifecycle import LIVE, Answer, IllegalMove, OfferState, ReferralState
 from hub.models import Association, Member, Offer, Referral
-from hub.vocabulary import DeclineReason, Step
+from hub.vocabulary import DeclineReason, Kind, Step
 from hub.wording import N_
 from hub.work import Errand, Work
 
 CARD_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 CARD_NUMBER_LENGTH = 7
+TAKES_A_PLACE = frozenset({Kind.YOUNG_PERSON})
 CHOSEN_BY_DESK = N_("La coordination a pensé à vous")
 
 
@@ -53,10 +54,10 @@ def make(
     deadlines: Deadlines,
     by: Member | None = None,
 ) -> Offer:
-    """Propose the referral to an association, for a while; it takes one of its places."""
+    """Propose the referral to an association, for a while; a young person takes one of its places."""
     if any(offer.association_id == association.id for offer in referral.offers):
         raise AlreadyAsked(association.slug)
-    if not queries.take_place(work.session, association.id):
+    if referral.kind in TAKES_A_PLACE and not queries.take_place(work.session, association.id):
         raise NoPlaceLeft(association.slug)
     offer = Offer(
         card_number=_new_card_number(),
@@ -105,10 +106,11 @@ def accept(work: Work, offer: Offer, member: Member) -> None:
     offer.answer_seal = seal
     _recall_others(work, referral)
     delays = work.rule_book.delays
+    kept_days = delays.mentor_kept_days if referral.kind is Kind.MENTOR else delays.accepted_kept_days
     referral.move(
         ReferralState.ACCEPTED,
         next_at=_end_of_working_day(work, delays.contact_days, None),
-        forget_at=work.now + timedelta(days=delays.accepted_kept_days),
+        forget_at=work.now + timedelta(days=kept_days),
     )
     journey.record(work, referral, Step.ACCEPTED, offer, by=member)
     work.ring(Errand.RELEASE, offer)
@@ -165,7 +167,7 @@ def withdraw(work: Work, referral: Referral) -> None:
     _recall_others(work, referral)
     if accepted:
         accepted.release = None
-        queries.give_place_back(work.session, accepted.association_id)
+        _give_place_back(work, accepted)
     referral.move(ReferralState.WITHDRAWN, next_at=None, forget_at=_forgotten_after_the_end(work))
     journey.record(work, referral, Step.WITHDRAWN, accepted)
 
@@ -180,8 +182,13 @@ def _hold(work: Work, referral: Referral) -> Referral:
 
 def _end(work: Work, offer: Offer, answer: Answer, step: Step, *, by: Member | None = None) -> None:
     offer.answer(answer, at=work.now, by=by)
-    queries.give_place_back(work.session, offer.association_id)
+    _give_place_back(work, offer)
     journey.record(work, offer.referral, step, offer, by=by)
+
+
+def _give_place_back(work: Work, offer: Offer) -> None:
+    if offer.referral.kind in TAKES_A_PLACE:
+        queries.give_place_back(work.session, offer.association_id)
 
 
 def _recall_others(work: Work, referral: Referral) -> None:

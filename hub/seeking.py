@@ -11,7 +11,7 @@ from hub import calendar, cards, directory, identities, offers, queries
 from hub.lifecycle import ROUTABLE, OfferState
 from hub.models import Association, CardTally, Referral, StoredDecision
 from hub.routing import Candidate, Decision, decide, is_priority
-from hub.vocabulary import Need
+from hub.vocabulary import Engagement, Kind, Need
 from hub.work import Work
 
 YOUNG_HUB = timedelta(days=365)
@@ -70,6 +70,8 @@ def _asked_enough(work: Work, referral: Referral) -> bool:
 def _candidates(work: Work, referral: Referral, associations: dict[str, Association]) -> list[Candidate]:
     asked = {offer.association_id for offer in referral.offers}
     joined = {row.id for row in queries.joined_associations(work.session)}
+    turn = timedelta(days=work.rule_book.delays.mentor_turn_days)
+    lately = queries.mentors_received(work.session, work.now - turn)
     today = calendar.civil(work.now)
     return [
         Candidate(
@@ -78,6 +80,7 @@ def _candidates(work: Work, referral: Referral, associations: dict[str, Associat
             paused=row.paused_until is not None and today <= row.paused_until,
             asked=row.id in asked,
             joined=row.id in joined,
+            mentors_lately=lately.get(row.id, 0),
         )
         for row in associations.values()
     ]
@@ -90,23 +93,23 @@ def _store(work: Work, referral: Referral, decision: Decision) -> None:
     work.session.add(row)
 
 
-def _make_card(work: Work, referral: Referral, need: Need) -> dict[str, object]:
+def _make_card(work: Work, referral: Referral, need: Need | Engagement) -> dict[str, object]:
     day = calendar.civil(referral.received_at)
     _tally(work, need, day.replace(day=1))
-    card = cards.make_card(need, registered_on=day, group_of=_groups(work), k=work.rule_book.card_k)
+    card = cards.make_card(need, registered_on=day, group_of=_groups(work, referral.kind), k=work.rule_book.card_k)
     return card.to_json()
 
 
-def _groups(work: Work) -> Callable[[cards.Form], int]:
+def _groups(work: Work, kind: Kind) -> Callable[[cards.AnyForm], int]:
     """How many registrations share a form of card: counted over twelve months, estimated while younger."""
-    born = queries.oldest_registration(work.session)
+    born = queries.oldest_registration(work.session, kind)
     if born is None or work.now - born < YOUNG_HUB:
         return cards.estimated_group
     since = calendar.civil(work.now - YOUNG_HUB)
-    return lambda form: queries.tallied(work.session, work.vault.tally_key(cards.form_key(form)), since)
+    return lambda form: queries.tallied(work.session, work.vault.tally_key(cards.key_of(form)), since)
 
 
-def _tally(work: Work, need: Need, month: date) -> None:
+def _tally(work: Work, need: Need | Engagement, month: date) -> None:
     for form in map(work.vault.tally_key, cards.forms_of(need)):
         row = work.session.get(CardTally, (form, month))
         if row is None:

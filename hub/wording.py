@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from hub.partnership import CompanySize, CompanyStage, PartnershipModel
 from hub.vocabulary import (
     AgeBand,
     Availability,
@@ -235,7 +236,7 @@ SECTORS: Mapping[Sector, str] = MappingProxyType(
 
 MENTOR_DECLINE_REASONS: Mapping[DeclineReason, str] = MappingProxyType(
     {
-        DeclineReason.NOT_OUR_PUBLIC: N_("Nous cherchons d’autres profils de mentors"),
+        DeclineReason.NOT_OUR_PUBLIC: N_("Nous cherchons d’autres mentors, avec d’autres expériences"),
         DeclineReason.OUTSIDE_OUR_AREA: N_("Hors de notre territoire"),
         DeclineReason.NO_PLACE: N_("Nous ne cherchons pas de mentors en ce moment"),
         DeclineReason.OUTSIDE_PROGRAMME: N_("Disponibilité ou envies hors de notre programme"),
@@ -245,3 +246,27 @@ MENTOR_DECLINE_REASONS: Mapping[DeclineReason, str] = MappingProxyType(
     }
 )
 """There is no “no mentor available” to answer to a mentor."""
+
+COMPANY_SIZES: Mapping[CompanySize, str] = MappingProxyType(
+    {
+        CompanySize.UP_TO_9: N_("Moins de 10 personnes"),
+        CompanySize.UP_TO_49: N_("De 10 à 49 personnes"),
+        CompanySize.UP_TO_249: N_("De 50 à 249 personnes"),
+        CompanySize.UP_TO_4999: N_("De 250 à 4\u202f999 personnes"),
+        CompanySize.FROM_5000: N_("5\u202f000 personnes et plus"),
+    }
+)
+COMPANY_STAGES: Mapping[CompanyStage, str] = MappingProxyType(
+    {
+        CompanyStage.DISCOVERING: N_("Découvre le mentorat"),
+        CompanyStage.WANTS_PARTNERSHIP: N_("Souhaite un partenariat"),
+        CompanyStage.HAS_MENTORS: N_("A déjà des mentors"),
+    }
+)
+PARTNERSHIP_MODELS: Mapping[PartnershipModel, str] = MappingProxyType(
+    {
+        PartnershipModel.RELAY: N_("Relais d’engagement, sans financement"),
+        PartnershipModel.FUNDED: N_("Partenariat financé"),
+        PartnershipModel.UNKNOWN: N_("Ne sait pas encore"),
+    }
+)

@@ -10,29 +10,38 @@ from hub.cards.forms import (
     AreaKind,
     Form,
     OutOfAge,
+    Shape,
     ThemeFamily,
     age_band,
     area_name,
     form_key,
     years,
 )
-from hub.cards.making import Card, forms_of, make_card, rungs
+from hub.cards.making import AnyForm, Card, MentorCard, forms_of, key_of, make_card, read_card, rungs
+from hub.cards.mentors import MENTOR_LADDER, MentorForm
 
 __all__ = [
     "LADDER",
+    "MENTOR_LADDER",
     "THEME_FAMILIES",
+    "AnyForm",
     "Area",
     "AreaKind",
     "Card",
     "Form",
+    "MentorCard",
+    "MentorForm",
     "OutOfAge",
+    "Shape",
     "ThemeFamily",
     "age_band",
     "area_name",
     "estimated_group",
     "form_key",
     "forms_of",
+    "key_of",
     "make_card",
+    "read_card",
     "rungs",
     "years",
 ]

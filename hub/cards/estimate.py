@@ -8,11 +8,13 @@ and what is not in it counts as nobody, so that a card errs towards telling less
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import combinations
 from types import MappingProxyType
 
-from hub import geography
-from hub.cards.forms import Area, AreaKind, Form, families_of
+from hub.cards.forms import Form
+from hub.cards.making import AnyForm
+from hub.cards.mentor_estimate import YEARLY_MENTORS, estimated_mentors
+from hub.cards.mentors import MentorForm
+from hub.cards.shares import share_of_choices, share_of_population
 from hub.vocabulary import AgeBand, Level, Mode, Theme
 
 YEARLY = 7_600
@@ -138,30 +140,16 @@ THEMES: Mapping[AgeBand, Mapping[Theme, float]] = MappingProxyType(
         },
     }
 )
-CHOICES = [(theme,) for theme in Theme] + list(combinations(Theme, 2))
-FRANCE = sum(each.population for each in geography.DEPARTMENTS.values())
 
 
-def estimated_group(form: Form, yearly: int = YEARLY) -> int:
+def estimated_group(form: AnyForm, yearly: int | None = None) -> int:
     """The registrations of a year that would share this form, rounded down."""
+    if isinstance(form, MentorForm):
+        return estimated_mentors(form, YEARLY_MENTORS if yearly is None else yearly)
     people = sum(AGES[band] * _of_level(form, band) * _of_themes(form, band) for band in form.bands)
     in_that_mode = 1.0 if form.mode is None else MODES[form.mode]
-    return int(yearly * _of_area(form.area) * in_that_mode * people)
-
-
-def _of_area(area: Area) -> float:
-    return sum(each.population for each in geography.DEPARTMENTS.values() if _lies_in(each, area)) / FRANCE
-
-
-def _lies_in(department: geography.Department, area: Area) -> bool:
-    """A region's code may also be that of a département elsewhere: 11 is Île-de-France, and the Aude."""
-    match area.kind:
-        case AreaKind.DEPARTMENT:
-            return department.code == area.code
-        case AreaKind.REGION:
-            return department.region == area.code
-        case AreaKind.FRANCE:
-            return True
+    in_a_year = YEARLY if yearly is None else yearly
+    return int(in_a_year * share_of_population(form.area) * in_that_mode * people)
 
 
 def _of_level(form: Form, band: AgeBand) -> float:
@@ -169,17 +157,4 @@ def _of_level(form: Form, band: AgeBand) -> float:
 
 
 def _of_themes(form: Form, band: AgeBand) -> float:
-    if form.themes:
-        return _of_choice(form.themes, band)
-    return sum(_of_choice(choice, band) for choice in CHOICES if families_of(choice) == form.families)
-
-
-def _of_choice(themes: tuple[Theme, ...], band: AgeBand) -> float:
-    shares = [THEMES[band].get(theme, 0.0) for theme in themes]
-    match shares:
-        case [one]:
-            return ONE_THEME * one
-        case [one, other]:
-            return TWO_THEMES * 2 * one * other
-        case _:
-            return 0.0
+    return share_of_choices(form, THEMES[band], one=ONE_THEME, two=TWO_THEMES)

@@ -1,4 +1,4 @@
-"""The form of a card: the little it tells of a young person, and how to tell less.
+"""The form of a card: the little it tells of somebody, and how to tell less.
 
 Each rung of the ladder must sort everybody into groups that do not overlap: were "5-14" shown of a child of
 eight and "11-17" of one of thirteen, "5-14" would mean "5-10" to whoever knows the ladder.
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeVar
 
 from hub import geography
 from hub.vocabulary import AgeBand, Level, Mode, Theme
@@ -42,13 +43,11 @@ class Area:
     code: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Form:
-    """What a card tells, its week apart.  No level, no mode: any; themes or their families, never both."""
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Shape:
+    """What every card tells, its week apart.  No mode: any; themes or their families, never both."""
 
     area: Area
-    bands: tuple[AgeBand, ...]
-    level: Level | None
     themes: tuple[Theme, ...]
     families: tuple[ThemeFamily, ...]
     mode: Mode | None
@@ -57,6 +56,15 @@ class Form:
         return f"{type(self).__name__}(…)"
 
 
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Form(Shape):
+    """What a young person's card tells.  No level: any."""
+
+    bands: tuple[AgeBand, ...]
+    level: Level | None
+
+
+AnyShape = TypeVar("AnyShape", bound=Shape)
 Rung = Callable[[Form], Form]
 
 FRANCE = Area(AreaKind.FRANCE, "FR")
@@ -111,22 +119,22 @@ def area_name(area: Area) -> str:
 
 def form_key(form: Form) -> str:
     """The form as one word, the same for all who share it: ``59|15-17|*|orientation|either``."""
-    return "|".join(
-        (
-            form.area.code if form.area.kind is AreaKind.DEPARTMENT else f"{form.area.kind}:{form.area.code}",
-            "+".join(form.bands),
-            form.level or "*",
-            "+".join(form.themes or form.families),
-            form.mode or "*",
-        )
-    )
+    return "|".join((area_key(form.area), "+".join(form.bands), form.level or "*", *wishes_key(form)))
+
+
+def area_key(area: Area) -> str:
+    return area.code if area.kind is AreaKind.DEPARTMENT else f"{area.kind}:{area.code}"
+
+
+def wishes_key(form: Shape) -> tuple[str, str]:
+    return ("+".join(form.themes or form.families), form.mode or "*")
 
 
 def families_of(themes: tuple[Theme, ...]) -> tuple[ThemeFamily, ...]:
     return tuple(sorted({FAMILY_OF[theme] for theme in themes}))
 
 
-def in_full(form: Form) -> Form:
+def in_full(form: AnyShape) -> AnyShape:
     return form
 
 
@@ -138,20 +146,20 @@ def of_wider_ages(form: Form) -> Form:
     return replace(form, bands=next(bands for bands in WIDER_BANDS if form.bands[0] in bands))
 
 
-def with_families_of_themes(form: Form) -> Form:
+def with_families_of_themes(form: AnyShape) -> AnyShape:
     return replace(form, themes=(), families=families_of(form.themes))
 
 
-def of_any_mode(form: Form) -> Form:
+def of_any_mode(form: AnyShape) -> AnyShape:
     """Routing matched it already: the association loses little by not reading it."""
     return replace(form, mode=None)
 
 
-def of_the_region(form: Form) -> Form:
+def of_the_region(form: AnyShape) -> AnyShape:
     return replace(form, area=Area(AreaKind.REGION, geography.DEPARTMENTS[form.area.code].region))
 
 
-def of_france(form: Form) -> Form:
+def of_france(form: AnyShape) -> AnyShape:
     return replace(form, area=FRANCE)
 
 

@@ -21,6 +21,7 @@ from hub.models import (
     Role,
     StoredDecision,
 )
+from hub.vocabulary import Kind
 
 Thing = TypeVar("Thing")
 
@@ -159,8 +160,22 @@ def cross_off(session: Session, message_id: int, now: datetime) -> None:
     session.execute(update(OutboxMessage).where(OutboxMessage.id == message_id).values(sent_at=now))
 
 
-def oldest_registration(session: Session) -> datetime | None:
-    return session.scalar(select(func.min(Referral.received_at)))
+def oldest_registration(session: Session, kind: Kind | None = None) -> datetime | None:
+    """Of that kind, or of any."""
+    oldest = select(func.min(Referral.received_at))
+    return session.scalar(oldest.where(Referral.kind == kind) if kind else oldest)
+
+
+def mentors_received(session: Session, since: datetime) -> dict[int, int]:
+    """How many mentors each association was proposed since then, and did not turn away, by its row."""
+    kept = Offer.state.in_([*LIVE, OfferState.ACCEPTED])
+    rows = session.execute(
+        select(Offer.association_id, func.count())
+        .join(Referral)
+        .where(Referral.kind == Kind.MENTOR, Offer.made_at >= since, kept)
+        .group_by(Offer.association_id)
+    )
+    return {association_id: count for association_id, count in rows}
 
 
 def tallied(session: Session, form: str, since: date) -> int:
