@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dataclasses import field as fresh
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from forms import typed
@@ -122,8 +123,14 @@ class Reading:
 def _meant(said: str, codes: Mapping[Code, str]) -> Code | None:
     """The code itself, or the words for it, whatever the capitals and accents."""
     sought = folded(said)
-    matches = (code for code, label in codes.items() if sought in (folded(code.value), folded(label)))
+    matches = (code for code, label in codes.items() if sought in _words_of(code.value, label))
     return next(matches, None)
+
+
+@cache
+def _words_of(code: str, label: str) -> tuple[str, str]:
+    """Kept, as a file asks it of each of its cells: words of the vocabulary, never what somebody typed."""
+    return folded(code), folded(label)
 
 
 def _several(cell: str | Sequence[str], codes: Mapping[Code, str]) -> list[str]:
