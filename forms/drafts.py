@@ -6,7 +6,7 @@ Each page carries the same sealed draft in a hidden field, so that a lost cookie
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, cast
@@ -72,6 +72,16 @@ def keep(form: str, draft: Draft, response: Response) -> None:
 def drop(form: str, response: Response) -> None:
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.delete_cookie(_cookie(form), httponly=True, samesite="Lax", secure=secure)
+
+
+def begin_again(form: str, sent: Draft, kept: Collection[str], response: Response) -> None:
+    """Nothing stays of a draft that was sent, but these pages, for another registration."""
+    if not kept:
+        drop(form, response)
+        return
+    typed = {page: sent.typed[page] for page in kept}
+    told = {page: sent.told[page] for page in kept}
+    keep(form, Draft(typed=typed, told=told, validated_on=sent.validated_on), response)
 
 
 def _packed(form: str, draft: Draft) -> dict[str, Any]:

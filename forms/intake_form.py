@@ -23,6 +23,14 @@ class Section:
     note: str = ""
 
 
+class AskAgain(Exception):
+    """What this page asked can no longer be had: it is asked again, and nothing was registered."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(page)
+        self.page = page
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """How a form was sent.  ``source``: a partner's tag; ``proven``: the sender made the effort asked of machines."""
@@ -39,7 +47,8 @@ class IntakeForm(Generic[A]):
     ``pages`` go in order, by their place in the address; the first is at ``url_prefix`` itself.
     ``register`` is called once with (work, answers, how it was sent); a form token that is known already must
     register nothing.  ``receipt_of`` finds what a form token registered, or None; ``receipt_shows`` makes of it,
-    and of whether to say *vous*, what the template of the receipt needs.
+    and of whether to say *vous*, what the template of the receipt needs.  ``kept`` are the pages whose answers stay
+    on this device for the next registration: who registers, never whom.
     """
 
     name: str
@@ -52,6 +61,7 @@ class IntakeForm(Generic[A]):
     receipt_shows: Callable[[Any, bool], Mapping[str, Any]]
     check_template: str = "forms/check.html"
     receipt_template: str = "forms/receipt.html"
+    kept: frozenset[str] = frozenset()
 
     @property
     def first(self) -> str:

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from forms import drafts
 from forms.fields import PageForm
-from forms.intake_form import IntakeForm, Sent
+from forms.intake_form import AskAgain, IntakeForm, Sent
 from forms.plain import A, Plain, told_by
 from forms.questions.page import Page
 from forms.slips import slips
@@ -103,11 +103,13 @@ class _Wizard(Generic[A]):
             if not form.validate():
                 return self._show_check(draft, walked, form), 422
             self._register(draft, walked)
+        except AskAgain as refused:
+            return redirect(url_for(".page", slug=refused.page), 303)
         except SQLAlchemyError as error:
             log.error("a registration was not saved: %s", type(error).__name__)
             return self._show_check(draft, walked, _send_form(walked), not_saved=True), 503
         response = redirect(url_for(".receipt"), 303)
-        drafts.drop(self.form.name, response)
+        drafts.begin_again(self.form.name, draft, self.form.kept, response)
         return response
 
     def correct(self) -> ResponseReturnValue:

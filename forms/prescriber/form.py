@@ -26,4 +26,5 @@ FORM = IntakeForm(
     receipt_shows=receipts.shows,
     check_template="forms/prescriber_check.html",
     receipt_template="forms/prescriber_receipt.html",
+    kept=frozenset({"vous"}),
 )

@@ -86,7 +86,7 @@ class ForWhom(Page[Answers]):
 
     def elsewhere(self) -> str | None:
         if self.channel.data == Channel.PRESCRIBER:
-            return "forms.for_professionals"
+            return "prescriber.page"
         return None if self._age() in offered.AGES else "forms.other_ways"
 
     def _age(self) -> int:

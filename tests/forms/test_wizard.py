@@ -227,9 +227,9 @@ def test_too_young_or_too_old_is_shown_other_doors(door: Flask, visitor: Visitor
     assert visitor.open(FORM + "/ou").location == FORM
 
 
-def test_a_professional_is_shown_what_they_can_do_today(visitor: Visitor) -> None:
+def test_a_professional_comes_to_a_form_of_their_own(visitor: Visitor) -> None:
     typed = {"channel": "prescriber", "birth_month": "", "birth_year": ""}
-    assert visitor.send(FORM, typed).location == "/inscrire-un-jeune"
+    assert visitor.send(FORM, typed).location == "/inscrire-un-jeune/un-jeune"
 
 
 @pytest.mark.parametrize(
