@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from associations.guards import only, signed_in
 from associations.portal.answers import DeclineForm
 from associations.portal.inbox import sections
+from associations.portal.referred import referred
 from associations.portal.released import birth_month, need_lines, readable_phone
 from hub import disclosure, offers, queries
 from hub.disclosure import Forgotten, NotYetAccepted, NotYetReleased
@@ -89,6 +90,7 @@ def reveal(card_number: str) -> ResponseReturnValue:
                 phone=readable_phone(revealed.identity.phone),
                 contact_by=_(CONTACT_BY[revealed.identity.contact_by]),
                 lines=need_lines(revealed.need),
+                referred=referred(work, offer, revealed),
             )
     except (NotYetAccepted, NotYetReleased, Forgotten):
         return redirect(url_for("portal.card", card_number=card_number), 303)
