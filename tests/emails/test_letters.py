@@ -17,7 +17,7 @@ from hub.journey import TOLD
 from hub.vocabulary import Audience, Step
 
 FOLDER = Path(letters.__file__).parent / "templates"
-PERSON = (Audience.YOUNG_PERSON, Audience.GUARDIAN)
+PERSON = (Audience.YOUNG_PERSON, Audience.GUARDIAN, Audience.MENTOR)
 PARTNERS = (Audience.ASSOCIATION, Audience.DESK)
 LINK = "https://hub.example/suivi/0123456789abcdef0123456789abcdef"
 CODE = "048213"
@@ -33,6 +33,7 @@ PERSON_FACTS: Facts = {
     "reference": "BCDF2345",
     "tracking_link": LINK,
     "agreement_link": "https://hub.example/accord/0123456789abcdef0123456789abcdef",
+    "confirm_link": "https://hub.example/confirmer/0123456789abcdef0123456789abcdef",
     "promised_date": "jeudi 12 mars",
     "forget_date": "lundi 16 mars",
     "contact_date": "mercredi 4 mars",
@@ -45,11 +46,13 @@ CARD_FACTS: Facts = {
     "card_link": "https://espace.example/fiches/K7R2XQF",
     "answer_by_date": "jeudi 5 mars",
     "expires_date": "lundi 16 mars",
+    "mentor": "",
 }
 DESK_FACTS: Facts = {
     "reference": "BCDF2345",
     "desk_link": "https://espace.example/coordination/dossiers/BCDF2345",
     "promised_date": "jeudi 12 mars",
+    "mentor": "",
 }
 MEMBER_FACTS: Facts = {
     "association": "Article 1",
@@ -60,6 +63,7 @@ MEMBER_FACTS: Facts = {
 MAY_KNOW = {
     Audience.YOUNG_PERSON: PERSON_FACTS,
     Audience.GUARDIAN: PERSON_FACTS,
+    Audience.MENTOR: PERSON_FACTS,
     Audience.ASSOCIATION: {**CARD_FACTS, **MEMBER_FACTS},
     Audience.DESK: {**DESK_FACTS, **MEMBER_FACTS},
 }
@@ -154,6 +158,9 @@ def test_a_person_can_always_follow_and_withdraw(letter: str, audience: Audience
     if letter == Step.AWAITING_GUARDIAN:
         assert PERSON_FACTS["agreement_link"] in text
         return
+    if letter == Step.AWAITING_CONFIRMATION:
+        assert PERSON_FACTS["confirm_link"] in text
+        return
     assert f"\n{LINK}\n" in text
     assert letter in ENDED or "retirer" in text
 
@@ -171,6 +178,19 @@ def test_no_partner_s_letter_uses_a_fact_of_the_person(letter: str, audience: Au
     canary = "ZÉPHYRINE-0x5eed"
     both = write(letter, audience, {**MAY_KNOW[audience], fact: canary})
     assert canary not in both.text + both.html + both.subject
+
+
+@pytest.mark.parametrize("mentor", ["", "mentor"])
+@pytest.mark.parametrize(
+    ("letter", "audience"),
+    [("offered", Audience.ASSOCIATION), ("overdue", Audience.ASSOCIATION), ("with_desk", Audience.DESK)],
+)
+def test_a_partner_knows_at_once_whether_it_is_about_a_mentor(
+    letter: str, audience: Audience, mentor: str
+) -> None:
+    text = " ".join(write(letter, audience, {**MAY_KNOW[audience], "mentor": mentor}).text.split())
+    assert ("devenir mentor" in text) is bool(mentor)
+    assert ("jeune cherche" in text or "le jeune" in text.lower()) is not bool(mentor)
 
 
 @pytest.mark.parametrize("letter", [letter for letter, audience in ALL if audience is Audience.ASSOCIATION])
