@@ -1,0 +1,163 @@
+"""What a visitor seeks in the directory, read from the address, and which associations answer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from forms.directory.leaves import Leaf
+from hub import geography
+from hub.folding import folded, words
+from hub.geography import DEPARTMENTS
+from hub.routing import Nearness, Territory
+from hub.vocabulary import Mode, Place, Situation, Theme
+
+LONGEST = 80
+MOST_WORDS = 8
+YOUNGEST, OLDEST = 1, 99
+Code = TypeVar("Code", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a visitor is: a département, or the communes of a postal code."""
+
+    name: str
+    places: tuple[Place, ...]
+    communes_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """``None`` or an empty text: not asked.  ``typed_place`` is kept as it was typed, understood or not."""
+
+    text: str
+    typed_place: str
+    around: Around | None
+    age: int | None
+    situation: Situation | None
+    theme: Theme | None
+    mode: Mode | None
+
+    @property
+    def place_unknown(self) -> bool:
+        return bool(self.typed_place) and self.around is None
+
+
+def read(asked: Mapping[str, str]) -> Sought:
+    """Whatever the address says: what is not understood is not asked."""
+    typed_place = _clean(asked.get("lieu", ""))
+    return Sought(
+        text=_clean(asked.get("q", "")),
+        typed_place=typed_place,
+        around=around(typed_place),
+        age=_age(asked.get("age", "")),
+        situation=_code(asked.get("situation", ""), Situation),
+        theme=_code(asked.get("theme", ""), Theme),
+        mode=_code(asked.get("mode", ""), Mode),
+    )
+
+
+def written(sought: Sought) -> dict[str, str]:
+    """The address that asks for the same."""
+    said = {
+        "q": sought.text,
+        "lieu": sought.typed_place,
+        "age": str(sought.age or ""),
+        "situation": sought.situation,
+        "theme": sought.theme,
+        "mode": sought.mode,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def without(sought: Sought, name: str) -> Sought:
+    """The same, less one of the things asked; by the name that it has in the address."""
+    return read({asked: value for asked, value in written(sought).items() if asked != name})
+
+
+def around(typed: str) -> Around | None:
+    """A postal code, the code of a département, or its name; ``None`` for anything else."""
+    if found := geography.places(typed):
+        name = f"{found[0].name} ({typed})" if len(found) == 1 else typed
+        return Around(name, found, True)
+    said = folded(typed)
+    for code, department in DEPARTMENTS.items():
+        if said and said in (code.lower(), folded(department.name)):
+            return Around(department.name, (_anywhere_in(code),), False)
+    return None
+
+
+def found(leaves: Iterable[Leaf], sought: Sought) -> list[Leaf]:
+    """Those that answer to all that is asked: the nearest first, then in the order of the alphabet."""
+    spoken = [f" {word}" for word in words(sought.text)[:MOST_WORDS]]
+    kept = [one for one in leaves if all(word in one.said for word in spoken) and _answers(one, sought)]
+    return sorted(kept, key=lambda one: (-_nearness(one, sought), folded(one.name)))
+
+
+def comes_to(leaf: Leaf, department: str) -> bool:
+    """Whether it accompanies somebody of this département in person."""
+    territory = leaf.profile.in_person
+    return territory is not None and reaches(territory, department)
+
+
+def reaches(territory: Territory, department: str) -> bool:
+    return territory.nearness(_anywhere_in(department)) > Nearness.OUTSIDE
+
+
+def _answers(leaf: Leaf, sought: Sought) -> bool:
+    profile = leaf.profile
+    return (
+        (
+            sought.age is None
+            or (profile.ages is not None and profile.ages[0] <= sought.age <= profile.ages[1])
+        )
+        and (sought.situation is None or sought.situation in profile.situations)
+        and (sought.theme is None or sought.theme in profile.themes)
+        and bool(_territories(leaf, sought.mode) or sought.mode is None)
+        and (sought.around is None or _nearness(leaf, sought) > Nearness.OUTSIDE)
+    )
+
+
+def _territories(leaf: Leaf, mode: Mode | None) -> list[Territory]:
+    offered = {Mode.IN_PERSON: leaf.profile.in_person, Mode.REMOTE: leaf.profile.remote}
+    return [one for way, one in offered.items() if one and mode in (None, Mode.EITHER, way)]
+
+
+def _nearness(leaf: Leaf, sought: Sought) -> Nearness:
+    if sought.around is None or not _small_enough(leaf, sought.around):
+        return Nearness.OUTSIDE
+    reached = _territories(leaf, sought.mode)
+    return max(
+        (territory.nearness(place) for territory in reached for place in sought.around.places),
+        default=Nearness.OUTSIDE,
+    )
+
+
+def _small_enough(leaf: Leaf, around: Around) -> bool:
+    """A département has small towns; a postal code may be that of a city."""
+    return (
+        not leaf.profile.small_town
+        or not around.communes_known
+        or any(map(geography.is_small_town, around.places))
+    )
+
+
+def _anywhere_in(department: str) -> Place:
+    region = DEPARTMENTS[department].region
+    return Place("", "", DEPARTMENTS[department].name, department, region, 0)
+
+
+def _clean(typed: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in typed[:LONGEST]).split())
+
+
+def _age(typed: str) -> int | None:
+    age = int(typed) if typed.isdecimal() and len(typed) <= len(str(OLDEST)) else None
+    return age if age and YOUNGEST <= age <= OLDEST else None
+
+
+def _code(typed: str, of: type[Code]) -> Code | None:
+    return next((code for code in of if code.value == typed), None)
