@@ -25,7 +25,7 @@ class Attestations(RuledPage):
     rule = rules.attestations
     needed = ("young_agrees", "guardian_agrees", "evaluated", "written")
 
-    young_agrees = BooleanField(N_("Le jeune est informé de cette demande, et il ou elle est d’accord."))
+    young_agrees = BooleanField(N_("Le jeune est informé de cette demande, et il est d’accord."))
     guardian_agrees = BooleanField(N_("Son parent ou tuteur est informé de cette demande, et d’accord."))
     evaluated = BooleanField(N_("La situation a été évaluée : un mentor répond à son intérêt."))
     written = RadioField(

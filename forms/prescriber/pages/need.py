@@ -36,7 +36,7 @@ class Need(RuledPage):
     )
     mode = RadioField(N_("Comment les échanges peuvent-ils se passer ?"), choices=[], validate_choice=False)
     publics = SelectMultipleField(
-        N_("Est-il ou elle dans un de ces cas ?"),
+        N_("Le jeune est-il dans un de ces cas ?"),
         choices=[],
         validate_choice=False,
         description=N_(
@@ -50,9 +50,9 @@ class Need(RuledPage):
             "C’est une donnée de santé. Sans cet accord, elle n’est pas gardée ; la demande part."
         ),
     )
-    rural = BooleanField(N_("Il ou elle habite à la campagne ou dans un village"))
+    rural = BooleanField(N_("Le jeune habite à la campagne ou dans un village"))
     qpv = RadioField(
-        N_("Habite-t-il ou elle un quartier prioritaire (QPV) ?"), choices=[], validate_choice=False
+        N_("Le jeune habite-t-il un quartier prioritaire (QPV) ?"), choices=[], validate_choice=False
     )
     message = TextAreaField(
         N_("Quelque chose à ajouter ?"),

@@ -31,17 +31,17 @@ class YoungPerson(RuledPage):
     postal_code = StringField(
         N_("Son code postal"),
         filters=[one_line],
-        description=N_("Celui de l’endroit où il ou elle vit la plupart du temps."),
+        description=N_("Celui de l’endroit où le jeune vit la plupart du temps."),
         render_kw={"autocomplete": "off", "inputmode": "numeric", "maxlength": "10"},
     )
     commune = RadioField(N_("Sa commune"), choices=[], validate_choice=False)
     situation = RadioField(N_("Sa situation en ce moment"), choices=[], validate_choice=False)
     department = SelectField(
-        N_("Département à qui il ou elle est confié"),
+        N_("Département à qui le jeune est confié"),
         choices=[],
         validate_choice=False,
         description=N_(
-            "Il peut être autre que celui où il ou elle vit : c’est lui qui signe la convention avec l’association."
+            "Il peut être autre que celui où le jeune vit : c’est lui qui signe la convention avec l’association."
         ),
     )
     group = StringField(
