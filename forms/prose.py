@@ -45,7 +45,7 @@ def msgids(tokens: Iterable[Token]) -> Iterator[tuple[Token, str]]:
 
 def render(tokens: Sequence[Token], *, say: Say, root: str, labelled_by: str) -> Markup:
     """These blocks as HTML.  ``root`` stands before each inner link; ``labelled_by`` names their tables."""
-    said = _read(tokens, say)
+    said = read(tokens, say)
     _mark_rows_of_buttons(said)
     _name_cells(said)
     html = _INLINES.renderer.render(said, _INLINES.options, {"root": root, "labelled_by": labelled_by})
@@ -54,13 +54,14 @@ def render(tokens: Sequence[Token], *, say: Say, root: str, labelled_by: str) ->
 
 def links(tokens: Sequence[Token]) -> Iterator[tuple[Token, str]]:
     """Each link, with its block."""
-    for token in _read(tokens, str):
+    for token in read(tokens, str):
         for child in token.children or ():
             if child.type == "link_open":
                 yield token, str(child.attrs["href"])
 
 
-def _read(tokens: Sequence[Token], say: Say) -> list[Token]:
+def read(tokens: Sequence[Token], say: Say) -> list[Token]:
+    """The same blocks, said in the reader's language, their links and emphasis read."""
     said = [
         token.copy(content=say(msgid(token)), children=[]) if token.type == "inline" else token.copy()
         for token in tokens

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from types import MappingProxyType
 
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import content, drafts, tracking, wizard
+from forms.company import page as company_page
+from forms.directory import views as directory
 from forms.ways_in import WAYS_IN
 
 CONTENT_PAGES: Mapping[str, str] = MappingProxyType(
@@ -36,13 +37,13 @@ bp = Blueprint("forms", __name__, template_folder="templates")
 
 def init_app(app: Flask) -> None:
     app.before_request(wizard.remember_source)
-    for blueprint in (bp, tracking.bp, *map(wizard.blueprint, WAYS_IN)):
+    for blueprint in (bp, directory.bp, tracking.bp, company_page.bp, *map(wizard.blueprint, WAYS_IN)):
         app.register_blueprint(blueprint)
 
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    return render_template("forms/home.html")
+    return render_template("forms/home.html", page=content.page("home"))
 
 
 def written(name: str) -> ResponseReturnValue:
@@ -51,7 +52,7 @@ def written(name: str) -> ResponseReturnValue:
 
 
 for _endpoint, _address in CONTENT_PAGES.items():
-    bp.add_url_rule(_address, _endpoint, partial(written, _address.rpartition("/")[2]))
+    bp.add_url_rule(_address, _endpoint, written, defaults={"name": _address.rpartition("/")[2]})
 
 
 @bp.post("/effacer")

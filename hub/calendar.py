@@ -78,6 +78,12 @@ def in_words(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {number} {MONTHS[day.month - 1]}"
 
 
+def on_the_clock(moment: datetime) -> str:
+    """``12 h 30``, ``9 h 05``, in Paris, on one line."""
+    local = moment.astimezone(PARIS)
+    return f"{local.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{local:%M}"
+
+
 @cache
 def _holidays(year: int, department: str | None) -> frozenset[date]:
     return frozenset(country_holidays("FR", subdiv=SUBDIVISIONS.get(department or ""), years=year))

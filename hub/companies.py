@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from hub import company_contacts, company_journey, queries, webinars
+from hub import company_contacts, company_journey, queries, strangers, webinars
 from hub.company_contacts import ContactForgotten, SealedContact
 from hub.models import Association, Company, Introduction, Member
 from hub.partnership import (
@@ -20,7 +20,7 @@ from hub.partnership import (
     CompanyStep,
     ImpossibleMove,
 )
-from hub.vault import derived_token, digest
+from hub.vault import digest
 from hub.work import Work
 
 Forgotten = ContactForgotten
@@ -44,7 +44,6 @@ class CompanyReceipt:
     """What the company keeps.  ``session`` is when its webinar starts, None when it took no seat."""
 
     reference: str
-    page_token: str
     call_by: date | None
     session: datetime | None
 
@@ -61,12 +60,18 @@ def register(work: Work, registration: CompanyRegistration) -> CompanyReceipt:
             company = queries.company_by_form(work.session, form_digest)
             if company is None:
                 raise
-    return _receipt(company, registration.form_token)
+    return _receipt(company)
 
 
 def receipt_of(work: Work, form_token: str) -> CompanyReceipt | None:
     company = queries.company_by_form(work.session, digest(form_token))
-    return _receipt(company, form_token) if company else None
+    return _receipt(company) if company else None
+
+
+def confirm(work: Work, company: Company) -> None:
+    """Whoever reads our letters presses a button on the page that they lead to: what was kept back leaves now."""
+    strangers.confirm(work, company.address_digest)
+    queries.hurry_letters(work.session, company, work.now)
 
 
 def withdraw(work: Work, company: Company) -> None:
@@ -128,7 +133,7 @@ def read_contact(work: Work, company: Company, member: Member) -> CompanyContact
 
 
 def _new_company(work: Work, registration: CompanyRegistration, form_digest: bytes) -> Company:
-    page_token = _page_token(registration.form_token)
+    page_token = secrets.token_hex(16)
     company = Company(
         reference=_new_reference(),
         name=registration.name,
@@ -143,6 +148,7 @@ def _new_company(work: Work, registration: CompanyRegistration, form_digest: byt
         received_at=work.now,
         form_digest=form_digest,
         page_digest=digest(page_token),
+        address_digest=work.vault.address_digest(registration.contact.email),
     )
     company_contacts.seal(work, company, SealedContact(registration.contact, page_token))
     company.next_on = webinars.next_call(work, company)
@@ -155,15 +161,9 @@ def _new_company(work: Work, registration: CompanyRegistration, form_digest: byt
     return company
 
 
-def _receipt(company: Company, form_token: str) -> CompanyReceipt:
+def _receipt(company: Company) -> CompanyReceipt:
     seat = webinars.held_seat(company)
-    return CompanyReceipt(
-        company.reference, _page_token(form_token), company.next_on, seat.webinar.starts_at if seat else None
-    )
-
-
-def _page_token(form_token: str) -> str:
-    return derived_token(form_token, use="company")
+    return CompanyReceipt(company.reference, company.next_on, seat.webinar.starts_at if seat else None)
 
 
 def _hold(work: Work, company: Company) -> None:

@@ -1,4 +1,4 @@
-"""How an employer engages its people: the words of it in French and in code, and what may follow what.  Pure."""
+"""How an employer engages its people: the words of it, and what may follow what.  Pure."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 from types import MappingProxyType
-
-from hub.wording import N_
 
 SIREN_DIGITS = 9
 HIGHEST_DIGIT = 9
@@ -156,55 +154,3 @@ def is_siren(digits: str) -> bool:
         return False
     doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
     return int(digits) > 0 and sum(n - HIGHEST_DIGIT if n > HIGHEST_DIGIT else n for n in doubled) % 10 == 0
-
-
-SIZES: Mapping[CompanySize, str] = MappingProxyType(
-    {
-        CompanySize.UP_TO_9: N_("Moins de 10 personnes"),
-        CompanySize.UP_TO_49: N_("De 10 à 49 personnes"),
-        CompanySize.UP_TO_249: N_("De 50 à 249 personnes"),
-        CompanySize.UP_TO_4999: N_("De 250 à 4\u202f999 personnes"),
-        CompanySize.FROM_5000: N_("5\u202f000 personnes et plus"),
-    }
-)
-STAGES: Mapping[CompanyStage, str] = MappingProxyType(
-    {
-        CompanyStage.DISCOVERING: N_("Découvre le mentorat"),
-        CompanyStage.WANTS_PARTNERSHIP: N_("Souhaite un partenariat"),
-        CompanyStage.HAS_MENTORS: N_("A déjà des mentors"),
-    }
-)
-MODELS: Mapping[PartnershipModel, str] = MappingProxyType(
-    {
-        PartnershipModel.RELAY: N_("Relais d’engagement, sans financement"),
-        PartnershipModel.FUNDED: N_("Partenariat financé"),
-        PartnershipModel.UNKNOWN: N_("Ne sait pas encore"),
-    }
-)
-STATES: Mapping[CompanyState, str] = MappingProxyType(
-    {
-        CompanyState.TO_CALL: N_("À appeler"),
-        CompanyState.NEEDS_DEFINED: N_("Besoin défini"),
-        CompanyState.INTRODUCED: N_("Présentée"),
-        CompanyState.UNDER_WAY: N_("En route"),
-        CompanyState.CLOSED: N_("Close"),
-        CompanyState.FORGOTTEN: N_("Effacée"),
-    }
-)
-STEPS: Mapping[CompanyStep, str] = MappingProxyType(
-    {
-        CompanyStep.REGISTERED: N_("Demande reçue"),
-        CompanyStep.PUT_OFF: N_("À rappeler"),
-        CompanyStep.NEEDS_DEFINED: N_("Besoin défini"),
-        CompanyStep.INTRODUCED: N_("Présentée à une association"),
-        CompanyStep.UNDER_WAY: N_("En route"),
-        CompanyStep.CLOSED: N_("Demande close"),
-        CompanyStep.WITHDRAWN: N_("Demande retirée par l’entreprise"),
-        CompanyStep.FORGOTTEN: N_("Données effacées"),
-        CompanyStep.CONTACT_READ: N_("Coordonnées lues"),
-        CompanyStep.SEAT_TAKEN: N_("Place prise au webinaire"),
-        CompanyStep.SEAT_MOVED: N_("Autre séance choisie"),
-        CompanyStep.SEAT_GIVEN_BACK: N_("Place rendue"),
-        CompanyStep.SESSION_CANCELLED: N_("Séance annulée"),
-    }
-)

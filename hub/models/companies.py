@@ -22,7 +22,8 @@ from hub.partnership import (
 class Company(Base):
     """What a company says of itself is public; whom to call there is sealed, to the worker and to the desk.
 
-    ``next_on``: by when the desk does something about it.
+    ``next_on``: by when the desk does something about it.  ``page_digest`` knows the token of its page, which letters
+    alone carry; ``address_digest`` the address that they go to.
     """
 
     __tablename__ = "companies"
@@ -46,6 +47,7 @@ class Company(Base):
     contact_for_desk: Mapped[bytes | None] = mapped_column(LargeBinary)
     form_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     page_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    address_digest: Mapped[bytes] = mapped_column(LargeBinary)
     version: Mapped[int] = mapped_column()
 
     seat: Mapped[Seat | None] = relationship(back_populates="company")

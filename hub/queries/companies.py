@@ -8,9 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from hub.models import Company, CompanyEvent, Introduction, Member, Seat, Webinar
+from hub.models import Company, CompanyEvent, Introduction, Member, OutboxMessage, Seat, Webinar
 from hub.partnership import OVER, CompanyState
 from hub.queries.referrals import found
+from hub.vocabulary import Audience
 
 
 def companies(session: Session) -> list[Company]:
@@ -46,6 +47,19 @@ def company_events(session: Session, company: Company) -> list[CompanyEvent]:
             select(CompanyEvent).where(CompanyEvent.company_id == company.id).order_by(CompanyEvent.id)
         )
     )
+
+
+def hurry_letters(session: Session, company: Company, now: datetime) -> None:
+    """What should have left before now and was put off leaves now; what is planned for later stays so."""
+    events = select(CompanyEvent.id).where(CompanyEvent.company_id == company.id)
+    waiting = (
+        OutboxMessage.audience == Audience.COMPANY,
+        OutboxMessage.company_event_id.in_(events),
+        OutboxMessage.sent_at.is_(None),
+        OutboxMessage.given_up_at.is_(None),
+        OutboxMessage.posted_at <= now,
+    )
+    session.execute(update(OutboxMessage).where(*waiting).values(due_at=now))
 
 
 def introduction_of(session: Session, member: Member, reference: str) -> Introduction:

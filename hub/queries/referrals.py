@@ -55,6 +55,12 @@ def referral_by_agreement(session: Session, agreement_digest: bytes) -> Referral
     )
 
 
+def referral_by_letters(session: Session, letters_digest: bytes) -> Referral:
+    return found(
+        session.scalars(select(Referral).where(Referral.letters_digest == letters_digest)).one_or_none()
+    )
+
+
 def events_of(session: Session, referral: Referral) -> list[JourneyEvent]:
     return list(
         session.scalars(

@@ -88,6 +88,7 @@ def upgrade() -> None:
         sa.Column("contact_for_desk", sa.LargeBinary(), nullable=True),
         sa.Column("form_digest", sa.LargeBinary(), nullable=False),
         sa.Column("page_digest", sa.LargeBinary(), nullable=False),
+        sa.Column("address_digest", sa.LargeBinary(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(state IN ('closed', 'forgotten')) = (next_on IS NULL)",

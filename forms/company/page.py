@@ -1,0 +1,122 @@
+"""The company's own page: its seat, given back or changed with one button, and how far its request has come.
+
+Only our letters lead to it.  Opening it changes nothing; whoever presses a button has shown that they read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from wtforms import RadioField
+
+from forms.company import guide as company_guide
+from forms.company.moments import session_in_words
+from forms.company.story import tell
+from forms.company.webinar import JUST_FULL, choice_of
+from forms.fields import Needed, PageForm
+from forms.questions.page import CHOOSE
+from hub import companies, queries, webinars
+from hub.models import Company
+from hub.partnership import OVER
+from hub.vault import digest
+from hub.web import current_hub
+from hub.webinars import NoSeatLeft, SessionGone
+from hub.wording import N_
+from hub.work import Work
+
+bp = Blueprint("company_page", __name__, url_prefix="/entreprises", template_folder="templates")
+
+
+class ChooseForm(PageForm):
+    webinar = RadioField(N_("Les prochaines séances"), [Needed(CHOOSE)], choices=[])
+
+    def __init__(self, work: Work, company: Company, **kwargs: Any) -> None:
+        super().__init__(formal=True, **kwargs)
+        seat = webinars.held_seat(company)
+        others = (each for each in webinars.offered(work) if seat is None or each.id != seat.webinar_id)
+        self.webinar.choices = [choice_of(each) for each in others]
+
+
+@bp.get("/suivi/<string(length=32):token>")
+def follow(token: str) -> ResponseReturnValue:
+    session["company"] = token
+    return redirect(url_for(".page"), 303)
+
+
+@bp.get("/suivi")
+def page() -> ResponseReturnValue:
+    with current_hub.read() as work:
+        company = _followed(work)
+        return _show(work, company, ChooseForm(work, company, formdata=None))
+
+
+@bp.post("/suivi/seance")
+def choose() -> ResponseReturnValue:
+    with current_hub.read() as work:
+        form = ChooseForm(work, _followed(work))
+        if not form.validate():
+            return _show(work, _followed(work), form), 422
+    try:
+        _do(lambda work, company: webinars.choose(work, company, int(form.webinar.data)))
+    except (NoSeatLeft, SessionGone):
+        form.webinar.errors = [_(JUST_FULL)]
+        with current_hub.read() as work:
+            return _show(work, _followed(work), form), 409
+    flash(_("C’est fait : votre place est réservée. L’invitation arrive par e-mail."))
+    return redirect(url_for(".page"), 303)
+
+
+@bp.post("/suivi/rendre")
+def give_back() -> ResponseReturnValue:
+    try:
+        _do(webinars.give_back)
+    except SessionGone:
+        flash(_("La séance a déjà commencé : il n’y a plus de place à rendre."))
+    else:
+        flash(_("C’est fait : votre place est rendue, une autre entreprise peut la prendre."))
+    return redirect(url_for(".page"), 303)
+
+
+@bp.post("/suivi/retirer")
+def withdraw() -> ResponseReturnValue:
+    _do(companies.withdraw)
+    flash(_("C’est fait : votre demande est retirée, nous ne vous appellerons pas."))
+    return redirect(url_for(".page"), 303)
+
+
+@bp.get("/guide.pdf")
+def guide() -> ResponseReturnValue:
+    response = Response(company_guide.pdf(str(get_locale())), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="guide-entreprises.pdf"'
+    return response
+
+
+def _do(deed: Callable[[Work, Company], None]) -> None:
+    with current_hub.begin() as work:
+        company = _followed(work)
+        companies.confirm(work, company)
+        deed(work, company)
+
+
+def _followed(work: Work) -> Company:
+    return queries.company_by_page(work.session, digest(session.get("company", "")))
+
+
+def _show(work: Work, company: Company, form: ChooseForm) -> str:
+    seat = webinars.held_seat(company)
+    to_come = seat is not None and seat.webinar.starts_at > work.now
+    return render_template(
+        "forms/company_page.html",
+        company=company,
+        form=form,
+        session=session_in_words(seat.webinar.starts_at) if seat and to_come else "",
+        link=seat.webinar.link if seat and to_come else "",
+        cancelled=bool(seat and seat.webinar.cancelled_at),
+        over=company.state in OVER,
+        moments=tell(company, now=work.now),
+    )
