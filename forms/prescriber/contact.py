@@ -14,6 +14,8 @@ MARKER_LENGTH = 12
 TELLING_NAME = 3
 """From this many letters on, a part of a name found within a marker tells whose it is."""
 
+GUARDIAN = ("guardian_first_name", "guardian_last_name", "guardian_email")
+
 NO_FIRST_NAME = N_("Indiquez le prénom du jeune.")
 NO_LAST_NAME = N_("Indiquez le nom du jeune.")
 NO_GUARDIAN = N_("Indiquez le prénom du parent ou tuteur.")
@@ -41,7 +43,8 @@ def contact(reading: Reading) -> Told:
     phone = reading.telephone("phone")
     guardian = _guardian(reading) if told.minor else None
     first = reading.code("contact_first", CONTACT_FIRST)
-    _check_reachable(reading, first, young=bool(email or phone), guardian=guardian)
+    own = ("phone",) if told.consent_needed else ("phone", "email")
+    _check_reachable(reading, first, young=_told(reading, *own), guardian=_told(reading, *GUARDIAN))
     _check_addresses(reading, email, guardian)
     if reading.faults:
         return told
@@ -73,25 +76,29 @@ def _marker(reading: Reading, name: str) -> str:
 
 
 def _guardian(reading: Reading) -> Guardian | None:
-    fields = ("guardian_first_name", "guardian_last_name", "guardian_email")
     needed = guardian_needed(reading.told)
-    if not needed and not any(reading.raw(name) for name in fields):
+    if not needed and not _told(reading, *GUARDIAN):
         return None
-    said = (NO_GUARDIAN, NO_GUARDIAN_NAME, NO_GUARDIAN_ADDRESS) if needed else (WHOLE_GUARDIAN,) * len(fields)
-    first_name = reading.name(fields[0], needed=said[0])
-    last_name = reading.name(fields[1], needed=said[1])
-    email = reading.address(fields[2], needed=said[2])
+    said = (
+        (NO_GUARDIAN, NO_GUARDIAN_NAME, NO_GUARDIAN_ADDRESS) if needed else (WHOLE_GUARDIAN,) * len(GUARDIAN)
+    )
+    first_name = reading.name(GUARDIAN[0], needed=said[0])
+    last_name = reading.name(GUARDIAN[1], needed=said[1])
+    email = reading.address(GUARDIAN[2], needed=said[2])
     return Guardian(first_name, last_name, email) if email else None
 
 
-def _check_reachable(
-    reading: Reading, first: ContactFirst | None, *, young: bool, guardian: Guardian | None
-) -> None:
+def _told(reading: Reading, *names: str) -> bool:
+    """Something was typed there, be it wrong: that is said where it is."""
+    return any(reading.raw(name) for name in names)
+
+
+def _check_reachable(reading: Reading, first: ContactFirst | None, *, young: bool, guardian: bool) -> None:
     if first is ContactFirst.YOUNG_PERSON and not young:
         reading.wrong("contact_first", YOUNG_UNREACHABLE)
     if first is ContactFirst.GUARDIAN and not reading.told.minor:
         reading.wrong("contact_first", NO_GUARDIAN_OF_AN_ADULT)
-    elif first is ContactFirst.GUARDIAN and guardian is None:
+    elif first is ContactFirst.GUARDIAN and not guardian:
         reading.wrong("contact_first", GUARDIAN_UNREACHABLE)
 
 

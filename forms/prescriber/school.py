@@ -35,7 +35,7 @@ def workplace(reading: Reading, kind: PrescriberKind | None) -> Workplace:
         return Workplace(_named(reading), None)
     search = reading.text("school", longest=SEARCH_LENGTH)
     chosen = _chosen(reading.raw("uai"), search)
-    if found := schools.school(chosen) or _only_one(search):
+    if found := schools.school(chosen) or schools.school(search) or _only_one(search):
         return Workplace(f"{found.name}, {found.city}", found.uai)
     uai = "".join(search.split()).upper()
     if schools.is_uai(uai):
