@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import StrEnum
 
-from emails import letters
+from emails import companies, letters
 from emails.carrier import Carrier, CarrierAway, NotNow, Refused
 from emails.envelopes import BadAddress, enveloped, one_address
 from emails.letters import Letterhead
 from emails.recipients import NothingToSay, recipient_of
-from hub import queries
+from hub import queries, strangers
 from hub.models import OutboxMessage
 from hub.work import Hub
 
@@ -35,6 +35,7 @@ class Outcome(StrEnum):
     CARRIED = "carried"
     NOT_OURS = "not ours"
     NOTHING_TO_SAY = "nothing to say"
+    KEPT_BACK = "kept back"
     LATER = "later"
     CARRIER_AWAY = "carrier away"
     GIVEN_UP = "given up"
@@ -49,12 +50,15 @@ def deliver(hub: Hub, message_id: int, carry: Carrier, letterhead: Letterhead) -
     if not _claim(hub, message_id):
         return Outcome.NOT_OURS
     try:
-        carry(_written(hub, message_id, letterhead))
+        letter, address = _written(hub, message_id, letterhead)
+        if address:
+            _count(hub, message_id, address)
+        carry(letter)
     except NothingToSay as reason:
         return _drop(hub, message_id, reason)
     except (BadAddress, Refused) as reason:
         return _give_up(hub, message_id, reason)
-    except NotNow as reason:
+    except (NotNow, strangers.TooSoon) as reason:
         return _put_off(hub, message_id, reason)
     except CarrierAway as reason:
         _put_back(hub, message_id)
@@ -92,17 +96,29 @@ def _claim(hub: Hub, message_id: int) -> bool:
         return queries.claim_message(work.session, message_id, work.now, work.now + CLAIM_LASTS)
 
 
-def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> EmailMessage:
+def _count(hub: Hub, message_id: int, address: str) -> None:
+    """Raises TooSoon when a stranger's address had enough of us for now."""
+    with hub.begin() as work:
+        strangers.count_letter(work, address, message_id)
+
+
+def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> tuple[EmailMessage, str | None]:
+    """The letter, and the address it goes to unless that is a member's, whom we invited."""
     with hub.read() as work:
         message = work.session.get_one(OutboxMessage, message_id)
-        recipient = recipient_of(work, message, letterhead)
-        return enveloped(
+        if message.company_event:
+            recipient = companies.recipient_of(work, message, message.company_event, letterhead)
+        else:
+            recipient = recipient_of(work, message, letterhead)
+        letter = enveloped(
             letters.write(message.letter, message.audience, recipient.facts),
             to=one_address(recipient.address),
             sender=letterhead.sender,
             number=_number(message),
             written_at=work.now,
+            invitation=recipient.invitation,
         )
+    return letter, None if message.member_id else recipient.address
 
 
 def _number(message: OutboxMessage) -> str:
@@ -131,7 +147,11 @@ def _give_up(hub: Hub, message_id: int, reason: Exception) -> Outcome:
     return Outcome.GIVEN_UP
 
 
-def _put_off(hub: Hub, message_id: int, reason: NotNow) -> Outcome:
+def _put_off(hub: Hub, message_id: int, reason: NotNow | strangers.TooSoon) -> Outcome:
+    if isinstance(reason, strangers.TooSoon):
+        with hub.begin() as work:
+            work.session.get_one(OutboxMessage, message_id).due_at = reason.until
+        return Outcome.KEPT_BACK
     posted_at = _put_back(hub, message_id)
     if hub.clock() - posted_at > HOPE_LASTS:
         return _give_up(hub, message_id, reason)

@@ -10,19 +10,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
+from emails.invitations import Invitation
 from emails.letters import Letterhead
 from emails.markup import Facts
-from hub import calendar, identities
+from hub import calendar, identities, strangers
 from hub.codes import CODE_LIVES
 from hub.lifecycle import LIVE, ReferralState
 from hub.models import JourneyEvent, Member, OutboxMessage, Referral
-from hub.vocabulary import Audience, Step
+from hub.vocabulary import Audience, Kind, Step
 from hub.work import Work
 
 NO_BREAK = "\u00a0"
 
 TRUE_WHILE: Mapping[Step, frozenset[ReferralState]] = MappingProxyType(
     {
+        Step.AWAITING_CONFIRMATION: frozenset({ReferralState.AWAITING_CONFIRMATION}),
+        Step.AWAITING_CHECK: frozenset({ReferralState.AWAITING_CHECK}),
         Step.AWAITING_GUARDIAN: frozenset({ReferralState.AWAITING_GUARDIAN}),
         Step.GOING_ON: frozenset({ReferralState.LOOKING, ReferralState.OFFERED}),
         Step.WITH_DESK: frozenset({ReferralState.WITH_DESK}),
@@ -41,6 +44,7 @@ class Recipient:
 
     address: str | None
     facts: Facts
+    invitation: Invitation | None = None
 
     def __repr__(self) -> str:
         return "Recipient(…)"
@@ -77,7 +81,7 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
         "first_name": who.first_name,
         "reference": referral.reference,
         "tracking_link": f"{letterhead.public_url}/suivi/{sealed.tracking_token}",
-        "promised_date": _day(event.promised_by),
+        "promised_date": day_in_words(event.promised_by),
         "forget_date": _moment(referral.forget_at),
         **_association(work, event),
     }
@@ -86,7 +90,11 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
     if sealed.agreement_token:
         facts["agreement_link"] = f"{letterhead.public_url}/accord/{sealed.agreement_token}"
     guardian = who.guardian.email if who.guardian else None
-    return Recipient(who.email if audience is Audience.YOUNG_PERSON else guardian, facts)
+    address = guardian if audience is Audience.GUARDIAN else who.email
+    facts["confirm_link"] = ""
+    if sealed.letters_token and not (address and strangers.is_confirmed(work, address)):
+        facts["confirm_link"] = f"{letterhead.public_url}/confirmer/{sealed.letters_token}"
+    return Recipient(address, facts)
 
 
 def _association(work: Work, event: JourneyEvent) -> Facts:
@@ -99,7 +107,7 @@ def _association(work: Work, event: JourneyEvent) -> Facts:
     return {
         "association": association.name,
         "website": association.profile.get("website") or "",
-        "contact_date": _day(contacted_by),
+        "contact_date": day_in_words(contacted_by),
     }
 
 
@@ -127,6 +135,7 @@ def _card(event: JourneyEvent, letterhead: Letterhead) -> Facts:
         "card_link": f"{letterhead.partners_url}/fiches/{event.offer.card_number}",
         "answer_by_date": _moment(event.offer.answer_by),
         "expires_date": _moment(event.offer.expires_at),
+        "mentor": _is_mentor(event.referral),
     }
 
 
@@ -134,13 +143,19 @@ def _file(referral: Referral, event: JourneyEvent, letterhead: Letterhead) -> Fa
     return {
         "reference": referral.reference,
         "desk_link": f"{letterhead.partners_url}/coordination/dossiers/{referral.reference}",
-        "promised_date": _day(event.promised_by),
+        "promised_date": day_in_words(event.promised_by),
+        "mentor": _is_mentor(referral),
     }
 
 
-def _day(day: date | None) -> str:
+def _is_mentor(referral: Referral) -> str:
+    """For a letter to choose its words: empty for a young person."""
+    return referral.kind if referral.kind is Kind.MENTOR else ""
+
+
+def day_in_words(day: date | None) -> str:
     return calendar.in_words(day).replace(" ", NO_BREAK) if day else ""
 
 
 def _moment(moment: datetime | None) -> str:
-    return _day(calendar.civil(moment)) if moment else ""
+    return day_in_words(calendar.civil(moment)) if moment else ""

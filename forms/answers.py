@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from hub.intake import AGE_OF_CONSENT
+from hub.gates import AGE_OF_CONSENT
 from hub.vocabulary import (
     Channel,
     ContactBy,

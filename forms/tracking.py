@@ -10,11 +10,12 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from forms.story import tell
-from hub import intake, offers, queries
+from hub import intake, offers, queries, strangers
 from hub.calendar import civil
-from hub.lifecycle import ReferralState
+from hub.lifecycle import ENDED, ReferralState
 from hub.models import Referral
 from hub.vault import digest
+from hub.vocabulary import Audience
 from hub.web import current_hub
 from hub.work import Work
 
@@ -82,9 +83,40 @@ def answer_agreement() -> ResponseReturnValue:
     return redirect(url_for(".agreement"), 303)
 
 
+@bp.get("/confirmer/<string(length=32):token>")
+def asked_to_confirm(token: str) -> ResponseReturnValue:
+    session["letters"] = token
+    return redirect(url_for(".confirmation"), 303)
+
+
+@bp.get("/confirmer")
+def confirmation() -> ResponseReturnValue:
+    with current_hub.read() as work:
+        referral = _written_to(work)
+        return render_template(
+            "forms/confirmation.html",
+            reference=referral.reference,
+            formal=referral.correspondent is not Audience.YOUNG_PERSON,
+            confirmed=strangers.knows(work, referral.address_digest),
+            waiting=referral.state is ReferralState.AWAITING_CONFIRMATION,
+            over=referral.state in ENDED,
+        )
+
+
+@bp.post("/confirmer")
+def confirm() -> ResponseReturnValue:
+    with current_hub.begin() as work:
+        intake.confirm(work, _written_to(work))
+    return redirect(url_for(".confirmation"), 303)
+
+
 def _tracked(work: Work) -> Referral:
     return queries.referral_by_tracking(work.session, digest(session.get("tracking", "")))
 
 
 def _asked(work: Work) -> Referral:
     return queries.referral_by_agreement(work.session, digest(session.get("agreement", "")))
+
+
+def _written_to(work: Work) -> Referral:
+    return queries.referral_by_letters(work.session, digest(session.get("letters", "")))

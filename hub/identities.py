@@ -28,11 +28,15 @@ class Forgotten(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sealed:
-    """What the identity's box holds: who it is, and the links that only their letters may carry."""
+    """What the identity's box holds: who it is, and the links that only their letters may carry.
+
+    ``letters_token`` stands on no page, so that whoever brings it back reads the letters; None in older boxes.
+    """
 
     identity: Identity
     tracking_token: str
     agreement_token: str | None
+    letters_token: str | None
 
 
 def seal(work: Work, referral: Referral, sealed: Sealed, need: Need | Engagement) -> None:
@@ -49,10 +53,15 @@ def seal(work: Work, referral: Referral, sealed: Sealed, need: Need | Engagement
 def open_identity(work: Work, referral: Referral) -> Sealed:
     box = _boxes(referral).identity
     fields = json.loads(work.vault.open_at_intake(box, place=_place("identity", referral)))
-    return Sealed(_identity(fields["identity"]), fields["tracking_token"], fields["agreement_token"])
+    return Sealed(
+        _identity(fields["identity"]),
+        fields["tracking_token"],
+        fields["agreement_token"],
+        fields.get("letters_token"),
+    )
 
 
-def open_need(work: Work, referral: Referral) -> Need:
+def open_need(work: Work, referral: Referral) -> Need | Engagement:
     box = _boxes(referral).need
     return needs.from_json(json.loads(work.vault.open_at_intake(box, place=_place("need", referral))))
 
@@ -71,7 +80,7 @@ def release(work: Work, offer: Offer) -> Release:
     )
 
 
-def open_released(work: Work, offer: Offer) -> tuple[Identity, Need]:
+def open_released(work: Work, offer: Offer) -> tuple[Identity, Need | Engagement]:
     if offer.release is None:
         raise Forgotten("nothing was released for this offer, or it was erased")
     association = offer.association

@@ -8,28 +8,22 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from hub import calendar, identities, journey, prescribers, queries
+from hub import calendar, gates, identities, journey, prescribers, queries, strangers
 from hub.lifecycle import IllegalMove, ReferralState
-from hub.models import Prescriber, Referral, Standing
+from hub.models import Prescriber, Referral
 from hub.vault import derived_token, digest, seal_marker
 from hub.vocabulary import (
     Audience,
-    ContactFirst,
     Engagement,
-    Identity,
     Kind,
     Need,
-    ReferredBy,
     Registration,
     Step,
-    WrittenAgreement,
 )
 from hub.work import Errand, Work
 
 REFERENCE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 REFERENCE_LENGTH = 8
-AGE_OF_CONSENT = 15
-"""Loi informatique et libertés, art. 45: below it, a guardian must agree too."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -70,6 +64,7 @@ def receipt_of(work: Work, form_token: str) -> Receipt | None:
 def guardian_agrees(work: Work, referral: Referral) -> None:
     if referral.state is not ReferralState.AWAITING_GUARDIAN:
         raise IllegalMove("the guardian has answered already")
+    _confirm_address(work, referral)
     _start_looking(work, referral, Step.GUARDIAN_AGREED)
 
 
@@ -81,10 +76,10 @@ def agreement_obtained(work: Work, referral: Referral) -> None:
 
 
 def confirm(work: Work, referral: Referral) -> None:
-    """The person shows that the address is theirs."""
-    if referral.state is not ReferralState.AWAITING_CONFIRMATION:
-        raise IllegalMove("this registration does not wait for its address")
-    _start_looking(work, referral, Step.RECEIVED)
+    """Whoever reads the letters says that the address is theirs: letters go on, and what waited for it is routed."""
+    _confirm_address(work, referral)
+    if referral.state is ReferralState.AWAITING_CONFIRMATION:
+        _start_looking(work, referral, Step.RECEIVED)
 
 
 def prescriber_is_trusted(work: Work, referral: Referral) -> None:
@@ -99,6 +94,11 @@ def prescriber_is_trusted(work: Work, referral: Referral) -> None:
     journey.record(work, referral, Step.AWAITING_GUARDIAN)
 
 
+def _confirm_address(work: Work, referral: Referral) -> None:
+    if referral.address_digest:
+        strangers.confirm(work, referral.address_digest)
+
+
 def _start_looking(work: Work, referral: Referral, step: Step) -> None:
     referral.promised_by = _promise(work, None)
     referral.move(ReferralState.LOOKING, next_at=work.now)
@@ -108,27 +108,35 @@ def _start_looking(work: Work, referral: Referral, step: Step) -> None:
 
 def _new_referral(work: Work, registration: Registration, form_digest: bytes, *, proven: bool) -> Referral:
     prescriber = _prescriber(work, registration)
-    state = _first_state(registration, prescriber, proven=proven)
-    tracking_token = _tracking_token(registration.form_token)
-    agreement_token = secrets.token_hex(16) if _somebody_must_agree(registration, state) else None
+    state = gates.first_state(registration, prescriber, proven=proven)
+    told = gates.correspondent(registration)
+    address = gates.address_of(registration, told)
+    letters_token = secrets.token_hex(16)
+    sealed = identities.Sealed(
+        registration.identity,
+        tracking_token=_tracking_token(registration.form_token),
+        agreement_token=secrets.token_hex(16) if gates.guardian_must_agree(registration) else None,
+        letters_token=letters_token,
+    )
     looking = state is ReferralState.LOOKING
     referral = Referral(
         reference=new_reference(),
         kind=Kind.MENTOR if isinstance(registration.need, Engagement) else Kind.YOUNG_PERSON,
         state=state,
-        correspondent=_correspondent(registration),
+        correspondent=told,
         source=registration.source,
         prescriber=prescriber,
         received_at=work.now,
         promised_by=_promise(work, registration.need) if looking else None,
         form_digest=form_digest,
-        tracking_digest=digest(tracking_token),
-        agreement_digest=agreement_token and digest(agreement_token),
+        tracking_digest=digest(sealed.tracking_token),
+        agreement_digest=sealed.agreement_token and digest(sealed.agreement_token),
+        letters_digest=digest(letters_token),
+        address_digest=address and work.vault.address_digest(address),
     )
     _set_dates(work, referral)
     _mark(work, referral, registration)
     work.session.add(referral)
-    sealed = identities.Sealed(registration.identity, tracking_token, agreement_token)
     identities.seal(work, referral, sealed, registration.need)
     journey.record(work, referral, FIRST_STEPS[state])
     if prescriber:
@@ -152,53 +160,6 @@ def _prescriber(work: Work, registration: Registration) -> Prescriber | None:
     if isinstance(need, Engagement) or need.prescriber is None or referred_by is None:
         return None
     return prescribers.known(work, referred_by.professional, need.prescriber)
-
-
-def _first_state(registration: Registration, prescriber: Prescriber | None, *, proven: bool) -> ReferralState:
-    """What must happen before anybody is asked, if anything: the first of these that is so.
-
-    Where only the professional is written to, nobody else could confirm an address: the desk looks.
-    """
-    if prescriber and prescriber.standing is not Standing.VERIFIED:
-        return ReferralState.AWAITING_CHECK
-    if _guardian_must_agree(registration):
-        return ReferralState.AWAITING_GUARDIAN
-    if not proven:
-        alone = _correspondent(registration) is Audience.PRESCRIBER
-        return ReferralState.AWAITING_CHECK if alone else ReferralState.AWAITING_CONFIRMATION
-    return ReferralState.LOOKING
-
-
-def _guardian_must_agree(registration: Registration) -> bool:
-    need, referred_by = registration.need, registration.identity.referred_by
-    if isinstance(need, Engagement) or need.age >= AGE_OF_CONSENT:
-        return False
-    return referred_by is None or referred_by.written is not WrittenAgreement.OBTAINED
-
-
-def _somebody_must_agree(registration: Registration, state: ReferralState) -> bool:
-    return state is ReferralState.AWAITING_CONFIRMATION or _guardian_must_agree(registration)
-
-
-def _correspondent(registration: Registration) -> Audience:
-    """The one person who is written to at each step; a prescriber reads their digest instead."""
-    identity = registration.identity
-    if isinstance(registration.need, Engagement):
-        return Audience.MENTOR
-    under_age = registration.need.age < AGE_OF_CONSENT
-    if identity.referred_by is None:
-        return Audience.GUARDIAN if under_age or not identity.email else Audience.YOUNG_PERSON
-    return _told_for(identity, identity.referred_by, under_age=under_age)
-
-
-def _told_for(identity: Identity, referred_by: ReferredBy, *, under_age: bool) -> Audience:
-    """Child welfare writes to a guardian only where it chose to, and not while their agreement is under way."""
-    asked = under_age and referred_by.written is None
-    held = under_age and referred_by.written is WrittenAgreement.UNDER_WAY
-    chosen = referred_by.contact_first is ContactFirst.GUARDIAN and not held
-    if identity.guardian and (asked or chosen):
-        return Audience.GUARDIAN
-    return Audience.YOUNG_PERSON if identity.email and not under_age else Audience.PRESCRIBER
 
 
 def _mark(work: Work, referral: Referral, registration: Registration) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import delete, or_, select, text
 from hub import company_contacts, company_journey, journey, queries
 from hub.lifecycle import ReferralState
 from hub.models import (
+    Address,
+    Budget,
     Company,
     Disclosure,
     MemberSession,
@@ -20,6 +22,8 @@ from hub.models import (
 from hub.partnership import CompanyState, CompanyStep
 from hub.vocabulary import Step
 from hub.work import Hub, Work
+
+BUDGETS_KEPT = timedelta(days=2)
 
 
 def forget_due(hub: Hub) -> int:
@@ -43,8 +47,8 @@ def forget(work: Work, referral: Referral) -> None:
     """Delete the sealed boxes, what was released of them, the card, its reasons and whatever was typed about it."""
     if referral.state is ReferralState.FORGOTTEN:
         return
-    referral.boxes = None
-    referral.card = None
+    referral.boxes = referral.card = None
+    referral.marker = referral.address_digest = referral.letters_digest = None
     for offer in referral.offers:
         offer.release, offer.card, offer.decline_note = None, {}, None
     work.session.execute(delete(StoredDecision).where(StoredDecision.referral_id == referral.id))
@@ -74,6 +78,8 @@ def _forget_journals(work: Work) -> None:
     work.session.execute(delete(OutboxMessage).where(ended))
     work.session.execute(delete(Disclosure).where(Disclosure.disclosed_at < since))
     work.session.execute(delete(MemberSession).where(MemberSession.seen_at < since))
+    work.session.execute(delete(Address).where(Address.met_at < since))
+    work.session.execute(delete(Budget).where(Budget.since < work.now - BUDGETS_KEPT))
     posted = select(OutboxMessage.challenge_id).where(OutboxMessage.challenge_id.is_not(None))
     old = SignInChallenge.asked_at < since
     work.session.execute(delete(SignInChallenge).where(old, SignInChallenge.id.not_in(posted)))

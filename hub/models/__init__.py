@@ -3,6 +3,7 @@
 from hub.models.base import Base
 from hub.models.companies import Company, CompanyEvent, Introduction, Seat, Webinar
 from hub.models.journey import JourneyEvent, OutboxMessage
+from hub.models.limits import Address, Budget
 from hub.models.offers import Disclosure, Offer, Release
 from hub.models.partners import Association, Member, MemberSession, Role, SignInChallenge
 from hub.models.prescribers import (
@@ -15,8 +16,10 @@ from hub.models.prescribers import (
 from hub.models.referrals import CardTally, Referral, SealedBoxes, StoredDecision
 
 __all__ = [
+    "Address",
     "Association",
     "Base",
+    "Budget",
     "CardTally",
     "Company",
     "CompanyEvent",

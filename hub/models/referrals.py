@@ -18,8 +18,9 @@ from hub.vocabulary import Audience, Kind
 class Referral(Base):
     """A registration's life, from intake to a mentor or to an honest end.  Holds no name and no need.
 
-    ``agreement_digest`` knows the token by which somebody must still say yes: a guardian, or the person whose address
-    it is.  ``marker`` is the prescriber's own word for a young person, sealed to their address.
+    ``agreement_digest`` knows the token by which a guardian must still say yes, ``letters_digest`` the one that only
+    letters to the correspondent carry, ``address_digest`` the address they go to.  ``marker`` is the prescriber's own
+    word for a young person, sealed to their address.
     """
 
     __tablename__ = "referrals"
@@ -32,7 +33,7 @@ class Referral(Base):
     source: Mapped[str | None] = mapped_column(String(40))
     prescriber_id: Mapped[int | None] = mapped_column(ForeignKey("prescribers.id"), index=True)
     marker: Mapped[bytes | None] = mapped_column(LargeBinary)
-    received_at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(index=True)
     promised_by: Mapped[date | None]
     next_at: Mapped[datetime | None] = mapped_column(index=True)
     forget_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -40,6 +41,8 @@ class Referral(Base):
     form_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     tracking_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     agreement_digest: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    letters_digest: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    address_digest: Mapped[bytes | None] = mapped_column(LargeBinary)
     version: Mapped[int] = mapped_column()
 
     offers: Mapped[list[Offer]] = relationship(back_populates="referral", order_by=Offer.id)

@@ -101,6 +101,10 @@ class Vault:
         """What opens a prescriber's own markers; nobody keeps it but their browser, while they read their page."""
         return self._of_address("markers", address)
 
+    def source_digest(self, source: str) -> bytes:
+        """Where a visitor comes from, recognised for a while without being kept."""
+        return self._of_address("source", source)
+
     def _of_address(self, use: str, address: str) -> bytes:
         return hmac.digest(self._held("addresses"), f"{use}:{address.strip().casefold()}".encode(), "sha256")
 

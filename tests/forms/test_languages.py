@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from forms.languages import CATALOGUES, gather
 from tests.forms.conftest import Visitor
 
+INNER_LINK = re.compile(r"\]\([^)]+\)")
+OUTER_LINK = re.compile(r"https?://[^ )]+")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}")
 
 
@@ -44,13 +47,18 @@ def test_a_catalogue_holds_each_sentence_and_no_other(language: str) -> None:
     assert {str(message.id) for message in gather.read(language)} == said, "python -m forms.languages.gather"
 
 
-@pytest.mark.parametrize("language", CATALOGUES)
-def test_a_translation_keeps_its_placeholders_and_its_links(language: str) -> None:
+def said_in(language: str) -> Iterator[tuple[str, str]]:
+    """Each sentence beside its translation; those with a plural twice."""
     for message in gather.read(language):
-        pairs = zip([message.id], [message.string], strict=True)
-        if message.pluralizable:
-            pairs = zip(message.id, message.string, strict=True)
-        for sentence, said in pairs:
-            if said:
-                for kept in (PLACEHOLDER, re.compile(r"\]\([^)]+\)"), re.compile(r"https?://[^ )]+")):
-                    assert sorted(kept.findall(said)) == sorted(kept.findall(sentence)), sentence
+        if message.string:
+            here, there = (
+                [forms] if isinstance(forms, str) else [*forms] for forms in (message.id, message.string)
+            )
+            yield from ((one, other) for one, other in zip(here, there, strict=True) if other)
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+@pytest.mark.parametrize("kept", [PLACEHOLDER, INNER_LINK, OUTER_LINK])
+def test_a_translation_keeps_placeholders_and_links(language: str, kept: re.Pattern[str]) -> None:
+    for sentence, said in said_in(language):
+        assert sorted(kept.findall(said)) == sorted(kept.findall(sentence)), sentence

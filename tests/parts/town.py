@@ -17,12 +17,13 @@ from flask.testing import FlaskClient
 
 import worker
 import wsgi
-from hub import directory, membership, queries, rules
+from hub import directory, membership, queries, rules, strangers
 from hub.directory import Entry
 from hub.models import Association, Member
 from hub.vault import Keys, Process, Vault
 from hub.vault import keys as key_files
 from hub.work import Hub
+from tests.parts import people
 from tests.parts.post import Letterbox
 
 MONDAY_NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
@@ -139,6 +140,9 @@ def town_at(database_url: str, folder: Path, letterbox: Letterbox, redis_url: st
     administration = Hub(office.hub.sessions, vault, rules.load(), clock, lambda errands: None)
     with administration.begin() as work:
         membership.load_directory(work, _entries())
+    with office.hub.begin() as work:
+        for known in (people.EMAIL, people.GUARDIAN.email):
+            strangers.confirm(work, work.vault.address_digest(known))
     public, partners = wsgi.public(environ, clock=clock), wsgi.partners(environ, clock=clock)
     yield Town(environ, clock, public, partners, office, letterbox, administration)
     for hub in (office.hub, public.extensions["hub"], partners.extensions["hub"]):

@@ -1,0 +1,71 @@
+"""Sparing strangers: whoever typed an address may have typed somebody else's.
+
+Until its owner has said that it is theirs, an address gets one letter a day and three in all, whatever is asked of us.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from hub import calendar
+from hub.models import Address, JourneyEvent, OutboxMessage, Referral
+from hub.work import Work
+
+LETTERS_IN_ALL = 3
+MORNING = time(8)
+
+
+class TooSoon(Exception):
+    """This address had enough of us for now; ``until`` is when to try again."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("an unconfirmed address had enough of us for now")
+        self.until = until
+
+
+def count_letter(work: Work, address: str, letter_id: int) -> None:
+    """Count a letter that leaves, once however often it is carried.  Raises TooSoon."""
+    known = _met(work, work.vault.address_digest(address))
+    today = calendar.civil(work.now)
+    if known.confirmed_at or known.last_letter == letter_id:
+        return
+    if known.letters >= LETTERS_IN_ALL or known.last_on == today:
+        raise TooSoon(datetime.combine(today + timedelta(days=1), MORNING, calendar.PARIS))
+    known.letters += 1
+    known.last_letter, known.last_on = letter_id, today
+
+
+def is_confirmed(work: Work, address: str) -> bool:
+    return knows(work, work.vault.address_digest(address))
+
+
+def knows(work: Work, address_digest: bytes | None) -> bool:
+    """Whether this address was confirmed by its owner."""
+    known = work.session.get(Address, address_digest) if address_digest else None
+    return known is not None and known.confirmed_at is not None
+
+
+def confirm(work: Work, address_digest: bytes) -> None:
+    """Its owner says that it is theirs: what was kept back for it leaves now."""
+    known = _met(work, address_digest)
+    known.confirmed_at = known.confirmed_at or work.now
+    events = select(JourneyEvent.id).join(Referral).where(Referral.address_digest == address_digest)
+    waiting = (OutboxMessage.sent_at.is_(None), OutboxMessage.given_up_at.is_(None))
+    theirs = (OutboxMessage.event_id.in_(events), OutboxMessage.member_id.is_(None))
+    work.session.execute(update(OutboxMessage).where(*waiting, *theirs).values(due_at=work.now))
+
+
+def _met(work: Work, digest: bytes) -> Address:
+    known = work.session.get(Address, digest, with_for_update=True)
+    if known:
+        return known
+    try:
+        with work.session.begin_nested():
+            known = Address(digest=digest, letters=0, met_at=work.now)
+            work.session.add(known)
+    except IntegrityError:
+        return work.session.get_one(Address, digest, with_for_update=True)
+    return known

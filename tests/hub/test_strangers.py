@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+import pytest
+
+from hub import intake, queries, strangers
+from hub.lifecycle import ReferralState
+from hub.models import OutboxMessage, Referral
+from hub.vocabulary import Registration
+from tests.parts.people import child, identity, registration
+from tests.parts.town import Town, text_of
+
+STRANGER = "quelqu-un@ailleurs.example"
+
+
+def from_a_stranger() -> Registration:
+    return registration(who=identity(email=STRANGER))
+
+
+def register(town: Town, *, proven: bool = True) -> Referral:
+    with town.front.begin() as work:
+        receipt = intake.register(work, from_a_stranger(), proven=proven)
+        return queries.referral_by_reference(work.session, receipt.reference)
+
+
+def letters(town: Town) -> list[EmailMessage]:
+    return town.letters_to(STRANGER)
+
+
+def confirm_from(letter: EmailMessage, town: Town) -> int:
+    """Open the link that only the letter carries, and press the button."""
+    token = text_of(letter).split("/confirmer/")[1].split()[0]
+    visitor = town.visitor()
+    page = visitor.get(f"/confirmer/{token}", follow_redirects=True).text
+    csrf = page.split('name="csrf_token" value="')[1].split('"')[0]
+    return visitor.post("/confirmer", data={"csrf_token": csrf}).status_code
+
+
+def test_an_address_that_anybody_may_have_typed_gets_one_letter_a_day_and_three_in_all(town: Town) -> None:
+    for _ in range(12):
+        register(town)
+    seen = []
+    for _ in range(8):
+        town.settle()
+        seen.append(len(letters(town)))
+        town.clock.forward(days=1)
+    assert seen == [1, 2, 3, 3, 3, 3, 3, 3]
+
+
+def test_a_confirmed_address_gets_what_was_kept_back_at_once(town: Town) -> None:
+    for _ in range(3):
+        register(town)
+    town.settle()
+    assert len(letters(town)) == 1
+    assert confirm_from(letters(town)[0], town) == 303
+    town.settle()
+    assert len(letters(town)) >= 3
+
+
+def test_a_letter_that_failed_to_leave_is_counted_once(town: Town) -> None:
+    register(town)
+    with town.hub.begin() as work:
+        for _ in range(5):
+            strangers.count_letter(work, STRANGER, letter_id=7)
+        with pytest.raises(strangers.TooSoon):
+            strangers.count_letter(work, STRANGER, letter_id=8)
+
+
+def test_members_are_never_kept_waiting(town: Town) -> None:
+    town.join("afev", "article-1")
+    with town.hub.read() as work:
+        posted = work.session.query(OutboxMessage).count()
+    town.settle()
+    assert posted == len(town.letterbox.letters)
+
+
+def test_what_nobody_proved_is_not_routed_before_the_address_is_confirmed(town: Town) -> None:
+    town.join("article-1")
+    referral = register(town, proven=False)
+    town.settle()
+    assert referral.state is ReferralState.AWAITING_CONFIRMATION
+    assert referral.promised_by is None
+    (letter,) = letters(town)
+    assert confirm_from(letter, town) == 303
+    with town.hub.read() as work:
+        found = queries.referral_by_reference(work.session, referral.reference)
+        assert found.state is ReferralState.LOOKING
+        assert found.promised_by is not None
+
+
+def test_what_nobody_confirms_is_forgotten(town: Town) -> None:
+    referral = register(town, proven=False)
+    town.clock.forward(days=8)
+    town.settle()
+    with town.hub.read() as work:
+        found = queries.referral_by_reference(work.session, referral.reference)
+        assert found.state is ReferralState.FORGOTTEN
+        assert found.boxes is None
+        assert found.address_digest is None
+
+
+def test_opening_the_link_confirms_nothing(town: Town) -> None:
+    register(town, proven=False)
+    town.settle()
+    token = text_of(letters(town)[0]).split("/confirmer/")[1].split()[0]
+    assert town.visitor().get(f"/confirmer/{token}", follow_redirects=True).status_code == 200
+    with town.hub.read() as work:
+        assert not strangers.is_confirmed(work, STRANGER)
+
+
+def test_a_guardian_who_answers_has_confirmed_their_address(town: Town) -> None:
+    guardian = "parent@ailleurs.example"
+    form = child()
+    who = identity(email=None, phone=None, birth_year=2012, guardian=form.identity.guardian)
+    with town.front.begin() as work:
+        receipt = intake.register(work, registration(who=who, age=13))
+        referral = queries.referral_by_reference(work.session, receipt.reference)
+        referral.address_digest = work.vault.address_digest(guardian)
+        intake.guardian_agrees(work, referral)
+        assert strangers.is_confirmed(work, guardian)
+
+
+def test_no_address_is_kept_to_be_read(town: Town) -> None:
+    register(town)
+    town.settle()
+    with town.hub.read() as work:
+        written = str(work.session.connection().exec_driver_sql("SELECT * FROM addresses").all())
+    assert "ailleurs" not in written
