@@ -15,7 +15,7 @@ from hub import rules
 from tests.house.ground import ROOT
 
 LAW = (ROOT / "docs" / "rules-of-the-field.md").read_text().replace("GDPR ", "RGPD, ")
-YOUNG = {"trouver-un-mentor", "urgence", "orientation", "lettre-de-motivation"}
+YOUNG = {"trouver-un-mentor", "moins-de-15-ans", "urgence", "orientation", "lettre-de-motivation"}
 BOTH = {"home", "le-mentorat"}
 TO_A_YOUNG_PERSON = {"confidentialite": "Pour toi, l’essentiel"}
 LONGEST_SENTENCE = 32
