@@ -5,10 +5,6 @@ The pages answer alike, and take the same time, whether or not the address is a 
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from flask import Blueprint, Flask, Response, flash, g, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -25,9 +21,6 @@ from hub import codes, signin
 from hub.lifecycle import IllegalMove
 from hub.models import Role
 from hub.web import current_hub, sorry
-
-ANSWER_TAKES = 0.25
-"""Seconds: longer than a sign-in's slowest transaction, so that the clock does not tell who is a member."""
 
 NONCE = "nonce"
 WRONG_CODE = _l("Ce code ne convient pas. Vérifiez-le, ou demandez-en un nouveau.")
@@ -78,7 +71,7 @@ def ask() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("associations/address.html", form=form), 422 if form.errors else 200
     nonce = codes.new_nonce()
-    with _same_time_for_all(), current_hub.begin() as work:
+    with codes.same_time_for_all(), current_hub.begin() as work:
         signin.ask_code(work, email=form.email.data, nonce=nonce)
     session[NONCE] = nonce.hex()
     return redirect(url_for("entrance.enter"), 303)
@@ -90,7 +83,7 @@ def enter() -> ResponseReturnValue:
         return redirect(url_for("entrance.ask"), 303)
     form = CodeForm()
     if form.validate_on_submit():
-        with _same_time_for_all(), current_hub.begin() as work:
+        with codes.same_time_for_all(), current_hub.begin() as work:
             token = signin.sign_in(work, nonce=bytes.fromhex(session[NONCE]), code=form.code.data)
         if token:
             return _let_in(token)
@@ -137,10 +130,3 @@ def _let_in(token: str) -> ResponseReturnValue:
     response = Response(status=303, headers={"Location": then})
     give_cookie(response, token)
     return response
-
-
-@contextmanager
-def _same_time_for_all() -> Iterator[None]:
-    until = time.monotonic() + ANSWER_TAKES
-    yield
-    time.sleep(max(0.0, until - time.monotonic()))

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import content, drafts, tracking, wizard
+from forms import content, drafts, my_young_people, prescriber_door, ready, tracking, wizard
+from forms.batch import views as several
 from forms.company import page as company_page
 from forms.directory import views as directory
 from forms.ways_in import WAYS_IN
@@ -24,6 +25,7 @@ CONTENT_PAGES: Mapping[str, str] = MappingProxyType(
         "orientation": "/orientation",
         "cover_letter": "/lettre-de-motivation",
         "other_ways": "/trouver-un-mentor/autres-pistes",
+        "too_young_to_mentor": "/devenir-mentor/moins-de-15-ans",
         "emergency": "/urgence",
         "privacy": "/confidentialite",
         "legal": "/mentions-legales",
@@ -32,13 +34,31 @@ CONTENT_PAGES: Mapping[str, str] = MappingProxyType(
 )
 """By endpoint.  The file in ``forms/content`` has the last word of the address as its name."""
 
+SAME_FOR_EVERYBODY = frozenset(
+    {
+        *("static", "forms.home", "directory.page", "directory.association", "company_page.guide"),
+        *(f"forms.{endpoint}" for endpoint in CONTENT_PAGES),
+    }
+)
+"""Pages that hold nothing of whoever reads them."""
+
 bp = Blueprint("forms", __name__, template_folder="templates")
 
 
 def init_app(app: Flask) -> None:
     app.before_request(wizard.remember_source)
-    for blueprint in (bp, directory.bp, tracking.bp, company_page.bp, *map(wizard.blueprint, WAYS_IN)):
+    pages = (
+        bp,
+        directory.bp,
+        tracking.bp,
+        company_page.bp,
+        several.bp,
+        prescriber_door.bp,
+        my_young_people.bp,
+    )
+    for blueprint in (*pages, *map(wizard.blueprint, WAYS_IN)):
         app.register_blueprint(blueprint)
+    ready.init_app(app, SAME_FOR_EVERYBODY)
 
 
 @bp.get("/")
@@ -61,6 +81,6 @@ def erase() -> ResponseReturnValue:
     session.clear()
     pages = {form.name: f"{form.name}.page" for form in WAYS_IN}
     response = redirect(url_for(pages.get(request.form.get("then", ""), ".home")), 303)
-    for name in pages:
+    for name in (*pages, several.DRAFT):
         drafts.drop(name, response)
     return response

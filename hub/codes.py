@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TypeVar
 
@@ -12,7 +15,13 @@ from sqlalchemy import ColumnElement, func, select, update
 from hub.models import MemberSession, PrescriberChallenge, PrescriberSession, SignInChallenge
 from hub.work import Work
 
+ANSWER_TAKES = 0.25
+"""Seconds: longer than a sign-in's slowest transaction, so that the clock does not tell whose address is known."""
+
 CODE_LIVES = timedelta(minutes=10)
+LINK_LIVES = timedelta(days=7)
+"""A letter is read when its reader has time; its link needs the address to which it was written, and serves once."""
+
 TRIES = 5
 CODES_AN_HOUR = 5
 IDLE_FOR = timedelta(hours=12)
@@ -22,6 +31,14 @@ NONCE_BYTES = 16
 
 Challenge = TypeVar("Challenge", SignInChallenge, PrescriberChallenge)
 Session = MemberSession | PrescriberSession
+
+
+@contextmanager
+def same_time_for_all() -> Iterator[None]:
+    """Around an answer that must take as long whether or not the address is known."""
+    until = time.monotonic() + ANSWER_TAKES
+    yield
+    time.sleep(max(0.0, until - time.monotonic()))
 
 
 def new_nonce() -> bytes:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from sqlalchemy.exc import IntegrityError
 
-from hub import calendar, queries
+from hub import calendar, codes, queries
 from hub.models import (
     JourneyEvent,
     Member,
@@ -76,7 +76,10 @@ def record(
     work.session.add(event)
     for audience in TOLD[step]:
         for member in _told(work, referral, audience, offer):
-            _post(work, OutboxMessage(letter=step.value, audience=audience, event=event, member=member))
+            message = OutboxMessage(letter=step.value, audience=audience, event=event, member=member)
+            if step is Step.AWAITING_CHECK and member:
+                message.once = f"check:{referral.prescriber_id}:{member.id}:{calendar.civil(work.now)}"
+            _post(work, message)
 
 
 def send_code(work: Work, challenge: SignInChallenge) -> None:
@@ -108,29 +111,42 @@ def acknowledge(work: Work, prescriber: Prescriber) -> None:
 
 
 def tell_once(work: Work, prescriber: Prescriber, letter: str, *, once: str, at: datetime) -> bool:
-    """Whether this letter is posted now: never twice under the same name, whoever else is posting it."""
+    """Whether this letter is posted now: never twice under the same name, whoever else is posting it.
+
+    It carries a link of its own to the prescriber's page, so that no second letter is needed to open it.
+    """
     if queries.is_posted(work.session, once):
         return False
+    link = PrescriberChallenge(prescriber=prescriber, nonce=codes.new_nonce(), asked_at=work.now)
     message = OutboxMessage(
         letter=letter,
         audience=Audience.PRESCRIBER,
         prescriber=prescriber,
+        code_asked=link,
         once=once,
         posted_at=at,
         due_at=at,
     )
+    return _is_first(work, message)
+
+
+def _post(work: Work, message: OutboxMessage) -> None:
+    message.posted_at = message.due_at = work.now
+    if message.once is None:
+        work.session.add(message)
+    elif queries.is_posted(work.session, message.once) or not _is_first(work, message):
+        return
+    work.ring(Errand.CARRY, message)
+
+
+def _is_first(work: Work, message: OutboxMessage) -> bool:
+    """Add the row unless another of its name is there, or comes at the same moment."""
     try:
         with work.session.begin_nested():
             work.session.add(message)
     except IntegrityError:
         return False
     return True
-
-
-def _post(work: Work, message: OutboxMessage) -> None:
-    message.posted_at = message.due_at = work.now
-    work.session.add(message)
-    work.ring(Errand.CARRY, message)
 
 
 def _told(work: Work, referral: Referral, audience: Audience, offer: Offer | None) -> Iterable[Member | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
-from hub import codes, journey, queries
+from hub import codes, journey, queries, strangers
 from hub.models import Prescriber, PrescriberChallenge, PrescriberSession
 from hub.vault import digest
 from hub.work import Work
@@ -64,7 +64,9 @@ def end_every_session(work: Work, prescriber_id: int) -> None:
 
 
 def _let_in(work: Work, challenge: PrescriberChallenge) -> str:
+    """Whoever read the letter has shown that the address is theirs."""
     challenge.used_at = work.now
+    strangers.confirm(work, challenge.prescriber.address_digest)
     token = codes.new_token()
     row = PrescriberSession(
         prescriber=challenge.prescriber,
@@ -82,7 +84,7 @@ def _linked(work: Work, link: str) -> PrescriberChallenge | None:
     if not (number.isascii() and number.isdecimal()):
         return None
     challenge = work.session.get(PrescriberChallenge, int(number[:9]), with_for_update=True)
-    if challenge is None or challenge.used_at or challenge.asked_at <= work.now - codes.CODE_LIVES:
+    if challenge is None or challenge.used_at or challenge.asked_at <= work.now - codes.LINK_LIVES:
         return None
     return challenge if codes.are_equal(link_of(work, challenge), link) else None
 

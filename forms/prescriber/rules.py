@@ -27,6 +27,8 @@ GROUP_LENGTH = 40
 OLDEST_EVER = 120
 YEAR_DIGITS = 4
 CHILD_WELFARE_AGES = range(11, 21)
+JUDGED_BY = ("birth_month", "birth_year", "situation")
+"""By their age and situation the rest is judged; a fault elsewhere hides nothing."""
 
 NO_KIND = N_("Choisissez votre type de structure dans la liste.")
 NO_NAME = N_("Indiquez vos prénom et nom.")
@@ -81,7 +83,7 @@ def young_person(reading: Reading) -> Told:
         reading.wrong("situation", SITUATION_OF_ANOTHER_AGE)
     department = _department(reading) if told.child_welfare else None
     group = reading.text("group", longest=GROUP_LENGTH) if told.at_school else ""
-    if reading.faults or age is None:
+    if age is None or any(reading.bad(name) for name in JUDGED_BY):
         return told
     return replace(
         told,
@@ -126,14 +128,14 @@ ROW: tuple[Rule, ...] = (young_person, wanted.need, contact.contact, attestation
 def read_row(reading: Reading) -> tuple[Told, list[Fault]]:
     """One young person, all of it: what was told, and every fault that can be seen.
 
-    A fault may hide others: nobody's level can be judged before their age.
+    A fault in one of :data:`JUDGED_BY` hides others: nobody's level can be judged before their age.
     """
     told, faults = reading.told, list[Fault]()
     for rule in ROW:
         part = Reading(reading.cells, told, today=reading.today)
         told = rule(part)
         faults += part.faults
-        if part.faults and rule is young_person:
+        if any(part.bad(name) for name in JUDGED_BY):
             break
     return told, faults
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from associations.access import ANSWER_TAKES
+from hub.codes import ANSWER_TAKES
 from hub.models import Member
 from tests.associations.partner import Partner, code_for
 from tests.parts.town import Town, text_of

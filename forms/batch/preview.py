@@ -1,0 +1,77 @@
+"""What was read of a file: the lines ready, those to mend and why; sealed into the page between two clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from forms.batch.columns import COLUMNS
+from forms.batch.lines import Line, packed, registered_as, unpacked
+from forms.plain import grown, told_by
+from forms.prescriber.reading import Fault
+from forms.prescriber.told import Told
+from hub import queries
+from hub.vault import DraftBox, digest
+from hub.work import Work
+
+MOST_SHOWN = 200
+"""Lines to mend that one page shows; the list to download has them all."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Preview:
+    """``unknown`` are the headings that mean nothing here: their columns are not read."""
+
+    told: Told
+    lines: Sequence[Line]
+    unknown: Sequence[str]
+
+    def __repr__(self) -> str:
+        return "Preview(…)"
+
+    @property
+    def ready(self) -> list[Line]:
+        return [line for line in self.lines if line.ready]
+
+    @property
+    def to_mend(self) -> list[Line]:
+        return [line for line in self.lines if not line.ready]
+
+    @property
+    def shown(self) -> list[Line]:
+        return self.to_mend[:MOST_SHOWN]
+
+    def known(self, work: Work) -> dict[int, str]:
+        """The reference of each ready line that was registered before, by its number."""
+        forms = {digest(registered_as(work.vault, self.told, line.cells)): line.number for line in self.ready}
+        found = queries.references_by_form(work.session, forms)
+        return {forms[form]: reference for form, reference in found.items()}
+
+    def error_rows(self) -> Iterator[tuple[object, ...]]:
+        yield _("Ligne"), _("Repère"), _("Colonne"), _("À corriger")
+        for line in self.to_mend:
+            for fault in line.faults:
+                yield line.number, line.marker, _(COLUMNS[fault.field].title), sentence(fault)
+
+    def sealed(self, box: DraftBox, *, now: datetime) -> str:
+        content = {
+            "several": told_by(Told(), self.told),
+            "lines": packed(self.lines),
+            "unknown": list(self.unknown),
+        }
+        return box.seal(content, now=now)
+
+    @classmethod
+    def unsealed(cls, box: DraftBox, sealed: str | None, *, now: datetime) -> Preview | None:
+        content = box.open(sealed or "", now=now)
+        if content is None or "several" not in content:
+            return None
+        told = grown(Told(), content["several"])
+        return cls(told, [*unpacked(content["lines"])], content["unknown"])
+
+
+def sentence(fault: Fault) -> str:
+    return str(_(fault.said, **fault.values))

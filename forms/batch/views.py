@@ -1,0 +1,204 @@
+"""Several young people at once: who registers, the file, what was read of it, and what was registered.
+
+Nothing of a file rests on the server: between two pages, what was read travels sealed in the page itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from forms import drafts
+from forms.batch import bounded, to_fill_in
+from forms.batch.columns import COLUMNS, attested, headings, of_file
+from forms.batch.lines import read
+from forms.batch.preview import Preview
+from forms.batch.registering import register
+from forms.batch.upload import SealedForm, UploadForm
+from forms.plain import grown, told_by
+from forms.prescriber.pages import PAGES
+from forms.prescriber.pages.ruled import RuledPage
+from forms.prescriber.told import Told
+from hub.calendar import civil
+from hub.vault import DraftBox
+from hub.web import checks_its_own_token, current_hub
+
+DRAFT, YOU = "several", "vous"
+STEPS = 3
+FILE_LIMIT = 1100 * 1024
+"""A file of 1 MiB, and the form around it."""
+SEALED_LIMIT = 3 * 1024 * 1024
+"""500 lines of the longest answers, sealed."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+bp = Blueprint("several", __name__, url_prefix="/inscrire-un-jeune/plusieurs", template_folder="../templates")
+
+
+@bp.url_value_preprocessor
+def allow_a_file(endpoint: str | None, values: object) -> None:
+    """Here alone a page may be larger than elsewhere at this door; said before anything reads it."""
+    if endpoint == "several.read_file":
+        request.max_content_length = FILE_LIMIT
+    elif endpoint in ("several.errors", "several.send"):
+        request.max_content_length = request.max_form_memory_size = SEALED_LIMIT
+
+
+@bp.get("")
+def page() -> ResponseReturnValue:
+    return _show_you(_you_page(drafts.load(DRAFT)))
+
+
+@bp.post("")
+@checks_its_own_token
+def you() -> ResponseReturnValue:
+    filled = PAGES[YOU](Told(), today=_today(), formdata=request.form)
+    if not filled.validate():
+        return _show_you(filled), 422
+    draft = drafts.load(DRAFT)
+    draft.told = {YOU: told_by(Told(), filled.answers())}
+    draft.validated_on = _today()
+    response = redirect(url_for(".file"), 303)
+    drafts.keep(DRAFT, draft, response)
+    return response
+
+
+@bp.get("/fichier")
+def file() -> ResponseReturnValue:
+    told = _told()
+    return _show_file(told, UploadForm.of(told, formdata=None)) if told else redirect(url_for(".page"), 303)
+
+
+@bp.post("/fichier")
+@checks_its_own_token
+def read_file() -> ResponseReturnValue:
+    told = _told()
+    if told is None:
+        return redirect(url_for(".page"), 303)
+    try:
+        form = UploadForm.of(told)
+        if form.validate():
+            return _read(told, form)
+    except RequestEntityTooLarge:
+        form = UploadForm.of(told, formdata=None).refused(bounded.REFUSALS["too_big"])
+    return _show_file(told, form), 422
+
+
+@bp.get("/modele.<any(xlsx, csv):kind>")
+def template(kind: str) -> ResponseReturnValue:
+    told = _told()
+    if told is None:
+        return redirect(url_for(".page"), 303)
+    content = to_fill_in.xlsx(told) if kind == "xlsx" else to_fill_in.csv_template(told)
+    return _download(content, kind, _("jeunes-a-inscrire"))
+
+
+@bp.post("/erreurs.csv")
+@checks_its_own_token
+def errors() -> ResponseReturnValue:
+    form = SealedForm()
+    preview = Preview.unsealed(_box(), form.lines.data, now=current_hub.clock())
+    if preview is None or not form.validate():
+        return redirect(url_for(".file"), 303)
+    return _download(to_fill_in.as_csv(preview.error_rows()), "csv", _("a-corriger"))
+
+
+@bp.post("/resultat")
+@checks_its_own_token
+def send() -> ResponseReturnValue:
+    """Register the lines that are ready; sent again, or with the same file, it registers nothing again."""
+    form = SealedForm()
+    preview = Preview.unsealed(_box(), form.lines.data, now=current_hub.clock())
+    if preview is None:
+        return redirect(url_for(".file"), 303)
+    if not form.validate():
+        return _show_preview(preview, form), 422
+    result = register(current_hub, preview, source=session.get("source"))
+    shown = render_template(
+        "forms/several_result.html", result=result, form=form, steps=STEPS, sealed=form.lines.data
+    )
+    response = current_app.make_response(shown)
+    if result.finished:
+        drafts.drop(DRAFT, response)
+    return response
+
+
+def _read(told: Told, form: UploadForm) -> ResponseReturnValue:
+    try:
+        rows = bounded.rows_of(form.content())
+    except bounded.CannotRead as refused:
+        return _show_file(told, form.refused(refused.sentence)), 422
+    found = headings(rows[0].cells if rows else (), told)
+    if found.wrong or len(rows) == 1:
+        return _show_file(told, form.of_wrong_headings(found)), 422
+    lines = read(rows[1:], found, told, attested(told), today=_today())
+    preview = Preview(told, lines, found.unknown)
+    return _show_preview(preview, SealedForm(formdata=None))
+
+
+def _show_you(page: RuledPage) -> str:
+    return render_template(
+        page.template,
+        form=page,
+        title=_("Vous, qui accompagnez ces jeunes"),
+        step=1,
+        steps=STEPS,
+        back=url_for("forms.for_professionals"),
+        sealed_draft="",
+    )
+
+
+def _show_file(told: Told, form: UploadForm) -> str:
+    return render_template(
+        "forms/several_file.html",
+        form=form,
+        title=_("Votre fichier"),
+        step=2,
+        steps=STEPS,
+        back=url_for(".page"),
+        columns=of_file(told),
+        told=told,
+    )
+
+
+def _show_preview(preview: Preview, form: SealedForm) -> str:
+    with current_hub.read() as work:
+        known = preview.known(work)
+    return render_template(
+        "forms/several_preview.html",
+        form=form,
+        preview=preview,
+        known=known,
+        columns=COLUMNS,
+        sealed=preview.sealed(_box(), now=current_hub.clock()),
+        step=3,
+        steps=STEPS,
+    )
+
+
+def _you_page(draft: drafts.Draft) -> RuledPage:
+    return PAGES[YOU](Told(), today=_today(), formdata=None)
+
+
+def _told() -> Told | None:
+    """Who registers, as the first page told it; None when it is still to be filled in."""
+    draft = drafts.load(DRAFT)
+    return grown(Told(), draft.told[YOU]) if YOU in draft.told else None
+
+
+def _download(content: bytes, kind: str, name: str) -> Response:
+    disposition = f'attachment; filename="{name}.{kind}"'
+    mimetype = XLSX if kind == "xlsx" else "text/csv"
+    return Response(content, mimetype=mimetype, headers={"Content-Disposition": disposition})
+
+
+def _box() -> DraftBox:
+    return cast(DraftBox, current_app.extensions["drafts"])
+
+
+def _today() -> date:
+    return civil(current_hub.clock())

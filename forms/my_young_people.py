@@ -1,0 +1,107 @@
+"""The prescriber's own page: everybody they registered, by reference and by their own marker, and never by name."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forms.prescriber_door import Reader, leave_everywhere, reader, signed_out
+from forms.young_people_shown import ORDERS, SHELVES, Shown, shown_of
+from hub import intake, offers, queries
+from hub.calendar import civil
+from hub.lifecycle import ENDED, MOVES, ReferralState
+from hub.models import Referral
+from hub.queries import NotFound
+from hub.vocabulary import Audience
+from hub.web import current_hub
+from hub.work import Work
+
+bp = Blueprint("my_young_people", __name__, url_prefix="/mes-jeunes", template_folder="templates")
+
+
+@bp.get("")
+def page() -> ResponseReturnValue:
+    """Everybody, or one shelf of them, in one order or another."""
+    who = reader()
+    if who is None:
+        return redirect(url_for("prescriber_door.ask"), 303)
+    shelf, order = request.args.get("etat", ""), request.args.get("tri", "")
+    with current_hub.read() as work:
+        rows = queries.referrals_of(work.session, who.prescriber_id)
+        everybody = [shown_of(row, who, today=civil(work.now)) for row in rows]
+    people = [one for one in everybody if one.stands_on(shelf)]
+    return render_template(
+        "forms/my_young_people.html",
+        people=sorted(people, key=ORDERS[order].key) if order in ORDERS else people,
+        everybody=len(everybody),
+        shelves=SHELVES,
+        orders=ORDERS,
+        shelf=shelf,
+        order=order,
+    )
+
+
+@bp.get("/<string(length=8):reference>")
+def one(reference: str) -> ResponseReturnValue:
+    who = _needed_reader()
+    with current_hub.read() as work:
+        row = _theirs(work, who, reference)
+        return _show(row, shown_of(row, who, today=civil(work.now)))
+
+
+@bp.post("/<string(length=8):reference>/accord")
+def agree(reference: str) -> ResponseReturnValue:
+    """The written agreement of the holders of parental authority is now obtained."""
+    who = _needed_reader()
+    with current_hub.begin() as work:
+        row = _held(work, who, reference)
+        intake.agreement_obtained(work, row)
+    flash(
+        _("C’est noté : nous cherchons une association pour le dossier %(reference)s.", reference=reference)
+    )
+    return redirect(url_for(".page"), 303)
+
+
+@bp.post("/<string(length=8):reference>/retirer")
+def withdraw(reference: str) -> ResponseReturnValue:
+    who = _needed_reader()
+    with current_hub.begin() as work:
+        offers.withdraw(work, _held(work, who, reference))
+    flash(_("Le dossier %(reference)s est retiré.", reference=reference))
+    return redirect(url_for(".page"), 303)
+
+
+@bp.post("/deconnexion")
+def leave() -> ResponseReturnValue:
+    who = _needed_reader()
+    leave_everywhere(who, only_here="partout" not in request.form)
+    flash(_("Vous êtes déconnecté."))
+    return signed_out(url_for("prescriber_door.ask"))
+
+
+def _show(row: Referral, shown: Shown) -> str:
+    awaited = row.state is ReferralState.AWAITING_GUARDIAN and row.correspondent is Audience.PRESCRIBER
+    return render_template(
+        "forms/one_young_person.html",
+        one=shown,
+        may_agree=awaited,
+        may_withdraw=ReferralState.WITHDRAWN in MOVES[row.state] and row.state not in ENDED,
+        accepted=row.state is ReferralState.ACCEPTED,
+    )
+
+
+def _needed_reader() -> Reader:
+    who = reader()
+    if who is None:
+        raise NotFound("nobody reads this page without having signed in")
+    return who
+
+
+def _theirs(work: Work, who: Reader, reference: str) -> Referral:
+    return queries.referral_of(work.session, who.prescriber_id, reference)
+
+
+def _held(work: Work, who: Reader, reference: str) -> Referral:
+    """Theirs, and held until the work is done."""
+    return queries.referral_to_move(work.session, _theirs(work, who, reference).id)
