@@ -115,7 +115,7 @@ def _link_open(self: RendererHTML, tokens: Sequence[Token], at: int, options: Op
 
 
 def _table_open(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: Env) -> str:
-    return f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{env["labelled_by"]}"><table>\n'
+    return f'<div class="scroll" tabindex="0" role="group" aria-labelledby="{env["labelled_by"]}"><table>\n'
 
 
 def _table_close(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: Env) -> str:

@@ -133,7 +133,7 @@ def test_raw_html_is_only_text() -> None:
 
 def test_a_table_scrolls_and_names_itself() -> None:
     table = html("| Qui | Quoi |\n|:-:|---|\n| a | b |\n")
-    assert 'role="region" aria-labelledby="ici"' in table
+    assert 'role="group" aria-labelledby="ici"' in table
     assert '<th scope="col">Qui</th>' in table and "style" not in table
 
 

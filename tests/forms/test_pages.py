@@ -8,27 +8,18 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
+from forms.views import CONTENT_PAGES
 from tests.forms.conftest import FORM, Visitor, registered
 
 STATIC = Path(__file__).parents[2] / "hub" / "static"
 CSS_LIMIT = 10_000
-PAGES = [
-    "/",
-    "/inscrire-un-jeune",
-    "/urgence",
-    "/confidentialite",
-    "/accessibilite",
-    FORM,
-    FORM + "/autres-pistes",
-    FORM + "/ou",
-    FORM + "/besoin",
-    FORM + "/en-plus",
-    FORM + "/contact",
-    FORM + "/verifier",
-    "/nulle-part",
-]
+STILL = ["/", *CONTENT_PAGES.values()]
+FORM_PAGES = [FORM, FORM + "/ou", FORM + "/besoin", FORM + "/en-plus", FORM + "/contact", FORM + "/verifier"]
+PAGES = [*STILL, *FORM_PAGES, "/nulle-part"]
 TEXT = re.compile(r"<(script|style).*?</\1>|<[^>]*>", re.S)
+ELSEWHERE = re.compile(r"<(?!a )[^>]*(?:src|href|action)=\"(?:https?:)?//(?!localhost:8000/)")
 
 
 @pytest.fixture
@@ -37,41 +28,54 @@ def visited(visitor: Visitor) -> Visitor:
     return visitor
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_has_one_title_a_language_landmarks_and_a_way_to_skip(visited: Visitor, path: str) -> None:
-    page = visited.open(path).text
-    assert page.count("<h1") == 1
-    assert '<html lang="fr">' in page
-    assert '<a class="skip" href="#main">' in page and '<main id="main"' in page
-    assert page.count("<title>") == 1 and "<footer" in page and "<header" in page
+@pytest.fixture
+def opened(visited: Visitor) -> dict[str, TestResponse]:
+    """Every page, to somebody who has filled in the form without sending it yet."""
+    return {path: visited.open(path) for path in PAGES}
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_asks_no_other_host_and_holds_no_inline_style_or_script(visited: Visitor, path: str) -> None:
-    answer = visited.open(path)
-    assert "unsafe" not in answer.headers["Content-Security-Policy"]
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=\"/static/)", answer.text)
-    assert not re.search(r"(?:src|href|action)=\"(?:https?:)?//", answer.text)
+def test_a_page_has_one_title_a_language_landmarks_and_a_way_to_skip(opened: dict[str, TestResponse]) -> None:
+    for path, answer in opened.items():
+        page = answer.text
+        assert page.count("<h1") == 1, path
+        assert '<html lang="fr">' in page, path
+        assert '<a class="skip" href="#main">' in page and '<main id="main"' in page, path
+        assert page.count("<title>") == 1 and "<footer" in page and "<header" in page, path
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_french_is_not_broken_before_a_high_mark(visited: Visitor, path: str) -> None:
-    words = TEXT.sub("\n", visited.open(path).text)
-    assert not re.findall(r".{0,20} [;:!?»].{0,5}|.{0,5}« .{0,20}", words)
-    assert not re.findall(r"\w'\w", words.replace("&#39;", "'")), "a typewriter's apostrophe"
+def test_a_page_asks_no_other_host_and_holds_no_inline_style_or_script(
+    opened: dict[str, TestResponse],
+) -> None:
+    for path, answer in opened.items():
+        assert "unsafe" not in answer.headers["Content-Security-Policy"], path
+        assert answer.headers["Referrer-Policy"] == "no-referrer", path
+        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=\"/static/)", answer.text), path
+        assert not ELSEWHERE.search(answer.text), path
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path != "/nulle-part"])
-def test_emergency_lines_are_one_click_away(visited: Visitor, path: str) -> None:
-    assert 'href="/urgence"' in visited.open(path).text
+def test_what_was_typed_is_kept_by_no_cache(opened: dict[str, TestResponse]) -> None:
+    assert {opened[path].headers["Cache-Control"] for path in FORM_PAGES} == {"no-store"}
 
 
-def test_every_link_of_the_public_pages_leads_somewhere(visited: Visitor) -> None:
-    links = {link for path in PAGES for link in re.findall(r'href="(/[^"#]*)"', visited.open(path).text)}
+def test_french_is_not_broken_before_a_high_mark(opened: dict[str, TestResponse]) -> None:
+    for path, answer in opened.items():
+        words = TEXT.sub("\n", answer.text)
+        assert not re.findall(r".{0,20} [;:!?»].{0,5}|.{0,5}« .{0,20}", words), path
+        assert not re.findall(r"\w'\w", words.replace("&#39;", "'")), f"a typewriter's apostrophe at {path}"
+
+
+def test_emergency_lines_are_one_click_away(opened: dict[str, TestResponse]) -> None:
+    for path in (*STILL, *FORM_PAGES):
+        assert 'href="/urgence"' in opened[path].text, path
+        assert all(f'href="tel:{line}"' in opened[path].text for line in ("119", "3018", "3114", "112")), path
+
+
+def test_every_link_of_the_public_pages_leads_somewhere(
+    visited: Visitor, opened: dict[str, TestResponse]
+) -> None:
+    links = {link for page in opened.values() for link in re.findall(r'href="(/[^"#]*)"', page.text)}
     for link in links:
-        with visited.open(link) as answer:
+        with visited.client.get(link, follow_redirects=True) as answer:
             assert answer.status_code == 200, link
 
 
