@@ -21,16 +21,16 @@ from hub.wording import N_
 from hub.work import Work
 
 AWAITING_CHECK = (
-    N_("Avant de chercher, notre équipe vérifie qui inscrit ce jeune : %(desk_days)s jours ouvrés au plus."),
+    N_("Avant de chercher, notre équipe vérifie qui inscrit ce jeune : %(desk_days)s jours ouvrés au plus."),
     N_("Rien n’est transmis avant. Ensuite, nous cherchons une association et donnons une date de réponse."),
 )
 AWAITING_GUARDIAN = (
     N_("Nous écrivons à son parent ou tuteur : prévenez-le, il y a un bouton à presser."),
-    N_("Rien n’est transmis avant son accord. Sans réponse sous %(silence_days)s jours, nous effaçons tout."),
+    N_("Rien n’est transmis avant son accord. Sans réponse sous %(silence_days)s jours, nous effaçons tout."),
 )
 AWAITING_WRITTEN = (
     N_("Nous gardons la demande, scellée. Dès que l’accord écrit est obtenu, dites-le sur votre page."),
-    N_("Rien n’est transmis avant. Sans nouvelle de vous sous %(silence_days)s jours, nous effaçons tout."),
+    N_("Rien n’est transmis avant. Sans nouvelle de vous sous %(silence_days)s jours, nous effaçons tout."),
 )
 AWAITING_CONFIRMATION = (
     N_("Nous écrivons au jeune : prévenez-le, il a son adresse à confirmer."),

@@ -48,7 +48,7 @@ def workplace(reading: Reading, kind: PrescriberKind | None) -> Workplace:
 
 def shown_for(search: str) -> tuple[School, ...]:
     """The lycées to choose from, when the search leaves several."""
-    return schools.search(search, limit=MOST_SHOWN)
+    return schools.search(search, limit=MOST_SHOWN) if len(search) <= SEARCH_LENGTH else ()
 
 
 def _chosen(uai: str, search: str) -> str:
@@ -58,14 +58,14 @@ def _chosen(uai: str, search: str) -> str:
 
 
 def _only_one(search: str) -> School | None:
-    found = schools.search(search, limit=2)
+    found = shown_for(search)
     return found[0] if len(found) == 1 else None
 
 
 def _not_found(search: str) -> tuple[str, str]:
     if not search:
         return "school", NO_SCHOOL
-    return ("uai", WHICH_SCHOOL) if schools.search(search, limit=1) else ("school", UNKNOWN_SCHOOL)
+    return ("uai", WHICH_SCHOOL) if shown_for(search) else ("school", UNKNOWN_SCHOOL)
 
 
 def _named(reading: Reading) -> str:
