@@ -11,8 +11,10 @@ from typing import cast
 
 from email_validator import EmailNotValidError, validate_email
 
+from emails.invitations import Invitation, written
 from emails.letters import Letter
 
+FILE_NAME = "webinaire.ics"
 NOT_PRINTED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
 
 
@@ -45,7 +47,13 @@ def one_sender(text: str) -> Address:
 
 
 def enveloped(
-    letter: Letter, *, to: Address, sender: Address, number: str, written_at: datetime
+    letter: Letter,
+    *,
+    to: Address,
+    sender: Address,
+    number: str,
+    written_at: datetime,
+    invitation: Invitation | None = None,
 ) -> EmailMessage:
     """Plain text first, HTML beside it; quoted-printable, so that any server may carry it unchanged."""
     message = EmailMessage(policy=SMTP)
@@ -58,5 +66,21 @@ def enveloped(
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    if invitation:
+        _invite(message, invitation, organizer=sender, to=to)
     message["Content-Language"] = "fr"
     return message
+
+
+def _invite(message: EmailMessage, invitation: Invitation, *, organizer: Address, to: Address) -> None:
+    """Twice the same event: beside the letter, where Gmail and Outlook look for it, and as a file for the others."""
+    calendar = written(invitation, organizer=organizer, to=to)
+    params = {"method": invitation.method.value}
+    message.add_alternative(calendar, subtype="calendar", cte="base64", params=params)
+    message.add_attachment(
+        calendar.encode(),
+        maintype="application",
+        subtype="ics",
+        filename=FILE_NAME,
+        params={"name": FILE_NAME},
+    )

@@ -13,6 +13,7 @@ from jinja2 import UndefinedError
 from emails import letters
 from emails.letters import TEXT_WIDTH, Letter, write
 from emails.markup import Facts
+from hub import company_journey
 from hub.journey import TOLD
 from hub.vocabulary import Audience, Step
 
@@ -24,6 +25,8 @@ CODE = "048213"
 TABLE = {
     *((step.value, audience) for step, audiences in TOLD.items() for audience in audiences),
     *((letter, audience) for letter in ("sign_in_code", "invitation") for audience in PARTNERS),
+    *((step.value, audience) for step, told in company_journey.TOLD.items() for audience in told),
+    *((letter, Audience.COMPANY) for letter in company_journey.PLANNED),
 }
 ALL = sorted(TABLE)
 ENDED = {Step.CLOSED, Step.WITHDRAWN}
@@ -54,6 +57,30 @@ DESK_FACTS: Facts = {
     "promised_date": "jeudi 12 mars",
     "mentor": "",
 }
+COMPANY_FACTS: Facts = {
+    "contact": "Ana Canari",
+    "company": "Ateliers Boréal",
+    "reference": "BCDF2345",
+    "page_link": "https://hub.example/entreprises/suivi/0123456789abcdef0123456789abcdef",
+    "guide_link": "https://hub.example/entreprises/guide.pdf",
+    "call_date": "jeudi 12 mars",
+    "forget_date": "lundi 16 mars",
+    "session_day": "jeudi 5 mars",
+    "session_hour": "12 h 30",
+    "session_link": "https://visio.example/salle",
+    "association": "Article 1",
+    "website": "https://article-1.example",
+    "contact_date": "mercredi 4 mars",
+}
+WHICH_COMPANY: Facts = {
+    "company": "Ateliers Boréal",
+    "size": "de 10 à 49 personnes",
+    "model": "partenariat financé",
+    "places": "Nord, Pas-de-Calais",
+    "mentors": "5",
+    "call_date": "jeudi 12 mars",
+    "company_link": "https://espace.example/entreprises/WXYZ6789",
+}
 MEMBER_FACTS: Facts = {
     "association": "Article 1",
     "partners_link": "https://espace.example/",
@@ -64,8 +91,9 @@ MAY_KNOW = {
     Audience.YOUNG_PERSON: PERSON_FACTS,
     Audience.GUARDIAN: PERSON_FACTS,
     Audience.MENTOR: PERSON_FACTS,
-    Audience.ASSOCIATION: {**CARD_FACTS, **MEMBER_FACTS},
-    Audience.DESK: {**DESK_FACTS, **MEMBER_FACTS},
+    Audience.COMPANY: COMPANY_FACTS,
+    Audience.ASSOCIATION: {**CARD_FACTS, **WHICH_COMPANY, **MEMBER_FACTS},
+    Audience.DESK: {**DESK_FACTS, **WHICH_COMPANY, **MEMBER_FACTS},
 }
 
 
