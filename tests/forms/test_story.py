@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 
-from forms.story import HAPPENED, Story, tell
+from forms.story import ICONS, Story, tell
+from forms.voices import TO_GUARDIAN, VOICES
 from hub.lifecycle import ENDED, ReferralState
 from hub.models import Association, JourneyEvent, Offer, Referral
-from hub.vocabulary import Audience, Step
+from hub.vocabulary import Audience, Kind, Step
 
 MONDAY = datetime(2026, 3, 2, 11, tzinfo=UTC)
 TODAY = MONDAY.date()
@@ -32,6 +34,7 @@ def story(
     referral = Referral(
         reference="BCD234FG",
         state=state,
+        kind=Kind.MENTOR if audience is Audience.MENTOR else Kind.YOUNG_PERSON,
         correspondent=audience,
         promised_by=PROMISED,
         next_at=MONDAY + timedelta(days=2),
@@ -103,10 +106,40 @@ def test_a_promise_that_was_not_kept_is_owned_up_to() -> None:
 
 def test_parents_are_spoken_to_as_adults() -> None:
     told = story(ReferralState.AWAITING_GUARDIAN, Step.AWAITING_GUARDIAN, audience=Audience.GUARDIAN)
-    assert told.formal
+    assert told.voice is TO_GUARDIAN
     assert not [title for title in titles(told) if " ta " in title or "Ta " in title or " te " in title]
+
+
+def test_a_mentor_is_spoken_to_as_an_adult_and_as_one_who_offers() -> None:
+    told = story(ReferralState.OFFERED, Step.RECEIVED, Step.OFFERED, audience=Audience.MENTOR)
+    assert titles(told) == [
+        "Votre candidature est bien arrivée",
+        "Proposée à une association, sans votre nom",
+        "Une association lit votre candidature, sans savoir qui vous êtes.",
+        "Une association dit oui et vous contacte",
+        "Elle vous forme, puis vous présente un jeune",
+    ]
+    assert told.voice.form == "mentor.page"
+
+
+def test_only_a_young_person_is_called_tu() -> None:
+    familiar = re.compile(r"\b([Tt]u|[Tt]e|[Tt]a|[Tt]on|[Tt]es|[Tt]oi)\b|\b[Tt]’")
+    for audience, voice in VOICES.items():
+        said = " ".join([*voice.happened.values(), *voice.now.values(), voice.heading, voice.forgotten])
+        assert bool(familiar.search(said)) is (audience is Audience.YOUNG_PERSON)
+
+
+OF_MENTORS = set(ICONS) - {Step.AWAITING_CHECK, Step.AWAITING_GUARDIAN, Step.GUARDIAN_AGREED}
+"""Nobody registers a mentor but themselves, and no guardian is asked."""
+
+
+@pytest.mark.parametrize("audience", sorted(VOICES))
+def test_each_voice_has_words_for_all_that_may_happen_to_it(audience: Audience) -> None:
+    voice = VOICES[audience]
+    assert set(voice.happened) == (OF_MENTORS if audience is Audience.MENTOR else set(ICONS))
+    assert set(voice.now) == set(ReferralState) - ENDED
 
 
 def test_every_step_is_shown_or_left_out_on_purpose() -> None:
     left_out = {Step.OVERDUE, Step.DECLINED, Step.EXPIRED, Step.RECALLED, Step.FORGOTTEN}
-    assert set(Step) - set(HAPPENED) == left_out
+    assert set(Step) - set(ICONS) == left_out

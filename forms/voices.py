@@ -1,0 +1,176 @@
+"""One journey in the words of whoever follows it: *tu* to a young person, *vous* to everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from hub.lifecycle import ReferralState
+from hub.vocabulary import Audience, Step
+from hub.wording import N_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """``happened``, ``now`` and what may follow; then the page, and how to withdraw.  ``again`` leads to ``form``."""
+
+    happened: Mapping[Step, str]
+    now: Mapping[ReferralState, str]
+    a_yes: str
+    a_meeting: str
+    title: str
+    heading: str
+    changed_mind: str
+    withdraw: str
+    sure: str
+    not_proposed: str
+    forgotten: str
+    yes_withdraw: str
+    keep: str
+    again: str
+    form: str = "form.page"
+
+
+EVERYBODY_HEARS = {
+    Step.GOING_ON: N_("Nouvelle date. Désolés pour l’attente."),
+    Step.WITH_DESK: N_("Notre équipe cherche elle-même"),
+    Step.ACCEPTED: N_("%(name)s a dit oui"),
+}
+
+TO_YOUNG_PERSON = Voice(
+    happened={
+        **EVERYBODY_HEARS,
+        Step.AWAITING_CONFIRMATION: N_("Ta demande est enregistrée"),
+        Step.AWAITING_CHECK: N_("Ta demande est bien arrivée"),
+        Step.AWAITING_GUARDIAN: N_("Ta demande est bien arrivée"),
+        Step.RECEIVED: N_("Ta demande est bien arrivée"),
+        Step.GUARDIAN_AGREED: N_("Ton parent a donné son accord"),
+        Step.OFFERED: N_("Proposée à une association, sans ton nom"),
+        Step.CLOSED: N_("Notre réponse à ta demande"),
+        Step.WITHDRAWN: N_("Ta demande est retirée"),
+    },
+    now={
+        ReferralState.AWAITING_CONFIRMATION: N_(
+            "Confirme ton adresse : le bouton est dans l’e-mail que nous t’avons envoyé."
+        ),
+        ReferralState.AWAITING_CHECK: N_(
+            "Notre équipe vérifie qui t’a inscrit, puis cherche une association."
+        ),
+        ReferralState.AWAITING_GUARDIAN: N_(
+            "Nous attendons l’accord de ton parent. Il a reçu un e-mail de notre part."
+        ),
+        ReferralState.LOOKING: N_("Nous cherchons l’association qui te correspond."),
+        ReferralState.OFFERED: N_("Une association lit ta demande, sans savoir qui tu es."),
+        ReferralState.WITH_DESK: N_(
+            "Une personne de notre équipe regarde ta demande, toujours sans voir ton nom."
+        ),
+        ReferralState.ACCEPTED: N_("L’association te contacte."),
+    },
+    a_yes=N_("Une association dit oui et te contacte"),
+    a_meeting=N_("Tu rencontres ton mentor"),
+    title=N_("Suivre ma demande"),
+    heading=N_("Où en est ta demande"),
+    changed_mind=N_("Tu as changé d’avis ?"),
+    withdraw=N_("Retirer ma demande"),
+    sure=N_("Retirer ta demande ?"),
+    not_proposed=N_("Nous ne la proposons plus à personne."),
+    forgotten=N_(
+        "Tes coordonnées sont effacées au bout de 30 jours. Tu pourras refaire une demande quand tu voudras."
+    ),
+    yes_withdraw=N_("Oui, retirer ma demande"),
+    keep=N_("Non, la garder"),
+    again=N_("Faire une nouvelle demande"),
+)
+
+TO_GUARDIAN = replace(
+    TO_YOUNG_PERSON,
+    happened={
+        **EVERYBODY_HEARS,
+        Step.AWAITING_CONFIRMATION: N_("La demande est enregistrée"),
+        Step.AWAITING_CHECK: N_("La demande est bien arrivée"),
+        Step.AWAITING_GUARDIAN: N_("La demande est bien arrivée"),
+        Step.RECEIVED: N_("La demande est bien arrivée"),
+        Step.GUARDIAN_AGREED: N_("Votre accord est donné"),
+        Step.OFFERED: N_("Proposée à une association, sans aucun nom"),
+        Step.CLOSED: N_("Notre réponse à la demande"),
+        Step.WITHDRAWN: N_("La demande est retirée"),
+    },
+    now={
+        ReferralState.AWAITING_CONFIRMATION: N_(
+            "Confirmez votre adresse : le bouton est dans l’e-mail que nous vous avons envoyé."
+        ),
+        ReferralState.AWAITING_CHECK: N_("Notre équipe vérifie qui a fait cette demande, puis cherche."),
+        ReferralState.AWAITING_GUARDIAN: N_(
+            "Nous attendons votre accord : le lien est dans l’e-mail que nous vous avons envoyé."
+        ),
+        ReferralState.LOOKING: N_("Nous cherchons l’association qui convient."),
+        ReferralState.OFFERED: N_("Une association lit la demande, sans savoir de qui elle vient."),
+        ReferralState.WITH_DESK: N_(
+            "Une personne de notre équipe regarde la demande, toujours sans voir de nom."
+        ),
+        ReferralState.ACCEPTED: N_("L’association vous contacte."),
+    },
+    a_yes=N_("Une association dit oui et vous contacte"),
+    a_meeting=N_("Première rencontre avec le mentor"),
+    title=N_("Suivre la demande"),
+    heading=N_("Où en est la demande"),
+    changed_mind=N_("Vous avez changé d’avis ?"),
+    withdraw=N_("Retirer la demande"),
+    sure=N_("Retirer la demande ?"),
+    forgotten=N_(
+        "Vos coordonnées sont effacées au bout de 30 jours. Vous pourrez refaire une demande quand vous voudrez."
+    ),
+    yes_withdraw=N_("Oui, retirer la demande"),
+)
+
+TO_PRESCRIBER = replace(
+    TO_GUARDIAN,
+    happened={**TO_GUARDIAN.happened, Step.GUARDIAN_AGREED: N_("L’accord écrit est obtenu")},
+    now={
+        **TO_GUARDIAN.now,
+        ReferralState.AWAITING_GUARDIAN: N_(
+            "L’accord écrit est attendu : il se note sur la page du professionnel."
+        ),
+        ReferralState.ACCEPTED: N_("L’association prend contact."),
+    },
+    a_yes=N_("Une association dit oui et prend contact"),
+)
+
+TO_MENTOR = replace(
+    TO_GUARDIAN,
+    happened={
+        **EVERYBODY_HEARS,
+        Step.AWAITING_CONFIRMATION: N_("Votre candidature est enregistrée"),
+        Step.RECEIVED: N_("Votre candidature est bien arrivée"),
+        Step.OFFERED: N_("Proposée à une association, sans votre nom"),
+        Step.CLOSED: N_("Notre réponse à votre candidature"),
+        Step.WITHDRAWN: N_("Votre candidature est retirée"),
+    },
+    now={
+        **TO_GUARDIAN.now,
+        ReferralState.LOOKING: N_("Nous cherchons l’association qui vous correspond."),
+        ReferralState.OFFERED: N_("Une association lit votre candidature, sans savoir qui vous êtes."),
+        ReferralState.WITH_DESK: N_(
+            "Une personne de notre équipe regarde votre candidature, toujours sans voir votre nom."
+        ),
+    },
+    a_meeting=N_("Elle vous forme, puis vous présente un jeune"),
+    title=N_("Suivre ma candidature"),
+    heading=N_("Où en est votre candidature"),
+    withdraw=N_("Retirer ma candidature"),
+    sure=N_("Retirer votre candidature ?"),
+    forgotten=N_(
+        "Vos coordonnées sont effacées au bout de 30 jours. Vous pourrez revenir quand vous voudrez."
+    ),
+    yes_withdraw=N_("Oui, retirer ma candidature"),
+    again=N_("Proposer à nouveau mon aide"),
+    form="mentor.page",
+)
+
+VOICES: Mapping[Audience, Voice] = {
+    Audience.YOUNG_PERSON: TO_YOUNG_PERSON,
+    Audience.GUARDIAN: TO_GUARDIAN,
+    Audience.PRESCRIBER: TO_PRESCRIBER,
+    Audience.MENTOR: TO_MENTOR,
+}
+"""By the referral's correspondent."""
