@@ -78,6 +78,8 @@ SORRY: Mapping[int, tuple[str, str]] = MappingProxyType(
         ),
     }
 )
+SAME_FOR_ALL = "hub.same_for_all"
+"""In the environ of a request whose answer holds nothing of the visitor: a browser may keep it."""
 FORM_TOO_OLD = N_("Cette page est restée ouverte trop longtemps. Revenir en arrière, puis envoyer à nouveau.")
 
 current_hub = cast(Hub, LocalProxy(lambda: current_app.extensions["hub"]))
@@ -174,6 +176,6 @@ def _with_headers(response: Response) -> Response:
     response.headers.extend({name: value for name, value in HEADERS.items() if name not in response.headers})
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if not (request.endpoint or "").endswith("static"):
+    if not (request.environ.get(SAME_FOR_ALL) or (request.endpoint or "").endswith("static")):
         response.headers["Cache-Control"] = "no-store"
     return response
