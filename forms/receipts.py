@@ -11,12 +11,13 @@ from flask_babel import gettext as _
 from forms.days import on_one_line
 from forms.fields import Said
 from hub.intake import Receipt
+from hub.lifecycle import ReferralState
 from hub.wording import N_
 
 NEXT = (
     Said(
-        N_("Un e-mail de confirmation arrive dans quelques minutes."),
-        N_("Un e-mail de confirmation arrive dans quelques minutes."),
+        N_("Un e-mail arrive dans quelques minutes : ouvre-le, et confirme que l’adresse est la tienne."),
+        N_("Un e-mail arrive dans quelques minutes : ouvrez-le, et confirmez que l’adresse est la vôtre."),
     ),
     Said(
         N_("Nous proposons ta demande à une association, sans ton nom ni tes coordonnées."),
@@ -25,6 +26,20 @@ NEXT = (
     Said(
         N_("Dès qu’une association dit oui, elle te contacte. Si la date change, nous t’écrivons."),
         N_("Dès qu’une association dit oui, elle vous contacte. Si la date change, nous vous écrivons."),
+    ),
+)
+NEXT_ONCE_CONFIRMED = (
+    Said(
+        N_("Un e-mail arrive dans quelques minutes : ouvre-le, et confirme ton adresse avec le bouton."),
+        N_("Un e-mail arrive dans quelques minutes : ouvrez-le, et confirmez votre adresse avec le bouton."),
+    ),
+    Said(
+        N_("Rien ne part avant cette confirmation. Sans elle, nous effaçons tout sous 7 jours."),
+        N_("Rien ne part avant cette confirmation. Sans elle, nous effaçons tout sous 7 jours."),
+    ),
+    Said(
+        N_("Dès qu’elle est faite, nous cherchons une association et te donnons une date de réponse."),
+        N_("Dès qu’elle est faite, nous cherchons une association et vous donnons une date de réponse."),
     ),
 )
 NEXT_WITH_GUARDIAN = (
@@ -42,6 +57,11 @@ NEXT_WITH_GUARDIAN = (
     ),
 )
 
+NEXT_LINES = {
+    ReferralState.AWAITING_CONFIRMATION: NEXT_ONCE_CONFIRMED,
+    ReferralState.AWAITING_GUARDIAN: NEXT_WITH_GUARDIAN,
+}
+
 
 def shows(receipt: Receipt, formal: bool) -> Mapping[str, Any]:
     return {
@@ -53,5 +73,5 @@ def shows(receipt: Receipt, formal: bool) -> Mapping[str, Any]:
 
 
 def _next_lines(receipt: Receipt, *, formal: bool) -> list[str]:
-    said = NEXT if receipt.promised_by else NEXT_WITH_GUARDIAN
+    said = NEXT_LINES.get(receipt.state, NEXT)
     return [str(_(line.vous if formal else line.tu)) for line in said]

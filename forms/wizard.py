@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from forms import drafts
+from forms import drafts, effort
 from forms.fields import PageForm
 from forms.intake_form import AskAgain, IntakeForm, Sent
 from forms.plain import A, Plain, told_by
@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 
 SOURCE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 NOT_ANSWERS = frozenset({"csrf_token", "website", drafts.FIELD})
+TROUBLES: Mapping[type[Exception], tuple[str, int]] = MappingProxyType({effort.TooMany: ("too_many", 429)})
+"""What the page says when nothing was saved, and its status, unless the database was away."""
+
 NOTHING: Mapping[str, Plain] = MappingProxyType({})
 
 
@@ -105,9 +108,10 @@ class _Wizard(Generic[A]):
             self._register(draft, walked)
         except AskAgain as refused:
             return redirect(url_for(".page", slug=refused.page), 303)
-        except SQLAlchemyError as error:
+        except (effort.TooMany, SQLAlchemyError) as error:
             log.error("a registration was not saved: %s", type(error).__name__)
-            return self._show_check(draft, walked, _send_form(walked), not_saved=True), 503
+            trouble, status = TROUBLES.get(type(error), ("not_saved", 503))
+            return self._show_check(draft, walked, _send_form(walked), trouble=trouble), status
         response = redirect(url_for(".receipt"), 303)
         drafts.begin_again(self.form.name, draft, self.form.kept, response)
         return response
@@ -163,9 +167,12 @@ class _Wizard(Generic[A]):
         return known
 
     def _register(self, draft: drafts.Draft, walked: Walk[A]) -> None:
-        sent = Sent(draft.form_token, session.get("source"), proven=True)
+        made = effort.is_made(draft.form_token)
         with current_hub.begin() as work:
-            self.form.register(work, walked.answers, sent)
+            proven = effort.is_within_budget(work) and made
+            self.form.register(
+                work, walked.answers, Sent(draft.form_token, session.get("source"), proven=proven)
+            )
         session[self._sent] = (draft.form_token, walked.answers.formal)
 
     def _show(self, slug: str, page: Page[A], draft: drafts.Draft, walked: Walk[A]) -> str:
@@ -182,9 +189,7 @@ class _Wizard(Generic[A]):
             go_on=_address(walked.next_page) if walked.next_page != slug else None,
         )
 
-    def _show_check(
-        self, draft: drafts.Draft, walked: Walk[A], form: PageForm, *, not_saved: bool = False
-    ) -> str:
+    def _show_check(self, draft: drafts.Draft, walked: Walk[A], form: PageForm, *, trouble: str = "") -> str:
         return render_template(
             self.form.check_template,
             form=form,
@@ -193,7 +198,8 @@ class _Wizard(Generic[A]):
             slips=[*slips(self.form.pages, draft.typed)],
             answers=walked.answers,
             form_token=draft.form_token,
-            not_saved=not_saved,
+            trouble=trouble,
+            effort=effort.question(draft.form_token),
             step=self.form.steps,
             steps=self.form.steps,
             back=url_for(".page", slug=[*self.form.pages][-1]),

@@ -17,3 +17,33 @@ for (const button of document.querySelectorAll("[data-prints]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+for (const question of document.querySelectorAll("[data-effort]")) {
+  if (!window.Worker || !window.isSecureContext) continue;
+  const form = question.form;
+  const answer = form.elements.effort_answer;
+  const worker = new Worker(question.dataset.effort);
+  let sending = null;
+  const send = () => {
+    if (sending) form.requestSubmit(sending);
+    sending = null;
+  };
+  worker.addEventListener("message", ({ data }) => {
+    answer.value = data;
+    send();
+  });
+  worker.addEventListener("error", () => {
+    answer.dataset.given = "up";
+    send();
+  });
+  worker.postMessage(question.value);
+  form.addEventListener("submit", (event) => {
+    if (answer.value || answer.dataset.given || event.submitter?.hasAttribute("formaction")) return;
+    event.preventDefault();
+    sending = event.submitter;
+    setTimeout(() => {
+      answer.dataset.given = "up";
+      send();
+    }, 10000);
+  });
+}

@@ -16,6 +16,7 @@ import wsgi
 from hub.models import Referral
 from hub.vault import keys as key_files
 from hub.work import Hub
+from tests.parts.effort import answered
 from tests.parts.town import StillClock
 
 FORM = "/trouver-un-mentor"
@@ -66,7 +67,9 @@ class Visitor:
         return self.client.post(to or path, data={**self.hidden(path), **(typed or {})})
 
     def hidden(self, path: str) -> dict[str, str]:
-        return Hidden(self.open(path).text).fields
+        """The hidden fields of a page, with the effort made that a browser makes while one reads."""
+        fields = Hidden(self.open(path).text).fields
+        return fields | {"effort_answer": answered(fields["effort"])} if fields.get("effort") else fields
 
     def fill(self, *pages: str, **changes: Typed) -> TestResponse | None:
         """Fill in these pages, or all of them; ``changes`` go by page, ``first`` being the first."""
