@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from wtforms import Field, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import StopValidation
 
-from forms import offered
+from forms import content, offered
 from forms.answers import MAJORITY, Answers, age_on
+from forms.content import Content
 from forms.fields import Needed, one_line
 from forms.questions.page import Page
 from hub.calendar import MONTHS
@@ -60,6 +61,11 @@ class ForWhom(Page[Answers]):
             SelectChoice(channel.value, _(label), {"hint": _(hint) if hint else ""})
             for channel, label, hint in WHO_ASKS
         ]
+
+    @property
+    def about(self) -> Content:
+        """What stands below the first question."""
+        return content.page("trouver-un-mentor")
 
     def validate_birth_month(self, field: Field) -> None:
         if self.channel.data != Channel.PRESCRIBER and not field.data:
