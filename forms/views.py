@@ -8,7 +8,7 @@ from types import MappingProxyType
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import content, drafts, my_young_people, prescriber_door, ready, tracking, wizard
+from forms import content, drafts, my_young_people, prescriber_door, ready, skeletons, tracking, wizard
 from forms.batch import views as several
 from forms.company import page as company_page
 from forms.directory import views as directory
@@ -58,6 +58,7 @@ def init_app(app: Flask) -> None:
     )
     for blueprint in (*pages, *map(wizard.blueprint, WAYS_IN)):
         app.register_blueprint(blueprint)
+    skeletons.init_app(app)
     ready.init_app(app, SAME_FOR_EVERYBODY)
 
 

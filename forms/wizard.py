@@ -21,6 +21,7 @@ from forms.fields import PageForm
 from forms.intake_form import AskAgain, IntakeForm, Sent
 from forms.plain import A, Plain, told_by
 from forms.questions.page import Page
+from forms.skeletons import newcomers_page
 from forms.slips import slips
 from forms.walk import Walk, read, walk
 from hub.calendar import civil
@@ -68,11 +69,9 @@ class _Wizard(Generic[A]):
         before = walked.before(slug)
         if before is None:
             return self._go_on(walked)
-        typed = draft.typed.get(slug)
-        formdata: MultiDict[str, str] | None = None if typed is None else MultiDict(typed)
-        return self._show(
-            slug, self.form.pages[slug](before, today=_today(), formdata=formdata), draft, walked
-        )
+        if slug == self.form.first and not draft.sealed and not request.args:
+            return newcomers_page(self.form.name, lambda: self._filled_in(slug, before, draft, walked))
+        return self._filled_in(slug, before, draft, walked)
 
     def answer(self, slug: str) -> ResponseReturnValue:
         draft, walked = self._draft()
@@ -174,6 +173,12 @@ class _Wizard(Generic[A]):
                 work, walked.answers, Sent(draft.form_token, session.get("source"), proven=proven)
             )
         session[self._sent] = (draft.form_token, walked.answers.formal)
+
+    def _filled_in(self, slug: str, before: A, draft: drafts.Draft, walked: Walk[A]) -> str:
+        typed = draft.typed.get(slug)
+        formdata: MultiDict[str, str] | None = None if typed is None else MultiDict(typed)
+        page = self.form.pages[slug](before, today=_today(), formdata=formdata)
+        return self._show(slug, page, draft, walked)
 
     def _show(self, slug: str, page: Page[A], draft: drafts.Draft, walked: Walk[A]) -> str:
         before = self.form.page_before(slug)
