@@ -25,9 +25,14 @@ DEFAULTS: Mapping[str, str] = {
     "HUB_KEYS_DIR": "var/keys",
     "HUB_PUBLIC_URL": "http://127.0.0.1:8000",
     "HUB_PARTNERS_URL": "http://127.0.0.1:8001",
+    "HUB_PROXIES": "0",
     "HUB_RULES": str(Path(__file__).resolve().parents[1] / "routing_rules.yaml"),
 }
-"""Every setting with its embedded default.  ``REDIS_URL`` empty: no bell, the sweep does the work."""
+"""Every setting with its embedded default.
+
+``REDIS_URL`` empty: no bell, the sweep does the work.  ``HUB_PROXIES``: how many of our own proxies stand before a
+door, whose word on where a visitor comes from is taken.
+"""
 
 REQUIRED = {Process.WORKER: ("MAIL_SERVER", "MAIL_SENDER")}
 SQLITE = "sqlite:///"
@@ -36,6 +41,7 @@ LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 HIGHEST_PORT = 65535
 
 
+NOT_SAID = "(à indiquer : %s)"
 CANNOT_START = "ces réglages empêchent de démarrer :"
 
 
@@ -55,6 +61,7 @@ class Settings:
     mail_sender: str
     public_url: str
     partners_url: str
+    proxies: int
     rules: Path
     keys: Keys
 
@@ -87,6 +94,8 @@ def settings_for(process: Process, environ: Mapping[str, str]) -> Settings:
         mail_sender=values["MAIL_SENDER"],
         public_url=values["HUB_PUBLIC_URL"].rstrip("/"),
         partners_url=values["HUB_PARTNERS_URL"].rstrip("/"),
+        proxies=int(values["HUB_PROXIES"]),
+        about_us=tuple((_in_the_texts(name), values[name] or NOT_SAID % name) for name in ABOUT_US),
         rules=Path(values["HUB_RULES"]),
         keys=read(keys_folder, process),
     )
@@ -112,7 +121,14 @@ def _wrong_settings(process: Process, values: Mapping[str, str], environ: Mappin
     for name in REQUIRED.get(process, ()):
         if not values[name]:
             yield f"{name} manque"
+    if process is Process.PUBLIC and not values["HUB_PUBLIC_URL"].startswith(LOOPBACK):
+        yield from (f"{name} manque : la loi veut que le site le dise" for name in ABOUT_US if not values[name])
     yield from _wrong_addresses(values)
+
+
+def _in_the_texts(name: str) -> str:
+    """``HUB_DPO_CONTACT`` is written ``%(dpo_contact)s`` in a page."""
+    return name.removeprefix("HUB_").lower()
 
 
 def _wrong_addresses(values: Mapping[str, str]) -> Iterator[str]:
@@ -123,5 +139,7 @@ def _wrong_addresses(values: Mapping[str, str]) -> Iterator[str]:
         yield "MAIL_PORT doit être un numéro de port"
     if values["MAIL_SENDER"] and "@" not in parseaddr(values["MAIL_SENDER"])[1]:
         yield "MAIL_SENDER doit être une adresse e-mail"
+    if not re.fullmatch(r"[0-9]", values["HUB_PROXIES"]):
+        yield "HUB_PROXIES doit être un nombre de 0 à 9"
     if values["MAIL_TLS"] not in ("", "0", "1"):
         yield "MAIL_TLS doit valoir 0 ou 1"

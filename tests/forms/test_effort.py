@@ -115,3 +115,13 @@ def test_the_page_that_says_that_nothing_was_saved_needs_no_database(
     with door.test_request_context():
         door.extensions["hub"].sessions.kw["bind"].dispose()
         assert effort.question("0" * 32).startswith("14.")
+
+
+def test_a_visitor_cannot_make_up_where_they_come_from(door: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budgets, "TRUSTED_AN_HOUR", 1)
+    for name in ("198.51.100.1", "198.51.100.2"):
+        client = door.test_client()
+        client.environ_base["HTTP_X_FORWARDED_FOR"] = name
+        Visitor(client).register()
+    states = [referral.state for referral in registered(door)]
+    assert states == [ReferralState.LOOKING, ReferralState.AWAITING_CONFIRMATION]
