@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import associations.access
 import associations.desk.views
+import associations.portal.introduced
 import associations.portal.views
 import forms.languages
 import forms.views
@@ -34,6 +36,8 @@ def public(
     """The door of young people and those around them.  It seals registrations and can read none."""
     settings = settings_for(Process.PUBLIC, environ)
     door = _door(settings, settings.public_url, clock, ring, forms.languages.CATALOGUES)
+    door.config["PARTNERS_URL"] = settings.partners_url
+    door.config["ABOUT_US"] = settings.about_us
     door.extensions["drafts"] = DraftBox(settings.session_key)
     forms.views.init_app(door)
     return door
@@ -47,6 +51,7 @@ def partners(
     door = _door(settings, settings.partners_url, clock, ring)
     associations.access.init_app(door, public_url=settings.public_url)
     door.register_blueprint(associations.portal.views.bp)
+    door.register_blueprint(associations.portal.introduced.bp)
     door.register_blueprint(associations.desk.views.bp)
     return door
 
@@ -55,6 +60,8 @@ def _door(
     settings: Settings, url: str, clock: Clock, ring: Ring | None, catalogues: Catalogues = FRENCH_ONLY
 ) -> Flask:
     door = web.make_door(url=url, secret_key=settings.session_key, catalogues=catalogues)
+    if settings.proxies:
+        door.wsgi_app = ProxyFix(door.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     door.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     database = SQLAlchemy(door, engine_options=engine_options(settings.database_url))
     with door.app_context():
