@@ -30,6 +30,7 @@ YOUNG_UNREACHABLE = N_("Pour contacter d’abord le jeune, indiquez son adresse 
 GUARDIAN_UNREACHABLE = N_(
     "Pour contacter d’abord son parent ou tuteur, indiquez son nom et son adresse e-mail."
 )
+CHILD_NOT_FIRST = N_("Avant 15 ans, le premier contact passe par un adulte : choisissez quelqu’un d’autre.")
 NO_GUARDIAN_OF_AN_ADULT = N_("Ce jeune est majeur : choisissez une autre personne à contacter.")
 
 
@@ -43,8 +44,7 @@ def contact(reading: Reading) -> Told:
     phone = reading.telephone("phone")
     guardian = _guardian(reading) if told.minor else None
     first = reading.code("contact_first", CONTACT_FIRST)
-    own = ("phone",) if told.consent_needed else ("phone", "email")
-    _check_reachable(reading, first, young=_told(reading, *own), guardian=_told(reading, *GUARDIAN))
+    _check_reachable(reading, first)
     _check_addresses(reading, email, guardian)
     if reading.faults:
         return told
@@ -63,6 +63,12 @@ def contact(reading: Reading) -> Told:
 def guardian_needed(told: Told) -> bool:
     """Their yes is awaited; child welfare has the agreement in writing instead, or will."""
     return told.consent_needed and not told.child_welfare
+
+
+def may_be_first(told: Told) -> set[ContactFirst]:
+    """A child is not contacted alone, and nobody answers for an adult."""
+    nobody = {ContactFirst.YOUNG_PERSON} if told.consent_needed else set()
+    return set(ContactFirst) - nobody - (set() if told.minor else {ContactFirst.GUARDIAN})
 
 
 def _marker(reading: Reading, name: str) -> str:
@@ -93,12 +99,15 @@ def _told(reading: Reading, *names: str) -> bool:
     return any(reading.raw(name) for name in names)
 
 
-def _check_reachable(reading: Reading, first: ContactFirst | None, *, young: bool, guardian: bool) -> None:
-    if first is ContactFirst.YOUNG_PERSON and not young:
+def _check_reachable(reading: Reading, first: ContactFirst | None) -> None:
+    told = reading.told
+    if first is ContactFirst.YOUNG_PERSON and told.consent_needed:
+        reading.wrong("contact_first", CHILD_NOT_FIRST)
+    elif first is ContactFirst.YOUNG_PERSON and not _told(reading, "email", "phone"):
         reading.wrong("contact_first", YOUNG_UNREACHABLE)
-    if first is ContactFirst.GUARDIAN and not reading.told.minor:
+    elif first is ContactFirst.GUARDIAN and not told.minor:
         reading.wrong("contact_first", NO_GUARDIAN_OF_AN_ADULT)
-    elif first is ContactFirst.GUARDIAN and not guardian:
+    elif first is ContactFirst.GUARDIAN and not _told(reading, *GUARDIAN):
         reading.wrong("contact_first", GUARDIAN_UNREACHABLE)
 
 

@@ -39,7 +39,7 @@ class Contact(RuledPage):
         render_kw=ADDRESSES,
     )
     phone = TelField(
-        N_("Un numéro de téléphone"),
+        N_("Son numéro de téléphone"),
         filters=[one_line],
         render_kw={"autocomplete": "off", "inputmode": "tel"},
     )
@@ -66,9 +66,10 @@ class Contact(RuledPage):
 
     def __init__(self, answers: Told, **kwargs: Any) -> None:
         super().__init__(answers, **kwargs)
-        first = [who for who in WHO_FIRST if answers.minor or who is not ContactFirst.GUARDIAN]
         self.contact_first.choices = [
-            SelectChoice(who.value, _(WHO_FIRST[who][0]), {"hint": _(WHO_FIRST[who][1])}) for who in first
+            SelectChoice(who.value, _(label), {"hint": _(hint)})
+            for who, (label, hint) in WHO_FIRST.items()
+            if who in contact.may_be_first(answers)
         ]
         if answers.consent_needed:
             del self.email

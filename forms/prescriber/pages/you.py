@@ -65,7 +65,7 @@ class You(RuledPage):
     def __init__(self, answers: Told, **kwargs: Any) -> None:
         super().__init__(answers, **kwargs)
         self.kind.choices = listed({kind.value: str(_(label)) for kind, label in PRESCRIBER_KINDS.items()})
-        if self.kind.data is None and request.args.get(CHOSEN_BEFORE, "") in list(PrescriberKind):
+        if request.method == "GET" and request.args.get(CHOSEN_BEFORE, "") in list(PrescriberKind):
             self.kind.data = request.args[CHOSEN_BEFORE]
         self._offer_schools()
 

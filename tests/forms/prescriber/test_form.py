@@ -91,6 +91,15 @@ def test_a_link_may_say_which_organisation(visitor: Visitor, organisation: str, 
     assert "pirate" not in page
 
 
+def test_a_link_says_more_than_what_was_told_before_and_less_than_what_is_told_then(visitor: Visitor) -> None:
+    register(visitor, PUPIL)
+    path = FORM + "?organisation=ase"
+    assert '<option selected value="ase">' in visitor.open(path).text
+    fill(visitor, PUPIL, "")
+    assert visitor.send(path, PUPIL[""]).location == FORM + "/jeune"
+    assert 'name="group"' in visitor.open(FORM + "/jeune").text, "a school all the same"
+
+
 def test_several_lycees_are_a_choice_to_make_without_any_script(visitor: Visitor) -> None:
     typed = {**PUPIL[""], "school": "voltaire"}
     asked = visitor.send(FORM, typed)

@@ -363,6 +363,17 @@ def test_a_child_has_no_address_of_their_own_asked() -> None:
     assert told.guardian == Guardian("Ana", "Canari", "ana@canari.example.org")
 
 
+def test_the_first_contact_with_a_child_goes_by_an_adult() -> None:
+    child = {
+        "birth_year": "2013",
+        "situation": "college",
+        "level": "sixieme",
+        "phone": "06 12 34 56 78",
+        **GUARDIAN,
+    }
+    assert "adulte" in faults(**child, contact_first="young_person")["contact_first"]
+
+
 def test_somebody_of_age_has_no_guardian() -> None:
     grown = {"birth_year": "2004", "situation": "emploi", "level": "bac"}
     assert read(**grown, **GUARDIAN)[0].guardian is None
