@@ -14,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from wtforms import EmailField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
+from associations import company_words
 from associations.addresses import one_address
 from associations.guards import THEN, give_cookie, let_anyone, only, signed_in, take_cookie_back
 from associations.wording import FILTERS
@@ -61,7 +62,7 @@ def init_app(app: Flask, *, public_url: str) -> None:
         app.register_blueprint(blueprint)
     for came_second in (IllegalMove, StaleDataError):
         app.register_error_handler(came_second, lambda error: sorry(409))
-    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters.update({**FILTERS, **company_words.FILTERS})
     app.jinja_env.globals["public_url"] = public_url
 
 

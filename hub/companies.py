@@ -127,6 +127,8 @@ def introduce(
 
 def read_contact(work: Work, company: Company, member: Member) -> CompanyContact:
     """Whom to call there.  No trace, no name: both are one transaction.  Raises :class:`Forgotten`."""
+    if company.state in OVER:
+        raise Forgotten("nobody there waits for a call any more")
     contact = company_contacts.open_to_call(work, company)
     company_journey.record(work, company, CompanyStep.CONTACT_READ, by=member)
     return contact

@@ -6,9 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from associations.desk.companies import bp as companies
 from associations.desk.decisions import choices, explain
 from associations.desk.members import bp as members
 from associations.desk.moves import CloseForm, OfferForm
+from associations.desk.webinars import bp as webinars
 from associations.guards import only, signed_in
 from hub import offers, queries
 from hub.lifecycle import OWNERS, IllegalMove, ReferralState
@@ -24,7 +26,8 @@ BETRAYING = frozenset({Step.GUARDIAN_AGREED})
 
 bp = Blueprint("desk", __name__, url_prefix="/coordination", template_folder="templates")
 bp.before_request(only(Role.DESK))
-bp.register_blueprint(members)
+for _part in (members, companies, webinars):
+    bp.register_blueprint(_part)
 
 
 @bp.get("/")
