@@ -34,7 +34,7 @@ from emails.carrier import Carrier
 from emails.envelopes import one_sender
 from emails.letterbox.shelf import Shelf
 from emails.letters import Letterhead
-from hub import calendar, disclosure, membership, queries, retention, rules, seeking, webinars
+from hub import calendar, digests, disclosure, membership, queries, retention, rules, seeking, webinars
 from hub.bell import bell, queue_at
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import DEFAULTS, Settings, settings_for
@@ -81,6 +81,7 @@ class Office:
             for row_id in rows:
                 self.run(errand, row_id)
         webinars.keep_up(self.hub)
+        digests.post_due(self.hub)
         retention.forget_due(self.hub)
 
     def post(self) -> None:

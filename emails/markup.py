@@ -7,7 +7,7 @@ link or a list.  Each line then renders twice: plain, and as HTML with everythin
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,10 +53,15 @@ class Block:
     lines: tuple[Line, ...]
 
     def plain(self, facts: Facts) -> list[str]:
-        return [text for line in self.lines if (text := line.plain.render(facts).strip(" \n"))]
+        return self._told(line.plain.render(facts) for line in self.lines)
 
     def html(self, facts: Facts) -> list[Markup]:
-        return [Markup(text) for line in self.lines if (text := line.html.render(facts).strip(" \n"))]  # noqa: S704 (escaped by Jinja)
+        return [Markup(text) for text in self._told(line.html.render(facts) for line in self.lines)]  # noqa: S704 (escaped by Jinja)
+
+    def _told(self, lines: Iterable[str]) -> list[str]:
+        """What has something to say.  In a list, a fact of several lines is as many items."""
+        told = [text for line in lines if (text := line.strip(" \n"))]
+        return [item for text in told for item in text.split("\n")] if self.shape is Shape.LIST else told
 
 
 @dataclass(frozen=True, slots=True)

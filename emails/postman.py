@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import StrEnum
 
-from emails import companies, letters
+from emails import companies, letters, prescribers
 from emails.carrier import Carrier, CarrierAway, NotNow, Refused
 from emails.envelopes import BadAddress, enveloped, one_address
 from emails.letters import Letterhead
@@ -108,6 +108,8 @@ def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> tuple[EmailMe
         message = work.session.get_one(OutboxMessage, message_id)
         if message.company_event:
             recipient = companies.recipient_of(work, message, message.company_event, letterhead)
+        elif message.prescriber:
+            recipient = prescribers.recipient_of(work, message, message.prescriber, letterhead)
         else:
             recipient = recipient_of(work, message, letterhead)
         letter = enveloped(

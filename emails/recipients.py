@@ -143,6 +143,7 @@ def _file(referral: Referral, event: JourneyEvent, letterhead: Letterhead) -> Fa
     return {
         "reference": referral.reference,
         "desk_link": f"{letterhead.partners_url}/coordination/dossiers/{referral.reference}",
+        "check_link": f"{letterhead.partners_url}/coordination/prescripteurs/",
         "promised_date": day_in_words(event.promised_by),
         "mentor": _is_mentor(referral),
     }

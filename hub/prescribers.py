@@ -79,6 +79,12 @@ def contact_place(address_digest: bytes) -> str:
     return f"prescriber:{address_digest.hex()}"
 
 
+def open_to_write(work: Work, prescriber: Prescriber) -> Professional:
+    """Who it is, for the letter that is written to them."""
+    place = contact_place(prescriber.address_digest)
+    return contact_of(work.vault.open_at_intake(prescriber.contact, place=place))
+
+
 def contact_of(content: bytes) -> Professional:
     """What was sealed, opened."""
     return Professional(**json.loads(content))

@@ -10,6 +10,7 @@ from associations.desk.companies import bp as companies
 from associations.desk.decisions import choices, explain
 from associations.desk.members import bp as members
 from associations.desk.moves import CloseForm, OfferForm
+from associations.desk.prescribers import bp as prescribers
 from associations.desk.webinars import bp as webinars
 from associations.guards import only, signed_in
 from hub import offers, queries
@@ -28,6 +29,7 @@ bp = Blueprint("desk", __name__, url_prefix="/coordination", template_folder="te
 bp.before_request(only(Role.DESK))
 for _part in (members, companies, webinars):
     bp.register_blueprint(_part)
+bp.register_blueprint(prescribers)
 
 
 @bp.get("/")

@@ -20,6 +20,7 @@ from hub.queries.companies import (
     stranded_seats,
     take_seat,
 )
+from hub.queries.figures import associations_answering, waits_for_a_yes, young_people_since
 from hub.queries.partners import (
     anybody_at,
     association_called,
@@ -34,12 +35,15 @@ from hub.queries.partners import (
     take_place,
 )
 from hub.queries.prescribers import (
+    NEWS_AGE,
     is_posted,
+    last_news_of,
     prescriber_at,
     prescriber_session_with,
     prescribers_to_check,
     prescribers_with_news,
     references_by_form,
+    references_to_check,
     referral_of,
     referrals_of,
 )
@@ -73,10 +77,12 @@ from hub.queries.referrals import (
 )
 
 __all__ = [
+    "NEWS_AGE",
     "NotFound",
     "anybody_at",
     "association_called",
     "associations",
+    "associations_answering",
     "claim_message",
     "companies",
     "companies_to_forget",
@@ -96,6 +102,7 @@ __all__ = [
     "introductions_to",
     "is_posted",
     "joined_associations",
+    "last_news_of",
     "late_companies",
     "late_referrals",
     "latest_decision",
@@ -111,6 +118,7 @@ __all__ = [
     "prescribers_to_check",
     "prescribers_with_news",
     "references_by_form",
+    "references_to_check",
     "referral_by_agreement",
     "referral_by_form",
     "referral_by_letters",
@@ -134,6 +142,8 @@ __all__ = [
     "to_release",
     "to_route",
     "unreleased_cards",
+    "waits_for_a_yes",
     "with_desk",
     "without_owner_or_date",
+    "young_people_since",
 ]

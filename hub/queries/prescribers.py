@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from hub.lifecycle import ReferralState
 from hub.models import JourneyEvent, OutboxMessage, Prescriber, PrescriberSession, Referral, Standing
 from hub.queries.referrals import found
 from hub.vocabulary import Audience, Step
@@ -24,15 +25,22 @@ def prescriber_at(session: Session, address_digest: bytes) -> Prescriber | None:
     ).one_or_none()
 
 
-def prescribers_to_check(session: Session) -> list[Prescriber]:
-    """Those whom the desk has still to look at, the first come first."""
-    return list(
-        session.scalars(
-            select(Prescriber)
-            .where(Prescriber.standing == Standing.TO_CHECK)
-            .order_by(Prescriber.registered_at, Prescriber.id)
-        )
+def prescribers_to_check(session: Session) -> list[tuple[Prescriber, int, datetime]]:
+    """Those on whom somebody's registration waits: who, how many, and until when; the most urgent first."""
+    next_at = func.min(Referral.next_at)
+    waiting = (
+        select(Prescriber, func.count(Referral.id), next_at)
+        .join(Referral, Referral.prescriber_id == Prescriber.id)
+        .where(Referral.state == ReferralState.AWAITING_CHECK)
+        .group_by(Prescriber.id)
+        .order_by(next_at, Prescriber.id)
     )
+    return [(row, count, soonest) for row, count, soonest in session.execute(waiting) if soonest]
+
+
+def references_to_check(session: Session, prescriber_id: int) -> list[str]:
+    waiting = (Referral.prescriber_id == prescriber_id, Referral.state == ReferralState.AWAITING_CHECK)
+    return list(session.scalars(select(Referral.reference).where(*waiting).order_by(Referral.id)))
 
 
 def prescriber_session_with(session: Session, token_digest: bytes) -> PrescriberSession | None:
@@ -92,6 +100,17 @@ def prescribers_with_news(session: Session, until: datetime) -> list[int]:
         .order_by(Referral.prescriber_id)
     )
     return list(session.scalars(news))
+
+
+def last_news_of(session: Session, prescriber_id: int) -> dict[int, datetime]:
+    """When something last changed for each of those whom this prescriber registered."""
+    news = (
+        select(Referral.id, func.max(JourneyEvent.happened_at))
+        .join(JourneyEvent, JourneyEvent.referral_id == Referral.id)
+        .where(Referral.prescriber_id == prescriber_id, JourneyEvent.step.in_(HEARD))
+        .group_by(Referral.id)
+    )
+    return {referral_id: happened_at for referral_id, happened_at in session.execute(news)}
 
 
 def is_posted(session: Session, once: str) -> bool:

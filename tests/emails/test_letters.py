@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 from emails import letters
 from emails.letters import TEXT_WIDTH, Letter, write
 from emails.markup import Facts
-from hub import company_journey
+from hub import company_journey, digests
 from hub.journey import TOLD
 from hub.vocabulary import Audience, Step
 
@@ -27,6 +27,7 @@ TABLE = {
     *((letter, audience) for letter in ("sign_in_code", "invitation") for audience in PARTNERS),
     *((step.value, audience) for step, told in company_journey.TOLD.items() for audience in told),
     *((letter, Audience.COMPANY) for letter in company_journey.PLANNED),
+    *((letter, Audience.PRESCRIBER) for letter in ("sign_in_code", "received", "refused", digests.LETTER)),
 }
 ALL = sorted(TABLE)
 ENDED = {Step.CLOSED, Step.WITHDRAWN}
@@ -55,7 +56,20 @@ DESK_FACTS: Facts = {
     "reference": "BCDF2345",
     "desk_link": "https://espace.example/coordination/dossiers/BCDF2345",
     "promised_date": "jeudi 12 mars",
+    "check_link": "https://espace.example/coordination/prescripteurs/",
     "mentor": "",
+}
+PRESCRIBER_FACTS: Facts = {
+    "page_link": "https://hub.example/mes-jeunes/lien/12-0123456789abcdef0123456789abcdef",
+    "how_many": "2\u00a0jeunes",
+    "counts": "recherche d’une association\u00a0(2)",
+    "people": "BCDF2345\u202f: recherche d’une association, réponse au plus tard le jeudi\u00a012\u00a0mars\n"
+    "GHJK6789\u202f: effacé",
+    "others": "",
+    "to_check": "",
+    "kept_days": "30",
+    "code": CODE,
+    "minutes": "10",
 }
 COMPANY_FACTS: Facts = {
     "contact": "Ana Canari",
@@ -91,6 +105,7 @@ MAY_KNOW = {
     Audience.YOUNG_PERSON: PERSON_FACTS,
     Audience.GUARDIAN: PERSON_FACTS,
     Audience.MENTOR: PERSON_FACTS,
+    Audience.PRESCRIBER: PRESCRIBER_FACTS,
     Audience.COMPANY: COMPANY_FACTS,
     Audience.ASSOCIATION: {**CARD_FACTS, **WHICH_COMPANY, **MEMBER_FACTS},
     Audience.DESK: {**DESK_FACTS, **WHICH_COMPANY, **MEMBER_FACTS},
@@ -242,7 +257,7 @@ def test_a_page_asks_nothing_of_any_server(letter: str, audience: Audience) -> N
 
 @pytest.mark.parametrize(("letter", "audience"), ALL)
 def test_a_page_has_one_button_at_most(letter: str, audience: Audience) -> None:
-    expected = 0 if letter == "sign_in_code" else 1
+    expected = 0 if letter == "sign_in_code" and audience in PARTNERS else 1
     assert Read(written(letter, audience).html).classes.count("button") == expected
 
 

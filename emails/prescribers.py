@@ -1,0 +1,96 @@
+"""What a prescriber hears: a code, what was received, once a week where everybody stands.  References, and no name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from emails.letters import Letterhead
+from emails.markup import Facts
+from emails.recipients import NothingToSay, Recipient
+from hub import codes, digests, prescriber_signin, prescribers, prescribing, queries
+from hub.calendar import civil
+from hub.following import Stand, stand_of
+from hub.models import OutboxMessage, Prescriber, PrescriberChallenge, Referral, Standing
+from hub.vocabulary import Step
+from hub.work import Work
+
+CODE = "sign_in_code"
+MOST_LINES = 40
+"""People listed in one letter; the page has them all."""
+
+
+def recipient_of(
+    work: Work, message: OutboxMessage, prescriber: Prescriber, letterhead: Letterhead
+) -> Recipient:
+    """Raises NothingToSay."""
+    facts = {"page_link": _link(work, message.code_asked, letterhead)}
+    if message.letter == CODE and message.code_asked:
+        facts |= _code(work, message.code_asked)
+    if message.letter == Step.RECEIVED:
+        facts |= _received(work, message, prescriber)
+    if message.letter == prescribing.REFUSED:
+        facts["kept_days"] = str(work.rule_book.delays.withdrawn_kept_days)
+    if message.letter == digests.LETTER:
+        facts |= _digest(work, prescriber)
+    return Recipient(prescribers.open_to_write(work, prescriber).email, facts)
+
+
+def _link(work: Work, link: PrescriberChallenge | None, letterhead: Letterhead) -> str:
+    page = f"{letterhead.public_url}/mes-jeunes"
+    return f"{page}/lien/{prescriber_signin.link_of(work, link)}" if link else page
+
+
+def _code(work: Work, challenge: PrescriberChallenge) -> Facts:
+    if challenge.asked_at <= work.now - codes.CODE_LIVES:
+        raise NothingToSay("this code no longer serves")
+    return {
+        "code": work.vault.prescriber_code(challenge.id, challenge.nonce),
+        "minutes": str(int(codes.CODE_LIVES.total_seconds()) // 60),
+    }
+
+
+def _received(work: Work, message: OutboxMessage, prescriber: Prescriber) -> Facts:
+    """Everybody registered that day, read again when the letter leaves."""
+    day = civil(message.posted_at)
+    rows = [row for row in queries.referrals_of(work.session, prescriber.id) if civil(row.received_at) == day]
+    to_check = "oui" if prescriber.standing is Standing.TO_CHECK else ""
+    return {**_people(work, rows), "how_many": _counted(len(rows)), "to_check": to_check}
+
+
+def _digest(work: Work, prescriber: Prescriber) -> Facts:
+    """Those who are still on their way, and those for whom it ended lately."""
+    lately = work.now - queries.NEWS_AGE
+    told_at = queries.last_news_of(work.session, prescriber.id)
+    rows = [
+        row
+        for row in queries.referrals_of(work.session, prescriber.id)
+        if row.next_at is not None or told_at[row.id] > lately
+    ]
+    stands = Counter(stand_of(row, today=civil(work.now)).words for row in rows)
+    counts = ", ".join(f"{words.lower()}\u00a0({count})" for words, count in stands.most_common())
+    return {**_people(work, rows), "how_many": _counted(len(rows)), "counts": counts}
+
+
+def _people(work: Work, rows: Sequence[Referral]) -> Facts:
+    """``people`` holds a line for each, the soonest date first; ``others``, how many more there are."""
+    stands = sorted((stand_of(row, today=civil(work.now)) for row in rows), key=_soonest)
+    others = max(0, len(stands) - MOST_LINES)
+    return {
+        "people": "\n".join(map(_line, stands[:MOST_LINES])),
+        "others": _counted(others) if others else "",
+    }
+
+
+def _soonest(stand: Stand) -> tuple[bool, str, str]:
+    day = stand.next_day
+    return (day is None, day.isoformat() if day else "", stand.reference)
+
+
+def _line(stand: Stand) -> str:
+    coming = f", {stand.next_words % {'day': stand.day}}" if stand.next_words else ""
+    return f"{stand.reference}\u202f: {stand.words.lower()}{coming}"
+
+
+def _counted(count: int) -> str:
+    return f"{count}\u00a0jeune{'s' if count > 1 else ''}"

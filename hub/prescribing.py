@@ -1,0 +1,56 @@
+"""The desk's look at a professional whose address proves no profession: who it is, and whether to go on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hub import intake, journey, prescribers, queries
+from hub.lifecycle import ReferralState
+from hub.models import Member, Prescriber, PrescriberReading, Referral, Standing
+from hub.vocabulary import Audience, Professional, Step
+from hub.work import Work
+
+REFUSED = "refused"
+
+
+def read(work: Work, prescriber: Prescriber, *, by: Member) -> Professional:
+    """Who it is.  No trace, no page: both are one transaction."""
+    place = prescribers.contact_place(prescriber.address_digest)
+    content = work.vault.open_for_portal(prescriber.contact_for_desk, place=place)
+    work.session.add(PrescriberReading(prescriber_id=prescriber.id, member_id=by.id, read_at=work.now))
+    return prescribers.contact_of(content)
+
+
+def verify(work: Work, prescriber: Prescriber, *, by: Member) -> int:
+    """Whoever they registered goes on, and whoever they register next is not held; answers how many went on."""
+    _judge(work, prescriber, Standing.VERIFIED, by)
+    waiting = _waiting(work, prescriber)
+    for referral in waiting:
+        intake.prescriber_is_trusted(work, referral)
+    return len(waiting)
+
+
+def refuse(work: Work, prescriber: Prescriber, *, by: Member) -> int:
+    """Everybody who waited for it is closed, and only the professional is told: nobody else knew of them."""
+    _judge(work, prescriber, Standing.REFUSED, by)
+    waiting = _waiting(work, prescriber)
+    forgotten_at = work.now + timedelta(days=work.rule_book.delays.withdrawn_kept_days)
+    for referral in waiting:
+        referral.correspondent = Audience.PRESCRIBER
+        referral.move(ReferralState.CLOSED, next_at=None, forget_at=forgotten_at)
+        journey.record(work, referral, Step.CLOSED, by=by)
+    once = f"{REFUSED}:{prescriber.id}:{work.now:%Y-%m-%d}"
+    journey.tell_once(work, prescriber, REFUSED, once=once, at=work.now)
+    return len(waiting)
+
+
+def _judge(work: Work, prescriber: Prescriber, standing: Standing, by: Member) -> None:
+    """The row is held first: a file that is being registered waits, then reads the new standing."""
+    work.session.refresh(prescriber, with_for_update=True)
+    prescriber.standing, prescriber.checked_at, prescriber.checked_by = standing, work.now, by
+
+
+def _waiting(work: Work, prescriber: Prescriber) -> list[Referral]:
+    rows = queries.referrals_of(work.session, prescriber.id)
+    held = [queries.referral_to_move(work.session, row.id) for row in rows]
+    return [row for row in held if row.state is ReferralState.AWAITING_CHECK]
