@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import request
+from flask import current_app, request
 from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
@@ -18,6 +18,7 @@ from forms import manuscripts, prose
 from forms.manuscripts import Chapter, Manuscript
 
 HERE = Path(__file__).parent / "content"
+AboutUs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Content:
 
 def page(name: str) -> Content:
     """The page in the language of the request, its links under the address that the site answers at."""
-    return _said(name, str(get_locale()), request.script_root)
+    return _said(name, str(get_locale()), request.script_root, current_app.config["ABOUT_US"])
 
 
 def names() -> list[str]:
@@ -65,24 +66,35 @@ def every_msgid() -> Iterator[tuple[str, int, str]]:
 
 
 @cache
-def _said(name: str, language: str, root: str) -> Content:
+def _said(name: str, language: str, root: str, about_us: AboutUs) -> Content:
     """``language`` is what gettext speaks during this request: a page is read once in each."""
     written = manuscript(name)
     title = gettext(written.front["title"])
+
+    def say(text: str) -> str:
+        return _filled(gettext(text), about_us)
+
     return Content(
         title=title,
         short=gettext(written.front["short"]) if "short" in written.front else title,
         description=gettext(written.front["description"]),
-        lead=prose.render(written.lead, say=gettext, root=root, labelled_by="title"),
-        sections=tuple(_section(chapter, root) for chapter in written.chapters),
+        lead=prose.render(written.lead, say=say, root=root, labelled_by="title"),
+        sections=tuple(_section(chapter, say, root) for chapter in written.chapters),
     )
 
 
-def _section(chapter: Chapter, root: str) -> Section:
+def _section(chapter: Chapter, say: prose.Say, root: str) -> Section:
     return Section(
         slug=chapter.slug,
         title=gettext(chapter.title),
         kind=chapter.kind,
-        body=prose.render(chapter.tokens, say=gettext, root=root, labelled_by=chapter.slug),
-        parts=tuple(_section(part, root) for part in chapter.parts),
+        body=prose.render(chapter.tokens, say=say, root=root, labelled_by=chapter.slug),
+        parts=tuple(_section(part, say, root) for part in chapter.parts),
     )
+
+
+def _filled(text: str, about_us: AboutUs) -> str:
+    """The settings' words where ``%(contact)s`` and its like stand; any other sign % is only a sign."""
+    for name, said in about_us:
+        text = text.replace(f"%({name})s", said)
+    return text

@@ -27,12 +27,28 @@ DEFAULTS: Mapping[str, str] = {
     "HUB_PARTNERS_URL": "http://127.0.0.1:8001",
     "HUB_PROXIES": "0",
     "HUB_RULES": str(Path(__file__).resolve().parents[1] / "routing_rules.yaml"),
+    "HUB_PUBLISHER": "",
+    "HUB_PUBLICATION_DIRECTOR": "",
+    "HUB_HOST": "",
+    "HUB_CONTROLLER": "",
+    "HUB_DPO_CONTACT": "",
+    "HUB_CONTACT": "",
 }
 """Every setting with its embedded default.
 
 ``REDIS_URL`` empty: no bell, the sweep does the work.  ``HUB_PROXIES``: how many of our own proxies stand before a
 door, whose word on where a visitor comes from is taken.
 """
+
+ABOUT_US = (
+    "HUB_PUBLISHER",
+    "HUB_PUBLICATION_DIRECTOR",
+    "HUB_HOST",
+    "HUB_CONTROLLER",
+    "HUB_DPO_CONTACT",
+    "HUB_CONTACT",
+)
+"""What the law wants the public pages to say of whoever runs this hub: required outside this machine."""
 
 REQUIRED = {Process.WORKER: ("MAIL_SERVER", "MAIL_SENDER")}
 SQLITE = "sqlite:///"
@@ -62,6 +78,7 @@ class Settings:
     public_url: str
     partners_url: str
     proxies: int
+    about_us: tuple[tuple[str, str], ...]
     rules: Path
     keys: Keys
 
@@ -118,12 +135,15 @@ def _wrong_settings(process: Process, values: Mapping[str, str], environ: Mappin
         yield "REDIS_URL doit commencer par redis://, rediss:// ou unix://"
     if not Path(values["HUB_RULES"]).is_file():
         yield f"HUB_RULES : il n’y a pas de règlement à {values['HUB_RULES']}"
-    for name in REQUIRED.get(process, ()):
-        if not values[name]:
-            yield f"{name} manque"
-    if process is Process.PUBLIC and not values["HUB_PUBLIC_URL"].startswith(LOOPBACK):
-        yield from (f"{name} manque : la loi veut que le site le dise" for name in ABOUT_US if not values[name])
+    yield from _left_unsaid(process, values)
     yield from _wrong_addresses(values)
+
+
+def _left_unsaid(process: Process, values: Mapping[str, str]) -> Iterator[str]:
+    yield from (f"{name} manque" for name in REQUIRED.get(process, ()) if not values[name])
+    if process is Process.PUBLIC and not values["HUB_PUBLIC_URL"].startswith(LOOPBACK):
+        missing = (name for name in ABOUT_US if not values[name])
+        yield from (f"{name} manque : la loi veut que le site le dise" for name in missing)
 
 
 def _in_the_texts(name: str) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from docs.texts.typeset import set_text
 from forms import content
 from forms.content import HERE
 from hub import rules
+from hub.config import ABOUT_US
 from tests.house.ground import ROOT
 
 LAW = (ROOT / "docs" / "rules-of-the-field.md").read_text().replace("GDPR ", "RGPD, ")
@@ -120,3 +122,17 @@ def test_a_page_promises_what_the_rule_book_says(name: str) -> None:
 
 def vars_of(delays: rules.Delays) -> dict[str, int]:
     return {name: getattr(delays, name) for name in delays.__slots__}
+
+
+@pytest.mark.parametrize("address", ["/confidentialite", "/mentions-legales", "/accessibilite"])
+def test_the_settings_fill_what_the_law_wants_said(door: Flask, address: str) -> None:
+    shown = door.test_client().get(address).text
+    assert "%(" not in shown
+    assert "(à indiquer\u202f: HUB_CONTACT)" in shown
+
+
+@pytest.mark.parametrize("name", content.names())
+def test_a_page_waits_for_settings_that_exist(name: str) -> None:
+    known = {setting.removeprefix("HUB_").lower() for setting in ABOUT_US}
+    said = " ".join(text for _line, text in content.manuscript(name).msgids())
+    assert set(re.findall(r"%\((\w+)\)", said)) <= known

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.config import UnsafeSettings, absolute, settings_for
+from hub.config import ABOUT_US, UnsafeSettings, absolute, settings_for
 from hub.vault import Process, keys
 
 
@@ -22,6 +22,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
         "MAIL_PORT": "587",
         "MAIL_SENDER": "La Passerelle <hub@mentorat.example>",
         "MAIL_TLS": "1",
+        **dict.fromkeys(ABOUT_US, "Réseau Exemple, 1 rue du Pont, 59000 Lille"),
     }
 
 
@@ -104,3 +105,17 @@ def test_a_relative_sqlite_path_counts_from_where_the_process_was_started() -> N
     assert absolute("sqlite:///var/hub.db") == f"sqlite:///{Path('var/hub.db').absolute()}"
     assert absolute("sqlite:////srv/hub.db") == "sqlite:////srv/hub.db"
     assert absolute("postgresql://hub@localhost/hub") == "postgresql://hub@localhost/hub"
+
+
+def test_a_public_door_that_does_not_say_who_runs_it_stays_shut(environ: dict[str, str]) -> None:
+    unsaid = environ | {"HUB_PUBLISHER": "", "HUB_DPO_CONTACT": ""}
+    assert "HUB_PUBLISHER manque" in (said := refusal(Process.PUBLIC, unsaid))
+    assert "HUB_DPO_CONTACT manque" in said
+    settings_for(Process.PARTNERS, unsaid)
+
+
+def test_on_this_machine_what_is_not_said_is_shown_as_missing(environ: dict[str, str]) -> None:
+    here = environ | {"HUB_PUBLIC_URL": "http://localhost:8000", "HUB_CONTACT": ""}
+    said = dict(settings_for(Process.PUBLIC, here).about_us)
+    assert said["contact"] == "(à indiquer : HUB_CONTACT)"
+    assert said["publisher"].startswith("Réseau Exemple")
