@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from forms.directory.leaves import Leaf
-from forms.directory.seeking import comes_to, reaches
-from hub.geography import DEPARTMENTS, REGIONS, Department
+from forms.directory.seeking import reaches
+from hub.folding import folded
+from hub.geography import DEPARTMENTS, REGIONS
 from hub.outlines import OUTLINES
-from hub.routing import Profile
+from hub.routing import Profile, Territory
+from hub.wording import N_
 
 SHADES = 4
+OVERSEAS = N_("Outre-mer")
 INHABITED = tuple(department for department in DEPARTMENTS.values() if department.population)
 AROUND_PARIS = ("75", "92", "93", "94")
 """Too small to be pointed at on the map: drawn a second time, larger."""
@@ -24,15 +28,24 @@ class Counted:
     code: str
     name: str
     region: str
+    overseas: bool
     number: int
     shade: int
 
 
 def counted(leaves: Sequence[Leaf]) -> dict[str, Counted]:
     """By code, in the order of the codes."""
-    numbers = {one.code: sum(comes_to(leaf, one.code) for leaf in leaves) for one in INHABITED}
-    most = max(numbers.values())
-    return {one.code: _counted(one, numbers[one.code], most) for one in INHABITED}
+    return _counted(tuple(leaf.profile.in_person for leaf in leaves))
+
+
+def by_region(leaves: Sequence[Leaf]) -> dict[str, list[Counted]]:
+    """In the order of the alphabet, the lands overseas together at the end."""
+    regions: dict[str, list[Counted]] = {}
+    for one in sorted(
+        counted(leaves).values(), key=lambda one: (one.overseas, folded(f"{one.region} {one.name}"))
+    ):
+        regions.setdefault(OVERSEAS if one.overseas else one.region, []).append(one)
+    return regions
 
 
 def ranges(most: int) -> list[tuple[int, int]]:
@@ -58,9 +71,16 @@ def _way_to(profile: Profile, department: str) -> int:
     return 2
 
 
-def _counted(department: Department, number: int, most: int) -> Counted:
-    region = REGIONS[department.region]
-    return Counted(department.code, department.name, region, number, _shade(number, most))
+@lru_cache(maxsize=4)
+def _counted(territories: tuple[Territory | None, ...]) -> dict[str, Counted]:
+    """The directory changes rarely, and is asked for all day."""
+    said = [territory for territory in territories if territory]
+    numbers = {one.code: sum(reaches(territory, one.code) for territory in said) for one in INHABITED}
+    most = max(1, *numbers.values())
+    return {
+        one.code: Counted(one.code, one.name, REGIONS[one.region], one.overseas, number, _shade(number, most))
+        for one, number in zip(INHABITED, numbers.values(), strict=True)
+    }
 
 
 def _shade(number: int, most: int) -> int:

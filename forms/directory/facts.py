@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from forms.directory.leaves import WAYS, Leaf, mode, named, places
+from forms.directory.leaves import WAYS, Leaf, named, places
 from hub import schools
 from hub.geography import DEPARTMENTS
 from hub.routing import Profile, Territory
+from hub.routing.engagement import sought
 from hub.vocabulary import Public
-from hub.wording import LEVELS, PUBLICS, THEMES
+from hub.wording import LEVELS, MENTOR_AGES, MENTOR_AUDIENCES, MENTOR_STATUSES, PUBLICS, THEMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def chapters(leaf: Leaf) -> list[Chapter]:
         Chapter(_("Où"), tuple(_where(leaf.profile))),
         Chapter(_("Comment"), tuple(_how(leaf))),
         Chapter(_("Comment y venir"), tuple(_ways(leaf.profile))),
+        Chapter(_("Ses mentors"), tuple(_mentors(leaf.profile))),
     ]
 
 
@@ -60,8 +62,9 @@ def _whom(leaf: Leaf) -> Iterator[Fact]:
 
 
 def _where(profile: Profile) -> Iterator[Fact]:
-    yield Fact(_("En personne"), _reach(profile.in_person, profile))
-    yield Fact(_("À distance"), _reach(profile.remote, profile))
+    said = bool(profile.in_person or profile.remote)
+    yield Fact(_("En personne"), _reach(profile.in_person, said=said))
+    yield Fact(_("À distance"), _reach(profile.remote, said=said))
     if profile.small_town:
         yield Fact(_("Communes"), (_("Seulement les petites villes et les communes rurales"),))
 
@@ -83,6 +86,24 @@ def _ways(profile: Profile) -> Iterator[Fact]:
         yield Fact(_("Établissements partenaires"), tuple(_school_names(profile)))
 
 
+def _mentors(profile: Profile) -> Iterator[Fact]:
+    """Whom it looks for to accompany them; where its own side is silent, they are those of its young people."""
+    side = profile.mentors
+    if side is None or not side.wanted:
+        yield Fact(
+            _("Nouveaux mentors"), (_("Elle n’en cherche pas par notre intermédiaire"),) if side else ()
+        )
+        return
+    wanted = sought(profile)
+    yield Fact(_("Âges des mentors"), tuple(named(wanted.ages, MENTOR_AGES)))
+    if wanted.statuses:
+        yield Fact(_("Situations des mentors"), tuple(named(wanted.statuses, MENTOR_STATUSES)))
+    yield Fact(_("Pour accompagner"), tuple(named(wanted.audiences, MENTOR_AUDIENCES)))
+    if side.reach:
+        yield Fact(_("En personne"), _reach(side.reach.in_person, said=True))
+        yield Fact(_("À distance"), _reach(side.reach.remote, said=True))
+
+
 def _conditions(profile: Profile) -> list[str]:
     publics = named(profile.required_publics, PUBLICS)
     said = [_("Réservé à\u202f: %(who)s", who=", ".join(publics))] if publics else []
@@ -99,10 +120,10 @@ def _conditions(profile: Profile) -> list[str]:
     return said
 
 
-def _reach(territory: Territory | None, profile: Profile) -> tuple[str, ...]:
-    """Not offered is not the same as not said: an entry that names neither mode says nothing of either."""
+def _reach(territory: Territory | None, *, said: bool) -> tuple[str, ...]:
+    """``said``: one mode is named, so that the other is not offered; otherwise nothing is known of either."""
     if territory is None:
-        return (_("non proposé"),) if mode(profile) else ()
+        return (_("Non proposé"),) if said else ()
     return _only(places(territory))
 
 

@@ -20,8 +20,8 @@ from hub.wording import N_, PUBLICS, SITUATIONS, THEMES
 
 EVERYWHERE: Mapping[Scope, str] = MappingProxyType(
     {
-        Scope.FRANCE: N_("partout en France, outre-mer compris"),
-        Scope.MAINLAND: N_("partout en France hexagonale, hors Corse"),
+        Scope.FRANCE: N_("Toute la France, outre-mer compris"),
+        Scope.MAINLAND: N_("Toute la France hexagonale, hors Corse"),
     }
 )
 WAYS: Mapping[Way, str] = MappingProxyType(
@@ -35,7 +35,8 @@ WAYS: Mapping[Way, str] = MappingProxyType(
         Way.OWN_SITE: N_("Par le site de l’association"),
     }
 )
-NAMED_ON_A_CARD = 3
+NAMED_ON_A_CARD = 2
+SEPARATOR = " · "
 Code = TypeVar("Code", bound=StrEnum)
 
 
@@ -56,7 +57,7 @@ class Leaf:
     @property
     def ages(self) -> str:
         span = self.profile.ages
-        return _("de %(first)d à %(last)d ans", first=span[0], last=span[1]) if span else ""
+        return str(_("De %(first)d à %(last)d ans", first=span[0], last=span[1])) if span else ""
 
     @property
     def situations(self) -> list[str]:
@@ -70,25 +71,23 @@ class Leaf:
     def whom(self) -> str:
         """On a card: the ages, then who is reserved a place or a few situations."""
         reserved = named(self.profile.required_publics, PUBLICS)
-        return ", ".join(filter(None, (self.ages, short(reserved or self.situations))))
+        return SEPARATOR.join(filter(None, (self.ages, short(reserved or self.situations))))
 
-    @property
-    def where(self) -> str:
-        """On a card: where it comes in person, or else from a distance."""
+    def where(self, near: Collection[str] = ()) -> str:
+        """On a card: where it comes in person, or else from a distance; first the places whose names are given."""
         here = self.profile.in_person or self.profile.remote
-        return places(here, most=NAMED_ON_A_CARD) if here else ""
+        return in_short(here, near) if here else ""
 
     @property
     def how(self) -> str:
-        return ", ".join(filter(None, (mode(self.profile), short(self.themes))))
+        return SEPARATOR.join(filter(None, (mode(self.profile), short(self.themes))))
 
 
 def leaf(association: Association) -> Leaf:
     """The entry as the database keeps it; its name and whether it is verified are the row's own."""
     entry = from_plain(association.profile)
-    return Leaf(
-        association.slug, association.name, association.verified, entry, _said(association.name, entry)
-    )
+    name = association.name.replace("'", "’")
+    return Leaf(association.slug, name, association.verified, entry, _said(name, entry))
 
 
 def named(codes: Collection[Code], names: Mapping[Code, str]) -> list[str]:
@@ -107,26 +106,33 @@ def short(names: list[str]) -> str:
 
 def mode(profile: Profile) -> str:
     if profile.in_person and profile.remote:
-        return str(_("en personne et à distance"))
+        return str(_("En personne et à distance"))
     if profile.in_person:
-        return str(_("en personne"))
-    return str(_("à distance")) if profile.remote else ""
+        return str(_("En personne"))
+    return str(_("À distance")) if profile.remote else ""
 
 
-def places(territory: Territory, *, most: int | None = None) -> str:
+def places(territory: Territory) -> str:
     """Where a territory reaches, in words; empty when it does not say."""
-    listed = sorted(REGIONS[code] for code in territory.regions)
-    listed += sorted(DEPARTMENTS[code].name for code in territory.departments)
+    listed = ", ".join(_listed(territory))
     everywhere = EVERYWHERE.get(territory.scope)
-    if everywhere is None:
-        return short(listed) if most else ", ".join(listed)
-    said = str(_(everywhere))
-    if most or not listed:
-        return said
-    named_places = ", ".join(listed)
-    return str(
-        _("%(everywhere)s\u202f; lieux nommés\u202f: %(places)s", everywhere=said, places=named_places)
-    )
+    if everywhere is None or not listed:
+        return str(_(everywhere)) if everywhere else listed
+    return str(_("%(everywhere)s. Lieux nommés\u202f: %(places)s", everywhere=_(everywhere), places=listed))
+
+
+def in_short(territory: Territory, near: Collection[str]) -> str:
+    everywhere = EVERYWHERE.get(territory.scope)
+    if everywhere:
+        return str(_(everywhere))
+    return short(sorted(_listed(territory), key=lambda name: name not in near))
+
+
+def _listed(territory: Territory) -> list[str]:
+    """Regions, then the départements of others, each in the order of the alphabet."""
+    elsewhere = [DEPARTMENTS[code] for code in territory.departments]
+    alone = sorted(one.name for one in elsewhere if one.region not in territory.regions)
+    return sorted(REGIONS[code] for code in territory.regions) + alone
 
 
 def _said(name: str, entry: Entry) -> str:

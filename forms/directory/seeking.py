@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from forms.directory.leaves import Leaf
 from hub import geography
 from hub.folding import folded, words
-from hub.geography import DEPARTMENTS
+from hub.geography import DEPARTMENTS, REGIONS
 from hub.routing import Nearness, Territory
 from hub.vocabulary import Mode, Place, Situation, Theme
 
@@ -27,6 +28,12 @@ class Around:
     name: str
     places: tuple[Place, ...]
     communes_known: bool
+
+    @property
+    def names(self) -> set[str]:
+        """The départements and regions that it lies in."""
+        departments = [DEPARTMENTS[place.department] for place in self.places]
+        return {name for one in departments for name in (one.name, REGIONS[one.region])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +104,8 @@ def found(leaves: Iterable[Leaf], sought: Sought) -> list[Leaf]:
     return sorted(kept, key=lambda one: (-_nearness(one, sought), folded(one.name)))
 
 
-def comes_to(leaf: Leaf, department: str) -> bool:
-    """Whether it accompanies somebody of this département in person."""
-    territory = leaf.profile.in_person
-    return territory is not None and reaches(territory, department)
-
-
 def reaches(territory: Territory, department: str) -> bool:
+    """Whether somebody of this département is accompanied there."""
     return territory.nearness(_anywhere_in(department)) > Nearness.OUTSIDE
 
 
@@ -145,6 +147,7 @@ def _small_enough(leaf: Leaf, around: Around) -> bool:
     )
 
 
+@cache
 def _anywhere_in(department: str) -> Place:
     region = DEPARTMENTS[department].region
     return Place("", "", DEPARTMENTS[department].name, department, region, 0)

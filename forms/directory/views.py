@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import groupby
 from types import MappingProxyType
 
 from flask import Blueprint, abort, render_template, request
@@ -43,6 +42,7 @@ def page() -> ResponseReturnValue:
         "forms/directory.html",
         content=content.page("associations"),
         sought=sought,
+        near=sought.around.names if sought.around else (),
         asked=seeking.written(sought),
         found=found,
         shown=found[(number - 1) * ON_A_PAGE : number * ON_A_PAGE],
@@ -57,9 +57,7 @@ def page() -> ResponseReturnValue:
 @bp.get("/departements")
 def departments() -> ResponseReturnValue:
     """The map in words: what it shows, for who cannot see or point."""
-    counted = sorted(atlas.counted(_every_leaf()).values(), key=lambda one: (one.region, one.name))
-    regions = {region: list(ones) for region, ones in groupby(counted, key=lambda one: one.region)}
-    return render_template("forms/directory_departments.html", regions=regions)
+    return render_template("forms/directory_departments.html", regions=atlas.by_region(_every_leaf()))
 
 
 @bp.get("/<slug>")
@@ -69,13 +67,14 @@ def association(slug: str) -> ResponseReturnValue:
         if row is None:
             abort(404)
         leaf = leaves.leaf(row)
+    reach = atlas.reach(leaf.profile)
     return render_template(
         "forms/directory_association.html",
         leaf=leaf,
         chapters=facts.chapters(leaf),
         sources=facts.sources(leaf),
-        reach=atlas.reach(leaf.profile),
-        view_box=outlines.VIEW_BOX,
+        reach=reach,
+        outlines=outlines,
     )
 
 
@@ -108,7 +107,7 @@ def _drawn(counted: tuple[Counted, ...], language: str, root: str) -> Markup:
             counted={one.code: one for one in counted},
             ranges=atlas.ranges(max(one.number for one in counted)),
             outlines=outlines,
-            overseas=[one for one in counted if one.code not in outlines.OUTLINES],
+            overseas=[one for one in counted if one.overseas],
             around_paris=atlas.AROUND_PARIS,
         )
     )
