@@ -8,11 +8,23 @@ from types import MappingProxyType
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import content, drafts, my_young_people, prescriber_door, ready, skeletons, tracking, wizard
+from forms import (
+    content,
+    crawlers,
+    drafts,
+    figures,
+    my_young_people,
+    prescriber_door,
+    ready,
+    skeletons,
+    tracking,
+    wizard,
+)
 from forms.batch import views as several
 from forms.company import page as company_page
 from forms.directory import views as directory
 from forms.ways_in import WAYS_IN
+from hub.web import current_hub
 
 CONTENT_PAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -49,6 +61,7 @@ def init_app(app: Flask) -> None:
     app.before_request(wizard.remember_source)
     pages = (
         bp,
+        crawlers.bp,
         directory.bp,
         tracking.bp,
         company_page.bp,
@@ -64,7 +77,7 @@ def init_app(app: Flask) -> None:
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    return render_template("forms/home.html", page=content.page("home"))
+    return render_template("forms/home.html", page=content.page("home"), figures=figures.read(current_hub))
 
 
 def written(name: str) -> ResponseReturnValue:
