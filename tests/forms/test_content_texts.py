@@ -14,6 +14,7 @@ from forms import content
 from forms.content import HERE
 from hub import rules
 from hub.config import ABOUT_US
+from hub.routing import Delays
 from tests.house.ground import ROOT
 
 LAW = (ROOT / "docs" / "rules-of-the-field.md").read_text().replace("GDPR ", "RGPD, ")
@@ -120,7 +121,7 @@ def test_a_page_promises_what_the_rule_book_says(name: str) -> None:
     assert [promise for promise in said if promise not in written] == []
 
 
-def vars_of(delays: rules.Delays) -> dict[str, int]:
+def vars_of(delays: Delays) -> dict[str, int]:
     return {name: getattr(delays, name) for name in delays.__slots__}
 
 
