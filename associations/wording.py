@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
 
 from flask_babel import gettext as _
 
-from hub import calendar, cards
+from associations import card_words
+from hub import calendar
 from hub.lifecycle import OfferState, Owner, ReferralState
 from hub.models import Offer
-from hub.vocabulary import Step
-from hub.wording import DECLINE_REASONS, LEVELS, MODES, N_, THEMES
+from hub.vocabulary import Kind, Step
+from hub.wording import DECLINE_REASONS, MENTOR_DECLINE_REASONS, N_
 
 OFFER_STATES: Mapping[OfferState, str] = MappingProxyType(
     {
@@ -89,38 +89,10 @@ def deadline(offer: Offer, now: datetime) -> str:
     return str(_("Répondre avant %(day)s au soir", day=in_words(day)))
 
 
-def card_title(content: Mapping[str, Any]) -> str:
-    card = cards.Card.from_json(content)
-    return f"{_ages(card)}\N{NO-BREAK SPACE}· {_area(card)}"
-
-
-def card_lines(content: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What the card says below its title, as (label, value)."""
-    card = cards.Card.from_json(content)
-    level = [(_("Niveau"), _(LEVELS[card.level]))] if card.level else []
-    mode = [(_("Rencontres"), _(MODES[card.mode]))] if card.mode else []
-    return [
-        *level,
-        (_("Souhait"), _wishes(card)),
-        *mode,
-        (_("Inscription"), _("semaine du %(day)s", day=in_words(card.week))),
-    ]
-
-
-def _ages(card: cards.Card) -> str:
-    youngest, oldest = cards.years(card)
-    return str(_("%(youngest)d à %(oldest)d ans", youngest=youngest, oldest=oldest)).replace(
-        " ", "\N{NO-BREAK SPACE}"
-    )
-
-
-def _area(card: cards.Card) -> str:
-    return str(_(cards.area_name(card.area)))
-
-
-def _wishes(card: cards.Card) -> str:
-    families = [_(cards.THEME_FAMILIES[family]) for family in card.families]
-    return " · ".join([_(THEMES[theme]) for theme in card.themes] or families)
+def declined_because(offer: Offer) -> str:
+    """The reason as its list said it: a mentor's and a young person's are not the same."""
+    reasons = MENTOR_DECLINE_REASONS if offer.referral.kind is Kind.MENTOR else DECLINE_REASONS
+    return str(_(reasons.get(offer.decline_reason, ""))) if offer.decline_reason else ""
 
 
 FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
@@ -128,11 +100,12 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "day": in_words,
         "moment": at_the_clock,
         "deadline": deadline,
-        "card_title": card_title,
-        "card_lines": card_lines,
+        "card_title": card_words.title,
+        "card_lines": card_words.lines,
+        "is_mentor": card_words.is_mentor,
         "offer_state": lambda state: _(OFFER_STATES[state]),
         "referral_state": lambda state: _(REFERRAL_STATES[state]),
-        "decline_reason": lambda reason: _(DECLINE_REASONS[reason]),
+        "declined_because": declined_because,
         "owner": lambda owner: _(OWNERS[owner]) if owner else "",
         "step": lambda step: _(STEPS[step]),
     }

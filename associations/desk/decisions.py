@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from hub import disclosure, queries
 from hub.models import Association, Referral
+from hub.offers import TAKES_A_PLACE
 from hub.work import Work
 
 
@@ -51,8 +52,11 @@ def choices(work: Work, referral: Referral, explained: Explained | None) -> list
     """The associations the desk may ask: they have somebody to answer, room, and were not asked before."""
     asked = {offer.association_id for offer in referral.offers}
     verdicts = explained.verdicts if explained else {}
+    needs_room = referral.kind in TAKES_A_PLACE
     free = [
-        row for row in queries.joined_associations(work.session) if row.places_left and row.id not in asked
+        row
+        for row in queries.joined_associations(work.session)
+        if row.id not in asked and (row.places_left or not needs_room)
     ]
     offered = [_choice(row, verdicts.get(row.slug)) for row in free]
     return sorted(offered, key=lambda choice: (choice.optgroup != _fitting(), choice.label))

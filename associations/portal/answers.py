@@ -10,8 +10,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from associations.words_typed import Note, tidied
-from hub.vocabulary import DeclineReason
-from hub.wording import DECLINE_REASONS
+from hub.vocabulary import DeclineReason, Kind
+from hub.wording import DECLINE_REASONS, MENTOR_DECLINE_REASONS
 
 NOTE_LIMIT = 300
 
@@ -20,9 +20,9 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]
     reason = RadioField(
         _l("Pourquoi déclinez-vous cette fiche ?"),
         [InputRequired(_l("Choisissez la raison la plus proche."))],
-        choices=[SelectChoice(code.value, _l(label)) for code, label in DECLINE_REASONS.items()],
+        choices=[],
         description=_l(
-            "Le jeune ne lira pas cette raison. Elle sert à mieux vous choisir les prochaines fiches."
+            "La personne ne lira pas cette raison. Elle sert à mieux vous choisir les prochaines fiches."
         ),
     )
     note = TextAreaField(
@@ -34,6 +34,12 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]
         ),
         render_kw={"maxlength": NOTE_LIMIT, "rows": 3},
     )
+
+    def about(self, kind: Kind) -> DeclineForm:
+        """With the reasons that may be given about a mentor, or about a young person."""
+        reasons = MENTOR_DECLINE_REASONS if kind is Kind.MENTOR else DECLINE_REASONS
+        self.reason.choices = [SelectChoice(code.value, _(label)) for code, label in reasons.items()]
+        return self
 
     def validate_note(self, field: Field) -> None:
         if self.reason.data == DeclineReason.OTHER and not field.data:

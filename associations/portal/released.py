@@ -1,25 +1,45 @@
-"""What was released to an association, in French words: the exact need behind the card."""
+"""What was released to an association, in French words: what exactly is behind the card."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from enum import StrEnum
+from typing import TypeVar
 
 from flask_babel import gettext as _
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 
 from hub import geography
 from hub.calendar import MONTHS
-from hub.vocabulary import Channel, Identity, Need
-from hub.wording import LEVELS, MODES, PRESCRIBER_KINDS, PUBLICS, SITUATIONS, THEMES
+from hub.vocabulary import Channel, Engagement, Identity, Need, Place
+from hub.wording import (
+    AVAILABILITIES,
+    LEVELS,
+    MENTOR_AGES,
+    MENTOR_AUDIENCES,
+    MENTOR_STATUSES,
+    MODES,
+    PRESCRIBER_KINDS,
+    PUBLICS,
+    SECTORS,
+    SITUATIONS,
+    THEMES,
+)
 
+Code = TypeVar("Code", bound=StrEnum)
 Lines = list[tuple[str, str]]
 
 
-def need_lines(need: Need) -> Lines:
-    place = need.place
-    department = geography.department_name(place.department)
+def lines(need: Need | Engagement) -> Lines:
+    return _engagement_lines(need) if isinstance(need, Engagement) else _need_lines(need)
+
+
+def _need_lines(need: Need) -> Lines:
     level = [(_("Niveau"), _(LEVELS[need.level]))] if need.level else []
     publics = " · ".join(_(PUBLICS[public]) for public in sorted(need.publics))
     return [
-        (_("Commune"), f"{place.postal_code} {place.name} ({department})"),
+        (_("Commune"), _commune(need.place)),
         (_("Situation"), _(SITUATIONS[need.situation])),
         *level,
         (_("Souhait"), " · ".join(_(THEMES[theme]) for theme in sorted(need.themes))),
@@ -29,7 +49,32 @@ def need_lines(need: Need) -> Lines:
     ]
 
 
+def _engagement_lines(engagement: Engagement) -> Lines:
+    sector = [(_("Domaine"), _(SECTORS[engagement.sector]))] if engagement.sector else []
+    return [
+        (_("Commune"), _commune(engagement.place)),
+        (_("Situation"), _(MENTOR_STATUSES[engagement.status])),
+        *sector,
+        (_("Aimerait accompagner"), _listed(engagement.audiences, MENTOR_AUDIENCES)),
+        (_("Propose"), _listed(engagement.themes, THEMES)),
+        (_("Rencontres"), _(MODES[engagement.mode])),
+        (_("Disponibilité"), _(AVAILABILITIES[engagement.availability])),
+        (_("Engagement"), _("six mois au moins")),
+        (_("Âge"), _(MENTOR_AGES[engagement.age])),
+    ]
+
+
+def _commune(place: Place) -> str:
+    return f"{place.postal_code} {place.name} ({geography.department_name(place.department)})"
+
+
+def _listed(codes: AbstractSet[Code], labels: Mapping[Code, str]) -> str:
+    return " · ".join(_(label) for code, label in labels.items() if code in codes)
+
+
 def birth_month(identity: Identity) -> str:
+    if identity.birth_month is None:
+        return ""
     return f"{MONTHS[identity.birth_month - 1]} {identity.birth_year}"
 
 

@@ -12,12 +12,12 @@ from associations.guards import only, signed_in
 from associations.portal.answers import DeclineForm
 from associations.portal.inbox import sections
 from associations.portal.referred import referred
-from associations.portal.released import birth_month, need_lines, readable_phone
+from associations.portal.released import birth_month, lines, readable_phone
 from hub import disclosure, offers, queries
-from hub.disclosure import Forgotten, NotYetAccepted, NotYetReleased
+from hub.disclosure import Forgotten, NotYetAccepted, NotYetReleased, Revealed
 from hub.lifecycle import LIVE, IllegalMove, OfferState
-from hub.models import Role
-from hub.vocabulary import DeclineReason
+from hub.models import Offer, Role
+from hub.vocabulary import DeclineReason, Engagement, MentorAge
 from hub.web import current_hub
 from hub.wording import CONTACT_BY
 from hub.work import Work
@@ -58,9 +58,11 @@ def accept(card_number: str) -> ResponseReturnValue:
 
 @bp.route("/<card_number>/decliner", methods=["GET", "POST"])
 def decline(card_number: str) -> ResponseReturnValue:
-    form = DeclineForm()
-    if not form.validate_on_submit():
-        return _decline_page(card_number, form)
+    with current_hub.read() as work:
+        offer = queries.offer_of(work.session, signed_in(work), card_number)
+        form = DeclineForm().about(offer.referral.kind)
+        if not form.validate_on_submit():
+            return _decline_page(work, offer, form)
     try:
         with current_hub.begin() as work:
             member = signed_in(work)
@@ -81,17 +83,7 @@ def reveal(card_number: str) -> ResponseReturnValue:
             member = signed_in(work)
             offer = queries.offer_of(work.session, member, card_number)
             revealed = disclosure.reveal(work, offer, member)
-            return render_template(
-                "portal/revealed.html",
-                offer=offer,
-                person=revealed.identity,
-                need=revealed.need,
-                born=birth_month(revealed.identity),
-                phone=readable_phone(revealed.identity.phone),
-                contact_by=_(CONTACT_BY[revealed.identity.contact_by]),
-                lines=need_lines(revealed.need),
-                referred=referred(work, offer, revealed),
-            )
+            return _revealed_page(work, offer, revealed)
     except (NotYetAccepted, NotYetReleased, Forgotten):
         return redirect(url_for("portal.card", card_number=card_number), 303)
 
@@ -101,13 +93,32 @@ def _shelves(work: Work) -> dict[str, object]:
     return {"sections": sections(shown), "now": work.now, "association": signed_in(work).association}
 
 
-def _decline_page(card_number: str, form: DeclineForm) -> ResponseReturnValue:
-    with current_hub.read() as work:
-        offer = queries.offer_of(work.session, signed_in(work), card_number)
-        if offer.state not in LIVE:
-            return redirect(url_for("portal.card", card_number=card_number), 303)
-        page = render_template("portal/decline.html", offer=offer, form=form, now=work.now)
+def _decline_page(work: Work, offer: Offer, form: DeclineForm) -> ResponseReturnValue:
+    if offer.state not in LIVE:
+        return redirect(url_for("portal.card", card_number=offer.card_number), 303)
+    page = render_template("portal/decline.html", offer=offer, form=form, now=work.now)
     return page, 422 if form.errors else 200
+
+
+def _revealed_page(work: Work, offer: Offer, revealed: Revealed) -> str:
+    person = revealed.identity
+    shown = {
+        "offer": offer,
+        "person": person,
+        "phone": readable_phone(person.phone),
+        "contact_by": _(CONTACT_BY[person.contact_by]),
+        "lines": lines(revealed.need),
+    }
+    if isinstance(revealed.need, Engagement):
+        minor = revealed.need.age is MentorAge.FROM_15_TO_17
+        return render_template("portal/revealed_mentor.html", minor=minor, **shown)
+    return render_template(
+        "portal/revealed.html",
+        need=revealed.need,
+        born=birth_month(person),
+        referred=referred(work, offer, revealed),
+        **shown,
+    )
 
 
 def _as_it_stands(card_number: str, *, wanted: OfferState) -> ResponseReturnValue:

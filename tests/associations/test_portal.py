@@ -247,7 +247,7 @@ def test_an_answered_card_is_answered_no_more(asked: Asked) -> None:
 def test_a_withdrawn_request_closes_the_card_of_who_was_asked(asked: Asked) -> None:
     withdraw(asked)
     page = asked.partner.open(asked.path).text
-    assert "Le jeune a retiré sa demande" in page and "Accepter" not in page
+    assert "La personne a retiré sa demande" in page and "Accepter" not in page
     late = asked.partner.send(f"{asked.path}/accepter", seen_on="/sessions")
     assert late.status_code == 409 and "déjà prise" not in late.text
 
