@@ -30,6 +30,7 @@ GUARDIAN_AGREES, GUARDIAN_REFUSES = 0.15, 0.01
 DESK_OFFERS, DESK_CLOSES = 0.1, 0.05
 WITHDRAWS = 0.02
 REVEALS = 0.8
+CONFIRMS = 0.85
 SORRY = N_(
     "Nous n’avons pas trouvé d’association près de chez vous cette année. "
     "La mission locale et le CIO peuvent aussi aider."
@@ -80,7 +81,7 @@ class HalfYear:
         self._clock.now = moment
         for _ in range(self._arrivals()):
             with self._hub.begin() as work:
-                intake.register(work, self._crowd.next())
+                self._register(work)
         guardians = self._referrals(ReferralState.AWAITING_GUARDIAN)
         self._each(guardians, (GUARDIAN_AGREES, _agree), (GUARDIAN_REFUSES, _withdraw))
         if calendar.is_working_day(calendar.civil(moment)):
@@ -99,6 +100,13 @@ class HalfYear:
         with self._hub.begin() as work:
             unsent = update(OutboxMessage).where(OutboxMessage.sent_at.is_(None))
             work.session.execute(unsent.values(sent_at=work.now))
+
+    def _register(self, work: Work) -> None:
+        """Most press the button in their first letter."""
+        receipt = intake.register(work, self._crowd.next())
+        referral = queries.referral_by_reference(work.session, receipt.reference)
+        if referral.address_digest and self._chance.random() < CONFIRMS:
+            intake.confirm(work, referral)
 
     def _arrivals(self) -> int:
         mean = REGISTRATIONS / DAYS
