@@ -12,8 +12,8 @@ from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
 from hub.calendar import PARIS
 from hub.wording import HUB_NAME, N_
 
-SUMMARY = N_("Découvrir le mentorat : le webinaire des entreprises")
-DESCRIPTION = N_("Rejoindre la salle : %(link)s\n\nUn empêchement ? Votre page : %(page)s")
+SUMMARY = N_("Découvrir le mentorat : le webinaire des entreprises")
+DESCRIPTION = N_("Rejoindre la salle : %(link)s\n\nUn empêchement ? Votre page : %(page)s")
 EUROPE_PARIS = """\
 BEGIN:VTIMEZONE
 TZID:Europe/Paris

@@ -25,7 +25,7 @@ CHOICES = (
     (
         CompanyState.NEEDS_DEFINED,
         N_("Son besoin est défini"),
-        N_("Vous vous êtes parlé : notez ce qu’elle cherche."),
+        N_("Vous vous êtes parlé : notez ce qu’elle cherche."),
     ),
     (
         CompanyState.UNDER_WAY,
@@ -40,7 +40,9 @@ class _Dated(FlaskForm):  # type: ignore[misc]
     """A next date, and the desk's own note beside it."""
 
     next_on = DateField(
-        _l("Prochaine date"), [Optional()], description=_l("Le jour où la coordination y revient.")
+        _l("Prochaine date"),
+        [Optional()],
+        description=_l("Le jour où la coordination y revient. Sans effet pour clore."),
     )
     note = TextAreaField(
         _l("Note de la coordination"),
@@ -53,6 +55,7 @@ class _Dated(FlaskForm):  # type: ignore[misc]
     def __init__(self, *, today: date, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.today = today
+        self.next_on.flags.required = True
         self.next_on.render_kw = {"min": today.isoformat(), "max": (today + FARTHEST).isoformat()}
 
     def validate_next_on(self, field: Field) -> None:
@@ -67,7 +70,7 @@ class _Dated(FlaskForm):  # type: ignore[misc]
 
 
 class MoveForm(_Dated):
-    to = RadioField(_l("Et maintenant ?"), [InputRequired(_l("Choisissez une suite."))], choices=[])
+    to = RadioField(_l("Et maintenant ?"), [InputRequired(_l("Choisissez une suite."))], choices=[])
 
     def of(self, company: Company) -> MoveForm:
         allowed = [choice for choice in CHOICES if choice[0] in MOVES[company.state]]

@@ -67,7 +67,7 @@ def choose() -> ResponseReturnValue:
         form.webinar.errors = [_(JUST_FULL)]
         with current_hub.read() as work:
             return _show(work, _followed(work), form), 409
-    flash(_("C’est fait : votre place est réservée. L’invitation arrive par e-mail."))
+    flash(_("C’est fait : votre place est réservée. L’invitation arrive par e-mail."))
     return redirect(url_for(".page"), 303)
 
 
@@ -76,16 +76,16 @@ def give_back() -> ResponseReturnValue:
     try:
         _do(webinars.give_back)
     except SessionGone:
-        flash(_("La séance a déjà commencé : il n’y a plus de place à rendre."))
+        flash(_("La séance a déjà commencé : il n’y a plus de place à rendre."))
     else:
-        flash(_("C’est fait : votre place est rendue, une autre entreprise peut la prendre."))
+        flash(_("C’est fait : votre place est rendue, une autre entreprise peut la prendre."))
     return redirect(url_for(".page"), 303)
 
 
 @bp.post("/suivi/retirer")
 def withdraw() -> ResponseReturnValue:
     _do(companies.withdraw)
-    flash(_("C’est fait : votre demande est retirée, nous ne vous appellerons pas."))
+    flash(_("C’est fait : votre demande est retirée, nous ne vous appellerons pas."))
     return redirect(url_for(".page"), 303)
 
 

@@ -42,9 +42,9 @@ from hub.wording import COMPANY_SIZES, N_
 NAME_LENGTH = 120
 FUNCTION_LENGTH = 80
 MOST_MENTORS = 100_000
-NOT_A_SIREN = N_("Ce numéro SIREN ne tombe pas juste : vérifiez ses neuf chiffres, ou laissez ce champ vide.")
-WHERE = N_("Indiquez au moins un département, par exemple 59 ou Nord, ou cochez « dans toute la France ».")
-UNKNOWN_PLACE = N_("Nous ne trouvons pas « %(word)s » : indiquez un numéro ou un nom de département.")
+NOT_A_SIREN = N_("Ce numéro SIREN ne tombe pas juste : vérifiez ses neuf chiffres, ou laissez ce champ vide.")
+WHERE = N_("Indiquez au moins un département, par exemple 59 ou Nord, ou cochez « dans toute la France ».")
+UNKNOWN_PLACE = N_("Nous ne trouvons pas « %(word)s » : indiquez un numéro ou un nom de département.")
 HOW_MANY = N_("Indiquez un nombre, par exemple 10, ou laissez ce champ vide.")
 STAGES = (
     (
@@ -94,11 +94,11 @@ class Employer(Page[CompanyAnswers]):
         description=N_("Neuf chiffres. Il nous évite de confondre deux entreprises du même nom."),
         render_kw={"inputmode": "numeric", "maxlength": "14", "autocomplete": "off"},
     )
-    size = RadioField(N_("Combien de personnes y travaillent ?"), [Needed(CHOOSE)], choices=[])
+    size = RadioField(N_("Combien de personnes y travaillent ?"), [Needed(CHOOSE)], choices=[])
     departments = TextAreaField(
-        N_("Dans quels départements ?"),
+        N_("Dans quels départements ?"),
         filters=[tidy],
-        description=N_("Numéros ou noms, séparés par des virgules : 59, Pas-de-Calais, 974."),
+        description=N_("Numéros ou noms, séparés par des virgules : 59, Pas-de-Calais, 974."),
         render_kw={"rows": "2", "maxlength": "2000", "autocomplete": "off"},
     )
     everywhere = BooleanField(N_("Dans toute la France"))
@@ -136,10 +136,10 @@ class Plan(Page[CompanyAnswers]):
     template = "forms/company_plan.html"
     title = N_("Votre projet")
 
-    stage = RadioField(N_("Où en êtes-vous ?"), [Needed(CHOOSE)], choices=[])
-    model = RadioField(N_("Quel modèle vous intéresse ?"), [Needed(CHOOSE)], choices=[])
+    stage = RadioField(N_("Où en êtes-vous ?"), [Needed(CHOOSE)], choices=[])
+    model = RadioField(N_("Quel modèle vous intéresse ?"), [Needed(CHOOSE)], choices=[])
     mentors = StringField(
-        N_("Combien de personnes aimeraient devenir mentors ?"),
+        N_("Combien de personnes aimeraient devenir mentors ?"),
         filters=[lambda text: "".join(tidy(text).split())],
         description=N_("Un ordre de grandeur suffit."),
         render_kw={"inputmode": "numeric", "maxlength": "9", "autocomplete": "off"},
@@ -170,7 +170,7 @@ class Contact(Page[CompanyAnswers]):
     """Identity comes last."""
 
     template = "forms/company_contact.html"
-    title = N_("Qui pouvons-nous appeler ?")
+    title = N_("Qui pouvons-nous appeler ?")
 
     name = StringField(
         N_("Prénom et nom"),

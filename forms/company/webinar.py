@@ -42,7 +42,7 @@ class Session(Page[CompanyAnswers]):
     title = N_("Une heure pour découvrir")
 
     webinar = RadioField(
-        N_("À quel webinaire venez-vous ?"), [Needed(CHOOSE)], choices=[], validate_choice=False
+        N_("À quel webinaire venez-vous ?"), [Needed(CHOOSE)], choices=[], validate_choice=False
     )
 
     def __init__(self, answers: CompanyAnswers, **kwargs: Any) -> None:
