@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from importlib.resources import files
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -15,25 +16,9 @@ from hub.vocabulary import Professional
 from hub.work import Work
 
 FREE_MAIL = frozenset(
-    {
-        "gmail.com",
-        "orange.fr",
-        "wanadoo.fr",
-        "hotmail.com",
-        "hotmail.fr",
-        "outlook.com",
-        "outlook.fr",
-        "yahoo.com",
-        "yahoo.fr",
-        "free.fr",
-        "sfr.fr",
-        "laposte.net",
-        "icloud.com",
-        "live.fr",
-        "bbox.fr",
-        "protonmail.com",
-        "proton.me",
-    }
+    line
+    for line in files("hub").joinpath("free_mail.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
 )
 """Where anybody may have an address: it proves no profession."""
 

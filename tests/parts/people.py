@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from hub import geography
 from hub.vocabulary import (
     Channel,
     ContactBy,
+    ContactFirst,
     Guardian,
     Identity,
     Kind,
     Level,
     Mode,
     Need,
+    Prescriber,
+    PrescriberKind,
+    Professional,
     Public,
+    ReferredBy,
     Registration,
     Situation,
     Theme,
@@ -83,3 +89,43 @@ def child() -> Registration:
     """A collégien of 13: nothing is routed before a guardian's yes."""
     who = identity(email=None, phone=None, birth_year=2012)
     return registration(who=who, age=13, situation=Situation.COLLEGE, level=Level.CINQUIEME)
+
+
+PROFESSIONAL = Professional(
+    "Ludivine Oberkampf-Sow",
+    "Conseillère principale d’éducation",
+    "Lycée des Pétrels",
+    "l.oberkampf@lycee.example",
+    "+33320980777",
+)
+PROFESSIONAL_CANARIES = ("Ludivine", "Oberkampf", "Pétrels", "20980777")
+"""The professional's own words: no card, no log, no letter to an association before it accepts."""
+
+
+def referred(
+    *,
+    kind: PrescriberKind = PrescriberKind.SCHOOL,
+    who: Identity | None = None,
+    marker: str = "",
+    **changes: Any,
+) -> Registration:
+    """A professional registers her; ``changes`` of the need by name, of what they say beside it too."""
+    beside = {
+        name: changes.pop(name)
+        for name in ("contact_first", "written", "evaluated", "group")
+        if name in changes
+    }
+    email = changes.pop("professional_email", PROFESSIONAL.email)
+    told: dict[str, Any] = {
+        "professional": replace(PROFESSIONAL, email=email),
+        "contact_first": ContactFirst.YOUNG_PERSON,
+        "informed": True,
+        "evaluated": None,
+        "written": None,
+        "group": "",
+    }
+    referred_by = ReferredBy(**told | beside)
+    prescriber = Prescriber(kind, changes.pop("department", None), changes.pop("uai", None))
+    who = replace(who or identity(), referred_by=referred_by)
+    usual: dict[str, Any] = {"channel": Channel.PRESCRIBER, "prescriber": prescriber}
+    return replace(registration(who=who, **usual | changes), marker=marker)
