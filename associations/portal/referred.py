@@ -22,9 +22,9 @@ Lines = list[tuple[str, str]]
 
 CONTACTS: Mapping[ContactFirst, str] = MappingProxyType(
     {
-        ContactFirst.YOUNG_PERSON: N_("Contactez d’abord le jeune : %(name)s."),
-        ContactFirst.GUARDIAN: N_("Contactez d’abord son parent ou tuteur : %(name)s."),
-        ContactFirst.PRESCRIBER: N_("Contactez d’abord le professionnel qui l’accompagne : %(name)s."),
+        ContactFirst.YOUNG_PERSON: N_("Contactez d’abord le jeune : %(name)s."),
+        ContactFirst.GUARDIAN: N_("Contactez d’abord son parent ou tuteur : %(name)s."),
+        ContactFirst.PRESCRIBER: N_("Contactez d’abord le professionnel qui l’accompagne : %(name)s."),
     }
 )
 
@@ -79,13 +79,13 @@ def _attested(referred_by: ReferredBy, agreed_on: date | None) -> list[str]:
     if referred_by.written is WrittenAgreement.UNDER_WAY and agreed_on:
         lines.append(
             _(
-                "Accord écrit des titulaires de l’autorité parentale : obtenu, dit le %(day)s.",
+                "Accord écrit des titulaires de l’autorité parentale : obtenu, dit le %(day)s.",
                 day=in_words(agreed_on),
             )
         )
     elif referred_by.written:
         written = _(WRITTEN_AGREEMENTS[referred_by.written])
         lines.append(
-            _("Accord écrit des titulaires de l’autorité parentale : %(state)s.", state=written.lower())
+            _("Accord écrit des titulaires de l’autorité parentale : %(state)s.", state=written.lower())
         )
     return [str(line) for line in lines]

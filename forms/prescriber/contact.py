@@ -20,18 +20,18 @@ NO_FIRST_NAME = N_("Indiquez le prénom du jeune.")
 NO_LAST_NAME = N_("Indiquez le nom du jeune.")
 NO_GUARDIAN = N_("Indiquez le prénom du parent ou tuteur.")
 NO_GUARDIAN_NAME = N_("Indiquez le nom du parent ou tuteur.")
-NO_GUARDIAN_ADDRESS = N_("Indiquez l’adresse e-mail du parent ou tuteur : son accord lui sera demandé.")
+NO_GUARDIAN_ADDRESS = N_("Indiquez l’adresse e-mail du parent ou tuteur : son accord lui sera demandé.")
 WHOLE_GUARDIAN = N_("Indiquez prénom, nom et adresse e-mail du parent ou tuteur, ou laissez les trois vides.")
-SAME_ADDRESS = N_("Chacun son adresse : celle-ci est déjà indiquée pour quelqu’un d’autre.")
+SAME_ADDRESS = N_("Chacun son adresse : celle-ci est déjà indiquée pour quelqu’un d’autre.")
 NAME_IN_MARKER = N_(
-    "Ce repère contient son nom : choisissez des initiales ou un numéro que vous êtes seul à comprendre."
+    "Ce repère contient son nom : choisissez des initiales ou un numéro que vous êtes seul à comprendre."
 )
 YOUNG_UNREACHABLE = N_("Pour contacter d’abord le jeune, indiquez son adresse e-mail ou son téléphone.")
 GUARDIAN_UNREACHABLE = N_(
     "Pour contacter d’abord son parent ou tuteur, indiquez son nom et son adresse e-mail."
 )
-CHILD_NOT_FIRST = N_("Avant 15 ans, le premier contact passe par un adulte : choisissez quelqu’un d’autre.")
-NO_GUARDIAN_OF_AN_ADULT = N_("Ce jeune est majeur : choisissez une autre personne à contacter.")
+CHILD_NOT_FIRST = N_("Avant 15 ans, le premier contact passe par un adulte : choisissez quelqu’un d’autre.")
+NO_GUARDIAN_OF_AN_ADULT = N_("Ce jeune est majeur : choisissez une autre personne à contacter.")
 
 
 def contact(reading: Reading) -> Told:

@@ -26,12 +26,12 @@ NO = frozenset({"", "n", "no", "non", "0", "faux", "false"})
 
 CHOOSE = N_("Choisissez une réponse.")
 HIDDEN = N_("Ce texte contient des caractères invisibles. Tapez-le à la main, sans le copier.")
-TOO_LONG = N_("C’est un peu long : gardez au plus %(longest)s caractères.")
+TOO_LONG = N_("C’est un peu long : gardez au plus %(longest)s caractères.")
 NOT_A_NAME = N_("Écrivez ce nom avec des lettres, sans chiffre ni autre signe.")
 NOT_AN_ADDRESS = N_("Indiquez une adresse e-mail complète, par exemple prenom.nom@exemple.fr.")
 NOT_A_NUMBER = N_("Indiquez un numéro complet, par exemple 06 12 34 56 78, ou laissez ce champ vide.")
 YES_OR_NO = N_("Répondez par oui ou par non.")
-ONE_OF = N_("Nous ne connaissons pas cette réponse. Choisissez parmi : %(choices)s.")
+ONE_OF = N_("Nous ne connaissons pas cette réponse. Choisissez parmi : %(choices)s.")
 
 
 @dataclass(frozen=True, slots=True)

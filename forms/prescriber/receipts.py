@@ -21,11 +21,11 @@ from hub.wording import N_
 from hub.work import Work
 
 AWAITING_CHECK = (
-    N_("Avant de chercher, notre équipe vérifie qui inscrit ce jeune : %(desk_days)s jours ouvrés au plus."),
+    N_("Avant de chercher, notre équipe vérifie qui inscrit ce jeune : %(desk_days)s jours ouvrés au plus."),
     N_("Rien n’est transmis avant. Ensuite, nous cherchons une association et donnons une date de réponse."),
 )
 AWAITING_GUARDIAN = (
-    N_("Nous écrivons à son parent ou tuteur : prévenez-le, il y a un bouton à presser."),
+    N_("Nous écrivons à son parent ou tuteur : prévenez-le, il y a un bouton à presser."),
     N_("Rien n’est transmis avant son accord. Sans réponse sous %(silence_days)s jours, nous effaçons tout."),
 )
 AWAITING_WRITTEN = (
@@ -33,11 +33,11 @@ AWAITING_WRITTEN = (
     N_("Rien n’est transmis avant. Sans nouvelle de vous sous %(silence_days)s jours, nous effaçons tout."),
 )
 AWAITING_CONFIRMATION = (
-    N_("Nous écrivons au jeune : prévenez-le, il a son adresse à confirmer."),
+    N_("Nous écrivons au jeune : prévenez-le, il a son adresse à confirmer."),
     N_("Rien n’est transmis avant. Ensuite, nous cherchons une association et donnons une date de réponse."),
 )
 LOOKING = (
-    N_("Nous proposons la demande à une association, sans nom ni coordonnées : ni les siens, ni les vôtres."),
+    N_("Nous proposons la demande à une association, sans nom ni coordonnées : ni les siens, ni les vôtres."),
     N_("Dès qu’une association dit oui, elle contacte d’abord la personne que vous avez choisie."),
 )
 EVERY_WEEK = N_("Un e-mail par semaine vous dit où en est chaque jeune, sous votre repère.")

@@ -36,24 +36,24 @@ NO_FUNCTION = N_("Indiquez votre fonction, par exemple conseillère ou éducateu
 NO_ADDRESS = N_("Indiquez votre adresse e-mail professionnelle.")
 NO_MONTH = N_("Choisissez le mois de naissance dans la liste.")
 NO_YEAR = N_("Indiquez l’année de naissance en quatre chiffres, par exemple 2009.")
-WRONG_YEAR = N_("Vérifiez l’année de naissance : elle s’écrit par exemple 2009.")
+WRONG_YEAR = N_("Vérifiez l’année de naissance : elle s’écrit par exemple 2009.")
 OTHER_AGE = N_("Les associations accueillent les jeunes de 5 à 30 ans.")
 OTHER_AGE_IN_CHILD_WELFARE = N_(
     "En protection de l’enfance, le mentorat est prévu de 11 à 20 ans. "
     "Avant 11 ans, pensez au parrainage de proximité."
 )
-SITUATION_OF_ANOTHER_AGE = N_("Cette situation ne va pas avec son âge : vérifiez l’une et l’autre.")
+SITUATION_OF_ANOTHER_AGE = N_("Cette situation ne va pas avec son âge : vérifiez l’une et l’autre.")
 NO_CODE = N_("Indiquez un code postal de cinq chiffres, par exemple 59000.")
 UNKNOWN_CODE = N_("Nous ne trouvons pas ce code postal. Indiquez celui de la commune, par exemple 59000.")
-WHICH_COMMUNE = N_("Plusieurs communes partagent ce code postal : choisissez la bonne.")
+WHICH_COMMUNE = N_("Plusieurs communes partagent ce code postal : choisissez la bonne.")
 NO_DEPARTMENT = N_("Choisissez le département à qui le jeune est confié.")
-NO_EVALUATION = N_("Cette évaluation est à faire avant l’inscription : la loi la demande.")
-NOT_INFORMED = N_("Parlez-en d’abord avec le jeune, puis cochez cette case : sans son accord, rien ne part.")
+NO_EVALUATION = N_("Cette évaluation est à faire avant l’inscription : la loi la demande.")
+NOT_INFORMED = N_("Parlez-en d’abord avec le jeune, puis cochez cette case : sans son accord, rien ne part.")
 GUARDIAN_NOT_INFORMED = N_(
-    "Parlez-en d’abord avec son parent ou tuteur, puis cochez cette case : sans accord, rien ne part."
+    "Parlez-en d’abord avec son parent ou tuteur, puis cochez cette case : sans accord, rien ne part."
 )
 NO_WRITTEN = N_("Dites où en est l’accord écrit des titulaires de l’autorité parentale.")
-STILL_A_MINOR = N_("Ce jeune est mineur : l’accord écrit est obtenu, ou en cours.")
+STILL_A_MINOR = N_("Ce jeune est mineur : l’accord écrit est obtenu, ou en cours.")
 
 
 def you(reading: Reading) -> Told:

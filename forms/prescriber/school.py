@@ -19,8 +19,8 @@ NO_ORGANISATION = N_("Indiquez le nom de votre structure.")
 NO_SCHOOL = N_("Cherchez votre établissement par son nom, sa ville, son code postal ou son UAI.")
 WHICH_SCHOOL = N_("Choisissez votre établissement ci-dessous, ou précisez la recherche.")
 UNKNOWN_SCHOOL = N_(
-    "Nous ne trouvons pas cet établissement. Essayez la ville, le code postal ou l’UAI ; "
-    "si c’est un collège ou une école, cochez « Il n’est pas dans la liste »."
+    "Nous ne trouvons pas cet établissement. Essayez la ville, le code postal ou l’UAI ; "
+    "si c’est un collège ou une école, cochez « Il n’est pas dans la liste »."
 )
 
 

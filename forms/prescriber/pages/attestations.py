@@ -27,7 +27,7 @@ class Attestations(RuledPage):
 
     young_agrees = BooleanField(N_("Le jeune est informé de cette demande, et il est d’accord."))
     guardian_agrees = BooleanField(N_("Son parent ou tuteur est informé de cette demande, et d’accord."))
-    evaluated = BooleanField(N_("La situation a été évaluée : un mentor répond à son intérêt."))
+    evaluated = BooleanField(N_("La situation a été évaluée : un mentor répond à son intérêt."))
     written = RadioField(
         N_("L’accord écrit des titulaires de l’autorité parentale est"), choices=[], validate_choice=False
     )

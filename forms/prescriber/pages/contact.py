@@ -26,7 +26,7 @@ GUARDIAN_FIELDS = ("guardian_first_name", "guardian_last_name", "guardian_email"
 
 class Contact(RuledPage):
     template = "forms/prescriber_contact.html"
-    title = N_("Qui est-ce, et qui contacter ?")
+    title = N_("Qui est-ce, et qui contacter ?")
     rule = contact.contact
     needed = ("first_name", "last_name", "contact_first")
 
@@ -35,7 +35,7 @@ class Contact(RuledPage):
     email = EmailField(
         N_("Son adresse e-mail"),
         filters=[one_line],
-        description=N_("La sienne, pas la vôtre : nous lui écrivons à chaque étape. Sinon, laissez vide."),
+        description=N_("La sienne, pas la vôtre : nous lui écrivons à chaque étape. Sinon, laissez vide."),
         render_kw=ADDRESSES,
     )
     phone = TelField(
@@ -51,13 +51,13 @@ class Contact(RuledPage):
         N_("Adresse e-mail de son parent ou tuteur"), filters=[one_line], render_kw=ADDRESSES
     )
     contact_first = RadioField(
-        N_("Qui l’association contacte-t-elle d’abord ?"), choices=[], validate_choice=False
+        N_("Qui l’association contacte-t-elle d’abord ?"), choices=[], validate_choice=False
     )
     marker = StringField(
         N_("Votre repère pour ce jeune"),
         filters=[one_line],
         description=N_(
-            "12 caractères au plus, par exemple « L. C. 3B » : votre page et nos e-mails ne montreront que lui. "
+            "12 caractères au plus, par exemple « L. C. 3B » : votre page et nos e-mails ne montreront que lui. "
             "Jamais le nom."
         ),
         render_kw={"autocomplete": "off", "maxlength": "12"},

@@ -29,33 +29,33 @@ class Need(RuledPage):
 
     level = SelectField(choices=[], validate_choice=False)
     themes = SelectMultipleField(
-        N_("Un mentor pour l’aider à quoi ?"),
+        N_("Un mentor pour l’aider à quoi ?"),
         choices=[],
         validate_choice=False,
         description=N_("Une ou deux réponses."),
     )
-    mode = RadioField(N_("Comment les échanges peuvent-ils se passer ?"), choices=[], validate_choice=False)
+    mode = RadioField(N_("Comment les échanges peuvent-ils se passer ?"), choices=[], validate_choice=False)
     publics = SelectMultipleField(
-        N_("Le jeune est-il dans un de ces cas ?"),
+        N_("Le jeune est-il dans un de ces cas ?"),
         choices=[],
         validate_choice=False,
         description=N_(
-            "Des associations sont spécialisées : cela nous aide à trouver la bonne. "
+            "Des associations sont spécialisées : cela nous aide à trouver la bonne. "
             "Aucune ne le voit avant d’avoir accepté."
         ),
     )
     health_consent = BooleanField(
-        N_("Le jeune, ou son parent s’il est mineur, accepte que la mention « handicap » serve à chercher."),
+        N_("Le jeune, ou son parent s’il est mineur, accepte que la mention « handicap » serve à chercher."),
         description=N_(
-            "C’est une donnée de santé. Sans cet accord, elle n’est pas gardée ; la demande part."
+            "C’est une donnée de santé. Sans cet accord, elle n’est pas gardée ; la demande part."
         ),
     )
     rural = BooleanField(N_("Le jeune habite à la campagne ou dans un village"))
     qpv = RadioField(
-        N_("Le jeune habite-t-il un quartier prioritaire (QPV) ?"), choices=[], validate_choice=False
+        N_("Le jeune habite-t-il un quartier prioritaire (QPV) ?"), choices=[], validate_choice=False
     )
     message = TextAreaField(
-        N_("Quelque chose à ajouter ?"),
+        N_("Quelque chose à ajouter ?"),
         filters=[tidy],
         description=N_("300 caractères au plus. N’écrivez ni nom, ni adresse, ni rien sur sa santé."),
         render_kw={"maxlength": "600", "rows": "4"},

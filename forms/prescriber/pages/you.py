@@ -30,11 +30,11 @@ class You(RuledPage):
         N_("Cherchez votre établissement"),
         filters=[one_line],
         description=N_(
-            "Par son nom, sa ville, son code postal ou son UAI. Puis « Continuer » : nous cherchons."
+            "Par son nom, sa ville, son code postal ou son UAI. Puis « Continuer » : nous cherchons."
         ),
         render_kw={"autocomplete": "off", "maxlength": "120"},
     )
-    uai = RadioField(N_("Lequel est le vôtre ?"), choices=[], validate_choice=False)
+    uai = RadioField(N_("Lequel est le vôtre ?"), choices=[], validate_choice=False)
     your_organisation = StringField(
         N_("Nom de votre structure"),
         filters=[one_line],

@@ -41,7 +41,7 @@ class YoungPerson(RuledPage):
         choices=[],
         validate_choice=False,
         description=N_(
-            "Il peut être autre que celui où le jeune vit : c’est lui qui signe la convention avec l’association."
+            "Il peut être autre que celui où le jeune vit : c’est lui qui signe la convention avec l’association."
         ),
     )
     group = StringField(
