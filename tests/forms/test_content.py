@@ -139,7 +139,12 @@ def test_a_table_scrolls_and_names_itself() -> None:
 
 def test_a_table_without_a_first_heading_names_its_rows() -> None:
     table = html("| | Quoi |\n|---|---|\n| a | b |\n")
-    assert re.findall(r"<t[hd](?: [^>]*)?>", table) == ["<td>", '<th scope="col">', '<th scope="row">', "<td>"]
+    assert re.findall(r"<t[hd](?: [^>]*)?>", table) == [
+        "<td>",
+        '<th scope="col">',
+        '<th scope="row">',
+        "<td>",
+    ]
 
 
 def test_each_block_is_translated_before_it_is_read() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,59 @@ def test_the_receipt_and_the_story_say_nothing_of_who_it_is(door: Flask, visitor
     for page in (receipt, visitor.open("/suivi").text):
         assert registered(door)[0].reference in page
         assert not [word for word in ("Lou", "Canari", "59100", "Roubaix", "boursier") if word in page]
+
+
+PUBLIC = [
+    *STILL,
+    FORM,
+    "/devenir-mentor",
+    "/inscrire-un-jeune/un-jeune",
+    "/entreprises/rejoindre",
+    "/associations",
+]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_public_page_presents_itself_to_search_engines(visitor: Visitor, language: str) -> None:
+    prefix = "" if language == "fr" else f"/{language}"
+    for path in PUBLIC:
+        answer = visitor.open(prefix + path)
+        page = answer.text
+        assert answer.status_code == 200 and f'<html lang="{language}">' in page, path
+        title, described = (
+            found(page, what) for what in (r"<title>(.+?)</title>", r'"description" content="(.+?)"')
+        )
+        assert len(title) <= 70 and 50 <= len(described) <= 165, path
+        assert f'rel="canonical" href="http://localhost:8000{prefix}{path}"' in page
+        assert f'hreflang="fr" href="http://localhost:8000{path}"' in page
+        assert f'hreflang="en" href="http://localhost:8000/en{path}"' in page
+
+
+def found(page: str, pattern: str) -> str:
+    match = re.search(pattern, page)
+    assert match, pattern
+    return unescape(match[1])
+
+
+def test_pages_differ_by_their_titles_and_descriptions(visitor: Visitor) -> None:
+    pages = [visitor.open(path).text for path in PUBLIC]
+    for pattern in (r"<title>(.+?)</title>", r'"description" content="(.+?)"'):
+        assert len({found(page, pattern) for page in pages}) == len(PUBLIC)
+
+
+def test_pages_of_one_person_are_for_no_search_engine(
+    opened: dict[str, TestResponse], visitor: Visitor
+) -> None:
+    robots = visitor.open("/robots.txt").text
+    for path in [*FORM_PAGES[1:], "/suivi", "/accord", "/mes-jeunes/connexion"]:
+        assert any(path.startswith(place) for place in re.findall(r"Disallow: (\S+)", robots)), path
+    assert all('name="robots" content="noindex"' in opened[path].text for path in FORM_PAGES[1:])
+
+
+def test_the_map_of_the_site_leads_to_public_pages_only(visitor: Visitor) -> None:
+    xml = visitor.open("/sitemap.xml").text
+    addresses = re.findall(r"<loc>http://localhost:8000(/.*?)</loc>", xml)
+    assert set(PUBLIC) <= set(addresses) and "/en/le-mentorat" in addresses
+    for address in addresses:
+        page = visitor.open(address)
+        assert page.status_code == 200 and "noindex" not in page.text, address
