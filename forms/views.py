@@ -48,7 +48,8 @@ CONTENT_PAGES: Mapping[str, str] = MappingProxyType(
 
 SAME_FOR_EVERYBODY = frozenset(
     {
-        *("static", "forms.home", "directory.page", "directory.association", "company_page.guide"),
+        *("static", "forms.home", "company_page.guide"),
+        *("directory.page", "directory.departments", "directory.association"),
         *(f"forms.{endpoint}" for endpoint in CONTENT_PAGES),
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -135,6 +136,7 @@ def _listed(territory: Territory) -> list[str]:
     return sorted(REGIONS[code] for code in territory.regions) + alone
 
 
+@lru_cache(maxsize=512)
 def _said(name: str, entry: Entry) -> str:
     """French alone: the names of places and of associations are French in every language."""
     profile = entry.profile

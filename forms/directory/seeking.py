@@ -17,6 +17,7 @@ from hub.vocabulary import Mode, Place, Situation, Theme
 
 LONGEST = 80
 MOST_WORDS = 8
+MOST_HOMONYMS = 3
 YOUNGEST, OLDEST = 1, 99
 Code = TypeVar("Code", bound=StrEnum)
 
@@ -86,15 +87,22 @@ def without(sought: Sought, name: str) -> Sought:
 
 
 def around(typed: str) -> Around | None:
-    """A postal code, the code of a département, or its name; ``None`` for anything else."""
-    if found := geography.places(typed):
-        name = f"{found[0].name} ({typed})" if len(found) == 1 else typed
-        return Around(name, found, True)
+    """A postal code, a département by its code or its name, or the name of a commune; ``None`` for anything else."""
+    if places := geography.places(typed):
+        return Around(f"{places[0].name} ({typed})" if len(places) == 1 else typed, places, True)
     said = folded(typed)
     for code, department in DEPARTMENTS.items():
         if said and said in (code.lower(), folded(department.name)):
             return Around(department.name, (_anywhere_in(code),), False)
-    return None
+    places = geography.communes_called(typed)
+    return Around(_called(places), places, True) if places else None
+
+
+def _called(homonyms: tuple[Place, ...]) -> str:
+    """The name, and where: several départements may each have a commune of that name."""
+    where = list(dict.fromkeys(DEPARTMENTS[place.department].name for place in homonyms))
+    listed = ", ".join(where[:MOST_HOMONYMS]) + ("…" if len(where) > MOST_HOMONYMS else "")
+    return f"{homonyms[0].name} ({listed})"
 
 
 def found(leaves: Iterable[Leaf], sought: Sought) -> list[Leaf]:

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from types import MappingProxyType
 
+from hub.folding import words
 from hub.vocabulary import Place
 from hub.wording import N_
 
@@ -75,6 +77,12 @@ def place(postal_code: str, commune: str | None = None) -> Place:
     return _place(rows[0])
 
 
+def communes_called(name: str) -> tuple[Place, ...]:
+    """Those of that name however it is typed, the most populous first; each once, at one of its postal codes."""
+    found = {row.split("\t")[1]: _place(row) for row in _rows_by_name().get(_said(name), ())}
+    return tuple(sorted(found.values(), key=lambda place: -place.population))
+
+
 def department_name(code: str) -> str:
     return DEPARTMENTS[code].name
 
@@ -108,6 +116,19 @@ def _communes() -> Mapping[str, list[str]]:
     for row in text.splitlines()[1:]:
         rows.setdefault(row[:5], []).append(row)
     return rows
+
+
+@cache
+def _rows_by_name() -> Mapping[str, list[str]]:
+    """Built when a name is first asked for: most processes never need it."""
+    rows: dict[str, list[str]] = {}
+    for row in chain.from_iterable(_communes().values()):
+        rows.setdefault(_said(row.split("\t")[3]), []).append(row)
+    return rows
+
+
+def _said(name: str) -> str:
+    return " ".join(words(name))
 
 
 def _place(row: str) -> Place:

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import Browser, ViewportSize, expect
 from werkzeug.test import TestResponse
 
 from forms.directory.views import ON_A_PAGE
@@ -20,11 +21,15 @@ from hub.directory import Entry
 from hub.geography import DEPARTMENTS
 from hub.models import Association
 from hub.routing import Nearness, Scope, Territory
+from hub.supervisor import LOOPBACK
 from hub.vocabulary import Place, Public, Situation, Theme
 from tests.forms.conftest import Visitor, hub_of
+from tests.parts.browser import DESKTOP, PHONE, accessibility_faults, overflows, well_behaved_page
+from tests.parts.wire import answering
 
 ENTRIES = {entry.profile.slug: entry for entry in directory.read()}
 VERIFIED = "afev"
+PAGES = ("/associations", "/associations?lieu=59", "/associations/proxite", "/associations/departements")
 HTML_LIMIT = 14_500
 COUNT = re.compile(r'<h2 id="resultats">(\d+) ')
 CARD = re.compile(r'<li class="card">.*?</li>', re.DOTALL)
@@ -149,6 +154,14 @@ def test_a_postal_code_is_its_department(visitor: Visitor, members: dict[str, En
     assert set(slugs(visitor, lieu="59100")) == set(slugs(visitor, lieu="59")) - villages
     assert slugs(visitor, lieu="nord") == slugs(visitor, lieu=" 59 ")
     assert "Roubaix (59100)" in search(visitor, lieu="59100").text
+
+
+def test_a_city_is_known_by_its_name_and_those_that_share_it_are_said(
+    visitor: Visitor, members: dict[str, Entry]
+) -> None:
+    assert slugs(visitor, lieu="roubaix") == slugs(visitor, lieu="59100")
+    assert "Roubaix (Nord)" in search(visitor, lieu="ROUBAIX").text
+    assert "Saint-Denis (La Réunion, Seine-Saint-Denis, " in search(visitor, lieu="St Denis").text
 
 
 def test_the_nearest_come_first_and_name_that_place_first(
@@ -394,6 +407,15 @@ def test_a_page_draws_where_the_association_comes(visitor: Visitor, members: dic
     assert '<svg viewBox="0 0 613 585"' not in visitor.open("/associations/kunact").text
 
 
+def test_the_pages_keep_the_manners_of_the_door(visitor: Visitor, members: dict[str, Entry]) -> None:
+    for path in PAGES:
+        answer = visitor.open(path)
+        assert answer.text.count("<h1") == 1
+        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=\"/static/)", answer.text)
+        words = TAG.sub("\n", answer.text)
+        assert not re.findall(r".{0,20} [;:!?»].{0,5}|.{0,5}« .{0,20}|\w'\w", unescape(words)), path
+
+
 def test_the_pages_are_light(visitor: Visitor, members: dict[str, Entry]) -> None:
     for path in (
         "/associations",
@@ -410,8 +432,36 @@ def test_an_empty_directory_is_still_a_page(visitor: Visitor) -> None:
 
 
 def test_what_changes_in_the_database_changes_on_the_map(visitor: Visitor, door: Flask) -> None:
-    before = visitor.open("/associations").text
+    before = visitor.open("/associations?page=1").text
     with hub_of(door).begin() as work:
         work.session.add(row(ENTRIES["proxite"]))
     assert "<title>Nord\u202f: 0</title>" in before
-    assert "<title>Nord\u202f: 1</title>" in visitor.open("/associations").text
+    assert "<title>Nord\u202f: 1</title>" in visitor.open("/associations?page=1").text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_anybody_finds_an_association_without_a_script(
+    browser: Browser, door: Flask, members: dict[str, Entry], viewport: ViewportSize
+) -> None:
+    with answering(door) as port, well_behaved_page(browser, viewport, scripts=False) as page:
+        page.goto(f"http://{LOOPBACK}:{port}/associations")
+        page.get_by_label("Ville, code postal ou département").fill("Lille")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=2).first).to_contain_text("associations pour ce lieu")
+        page.get_by_role("link", name="DUO for a JOB").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("DUO for a JOB")
+        expect(page.get_by_text("À confirmer par l’association")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_the_directory_is_accessible_in_light_and_in_dark(
+    browser: Browser, door: Flask, members: dict[str, Entry]
+) -> None:
+    with answering(door) as port, well_behaved_page(browser, PHONE) as page:
+        for path in (*PAGES, "/associations?lieu=Tombouctou&age=99"):
+            page.goto(f"http://{LOOPBACK}:{port}{path}")
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                assert accessibility_faults(page) == [], (path, scheme)
+            assert not overflows(page), path

@@ -105,6 +105,23 @@ def test_what_was_typed_is_not_repeated_in_a_refusal() -> None:
         assert "99999" not in str(refusal.value)
 
 
+def test_a_commune_is_found_by_its_name_however_it_is_typed() -> None:
+    for typed in ("Saint-Étienne", "ST ETIENNE", " saint  étienne "):
+        assert geography.communes_called(typed)[0].commune == "42218"
+    assert [place.name for place in geography.communes_called("lyon")] == ["Lyon"]
+
+
+def test_communes_of_one_name_come_the_most_populous_first() -> None:
+    found = geography.communes_called("Saint-Denis")
+    assert [place.department for place in found[:2]] == ["974", "93"]
+    assert len({place.commune for place in found}) == len(found)
+
+
+@pytest.mark.parametrize("typed", ["", "-", "Tombouctou", "59100"])
+def test_a_name_of_no_commune_finds_none(typed: str) -> None:
+    assert geography.communes_called(typed) == ()
+
+
 def test_the_packaged_figures_are_those_of_the_country() -> None:
     every = [geography.places(code) for code in EVERY_CODE]
     assert len(every) == 6_310
