@@ -131,7 +131,7 @@ WRITTEN_AGREEMENTS: Mapping[WrittenAgreement, str] = MappingProxyType(
     {
         WrittenAgreement.OBTAINED: N_("Obtenu"),
         WrittenAgreement.UNDER_WAY: N_("En cours"),
-        WrittenAgreement.ADULT: N_("Jeune majeur : il décide lui-même"),
+        WrittenAgreement.ADULT: N_("Jeune majeur : il décide lui-même"),
     }
 )
 
