@@ -12,9 +12,11 @@ from typing import Any, Generic
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import validate_csrf
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
+from wtforms.validators import ValidationError
 
 from forms import drafts, effort
 from forms.fields import PageForm
@@ -96,13 +98,15 @@ class _Wizard(Generic[A]):
     def send(self) -> ResponseReturnValue:
         """Register once, however often this is sent: the form's token says that it is the same."""
         draft, walked = self._draft()
+        sent = request.form.get("form_token", "")
         try:
-            if self._registered_before(request.form.get("form_token", "")):
+            if (walked.next_page or sent != draft.form_token) and self._registered_before(sent):
                 return redirect(url_for(".receipt"), 303)
             if walked.next_page:
                 return self._go_on(walked)
-            form = _send_form(walked)
-            if not form.validate():
+            if _is_forged_or_old():
+                form = _send_form(walked)
+                form.validate()
                 return self._show_check(draft, walked, form), 422
             self._register(draft, walked)
         except AskAgain as refused:
@@ -228,6 +232,14 @@ def _address(slug: str | None) -> str:
 def _typed_on(page: Page[Any]) -> drafts.Typed:
     typed = request.form
     return {name: typed.getlist(name) for name in page.data if name in typed and name not in NOT_ANSWERS}
+
+
+def _is_forged_or_old() -> bool:
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return True
+    return False
 
 
 def _send_form(walked: Walk[Any]) -> PageForm:
