@@ -78,12 +78,15 @@ MENTOR_LADDER: tuple[Callable[[MentorForm], MentorForm], ...] = (
     of_any_availability,
     for_any_audience,
     with_families_of_themes,
-    of_wider_ages,
     of_any_mode,
+    of_wider_ages,
     of_the_region,
     of_france,
 )
-"""Each rung tells less than the one before it, on which it stands."""
+"""Each rung tells less than the one before it, on which it stands.
+
+What routing matched goes first: of an adult, an association reads the age and the place as long as ten share them.
+"""
 
 
 def mentor_form(engagement: Engagement) -> MentorForm:

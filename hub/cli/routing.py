@@ -20,12 +20,17 @@ from hub.rules import DEFAULT as RULES
 from hub.rules import load
 from hub.vocabulary import (
     AgeBand,
+    Availability,
     Channel,
     Kind,
     Level,
+    MentorAge,
+    MentorAudience,
+    MentorStatus,
     Mode,
     PrescriberKind,
     Public,
+    Sector,
     Situation,
     Theme,
 )
@@ -43,6 +48,11 @@ VOCABULARY: Mapping[str, tuple[type[StrEnum], Mapping[Any, str]]] = {
     "channel": (Channel, {}),
     "prescriber_kind": (PrescriberKind, wording.PRESCRIBER_KINDS),
     "age_band": (AgeBand, wording.AGE_BANDS),
+    "mentor_age": (MentorAge, wording.MENTOR_AGES),
+    "mentor_status": (MentorStatus, wording.MENTOR_STATUSES),
+    "mentor_audience": (MentorAudience, wording.MENTOR_AUDIENCES),
+    "availability": (Availability, wording.AVAILABILITIES),
+    "sector": (Sector, wording.SECTORS),
 }
 
 directory_option = click.option(
@@ -66,7 +76,7 @@ rules_option = click.option(
 @rules_option
 @click.pass_context
 def route(context: click.Context, folder: Path, file: Path) -> None:
-    """Décider sans base de données : un besoin JSON par ligne en entrée, une décision par ligne en sortie.
+    """Décider sans base de données : un besoin, ou un mentor, en JSON par ligne ; une décision par ligne en sortie.
 
     Une ligne illisible donne une ligne avec « error », les autres continuent, et la commande finit avec 1.
     """

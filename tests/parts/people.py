@@ -8,13 +8,18 @@ from typing import Any
 
 from hub import geography
 from hub.vocabulary import (
+    Availability,
     Channel,
     ContactBy,
     ContactFirst,
+    Engagement,
     Guardian,
     Identity,
     Kind,
     Level,
+    MentorAge,
+    MentorAudience,
+    MentorStatus,
     Mode,
     Need,
     Prescriber,
@@ -23,6 +28,7 @@ from hub.vocabulary import (
     Public,
     ReferredBy,
     Registration,
+    Sector,
     Situation,
     Theme,
 )
@@ -83,6 +89,45 @@ def registration(
     *, form_token: str | None = None, who: Identity | None = None, **changes: Any
 ) -> Registration:
     return Registration(need(**changes), who or identity(), form_token or secrets.token_hex(16), None)
+
+
+MENTOR_FIRST_NAME = "Célimène"
+MENTOR_EMAIL = "celimene.bv@atelier.example"
+EMPLOYER = "Verreries Sélénium"
+MENTOR_CANARIES = ("Célimène", "Barthélemy-Vauquelin", "celimene.bv", "61981112", "Sélénium")
+"""A mentor's own words: the employer as well is nobody's before a yes."""
+
+
+def engagement(**changes: Any) -> Engagement:
+    """An engineer of Roubaix who would like to help lycéens find their way, unless told otherwise."""
+    usual: dict[str, Any] = {
+        "age": MentorAge.FROM_26_TO_49,
+        "status": MentorStatus.ACTIF,
+        "sector": Sector.INDUSTRIE,
+        "place": geography.place("59100", "59512"),
+        "audiences": frozenset({MentorAudience.LYCEE}),
+        "themes": frozenset({Theme.ORIENTATION}),
+        "mode": Mode.EITHER,
+        "availability": Availability.FORTNIGHTLY,
+    }
+    return Engagement(**usual | changes)
+
+
+def mentor(*, form_token: str | None = None, email: str = MENTOR_EMAIL, **changes: Any) -> Registration:
+    who = Identity(
+        first_name=MENTOR_FIRST_NAME,
+        last_name="Barthélemy-Vauquelin",
+        birth_year=None,
+        birth_month=None,
+        email=email,
+        phone="+33761981112",
+        contact_by=ContactBy.EMAIL,
+        guardian=None,
+        message="",
+        health_consent=False,
+        employer=EMPLOYER,
+    )
+    return Registration(engagement(**changes), who, form_token or secrets.token_hex(16), None)
 
 
 def child() -> Registration:

@@ -54,6 +54,29 @@ def test_a_decision_has_the_documented_form() -> None:
     assert len(answer["shortlist"]) + len(answer["ruled_out"]) == 36
 
 
+MENTOR: dict[str, Any] = {
+    "id": "m",
+    "kind": "mentor",
+    "age": "50+",
+    "status": "retraite",
+    "postal_code": "75011",
+    "audiences": ["insertion"],
+    "themes": ["insertion"],
+    "mode": "either",
+    "availability": "weekly",
+}
+
+
+def test_a_mentor_is_decided_like_a_need() -> None:
+    result = hub("route", given=lines(MENTOR, NEED, {**MENTOR, "status": "Zoé-Canari"}))
+    mentor, need, wrong = answers(result)
+    assert mentor["shortlist"][0]["association"] == "duo-for-a-job"
+    assert len(mentor["shortlist"]) + len(mentor["ruled_out"]) == 36
+    assert list(mentor) == list(need)
+    assert "Zoé" not in wrong["error"] and wrong["id"] == "m"
+    assert result.exit_code == 1
+
+
 def test_a_bad_line_says_its_error_and_the_others_go_on() -> None:
     canary = "Zoé-Canari"
     given = lines(
