@@ -43,7 +43,7 @@ def test_every_arrow_points_down(copy: Path) -> None:
     ("planted", "line", "contract"),
     [
         ("forms/planted.py", "import emails", "Rooms stand side by side"),
-        ("hub/vocabulary.py", "import hub.web", "words come before deeds"),
+        ("hub/vocabulary/codes.py", "import hub.web", "words come before deeds"),
         ("hub/cards/planted.py", "import sqlalchemy", "thinking, not doing"),
         ("hub/seeking.py", "import flask", "no HTTP"),
         ("associations/planted.py", "import hub.identities", "write a name"),

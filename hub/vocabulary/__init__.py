@@ -1,0 +1,71 @@
+"""The nouns of the field, as types.  No behaviour, no input, no output, no imports of our own.
+
+French administrative words stay French (``lycee_pro`` has no English); everything else is English.  What people read
+for each code is in :mod:`hub.wording`.
+"""
+
+from hub.vocabulary.codes import (
+    AgeBand,
+    Audience,
+    Availability,
+    Channel,
+    ContactBy,
+    ContactFirst,
+    DeclineReason,
+    Kind,
+    Level,
+    MentorAge,
+    MentorAudience,
+    MentorStatus,
+    Mode,
+    PrescriberKind,
+    Public,
+    Sector,
+    Situation,
+    Step,
+    Theme,
+    WrittenAgreement,
+)
+from hub.vocabulary.values import (
+    Engagement,
+    Guardian,
+    Identity,
+    Need,
+    Place,
+    Prescriber,
+    Professional,
+    ReferredBy,
+    Registration,
+)
+
+__all__ = [
+    "AgeBand",
+    "Audience",
+    "Availability",
+    "Channel",
+    "ContactBy",
+    "ContactFirst",
+    "DeclineReason",
+    "Engagement",
+    "Guardian",
+    "Identity",
+    "Kind",
+    "Level",
+    "MentorAge",
+    "MentorAudience",
+    "MentorStatus",
+    "Mode",
+    "Need",
+    "Place",
+    "Prescriber",
+    "PrescriberKind",
+    "Professional",
+    "Public",
+    "ReferredBy",
+    "Registration",
+    "Sector",
+    "Situation",
+    "Step",
+    "Theme",
+    "WrittenAgreement",
+]
