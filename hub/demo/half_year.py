@@ -1,4 +1,4 @@
-"""What happens in the half-year: young people come, guardians agree, associations answer, the desk looks.
+"""What happens in the half-year: young people and mentors come, guardians agree, associations answer, the desk looks.
 
 Every share here is invented, so that each state and each page has somebody in it.
 """
@@ -15,14 +15,16 @@ from hub import calendar, disclosure, intake, offers, queries
 from hub.demo.people import Crowd
 from hub.lifecycle import LIVE, OfferState, ReferralState
 from hub.models import Member, Offer, OutboxMessage, Referral, Release
-from hub.vocabulary import DeclineReason
-from hub.wording import N_
+from hub.vocabulary import DeclineReason, Kind
+from hub.wording import DECLINE_REASONS, MENTOR_DECLINE_REASONS, N_
 from hub.work import Hub, Work
 
 DAYS = 182
 LETTERS_KEPT = 45
 """Letters are written for the last days only, as in a mailbox that somebody tidies; it saves half of the time."""
 REGISTRATIONS = 300
+MENTORS = 0.37
+"""Of those who come: 365 mentors for 610 young people a month (docs/rules-of-the-field.md)."""
 MORNING = time(10)
 ACCEPTS, DECLINES = 0.2, 0.06
 """Of the cards that wait, the shares accepted and declined on each working day."""
@@ -34,6 +36,9 @@ CONFIRMS = 0.85
 SORRY = N_(
     "Nous n’avons pas trouvé d’association près de chez vous cette année. "
     "La mission locale et le CIO peuvent aussi aider."
+)
+SORRY_MENTOR = N_(
+    "Aucune association ne cherche de mentors près de chez vous pour le moment. Merci d’avoir proposé votre aide."
 )
 
 
@@ -103,7 +108,8 @@ class HalfYear:
 
     def _register(self, work: Work) -> None:
         """Most press the button in their first letter."""
-        receipt = intake.register(work, self._crowd.next())
+        is_mentor = self._chance.random() < MENTORS
+        receipt = intake.register(work, self._crowd.next_mentor() if is_mentor else self._crowd.next())
         referral = queries.referral_by_reference(work.session, receipt.reference)
         if referral.address_digest and self._chance.random() < CONFIRMS:
             intake.confirm(work, referral)
@@ -125,7 +131,8 @@ class HalfYear:
 
     def _decline(self, work: Work, row: int) -> None:
         offer = work.session.get_one(Offer, row)
-        reason = self._chance.choice([each for each in DeclineReason if each is not DeclineReason.OTHER])
+        given = MENTOR_DECLINE_REASONS if offer.referral.kind is Kind.MENTOR else DECLINE_REASONS
+        reason = self._chance.choice([each for each in given if each is not DeclineReason.OTHER])
         if offer.state in LIVE:
             offers.decline(work, offer, _member(work, offer), reason=reason)
 
@@ -176,7 +183,9 @@ def _accept(work: Work, row: int) -> None:
 
 
 def _close(work: Work, row: int) -> None:
-    offers.close(work, work.session.get_one(Referral, row), sentence=SORRY, by=_desk_member(work))
+    referral = work.session.get_one(Referral, row)
+    sentence = SORRY_MENTOR if referral.kind is Kind.MENTOR else SORRY
+    offers.close(work, referral, sentence=sentence, by=_desk_member(work))
 
 
 def _reveal(work: Work, row: int) -> None:

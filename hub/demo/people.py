@@ -10,17 +10,23 @@ from random import Random
 
 from hub import geography
 from hub.vocabulary import (
+    Availability,
     Channel,
     ContactBy,
+    Engagement,
     Guardian,
     Identity,
     Kind,
     Level,
+    MentorAge,
+    MentorAudience,
+    MentorStatus,
     Mode,
     Need,
     Place,
     Public,
     Registration,
+    Sector,
     Situation,
     Theme,
 )
@@ -65,6 +71,19 @@ PUBLIC_SHARES = {
     Public.FILLES: 0.05,
 }
 """QPV: docs/rules-of-the-field.md.  The other shares are invented."""
+MENTOR_AGES = (
+    MentorAge.FROM_15_TO_17,
+    *(MentorAge.FROM_18_TO_25,) * 5,
+    *(MentorAge.FROM_26_TO_49,) * 11,
+    *(MentorAge.FROM_50,) * 5,
+)
+MENTOR_STATUSES = {
+    MentorAge.FROM_15_TO_17: (MentorStatus.LYCEEN,),
+    MentorAge.FROM_18_TO_25: (MentorStatus.ETUDIANT, MentorStatus.ETUDIANT, MentorStatus.ACTIF),
+    MentorAge.FROM_26_TO_49: (MentorStatus.ACTIF, MentorStatus.ACTIF, MentorStatus.RECHERCHE_EMPLOI),
+    MentorAge.FROM_50: (MentorStatus.ACTIF, MentorStatus.RETRAITE),
+}
+EMPLOYERS = ("Atelier des Deux Rives", "Coopérative du Phare", "Mairie de Sainte-Aurore")
 FIRST_CLASS_AGE = 6
 LYCEE_AGE, ADULT, OUT_OF_SCHOOL_AGE = 15, 18, 16
 CHILD = 11
@@ -85,6 +104,38 @@ class Crowd:
         need = self._need(age)
         form_token = self._chance.randbytes(16).hex()
         return Registration(need, self._identity(age, need), form_token, None)
+
+    def next_mentor(self) -> Registration:
+        self._turn += 1
+        age = self._chance.choice(MENTOR_AGES)
+        engagement = Engagement(
+            age=age,
+            status=self._chance.choice(MENTOR_STATUSES[age]),
+            sector=self._chance.choice([None, *Sector]),
+            place=self._place(),
+            audiences=frozenset(self._chance.sample([*MentorAudience], self._chance.choice((1, 2, 3)))),
+            themes=frozenset(self._chance.sample([*Theme], self._chance.choice((1, 2, 2)))),
+            mode=self._chance.choice((Mode.EITHER, Mode.EITHER, Mode.REMOTE, Mode.IN_PERSON)),
+            availability=self._chance.choice([*Availability]),
+        )
+        form_token = self._chance.randbytes(16).hex()
+        return Registration(engagement, self._mentor(), form_token, None)
+
+    def _mentor(self) -> Identity:
+        first, last = self._chance.choice(FIRST_NAMES), self._chance.choice(LAST_NAMES)
+        return Identity(
+            first_name=first,
+            last_name=last,
+            birth_year=None,
+            birth_month=None,
+            email=f"{_plain(first)}.{_plain(last)}.{self._turn}@mentors.example",
+            phone=None,
+            contact_by=ContactBy.EMAIL,
+            guardian=None,
+            message="",
+            health_consent=False,
+            employer=self._chance.choice([None, None, *EMPLOYERS]),
+        )
 
     def _need(self, age: int) -> Need:
         situation, level = self._studies(age)

@@ -14,6 +14,7 @@ from hub.checkup import examine
 from hub.demo import Crowd, HalfYear, StoppedClock, is_empty, moments_until
 from hub.models import Referral
 from hub.vault import Vault, keys
+from hub.vocabulary import Engagement, Kind, MentorAge, Need
 from tests.parts.post import Letterbox
 from tests.parts.town import Town, town_at
 
@@ -48,12 +49,21 @@ def test_the_same_seed_makes_the_same_people() -> None:
 
 def test_people_of_every_age_and_place_come() -> None:
     crowd = Crowd(Random(1), today_year=2026)
-    people = [crowd.next() for _ in range(300)]
-    ages = {who.need.age for who in people}
+    people = [(who.need, who.identity) for who in (crowd.next() for _ in range(300))]
+    young = [(need, identity) for need, identity in people if isinstance(need, Need)]
+    assert young == people
+    ages = {need.age for need, _ in young}
     assert min(ages) < 11 and max(ages) > 25
-    assert {"974", "2A", "59"} <= {who.need.place.department for who in people}
-    assert all(who.identity.guardian for who in people if who.need.age < 18)
-    assert all(who.identity.email is None for who in people if who.need.age < 15)
+    assert {"974", "2A", "59"} <= {need.place.department for need, _ in young}
+    assert all(identity.guardian for need, identity in young if need.age < 18)
+    assert all(identity.email is None for need, identity in young if need.age < 15)
+
+
+def test_mentors_of_every_age_come_too() -> None:
+    crowd = Crowd(Random(1), today_year=2026)
+    mentors = [crowd.next_mentor() for _ in range(200)]
+    assert {who.need.age for who in mentors} == set(MentorAge)
+    assert all(isinstance(who.need, Engagement) and who.identity.guardian is None for who in mentors)
 
 
 def test_the_story_leaves_every_registration_with_an_owner_and_a_date(town: Town) -> None:
@@ -62,7 +72,9 @@ def test_the_story_leaves_every_registration_with_an_owner_and_a_date(town: Town
     with town.hub.read() as work:
         assert [finding.subject for finding in examine(work) if not finding.is_fine] == []
         states = Counter(work.session.scalars(select(Referral.state)))
+        kinds = set(work.session.scalars(select(Referral.kind)))
     assert len(states) >= 3, "the pages have life"
+    assert kinds == set(Kind)
     assert not is_empty(town.hub)
 
 
