@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select, text
+from sqlalchemy import delete, or_, select, text, update
 
 from hub import company_contacts, company_journey, journey, queries
 from hub.lifecycle import ReferralState
@@ -15,6 +15,10 @@ from hub.models import (
     Disclosure,
     MemberSession,
     OutboxMessage,
+    Prescriber,
+    PrescriberChallenge,
+    PrescriberReading,
+    PrescriberSession,
     Referral,
     SignInChallenge,
     StoredDecision,
@@ -38,6 +42,7 @@ def forget_due(hub: Hub) -> int:
         with hub.begin() as work:
             forget_company(work, work.session.get_one(Company, company_id, with_for_update=True))
     with hub.begin() as work:
+        _forget_prescribers(work)
         _forget_journals(work)
     _erase_from_disk(hub)
     return len(due) + len(companies)
@@ -69,6 +74,17 @@ def forget_company(work: Work, company: Company) -> None:
     company.move(CompanyState.FORGOTTEN, next_on=None)
     company_journey.record(work, company, CompanyStep.FORGOTTEN)
     company.forget_at = None
+
+
+def _forget_prescribers(work: Work) -> None:
+    """A professional who registers nobody any more: whom they registered stays, without them."""
+    since = work.now - timedelta(days=work.rule_book.delays.prescriber_kept_days)
+    for prescriber_id in queries.prescribers_to_forget(work.session, since):
+        registered = update(Referral).where(Referral.prescriber_id == prescriber_id)
+        work.session.execute(registered.values(prescriber_id=None, marker=None))
+        for theirs in (OutboxMessage, PrescriberSession, PrescriberChallenge, PrescriberReading):
+            work.session.execute(delete(theirs).where(theirs.prescriber_id == prescriber_id))
+        work.session.execute(delete(Prescriber).where(Prescriber.id == prescriber_id))
 
 
 def _forget_journals(work: Work) -> None:

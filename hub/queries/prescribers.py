@@ -115,3 +115,11 @@ def last_news_of(session: Session, prescriber_id: int) -> dict[int, datetime]:
 
 def is_posted(session: Session, once: str) -> bool:
     return session.scalar(select(OutboxMessage.id).where(OutboxMessage.once == once)) is not None
+
+
+def prescribers_to_forget(session: Session, since: datetime) -> list[int]:
+    """Those who registered nobody since then."""
+    lately = select(Referral.id).where(Referral.prescriber_id == Prescriber.id, Referral.received_at >= since)
+    return list(
+        session.scalars(select(Prescriber.id).where(Prescriber.registered_at < since, ~lately.exists()))
+    )

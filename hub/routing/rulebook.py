@@ -50,6 +50,7 @@ class Delays:
     withdrawn_kept_days: int
     accepted_kept_days: int
     mentor_kept_days: int
+    prescriber_kept_days: int
     company_call_days: int
     company_kept_days: int
     journal_kept_days: int

@@ -9,12 +9,13 @@ from hub.models import (
     MemberSession,
     Offer,
     OutboxMessage,
+    Prescriber,
     Referral,
     SealedBoxes,
     SignInChallenge,
     StoredDecision,
 )
-from tests.parts.people import registration
+from tests.parts.people import referred, registration
 from tests.parts.town import Town, text_of
 
 
@@ -104,3 +105,28 @@ def test_journals_are_kept_a_year(town: Town) -> None:
     town.settle()
     town.settle()
     assert count(town, SignInChallenge) == count(town, MemberSession) == count(town, OutboxMessage) == 0
+
+
+def test_a_professional_who_registers_nobody_any_more_is_forgotten_after_a_year(town: Town) -> None:
+    with town.front.begin() as work:
+        reference = intake.register(work, referred()).reference
+    town.settle()
+    town.clock.forward(days=364)
+    town.settle()
+    assert count(town, Prescriber) == 1
+    town.clock.forward(days=2)
+    town.settle()
+    assert count(town, Prescriber) == 0
+    with town.hub.read() as work:
+        referral = queries.referral_by_reference(work.session, reference)
+        assert referral.prescriber is None
+        assert referral.marker is None
+
+
+def test_a_professional_who_still_registers_is_kept(town: Town) -> None:
+    for _ in range(3):
+        with town.front.begin() as work:
+            intake.register(work, referred())
+        town.clock.forward(days=300)
+    town.settle()
+    assert count(town, Prescriber) == 1
