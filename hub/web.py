@@ -6,10 +6,11 @@ import logging
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from io import BytesIO
 from types import MappingProxyType, TracebackType
 from typing import TypeVar, cast
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Request, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
@@ -87,8 +88,23 @@ csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
+class Parcel(Request):
+    """A request whose files stay in memory, bounded as the page is: what is sent here never rests on a disk."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> BytesIO:
+        return BytesIO()
+
+
 class Door(Flask):
     """An application that never logs what a visitor typed, nor the address of a private page."""
+
+    request_class = Parcel
 
     def log_exception(
         self,
@@ -115,6 +131,7 @@ def make_door(*, url: str, secret_key: bytes | str, catalogues: Catalogues = FRE
     app.config.update(
         SECRET_KEY=secret_key,
         DOOR_URL=url.rstrip("/"),
+        LAYOUT="base.html",
         SESSION_COOKIE_NAME="__Host-page" if secure else "page",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,

@@ -34,6 +34,7 @@ FILE_LIMIT = 1100 * 1024
 """A file of 1 MiB, and the form around it."""
 SEALED_LIMIT = 3 * 1024 * 1024
 """500 lines of the longest answers, sealed."""
+TOO_BIG = "trop-lourd"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 bp = Blueprint("several", __name__, url_prefix="/inscrire-un-jeune/plusieurs", template_folder="../templates")
@@ -70,22 +71,25 @@ def you() -> ResponseReturnValue:
 @bp.get("/fichier")
 def file() -> ResponseReturnValue:
     told = _told()
-    return _show_file(told, UploadForm.of(told, formdata=None)) if told else redirect(url_for(".page"), 303)
+    if told is None:
+        return redirect(url_for(".page"), 303)
+    form = UploadForm.of(told, formdata=None)
+    if TOO_BIG in request.args:
+        form.refused(bounded.REFUSALS["too_big"])
+    return _show_file(told, form)
 
 
 @bp.post("/fichier")
 @checks_its_own_token
 def read_file() -> ResponseReturnValue:
-    told = _told()
+    try:
+        told = _told()
+    except RequestEntityTooLarge:
+        return redirect(f"{url_for('.file')}?{TOO_BIG}", 303)
     if told is None:
         return redirect(url_for(".page"), 303)
-    try:
-        form = UploadForm.of(told)
-        if form.validate():
-            return _read(told, form)
-    except RequestEntityTooLarge:
-        form = UploadForm.of(told, formdata=None).refused(bounded.REFUSALS["too_big"])
-    return _show_file(told, form), 422
+    form = UploadForm.of(told)
+    return _read(told, form) if form.validate() else (_show_file(told, form), 422)
 
 
 @bp.get("/modele.<any(xlsx, csv):kind>")
@@ -118,13 +122,9 @@ def send() -> ResponseReturnValue:
     if not form.validate():
         return _show_preview(preview, form), 422
     result = register(current_hub, preview, source=session.get("source"))
-    shown = render_template(
+    return render_template(
         "forms/several_result.html", result=result, form=form, steps=STEPS, sealed=form.lines.data
     )
-    response = current_app.make_response(shown)
-    if result.finished:
-        drafts.drop(DRAFT, response)
-    return response
 
 
 def _read(told: Told, form: UploadForm) -> ResponseReturnValue:
