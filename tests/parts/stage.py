@@ -13,15 +13,27 @@ import pytest
 from flask.testing import FlaskClient
 from redis import Redis
 
-from forms.questions import PAGES
+from forms.ways_in import WAYS_IN
 from hub import queries
 from hub.embedded import EmbeddedRedis
 from hub.lifecycle import OfferState
 from hub.models import Member
 from tests.associations.partner import Partner, card_of
 from tests.forms.conftest import FORM, Typed, Visitor
+from tests.forms.prescriber import professional
 from tests.parts.leaks import Leak, find_leaks
-from tests.parts.people import CANARIES, EMAIL, FIRST_NAME, GUARDIAN, LAST_NAME, MESSAGE
+from tests.parts.people import (
+    CANARIES,
+    EMAIL,
+    EMPLOYER,
+    FIRST_NAME,
+    GUARDIAN,
+    LAST_NAME,
+    MENTOR_CANARIES,
+    MENTOR_EMAIL,
+    MENTOR_FIRST_NAME,
+    MESSAGE,
+)
 from tests.parts.post import Letterbox
 from tests.parts.town import CODE, Town, text_of, town_at
 from tests.parts.wire import Wire, answering
@@ -38,11 +50,14 @@ SERVER = "log werkzeug"
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """What a person types, page by page, the rare words in it, and whose letters are theirs."""
+    """What a person types, page by page, the rare words in it, and whose letters are theirs; on which form."""
 
     typed: Mapping[str, Typed]
     canaries: tuple[str, ...]
     addresses: frozenset[str]
+    form: str = FORM
+    registered_by: tuple[str, ...] = ()
+    """The words of the professional who typed all this: kept on their own device for the next young person."""
 
 
 GIRL = Someone(
@@ -105,6 +120,63 @@ ADULT = Someone(
     frozenset({"alderic@faculte.example"}),
 )
 
+MENTOR = Someone(
+    {
+        "": {"age": "50+", "status": "actif", "sector": "artisanat"},
+        "ou": {"postal_code": "59890", "commune": "59482"},
+        "proposition": {
+            "audiences": ["lycee"],
+            "themes": ["orientation", "insertion"],
+            "mode": "either",
+            "availability": "weekly",
+            "commitment": "y",
+        },
+        "contact": {
+            "first_name": MENTOR_FIRST_NAME,
+            "last_name": "Barthélemy-Vauquelin",
+            "email": MENTOR_EMAIL,
+            "phone": "07 61 98 11 12",
+            "contact_by": "phone",
+            "employer": EMPLOYER,
+        },
+    },
+    (*(canary for canary in MENTOR_CANARIES if not canary.isdecimal()), "61981112", "Quesnoy"),
+    frozenset({MENTOR_EMAIL}),
+    "/devenir-mentor",
+)
+"""From the same small town; a craftsman who would like to meet lycéens."""
+
+
+PUPIL = Someone(
+    {
+        "": {
+            **professional.PUPIL[""],
+            "your_name": "Wilhelmine Taillebourg",
+            "your_function": "Conseillère zoologue",
+            "your_email": "w.taillebourg@lycee-baggio.example",
+            "your_phone": "03 20 98 02 46",
+        },
+        "jeune": {**professional.PUPIL["/jeune"], "postal_code": "59960", "group": "Terminale Zibeline"},
+        "besoin": {**professional.PUPIL["/besoin"], "message": "Les cormorans huppés."},
+        "contact": {
+            "first_name": "Nicéphore",
+            "last_name": "Akwaboah",
+            "phone": "07 61 98 05 43",
+            "marker": "Zz-42 x",
+            "contact_first": "prescriber",
+        },
+        "attestations": professional.PUPIL["/attestations"],
+    },
+    (
+        *("Nicéphore", "Akwaboah", "cormorans", "61980543", "Zibeline", "Neuville-en-Ferrain", "Zz-42"),
+        *("Wilhelmine", "Taillebourg", "zoologue", "20980246", "0590121L"),
+    ),
+    frozenset({"w.taillebourg@lycee-baggio.example"}),
+    professional.FORM,
+    ("Wilhelmine", "Taillebourg", "zoologue", "20980246", "0590121L"),
+)
+"""Sixteen, registered by a school: only the professional is written to."""
+
 
 @dataclass(slots=True)
 class Known:
@@ -145,11 +217,14 @@ class Stage:
     def register(self, who: Someone) -> Known:
         """Through every page of the public door, as it is typed."""
         visitor = self.visitor()
-        visitor.fill(**who.typed)
-        form_token = visitor.hidden(FORM + "/verifier")["form_token"]
-        sent = visitor.send(FORM + "/verifier")
-        assert sent.location == FORM + "/recu", sent.text
-        receipt = visitor.open(FORM + "/recu").text
+        if who.form == FORM:
+            visitor.fill(**who.typed)
+        else:
+            visitor.fill_in(who.form, who.typed)
+        form_token = visitor.hidden(who.form + "/verifier")["form_token"]
+        sent = visitor.send(who.form + "/verifier")
+        assert sent.location == who.form + "/recu", sent.text
+        receipt = visitor.open(who.form + "/recu").text
         tracking, reference = LINK.search(receipt), re.search(r'class="number">(\w+)<', receipt)
         assert tracking and reference
         wire = cast(Wire, visitor.client)
@@ -211,7 +286,7 @@ class Stage:
         found = pages("a stranger", self.town.partners, self.browser(self.partners_port), **known)
         for email, partner in self.partners.items():
             found |= pages(email, self.town.partners, cast(Wire, partner.client), **known)
-        slugs = list(PAGES)
+        slugs = sorted({slug for form in WAYS_IN for slug in form.pages} | {"jobirl"})
         for person in self.people:
             for token in person.links:
                 finder = self.browser(self.public_port)
@@ -228,8 +303,14 @@ class Stage:
         """Wherever anything of anybody can be read by somebody else, and their links by anybody but them."""
         tokens = {token for person in self.people for token in (*person.links, person.form_token)}
         names = {canary for person in self.people for canary in person.who.canaries}
+        theirs = {canary for person in self.people for canary in person.who.registered_by}
         found = find_leaks(self.shown() | self.kept() | self.passed() | self.ear.news(), names | tokens)
-        return [leak for leak in found if leak.canary in names or not leak.where.startswith((OWN, SERVER))]
+        return [
+            leak
+            for leak in found
+            if (leak.canary in names or not leak.where.startswith((OWN, SERVER)))
+            and not (leak.canary in theirs and leak.where.startswith(f"{OWN} browser"))
+        ]
 
     def _cards(self) -> list[str]:
         with self.town.hub.read() as work:

@@ -141,7 +141,7 @@ def town_at(database_url: str, folder: Path, letterbox: Letterbox, redis_url: st
     with administration.begin() as work:
         membership.load_directory(work, _entries())
     with office.hub.begin() as work:
-        for known in (people.EMAIL, people.GUARDIAN.email):
+        for known in (people.EMAIL, people.GUARDIAN.email, people.MENTOR_EMAIL):
             strangers.confirm(work, work.vault.address_digest(known))
     public, partners = wsgi.public(environ, clock=clock), wsgi.partners(environ, clock=clock)
     yield Town(environ, clock, public, partners, office, letterbox, administration)
