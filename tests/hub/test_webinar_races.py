@@ -1,0 +1,54 @@
+"""The last seat, wanted by several at the same instant, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub import queries, webinars
+from hub.webinars import NoSeatLeft
+from tests.associations.test_races import at_once
+from tests.hub.test_webinars import choose, leave, registered, seats_left, sessions
+from tests.parts.town import Town
+
+
+@pytest.fixture
+def opened(town: Town) -> Town:
+    """A town whose next four sessions exist."""
+    webinars.keep_up(town.hub)
+    return town
+
+
+def test_four_workers_at_once_make_each_session_once(town: Town) -> None:
+    at_once(*([lambda: webinars.keep_up(town.hub) or 0] * 4))
+    assert len(sessions(town)) == 4
+
+
+def test_the_last_seat_is_taken_by_one_of_two_at_once(opened: Town) -> None:
+    last = sessions(opened)[0]
+    leave(opened, 1, last)
+
+    def take() -> int:
+        try:
+            registered(opened, last)
+        except NoSeatLeft:
+            return 0
+        return 1
+
+    assert sorted(at_once(take, take, take, take)) == [0, 0, 0, 1]
+    assert seats_left(opened)[0] == 0
+    with opened.front.read() as work:
+        assert len(queries.companies(work.session)) == 1, "who got no seat is not registered by half"
+
+
+def test_two_companies_that_swap_at_once_both_get_their_seat(opened: Town) -> None:
+    first, second = sessions(opened)[:2]
+    one, other = registered(opened, first), registered(opened, second)
+    at_once(lambda: choose(opened, one, second) or 0, lambda: choose(opened, other, first) or 0)
+    assert seats_left(opened)[:2] == [29, 29]
+
+
+def test_one_company_that_clicks_twice_takes_one_seat(opened: Town) -> None:
+    reference = registered(opened)
+    first, second = sessions(opened)[:2]
+    at_once(lambda: choose(opened, reference, first) or 0, lambda: choose(opened, reference, second) or 0)
+    assert sum(seats_left(opened)) == 4 * 30 - 1
