@@ -211,8 +211,10 @@ def test_a_file_far_too_large_is_not_even_received(ana: Professional) -> None:
 
 
 def test_a_file_never_rests_on_our_disk(ana: Professional, monkeypatch: pytest.MonkeyPatch) -> None:
-    for kind in ("TemporaryFile", "SpooledTemporaryFile"):
-        monkeypatch.setattr(f"werkzeug.formparser.{kind}", None)
+    def refuse(**kwargs: object) -> None:
+        raise AssertionError("a file was laid on the disk")
+
+    monkeypatch.setattr("werkzeug.formparser.SpooledTemporaryFile", refuse)
     assert ana.send_file(b"x" * 1_050_000).status_code == 422
 
 
