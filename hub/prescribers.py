@@ -21,6 +21,12 @@ FREE_MAIL = frozenset(
     if line and not line.startswith("#")
 )
 """Where anybody may have an address: it proves no profession."""
+FREE_MAILERS = frozenset({"aol", "gmail", "gmx", "googlemail", "hotmail", "live", "msn", "outlook", "yahoo"})
+"""The same, whatever country follows their name: yahoo.es, hotmail.co.uk."""
+
+
+def is_free_mail(domain: str) -> bool:
+    return domain in FREE_MAIL or domain.partition(".")[0] in FREE_MAILERS
 
 
 def known(work: Work, professional: Professional, told: Told) -> Prescriber:
@@ -49,7 +55,7 @@ def _met(work: Work, professional: Professional, told: Told, digest: bytes) -> P
         domain=domain,
         kind=told.kind,
         department=told.department,
-        standing=Standing.TO_CHECK if domain in FREE_MAIL else Standing.VERIFIED,
+        standing=Standing.TO_CHECK if is_free_mail(domain) else Standing.VERIFIED,
         registered_at=work.now,
         contact=sealed.box,
         contact_for_recovery=sealed.for_recovery,
