@@ -89,6 +89,7 @@ def test_a_link_may_say_which_organisation(visitor: Visitor, organisation: str, 
     page = visitor.open(f"{FORM}?organisation={organisation}").text
     assert (f'<option selected value="{kind}">' in page) is (kind is not None)
     assert "pirate" not in page
+    assert '<option selected value="ase">' not in visitor.open(FORM).text, "nor is it said of anybody else"
 
 
 def test_a_link_says_more_than_what_was_told_before_and_less_than_what_is_told_then(visitor: Visitor) -> None:
