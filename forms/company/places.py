@@ -8,7 +8,8 @@ from functools import cache
 from forms.typed import folded
 from hub.geography import DEPARTMENTS
 
-BETWEEN = re.compile(r"[,;/\n]+|\s+et\s+")
+BETWEEN = re.compile(r"[,;/\n]+")
+AND = re.compile(r"\s+et\s+")
 CODE = re.compile(r"\d{1,3}|2[ab]", re.IGNORECASE)
 NUMBER_BESIDE = re.compile(r"\(.*?\)")
 
@@ -31,9 +32,11 @@ def named(codes: tuple[str, ...]) -> str:
 
 
 def _words(part: str) -> list[str]:
-    """``59 62`` is two of them, ``Seine et Marne`` one."""
+    """``59 62`` and ``Nord et Oise`` are two of them, ``Wallis et Futuna`` one."""
+    if _code(part):
+        return [part]
     words = part.split()
-    return words if all(CODE.fullmatch(word) for word in words) else [part]
+    return words if all(CODE.fullmatch(word) for word in words) else AND.split(part)
 
 
 def _code(word: str) -> str | None:

@@ -17,9 +17,9 @@ CONTACT = CompanyContact(
     name="Ombeline Castagnède",
     function="Fauconnière en chef",
     email="ombeline.c@filature.example",
-    phone="+33639980456",
+    phone="+33761980567",
 )
-CANARIES = ("Ombeline", "Castagnède", "Fauconnière", "ombeline.c", "39980456")
+CANARIES = ("Ombeline", "Castagnède", "Fauconnière", "ombeline.c", "61980567")
 """What must be found nowhere but in letters to its owner, and on the page of whoever may call."""
 
 

@@ -1,0 +1,257 @@
+"""The company's form, page by page, its refusals, the last seat, its own page and the guide."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from hub import companies, webinars
+from hub.models import Address, Company, CompanyEvent, Webinar
+from hub.partnership import CompanyStep
+from hub.vault import digest
+from tests.forms.conftest import Typed, Visitor, hub_of
+from tests.parts.companies import company
+from tests.parts.town import StillClock
+
+FORM = "/entreprises/rejoindre"
+PAGE = "/entreprises/suivi"
+EMPLOYER: Typed = {
+    "name": "Filature des Trois-Ponts",
+    "siren": "732 829 320",
+    "size": "10-49",
+    "departments": "59, Pas-de-Calais et 974",
+}
+PLAN: Typed = {"stage": "discovering", "model": "unknown", "mentors": "5"}
+CONTACT: Typed = {
+    "name": "Ombeline Castagnède",
+    "function": "Fauconnière en chef",
+    "email": "ombeline.c@filature.example.org",
+    "phone": "07 61 98 05 67",
+}
+
+
+REFUSED: tuple[tuple[str, Typed, str], ...] = (
+    ("", {**EMPLOYER, "name": " "}, "Indiquez le nom de l’entreprise"),
+    ("", {**EMPLOYER, "name": "a" * 121}, "gardez au plus 120"),
+    ("", {**EMPLOYER, "siren": "732829321"}, "vérifiez ses neuf chiffres"),
+    ("", {**EMPLOYER, "departments": ""}, "Indiquez au moins un département"),
+    ("", {**EMPLOYER, "departments": "59, Bretagne"}, "Bretagne"),
+    ("", {**EMPLOYER, "departments": "20"}, "20"),
+    ("/projet", {**PLAN, "mentors": "beaucoup"}, "Indiquez un nombre"),
+    ("/projet", {**PLAN, "mentors": "-1"}, "Indiquez un nombre"),
+    ("/projet", {**PLAN, "model": ""}, "Choisissez une réponse"),
+    ("/webinaire", {}, "Choisissez une réponse"),
+    ("/webinaire", {"webinar": "9999"}, "plus disponible"),
+    ("/webinaire", {"webinar": "x"}, "plus disponible"),
+    ("/contact", {**CONTACT, "name": "Ombeline 2"}, "avec des lettres"),
+    ("/contact", {**CONTACT, "email": ""}, "Indiquez une adresse e-mail professionnelle"),
+    ("/contact", {**CONTACT, "email": "a@x,evil@x"}, "adresse e-mail complète"),
+    ("/contact", {**CONTACT, "phone": "12"}, "numéro complet"),
+    ("/contact", {**CONTACT, "function": "chef\x0b"}, "caractères invisibles"),
+    ("/contact", {**CONTACT, "website": "http://spam.example"}, "doit rester vide"),
+)
+
+
+@pytest.fixture(autouse=True)
+def sessions(door: Flask) -> list[int]:
+    """Four sessions to come."""
+    with hub_of(door).begin() as work:
+        webinars.plan(work)
+    with hub_of(door).read() as work:
+        return [session.id for session in webinars.offered(work)]
+
+
+def fill(visitor: Visitor, session: int | str = "none") -> None:
+    for page, typed in (
+        ("", EMPLOYER),
+        ("/projet", PLAN),
+        ("/webinaire", {"webinar": str(session)}),
+        ("/contact", CONTACT),
+    ):
+        assert visitor.send(FORM + page, typed).status_code == 303, page
+
+
+def one(door: Flask) -> Company:
+    with hub_of(door).read() as work:
+        return work.session.scalars(select(Company)).one()
+
+
+def how_many(door: Flask) -> int:
+    with hub_of(door).read() as work:
+        return work.session.scalar(select(func.count(Company.id))) or 0
+
+
+def leave(door: Flask, session: int, seats: int) -> None:
+    with hub_of(door).begin() as work:
+        work.session.execute(update(Webinar).where(Webinar.id == session).values(seats_left=seats))
+
+
+def steps(door: Flask) -> list[CompanyStep]:
+    with hub_of(door).read() as work:
+        return list(work.session.scalars(select(CompanyEvent.step).order_by(CompanyEvent.id)))
+
+
+def test_a_company_comes_in_and_keeps_its_receipt(door: Flask, visitor: Visitor, sessions: list[int]) -> None:
+    fill(visitor, sessions[1])
+    check = visitor.open(FORM + "/verifier").text
+    for word in ("732829320", "Nord, Pas-de-Calais, La Réunion", "De 10 à 49", "+33 7 61 98 05 67"):
+        assert word in check
+    assert visitor.send(FORM + "/verifier").location == FORM + "/recu"
+    registered, receipt = one(door), visitor.open(FORM + "/recu").text
+    assert registered.departments == ["59", "62", "974"]
+    assert registered.reference in receipt
+    assert "jeudi 12\u00a0mars à 12\u00a0h\u00a030" in receipt
+    assert "suivi" not in receipt, "its page is for whoever reads the letters"
+
+
+def test_a_company_may_come_in_without_a_session(door: Flask, visitor: Visitor) -> None:
+    fill(visitor)
+    visitor.send(FORM + "/verifier")
+    assert steps(door) == [CompanyStep.REGISTERED]
+    assert "Nous vous appelons au plus tard" in visitor.open(FORM + "/recu").text
+
+
+def test_sent_twice_it_is_registered_once(door: Flask, visitor: Visitor, sessions: list[int]) -> None:
+    fill(visitor, sessions[0])
+    hidden = visitor.hidden(FORM + "/verifier")
+    for _ in range(2):
+        assert visitor.client.post(FORM + "/verifier", data=hidden).location == FORM + "/recu"
+    assert how_many(door) == 1
+
+
+def test_what_is_refused_says_what_to_do(visitor: Visitor) -> None:
+    fill(visitor)
+    for page, typed, said in REFUSED:
+        refused = visitor.send(FORM + page, typed)
+        assert refused.status_code == 422, (page, typed)
+        assert said in refused.text.split("</form>")[0], (page, typed)
+
+
+@pytest.mark.parametrize("typed", [{"siren": ""}, {"everywhere": "y", "departments": "Bretagne"}])
+def test_what_is_optional_may_be_left_out(visitor: Visitor, typed: Typed) -> None:
+    assert visitor.send(FORM, {**EMPLOYER, **typed}).location == FORM + "/projet"
+
+
+def test_a_full_session_is_shown_and_cannot_be_chosen(
+    door: Flask, visitor: Visitor, sessions: list[int]
+) -> None:
+    fill(visitor)
+    leave(door, sessions[0], 0)
+    page = visitor.open(FORM + "/webinaire").text
+    assert re.search(rf'value="{sessions[0]}" disabled>\s*<span>Jeudi 5\u00a0mars.*?Complet', page, re.DOTALL)
+    assert visitor.send(FORM + "/webinaire", {"webinar": str(sessions[0])}).status_code == 422
+
+
+def test_who_comes_second_for_the_last_seat_is_told_and_keeps_everything(
+    door: Flask, visitor: Visitor, sessions: list[int]
+) -> None:
+    fill(visitor, sessions[0])
+    leave(door, sessions[0], 1)
+    with hub_of(door).begin() as work:
+        companies.register(work, company(webinar=sessions[0]))
+    sent = visitor.send(FORM + "/verifier")
+    assert sent.location == FORM + "/webinaire"
+    assert "La place vient d’être prise" in visitor.open(FORM + "/webinaire").text
+    assert how_many(door) == 1
+    assert visitor.send(FORM + "/webinaire", {"webinar": str(sessions[1])}).location == FORM + "/contact"
+    assert "Castagnède" in visitor.open(FORM + "/contact").text
+    assert visitor.send(FORM + "/verifier").location == FORM + "/recu"
+    assert how_many(door) == 2
+
+
+def test_a_session_that_begins_while_the_form_is_filled_in_is_gone(
+    visitor: Visitor, sessions: list[int], clock: StillClock
+) -> None:
+    clock.forward(days=2, hours=23)
+    fill(visitor, sessions[0])
+    clock.forward(hours=2)
+    sent = visitor.send(FORM + "/verifier")
+    assert sent.location == FORM + "/webinaire"
+
+
+def follow(door: Flask, visitor: Visitor, webinar: int | None) -> None:
+    """Come in, then open the link of the letter, of which only the digest is stored."""
+    with hub_of(door).begin() as work:
+        companies.register(work, company(webinar=webinar))
+        row = work.session.scalars(select(Company)).one()
+        row.page_digest = digest("0" * 32)
+    assert visitor.open(f"{PAGE}/{'0' * 32}").location == PAGE
+
+
+def test_a_seat_is_given_back_with_one_button(door: Flask, visitor: Visitor, sessions: list[int]) -> None:
+    follow(door, visitor, sessions[0])
+    assert "Rendre ma place" in visitor.open(PAGE).text
+    for _ in range(2):
+        hidden = {"csrf_token": visitor.hidden(PAGE)["csrf_token"]}
+        assert visitor.client.post(PAGE + "/rendre", data=hidden).location == PAGE
+    page = visitor.open(PAGE).text
+    assert "votre place est rendue" in page
+    assert "Rendre ma place" not in page
+    assert steps(door).count(CompanyStep.SEAT_GIVEN_BACK) == 1
+
+
+def test_another_session_is_chosen_with_one_button(
+    door: Flask, visitor: Visitor, sessions: list[int]
+) -> None:
+    follow(door, visitor, sessions[0])
+    assert visitor.send(PAGE, {"webinar": str(sessions[2])}, to=PAGE + "/seance").location == PAGE
+    assert "jeudi 19\u00a0mars à 12\u00a0h\u00a030" in visitor.open(PAGE).text
+    assert visitor.send(PAGE, to=PAGE + "/seance").status_code == 422
+
+
+def test_a_session_that_just_filled_is_said_so_and_the_seat_is_kept(
+    door: Flask, visitor: Visitor, sessions: list[int]
+) -> None:
+    follow(door, visitor, sessions[0])
+    hidden = visitor.hidden(PAGE)
+    leave(door, sessions[1], 0)
+    refused = visitor.client.post(PAGE + "/seance", data={**hidden, "webinar": str(sessions[1])})
+    assert refused.status_code in (409, 422)
+    assert "jeudi 5\u00a0mars à 12\u00a0h\u00a030" in refused.text
+
+
+def test_opening_pages_changes_nothing(door: Flask, visitor: Visitor, sessions: list[int]) -> None:
+    follow(door, visitor, sessions[0])
+    before = steps(door)
+    for path in ("", "/rendre", "/seance", "/retirer"):
+        visitor.open(PAGE + path)
+    assert steps(door) == before
+
+
+def test_a_company_withdraws_and_may_come_back(door: Flask, visitor: Visitor, sessions: list[int]) -> None:
+    follow(door, visitor, sessions[0])
+    assert visitor.send(PAGE, to=PAGE + "/retirer").location == PAGE
+    page = visitor.open(PAGE).text
+    assert "votre demande est retirée" in page
+    assert f'href="{FORM}"' in page
+    assert steps(door)[-2:] == [CompanyStep.SEAT_GIVEN_BACK, CompanyStep.WITHDRAWN]
+
+
+def test_a_stranger_s_link_leads_nowhere(visitor: Visitor) -> None:
+    assert visitor.open(PAGE).status_code == 404
+    visitor.open(f"{PAGE}/{'1' * 32}")
+    assert visitor.open(PAGE).status_code == 404
+
+
+def test_a_button_of_that_page_confirms_the_address(
+    door: Flask, visitor: Visitor, sessions: list[int]
+) -> None:
+    follow(door, visitor, sessions[0])
+    visitor.send(PAGE, to=PAGE + "/rendre")
+    with hub_of(door).read() as work:
+        known = work.session.get(Address, one(door).address_digest)
+    assert known and known.confirmed_at
+
+
+def test_the_guide_is_a_tagged_document_in_its_language(visitor: Visitor) -> None:
+    french, english = visitor.open("/entreprises/guide.pdf"), visitor.open("/en/entreprises/guide.pdf")
+    assert french.mimetype == "application/pdf"
+    assert french.data.startswith(b"%PDF")
+    assert b"/StructTreeRoot" in french.data and b"/Marked true" in french.data
+    assert b"/Lang(fr" in french.data
+    assert b"/Lang(en" in english.data
+    assert b"localhost:8000/entreprises/rejoindre" in french.data
+    assert french.data == visitor.open("/entreprises/guide.pdf").data

@@ -1,0 +1,33 @@
+"""Départements, however people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from forms.company.places import departments_in
+from hub.geography import DEPARTMENTS
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("59", ["59"]),
+        ("1 2a 974", ["01", "2A", "974"]),
+        ("Nord et Pas de Calais", ["59", "62"]),
+        ("La Réunion; seine saint denis / Val-d’Oise (95)", ["93", "95", "974"]),
+        ("59, 59, Nord", ["59"]),
+        ("", []),
+    ],
+)
+def test_departments_are_read_as_people_write_them(typed: str, codes: list[str]) -> None:
+    assert departments_in(typed) == (codes, [])
+
+
+@pytest.mark.parametrize("code", DEPARTMENTS)
+def test_every_department_is_known_by_number_and_by_name(code: str) -> None:
+    assert departments_in(DEPARTMENTS[code].name) == departments_in(code) == ([code], [])
+
+
+@pytest.mark.parametrize("typed", ["20", "00", "Bretagne", "59 Nord", "999"])
+def test_what_is_no_department_is_handed_back(typed: str) -> None:
+    assert departments_in(typed) == ([], [typed])
