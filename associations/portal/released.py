@@ -52,6 +52,7 @@ def _need_lines(need: Need) -> Lines:
 def _engagement_lines(engagement: Engagement) -> Lines:
     sector = [(_("Domaine"), _(SECTORS[engagement.sector]))] if engagement.sector else []
     return [
+        (_("Âge"), _(MENTOR_AGES[engagement.age])),
         (_("Commune"), _commune(engagement.place)),
         (_("Situation"), _(MENTOR_STATUSES[engagement.status])),
         *sector,
@@ -60,7 +61,6 @@ def _engagement_lines(engagement: Engagement) -> Lines:
         (_("Rencontres"), _(MODES[engagement.mode])),
         (_("Disponibilité"), _(AVAILABILITIES[engagement.availability])),
         (_("Engagement"), _("six mois au moins")),
-        (_("Âge"), _(MENTOR_AGES[engagement.age])),
     ]
 
 

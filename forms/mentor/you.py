@@ -39,7 +39,7 @@ class You(Page[MentorAnswers]):
         super().__init__(answers, **kwargs)
         self.status.flags.required = True
         bands = [SelectChoice(code.value, _(MENTOR_AGES[code])) for code in MentorAge]
-        self.age.choices = [SelectChoice(UNDER_15, _("Moins de 15 ans")), *bands]
+        self.age.choices = [SelectChoice(UNDER_15, _("Moins de 15 ans")), *bands]
         self.status.choices = [SelectChoice(code.value, _(MENTOR_STATUSES[code])) for code in MentorStatus]
         trades = [SelectChoice(code.value, _(SECTORS[code])) for code in Sector]
         self.sector.choices = [SelectChoice("", _("Je préfère ne pas le dire")), *trades]
