@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar, Component
+from icalendar import Calendar, Component, Timezone
 
 from emails.envelopes import FILE_NAME, enveloped
 from emails.invitations import Happening, Invitation, Method, written
@@ -67,7 +67,7 @@ def test_a_request_says_all_that_a_calendar_needs() -> None:
     assert event.decoded("dtend") == datetime(2026, 3, 26, 13, 30, tzinfo=PARIS)
     assert event.decoded("dtstamp") == SAID_AT
     assert event["location"] == event["url"] == HAPPENING.link
-    assert HAPPENING.page in event["description"]
+    assert HAPPENING.page in str(event["description"])
 
 
 def test_organizer_and_attendee_are_those_of_the_letter() -> None:
@@ -98,6 +98,7 @@ def test_the_time_zone_travels_with_the_event_and_is_the_one_it_names() -> None:
 def test_the_time_zone_that_travels_keeps_the_hour_of_paris(day: int) -> None:
     moment = datetime(2026, 1, 1, 12, 30) + timedelta(days=day)  # noqa: DTZ001 (read in two zones)
     (zone,) = Calendar.from_ical(invitation()).walk("VTIMEZONE")
+    assert isinstance(zone, Timezone)
     carried = zone.to_tz(lookup_tzid=False)
     assert moment.replace(tzinfo=carried).utcoffset() == moment.replace(tzinfo=PARIS).utcoffset()
 

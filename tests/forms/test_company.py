@@ -50,7 +50,7 @@ REFUSED: tuple[tuple[str, Typed, str], ...] = (
     ("/contact", {**CONTACT, "email": ""}, "Indiquez une adresse e-mail professionnelle"),
     ("/contact", {**CONTACT, "email": "a@x,evil@x"}, "adresse e-mail complète"),
     ("/contact", {**CONTACT, "phone": "12"}, "numéro complet"),
-    ("/contact", {**CONTACT, "function": "chef\x0b"}, "caractères invisibles"),
+    ("/contact", {**CONTACT, "function": "ch\x0bef"}, "caractères invisibles"),
     ("/contact", {**CONTACT, "website": "http://spam.example"}, "doit rester vide"),
 )
 
