@@ -17,7 +17,7 @@ from hub import calendar, identities, strangers
 from hub.codes import CODE_LIVES
 from hub.lifecycle import LIVE, ReferralState
 from hub.models import JourneyEvent, Member, OutboxMessage, Referral
-from hub.vocabulary import Audience, Kind, Step
+from hub.vocabulary import Audience, ContactFirst, Identity, Kind, Step
 from hub.work import Work
 
 NO_BREAK = "\u00a0"
@@ -83,6 +83,7 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
         "tracking_link": f"{letterhead.public_url}/suivi/{sealed.tracking_token}",
         "promised_date": day_in_words(event.promised_by),
         "forget_date": _moment(referral.forget_at),
+        **_registered_by(who),
         **_association(work, event),
     }
     if event.sentence:
@@ -95,6 +96,13 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
     if sealed.letters_token and not (address and strangers.is_confirmed(work, address)):
         facts["confirm_link"] = f"{letterhead.public_url}/confirmer/{sealed.letters_token}"
     return Recipient(address, facts)
+
+
+def _registered_by(who: Identity) -> Facts:
+    """Whether a professional did it, and whether they are contacted first; never who they are."""
+    by = who.referred_by
+    first = by is not None and by.contact_first is ContactFirst.PRESCRIBER
+    return {"by_professional": "1" if by else "", "professional_first": "1" if first else ""}
 
 
 def _association(work: Work, event: JourneyEvent) -> Facts:

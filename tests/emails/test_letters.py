@@ -44,6 +44,8 @@ PERSON_FACTS: Facts = {
     "association": "Article 1",
     "website": "https://article-1.example",
     "sentence": "Aucune association n’a de place ce trimestre.",
+    "by_professional": "1",
+    "professional_first": "",
 }
 CARD_FACTS: Facts = {
     "card_number": "K7R2XQF",
@@ -213,6 +215,13 @@ def test_a_letter_without_a_date_does_not_mention_one(letter: str, audience: Aud
     dateless = {**PERSON_FACTS, "promised_date": "", "forget_date": "", "association": "", "website": ""}
     words = " ".join(write(letter, audience, dateless).text.split())
     assert not re.search(r"\b(le|au|à) ?[.,]", words)
+
+
+@pytest.mark.parametrize("audience", [Audience.YOUNG_PERSON, Audience.GUARDIAN])
+def test_whoever_is_not_contacted_first_is_told_who_is(audience: Audience) -> None:
+    first = write("accepted", audience, {**PERSON_FACTS, "professional_first": "1"}).text
+    assert "prend contact avec le professionnel" in " ".join(first.split())
+    assert "le professionnel" not in write("accepted", audience, PERSON_FACTS).text
 
 
 @pytest.mark.parametrize("fact", ["first_name", "tracking_link", "sentence", "agreement_link", "forget_date"])
