@@ -10,10 +10,10 @@ from forms.prescriber_door import Reader, leave_everywhere, reader, signed_out
 from forms.young_people_shown import ORDERS, SHELVES, Shown, shown_of
 from hub import intake, offers, queries
 from hub.calendar import civil
+from hub.following import is_in_writing
 from hub.lifecycle import ENDED, MOVES, ReferralState
 from hub.models import Referral
 from hub.queries import NotFound
-from hub.vocabulary import Audience
 from hub.web import current_hub
 from hub.work import Work
 
@@ -81,11 +81,10 @@ def leave() -> ResponseReturnValue:
 
 
 def _show(row: Referral, shown: Shown) -> str:
-    awaited = row.state is ReferralState.AWAITING_GUARDIAN and row.correspondent is Audience.PRESCRIBER
     return render_template(
         "forms/one_young_person.html",
         one=shown,
-        may_agree=awaited,
+        may_agree=is_in_writing(row),
         may_withdraw=ReferralState.WITHDRAWN in MOVES[row.state] and row.state not in ENDED,
         accepted=row.state is ReferralState.ACCEPTED,
     )

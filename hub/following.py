@@ -10,6 +10,7 @@ from types import MappingProxyType
 from hub import calendar
 from hub.lifecycle import ENDED, ReferralState
 from hub.models import Referral
+from hub.vocabulary import Audience
 from hub.wording import N_
 
 STANDS: Mapping[ReferralState, str] = MappingProxyType(
@@ -37,6 +38,7 @@ NEXT: Mapping[ReferralState, str] = MappingProxyType(
         ReferralState.ACCEPTED: N_("premier contact au plus tard le %(day)s"),
     }
 )
+IN_WRITING = N_("Accord écrit attendu")
 NO_BREAK = "\u00a0"
 
 
@@ -65,10 +67,16 @@ def stand_of(referral: Referral, *, today: date) -> Stand:
     return Stand(
         reference=referral.reference,
         state=state,
-        words=STANDS[state],
+        words=IN_WRITING if is_in_writing(referral) else STANDS[state],
         next_words=NEXT.get(state, "") if coming else "",
         next_day=day if coming and state in NEXT else None,
     )
+
+
+def is_in_writing(referral: Referral) -> bool:
+    """Nobody but the professional was asked for the agreement, which child welfare has in writing."""
+    asked = referral.state is ReferralState.AWAITING_GUARDIAN
+    return asked and referral.correspondent is Audience.PRESCRIBER
 
 
 def _next_day(referral: Referral) -> date | None:

@@ -18,7 +18,7 @@ from hub.vocabulary import (
 from hub.work import Work
 from tests.parts import people
 
-ADDRESS = "bertille.w@foyer-pro.example"
+ADDRESS = "bertille.w@mission-pro.example"
 FREE_ADDRESS = "bertille.w@gmail.com"
 CANARIES = ("Bertille", "Wauquaire", "Chantereine", "bertille.w")
 """The professional's own name: nobody but the desk, and the association that accepted, may read it."""
@@ -27,8 +27,8 @@ CANARIES = ("Bertille", "Wauquaire", "Chantereine", "bertille.w")
 def professional(**changes: Any) -> Professional:
     usual: dict[str, Any] = {
         "name": "Bertille Wauquaire",
-        "function": "Éducatrice",
-        "organisation": "Foyer Chantereine",
+        "function": "Conseillère",
+        "organisation": "Mission Chantereine",
         "email": ADDRESS,
         "phone": None,
     }
@@ -36,7 +36,7 @@ def professional(**changes: Any) -> Professional:
 
 
 def registration(
-    *, marker: str = "A-12", email: str = ADDRESS, kind: PrescriberKind = PrescriberKind.FOYER, **changes: Any
+    *, marker: str = "A-12", email: str = ADDRESS, kind: PrescriberKind = PrescriberKind.MISSION_LOCALE, **changes: Any
 ) -> Registration:
     """A young person of sixteen, unless told otherwise, registered by a professional."""
     referred_by = ReferredBy(
