@@ -58,4 +58,4 @@ def _told(number: int) -> int | None:
 
 def _days(waits: list[timedelta]) -> int:
     """Half of them waited so many days or less."""
-    return max(1, math.ceil(median(waits) / timedelta(days=1)))
+    return max(1, math.ceil(median(wait / timedelta(days=1) for wait in waits)))
