@@ -106,7 +106,7 @@ def _groups(work: Work, kind: Kind) -> Callable[[cards.AnyForm], int]:
     if born is None or work.now - born < YOUNG_HUB:
         return cards.estimated_group
     since = calendar.civil(work.now - YOUNG_HUB)
-    return lambda form: queries.tallied(work.session, work.vault.tally_key(cards.key_of(form)), since)
+    return lambda form: queries.tallied(work.session, work.vault.tally_key(cards.form_key(form)), since)
 
 
 def _tally(work: Work, need: Need | Engagement, month: date) -> None:

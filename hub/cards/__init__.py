@@ -14,10 +14,9 @@ from hub.cards.forms import (
     ThemeFamily,
     age_band,
     area_name,
-    form_key,
     years,
 )
-from hub.cards.making import AnyForm, Card, MentorCard, forms_of, key_of, make_card, read_card, rungs
+from hub.cards.making import AnyForm, Card, MentorCard, form_key, forms_of, make_card, read_card, rungs
 from hub.cards.mentors import MENTOR_LADDER, MentorForm
 
 __all__ = [
@@ -39,7 +38,6 @@ __all__ = [
     "estimated_group",
     "form_key",
     "forms_of",
-    "key_of",
     "make_card",
     "read_card",
     "rungs",

@@ -117,7 +117,7 @@ def area_name(area: Area) -> str:
             return N_("France entière")
 
 
-def form_key(form: Form) -> str:
+def young_form_key(form: Form) -> str:
     """The form as one word, the same for all who share it: ``59|15-17|*|orientation|either``."""
     return "|".join((area_key(form.area), "+".join(form.bands), form.level or "*", *wishes_key(form)))
 

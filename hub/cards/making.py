@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from typing import Any, Self
 
-from hub.cards.forms import LADDER, AnyShape, Area, AreaKind, Form, ThemeFamily, age_band, form_key
+from hub.cards.forms import LADDER, AnyShape, Area, AreaKind, Form, ThemeFamily, age_band, young_form_key
 from hub.cards.mentors import MENTOR_LADDER, MentorForm, mentor_form, mentor_form_key
 from hub.vocabulary import (
     AgeBand,
@@ -88,11 +88,12 @@ def make_card(
 
 def forms_of(need: Need | Engagement) -> tuple[str, ...]:
     """The keys of the forms this need has down the ladder, each once: what to tally."""
-    return tuple(dict.fromkeys(map(key_of, rungs(need))))
+    return tuple(dict.fromkeys(map(form_key, rungs(need))))
 
 
-def key_of(form: AnyForm) -> str:
-    return mentor_form_key(form) if isinstance(form, MentorForm) else form_key(form)
+def form_key(form: AnyForm) -> str:
+    """As one word, the same for all who share it and for nobody else."""
+    return mentor_form_key(form) if isinstance(form, MentorForm) else young_form_key(form)
 
 
 def rungs(need: Need | Engagement) -> tuple[AnyForm, ...]:

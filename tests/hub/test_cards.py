@@ -91,7 +91,9 @@ def _lila() -> Need:
 
 
 def _card(need: Need, *, on: date = THURSDAY, k: int = 10) -> Card:
-    return make_card(need, registered_on=on, group_of=estimated_group, k=k)
+    card = make_card(need, registered_on=on, group_of=estimated_group, k=k)
+    assert isinstance(card, Card)
+    return card
 
 
 @given(NEEDS, NEEDS, st.data())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,8 +22,8 @@ from hub.cards import (
     Card,
     MentorCard,
     estimated_group,
+    form_key,
     forms_of,
-    key_of,
     make_card,
     read_card,
     rungs,
@@ -130,11 +132,11 @@ def test_counted_groups_hide_everyone_as_well_as_estimated_ones(many: list[Engag
     tally = Counter(form for one in many for form in forms_of(one))
 
     def counted(form: AnyForm) -> int:
-        return tally[key_of(form)]
+        return tally[form_key(form)]
 
     for one in many:
         card = make_card(one, registered_on=THURSDAY, group_of=counted, k=k)
-        sharing = sum(key_of(card) in forms_of(other) for other in many)
+        sharing = sum(form_key(card) in forms_of(other) for other in many)
         assert sharing >= k or card.area.kind is AreaKind.FRANCE
 
 
@@ -150,7 +152,7 @@ def test_a_young_person_s_card_is_read_as_one_even_from_before_mentors_came() ->
 
 
 def test_the_ladder_tells_less_and_less() -> None:
-    assert [key_of(form) for form in rungs(engagement())] == [
+    assert [form_key(form) for form in rungs(engagement())] == [
         "mentor|59|26-49|actif|fortnightly|lycee|orientation|either",
         "mentor|59|26-49|*|fortnightly|lycee|orientation|either",
         "mentor|59|26-49|*|*|lycee|orientation|either",
@@ -169,11 +171,11 @@ def test_no_mentor_s_form_is_tallied_with_a_young_person_s() -> None:
 
 @pytest.mark.parametrize("rung", range(len(MENTOR_LADDER)))
 def test_the_first_form_that_enough_mentors_share_is_the_one_shown(rung: int) -> None:
-    shared = key_of(rungs(engagement())[rung])
+    shared = form_key(rungs(engagement())[rung])
     card = make_card(
-        engagement(), registered_on=THURSDAY, group_of=lambda form: 10 * (key_of(form) == shared), k=10
+        engagement(), registered_on=THURSDAY, group_of=lambda form: 10 * (form_key(form) == shared), k=10
     )
-    assert key_of(card) == shared
+    assert form_key(card) == shared
     assert card.week == MONDAY
 
 
@@ -187,7 +189,8 @@ def test_wider_ages_hold_each_once_and_never_mix_minors_with_adults() -> None:
 
 
 def test_assumed_shares_promise_no_more_mentors_than_there_are() -> None:
-    for shares in (MENTORS_BY_AGE, AVAILABILITIES, AUDIENCES, THEMES, MODES, *STATUSES.values()):
+    tables: list[Mapping[Any, float]] = [MENTORS_BY_AGE, AVAILABILITIES, AUDIENCES, THEMES, MODES]
+    for shares in (*tables, *STATUSES.values()):
         assert sum(shares.values()) < 1
     assert ONE_AUDIENCE + TWO_AUDIENCES + EVERY_AUDIENCE < 1
     assert ONE_THEME + TWO_THEMES < 1
