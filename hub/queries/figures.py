@@ -42,4 +42,4 @@ def waits_for_a_yes(session: Session, since: datetime) -> list[timedelta]:
             Referral.received_at >= since,
         )
     )
-    return [answered - received for received, answered in session.execute(accepted)]
+    return [answered - received for received, answered in session.execute(accepted) if answered]

@@ -15,15 +15,13 @@ from tests.forms.conftest import FORM, registered
 from tests.parts.browser import DESKTOP, PHONE, accessibility_faults, overflows, well_behaved_page
 from tests.parts.wire import answering
 
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
+
 pytestmark = pytest.mark.browser
 
 STILL_PAGES = [
-    "/",
-    "/inscrire-un-jeune",
-    "/urgence",
-    "/confidentialite",
-    "/accessibilite",
-    FORM + "/autres-pistes",
+    *("/", "/le-mentorat", "/inscrire-un-jeune", "/entreprises", "/urgence", "/confidentialite"),
+    *(FORM + "/autres-pistes", "/mes-jeunes/connexion", "/nulle-part"),
 ]
 
 
@@ -147,6 +145,33 @@ def test_the_pages_around_the_form_are_accessible(
         for path in STILL_PAGES:
             page.goto(site + path)
             proof(page)
+
+
+def test_the_menu_and_the_questions_open_without_any_script(browser: Browser, site: str) -> None:
+    with well_behaved_page(browser, NARROWEST, scripts=False) as page:
+        page.goto(site)
+        assert not overflows(page)
+        way = page.get_by_role("link", name="Associations", exact=True)
+        expect(way).to_be_hidden()
+        page.get_by_role("button", name="Menu").press("Enter")
+        expect(way).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(way).to_be_hidden()
+        answer = page.get_by_text("Oui, du début à la fin")
+        expect(answer).to_be_hidden()
+        page.get_by_text("Est-ce vraiment gratuit").press("Enter")
+        expect(answer).to_be_visible()
+
+
+def test_every_page_fits_a_narrow_screen_and_letters_twice_as_big(browser: Browser, site: str) -> None:
+    with well_behaved_page(browser, NARROWEST) as page:
+        for path in STILL_PAGES:
+            page.goto(site + path)
+            assert not overflows(page), path
+    with well_behaved_page(browser, {"width": 640, "height": 400}) as page:  # 1280 x 800 at 200 %
+        for path in STILL_PAGES:
+            page.goto(site + path)
+            assert not overflows(page), path
 
 
 def _go_on(page: Page) -> None:
