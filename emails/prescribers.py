@@ -11,6 +11,7 @@ from emails.recipients import NothingToSay, Recipient
 from hub import codes, digests, prescriber_signin, prescribers, prescribing, queries
 from hub.calendar import civil
 from hub.following import Stand, stand_of
+from hub.lifecycle import ReferralState
 from hub.models import OutboxMessage, Prescriber, PrescriberChallenge, Referral, Standing
 from hub.vocabulary import Step
 from hub.work import Work
@@ -54,8 +55,14 @@ def _received(work: Work, message: OutboxMessage, prescriber: Prescriber) -> Fac
     """Everybody registered that day, read again when the letter leaves."""
     day = civil(message.posted_at)
     rows = [row for row in queries.referrals_of(work.session, prescriber.id) if civil(row.received_at) == day]
-    to_check = "oui" if prescriber.standing is Standing.TO_CHECK else ""
-    return {**_people(work, rows), "how_many": _counted(len(rows)), "to_check": to_check}
+    to_check = prescriber.standing is Standing.TO_CHECK
+    to_confirm = any(row.state is ReferralState.AWAITING_CONFIRMATION for row in rows)
+    return {
+        **_people(work, rows),
+        "how_many": _counted(len(rows)),
+        "to_check": "oui" if to_check else "",
+        "to_confirm": "oui" if to_confirm else "",
+    }
 
 
 def _digest(work: Work, prescriber: Prescriber) -> Facts:

@@ -21,16 +21,16 @@ AGE_OF_CONSENT = 15
 def first_state(registration: Registration, prescriber: Prescriber | None, *, proven: bool) -> ReferralState:
     """What must happen before anybody is asked, if anything: the first of these that is so.
 
-    Where only the professional is written to, nobody else could confirm an address: the desk looks.
+    A professional who is not proven confirms their own address, before any young person or guardian hears of it:
+    a stranger's file of five hundred lines would otherwise write to five hundred people.
     """
     if prescriber and prescriber.standing is not Standing.VERIFIED:
         return ReferralState.AWAITING_CHECK
+    if not proven and registration.identity.referred_by:
+        return ReferralState.AWAITING_CONFIRMATION
     if guardian_must_agree(registration):
         return ReferralState.AWAITING_GUARDIAN
-    if not proven:
-        alone = correspondent(registration) is Audience.PRESCRIBER
-        return ReferralState.AWAITING_CHECK if alone else ReferralState.AWAITING_CONFIRMATION
-    return ReferralState.LOOKING
+    return ReferralState.LOOKING if proven else ReferralState.AWAITING_CONFIRMATION
 
 
 def guardian_must_agree(registration: Registration) -> bool:

@@ -78,14 +78,14 @@ def agreement_obtained(work: Work, referral: Referral) -> None:
 def confirm(work: Work, referral: Referral) -> None:
     """Whoever reads the letters says that the address is theirs: letters go on, and what waited for it is routed."""
     _confirm_address(work, referral)
-    if referral.state is ReferralState.AWAITING_CONFIRMATION:
+    if referral.state is ReferralState.AWAITING_CONFIRMATION and referral.prescriber is None:
         _start_looking(work, referral, Step.RECEIVED)
 
 
 def prescriber_is_trusted(work: Work, referral: Referral) -> None:
-    """The desk has looked at who registered this young person: what waited for it goes on."""
-    if referral.state is not ReferralState.AWAITING_CHECK:
-        raise IllegalMove("this registration waits for no check")
+    """The desk has looked at who registered this young person, or they have confirmed their address: it goes on."""
+    if referral.state not in (ReferralState.AWAITING_CHECK, ReferralState.AWAITING_CONFIRMATION):
+        raise IllegalMove("this registration does not wait for who made it")
     if referral.agreement_digest is None:
         _start_looking(work, referral, Step.RECEIVED)
         return

@@ -74,7 +74,7 @@ def record(
         sentence=sentence,
     )
     work.session.add(event)
-    for audience in TOLD[step]:
+    for audience in _audiences(step, referral):
         for member in _told(work, referral, audience, offer):
             message = OutboxMessage(letter=step.value, audience=audience, event=event, member=member)
             if step is Step.AWAITING_CHECK and member:
@@ -147,6 +147,11 @@ def _is_first(work: Work, message: OutboxMessage) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def _audiences(step: Step, referral: Referral) -> tuple[Audience, ...]:
+    """Where a professional registered, the address to confirm is theirs: nobody else hears of it before."""
+    return () if step is Step.AWAITING_CONFIRMATION and referral.prescriber else TOLD[step]
 
 
 def _told(work: Work, referral: Referral, audience: Audience, offer: Offer | None) -> Iterable[Member | None]:

@@ -74,7 +74,12 @@ ANSWERS: Mapping[tuple[OfferState, Answer], OfferState] = MappingProxyType(
 MOVES: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
     {
         ReferralState.AWAITING_CONFIRMATION: frozenset(
-            {ReferralState.LOOKING, ReferralState.WITHDRAWN, ReferralState.FORGOTTEN}
+            {
+                ReferralState.AWAITING_GUARDIAN,
+                ReferralState.LOOKING,
+                ReferralState.WITHDRAWN,
+                ReferralState.FORGOTTEN,
+            }
         ),
         ReferralState.AWAITING_CHECK: frozenset(
             {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
-from hub import codes, journey, queries, strangers
+from hub import codes, journey, prescribing, queries
 from hub.models import Prescriber, PrescriberChallenge, PrescriberSession
 from hub.vault import digest
 from hub.work import Work
@@ -64,9 +64,9 @@ def end_every_session(work: Work, prescriber_id: int) -> None:
 
 
 def _let_in(work: Work, challenge: PrescriberChallenge) -> str:
-    """Whoever read the letter has shown that the address is theirs."""
+    """Whoever read the letter has shown that the address is theirs: what waited for that goes on."""
     challenge.used_at = work.now
-    strangers.confirm(work, challenge.prescriber.address_digest)
+    prescribing.let_go_on(work, challenge.prescriber)
     token = codes.new_token()
     row = PrescriberSession(
         prescriber=challenge.prescriber,

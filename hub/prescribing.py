@@ -1,10 +1,10 @@
-"""The desk's look at a professional whose address proves no profession: who it is, and whether to go on."""
+"""Whether a professional is trusted: the desk looks at an address that proves no profession; they confirm their own."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from hub import intake, journey, prescribers, queries
+from hub import intake, journey, prescribers, queries, strangers
 from hub.lifecycle import ReferralState
 from hub.models import Member, Prescriber, PrescriberReading, Referral, Standing
 from hub.vocabulary import Audience, Professional, Step
@@ -24,7 +24,7 @@ def read(work: Work, prescriber: Prescriber, *, by: Member) -> Professional:
 def verify(work: Work, prescriber: Prescriber, *, by: Member) -> int:
     """Whoever they registered goes on, and whoever they register next is not held; answers how many went on."""
     _judge(work, prescriber, Standing.VERIFIED, by)
-    waiting = _waiting(work, prescriber)
+    waiting = _waiting(work, prescriber, ReferralState.AWAITING_CHECK)
     for referral in waiting:
         intake.prescriber_is_trusted(work, referral)
     return len(waiting)
@@ -33,7 +33,7 @@ def verify(work: Work, prescriber: Prescriber, *, by: Member) -> int:
 def refuse(work: Work, prescriber: Prescriber, *, by: Member) -> int:
     """Everybody who waited for it is closed, and only the professional is told: nobody else knew of them."""
     _judge(work, prescriber, Standing.REFUSED, by)
-    waiting = _waiting(work, prescriber)
+    waiting = _waiting(work, prescriber, ReferralState.AWAITING_CHECK)
     forgotten_at = work.now + timedelta(days=work.rule_book.delays.withdrawn_kept_days)
     for referral in waiting:
         referral.correspondent = Audience.PRESCRIBER
@@ -44,13 +44,23 @@ def refuse(work: Work, prescriber: Prescriber, *, by: Member) -> int:
     return len(waiting)
 
 
+def let_go_on(work: Work, prescriber: Prescriber) -> int:
+    """The professional has shown that the address is theirs: what waited only for that goes on; answers how many."""
+    strangers.confirm(work, prescriber.address_digest)
+    waiting = _waiting(work, prescriber, ReferralState.AWAITING_CONFIRMATION)
+    for referral in waiting:
+        intake.prescriber_is_trusted(work, referral)
+    return len(waiting)
+
+
 def _judge(work: Work, prescriber: Prescriber, standing: Standing, by: Member) -> None:
     """The row is held first: a file that is being registered waits, then reads the new standing."""
     work.session.refresh(prescriber, with_for_update=True)
     prescriber.standing, prescriber.checked_at, prescriber.checked_by = standing, work.now, by
 
 
-def _waiting(work: Work, prescriber: Prescriber) -> list[Referral]:
-    rows = queries.referrals_of(work.session, prescriber.id)
+def _waiting(work: Work, prescriber: Prescriber, state: ReferralState) -> list[Referral]:
+    """Theirs that wait like this, each held until the work is done."""
+    rows = [row for row in queries.referrals_of(work.session, prescriber.id) if row.state is state]
     held = [queries.referral_to_move(work.session, row.id) for row in rows]
-    return [row for row in held if row.state is ReferralState.AWAITING_CHECK]
+    return [row for row in held if row.state is state]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,9 +11,11 @@ from time import monotonic
 
 from forms.batch.lines import Line, registered_as, told_by
 from forms.batch.preview import Preview
+from forms.intake_form import Sent
 from forms.prescriber.told import Told, to_registration
-from hub import intake, prescribers, queries
+from hub import intake, prescribers, queries, strangers
 from hub.calendar import civil
+from hub.lifecycle import ReferralState
 from hub.vault import digest
 from hub.vocabulary import Prescriber
 from hub.work import Hub, Work
@@ -33,12 +35,15 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What became of one line; it tells no name.  ``reference`` is empty for a line refused or not yet reached."""
+    """What became of one line; it tells no name.  ``reference`` is empty for a line refused or not yet reached;
+    ``waits``, whether nothing happens before the professional has confirmed their own address.
+    """
 
     number: int
     marker: str
     fate: Fate
     reference: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,10 @@ class Result:
 
     def of(self, fate: str) -> list[Registered]:
         return [line for line in self.lines if line.fate == fate]
+
+    @property
+    def to_confirm(self) -> bool:
+        return any(line.waits for line in self.lines)
 
     @property
     def finished(self) -> bool:
@@ -67,32 +76,38 @@ def register(hub: Hub, preview: Preview, *, source: str | None) -> Result:
 
 def _register_some(hub: Hub, told: Told, lines: Sequence[Line], *, source: str | None) -> list[Registered]:
     with hub.begin() as work:
-        _hold(work, told)
-        tokens = {line.number: registered_as(work.vault, told, line.cells) for line in lines}
-        known = queries.references_by_form(work.session, map(digest, tokens.values()))
-        return [_register_one(work, told, line, tokens[line.number], known, source=source) for line in lines]
+        proven = _hold(work, told)
+        sent = {
+            line.number: Sent(registered_as(work.vault, told, line.cells), source, proven) for line in lines
+        }
+        forms = [digest(each.form_token) for each in sent.values()]
+        known = queries.references_by_form(work.session, forms)
+        return [_register_one(work, told, line, sent[line.number], known) for line in lines]
 
 
-def _register_one(
-    work: Work, told: Told, line: Line, token: str, known: dict[bytes, str], *, source: str | None
-) -> Registered:
-    if reference := known.get(digest(token)):
+def _register_one(work: Work, told: Told, line: Line, sent: Sent, known: Mapping[bytes, str]) -> Registered:
+    if reference := known.get(digest(sent.form_token)):
         return Registered(line.number, line.marker, Fate.KNOWN, reference)
     young_person = told_by(told, line.cells, today=_today(work))
     if young_person is None:
         return Registered(line.number, line.marker, Fate.REFUSED)
-    receipt = intake.register(work, to_registration(young_person, form_token=token, source=source))
-    return Registered(line.number, line.marker, Fate.REGISTERED, receipt.reference)
+    registration = to_registration(young_person, form_token=sent.form_token, source=sent.source)
+    receipt = intake.register(work, registration, proven=sent.proven)
+    waits = receipt.state is ReferralState.AWAITING_CONFIRMATION
+    return Registered(line.number, line.marker, Fate.REGISTERED, receipt.reference, waits)
 
 
-def _hold(work: Work, told: Told) -> None:
-    """The professional's row is held while some of their lines are registered: the same file sent twice at once
-    waits here, and then finds every line known."""
-    if told.professional and told.kind:
-        prescriber = prescribers.known(
-            work, told.professional, Prescriber(told.kind, told.department, told.uai)
-        )
-        work.session.refresh(prescriber, with_for_update=True)
+def _hold(work: Work, told: Told) -> bool:
+    """Whether the professional has shown that their address is theirs: a stranger's file waits for it.
+
+    Their row is held while some of their lines are registered: the same file sent twice at once waits here, and then
+    finds every line known.
+    """
+    if told.professional is None or told.kind is None:
+        return False
+    who = prescribers.known(work, told.professional, Prescriber(told.kind, told.department, told.uai))
+    work.session.refresh(who, with_for_update=True)
+    return strangers.knows(work, who.address_digest)
 
 
 def _batches(lines: Sequence[Line]) -> Iterator[list[Line]]:

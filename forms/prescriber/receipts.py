@@ -33,7 +33,7 @@ AWAITING_WRITTEN = (
     N_("Rien n’est transmis avant. Sans nouvelle de vous sous %(silence_days)s jours, nous effaçons tout."),
 )
 AWAITING_CONFIRMATION = (
-    N_("Nous écrivons au jeune : prévenez-le, il a son adresse à confirmer."),
+    N_("Nous vous écrivons : le bouton de cet e-mail montre que votre adresse est bien la vôtre."),
     N_("Rien n’est transmis avant. Ensuite, nous cherchons une association et donnons une date de réponse."),
 )
 LOOKING = (

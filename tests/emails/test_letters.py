@@ -69,6 +69,7 @@ PRESCRIBER_FACTS: Facts = {
     "GHJK6789\u202f: effacé",
     "others": "",
     "to_check": "",
+    "to_confirm": "",
     "kept_days": "30",
     "code": CODE,
     "minutes": "10",

@@ -119,9 +119,10 @@ def test_a_child_waits_for_a_yes_unless_it_is_in_writing(form: Registration, sta
     ("form", "state"),
     [
         (referred(), ReferralState.AWAITING_CONFIRMATION),
-        (referred(who=NO_ADDRESS), ReferralState.AWAITING_CHECK),
+        (referred(who=NO_ADDRESS), ReferralState.AWAITING_CONFIRMATION),
+        (referred(age=14), ReferralState.AWAITING_CONFIRMATION),
     ],
-    ids=["they confirm their address", "the desk looks, as nobody else can confirm"],
+    ids=["the professional confirms", "whoever would be written to", "before a guardian hears of it"],
 )
 def test_whoever_cannot_prove_to_be_no_machine_goes_another_way(
     form: Registration, state: ReferralState

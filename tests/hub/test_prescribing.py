@@ -11,7 +11,7 @@ from hub.vocabulary import ContactFirst, Level, PrescriberKind, Situation, Writt
 from hub.work import Work
 from tests.parts import people
 from tests.parts.leaks import find_leaks
-from tests.parts.prescribers import ADDRESS, FREE_ADDRESS, professional, register
+from tests.parts.prescribers import ADDRESS, FREE_ADDRESS, professional, register, registration
 from tests.parts.town import Town, text_of
 from tests.parts.witness import tables
 
@@ -156,3 +156,30 @@ def test_a_withdrawn_registration_is_only_its_own_prescriber_s_to_withdraw(town:
         with pytest.raises(queries.NotFound):
             queries.referral_of(work.session, luc.id, mine)
         offers.withdraw(work, queries.referral_by_reference(work.session, mine))
+
+
+@pytest.mark.parametrize("age", [13, 16])
+def test_a_stranger_s_registrations_wait_for_the_professional_and_nobody_else_hears(
+    town: Town, desk: Member, age: int
+) -> None:
+    with town.front.begin() as work:
+        intake.register(work, registration(age=age), proven=False)
+    assert states(town) == [ReferralState.AWAITING_CONFIRMATION]
+    town.clock.forward(minutes=1)
+    town.settle()
+    assert town.letters_to(people.EMAIL) == town.letters_to(people.GUARDIAN.email) == []
+    (letter,) = town.letters_to(ADDRESS)
+    assert "Il reste un geste" in text_of(letter)
+    with town.front.begin() as work:
+        assert prescribing.let_go_on(work, the_prescriber(work)) == 1
+        assert prescribing.let_go_on(work, the_prescriber(work)) == 0
+    assert states(town) == [ReferralState.AWAITING_GUARDIAN if age < 15 else ReferralState.LOOKING]
+
+
+def test_without_the_professional_s_gesture_everything_is_forgotten(town: Town) -> None:
+    with town.front.begin() as work:
+        intake.register(work, registration(), proven=False)
+    town.clock.forward(days=15)
+    town.settle()
+    assert states(town) == [ReferralState.FORGOTTEN]
+    assert town.letters_to(people.EMAIL) == []

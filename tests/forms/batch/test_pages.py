@@ -15,8 +15,9 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from forms.batch import registering
-from hub import intake
+from hub import intake, prescribing
 from hub.intake import Receipt
+from hub.lifecycle import ReferralState
 from hub.models import OutboxMessage, Prescriber, Referral
 from hub.vocabulary import Audience
 from tests.forms.conftest import Hidden, OpenDoor, Visitor, hub_of, registered
@@ -178,6 +179,18 @@ def test_one_letter_says_what_was_received_and_the_desk_hears_once(
     with hub_of(door).read() as work:
         told = select(OutboxMessage.letter).where(OutboxMessage.audience == Audience.PRESCRIBER)
         assert work.session.scalars(told).all() == ["received"]
+
+
+def test_a_stranger_s_file_waits_until_the_address_is_confirmed(door: Flask, ana: Professional) -> None:
+    result = ana.register(people(2))
+    assert {row.state for row in registered(door)} == {ReferralState.AWAITING_CONFIRMATION}
+    assert "Il reste un geste" in result.text
+    with hub_of(door).begin() as work:
+        prescribing.let_go_on(work, work.session.scalars(select(Prescriber)).one())
+    assert {row.state for row in registered(door)} == {ReferralState.LOOKING}
+    again = ana.register([*people(3)])
+    assert "Il reste un geste" not in again.text
+    assert [row.state for row in registered(door)] == [ReferralState.LOOKING] * 3
 
 
 def test_an_xlsx_is_welcome_as_well(ana: Professional) -> None:
