@@ -166,3 +166,30 @@ def test_the_map_of_the_site_leads_to_public_pages_only(visitor: Visitor) -> Non
     for address in addresses:
         page = visitor.open(address)
         assert page.status_code == 200 and "noindex" not in page.text, address
+
+
+KIB = 1024
+FIRST_VIEW = 14 * KIB
+NODES = 300
+HEAVIER = {"/associations": 25 * KIB}
+"""The directory carries its map."""
+
+
+def test_a_first_view_is_light(visitor: Visitor) -> None:
+    look = packed((STATIC / "hub.css").read_bytes())
+    for path in PUBLIC:
+        page = visitor.open(path)
+        scripts = {found for found in re.findall(r'<script src="/static/(.+?)"', page.text)}
+        asked = packed(page.data) + look + sum(packed((STATIC / name).read_bytes()) for name in scripts)
+        assert asked <= HEAVIER.get(path, FIRST_VIEW), f"{path}: {asked / KIB:.1f} KiB"
+        assert len(scripts) + len(("the page", "its look", "its icon")) <= 4, path
+
+
+def test_the_pages_one_lands_on_have_few_nodes(visitor: Visitor) -> None:
+    for path in ("/", FORM, "/devenir-mentor", "/entreprises", "/inscrire-un-jeune", "/urgence"):
+        nodes = len(re.findall(r"<[a-z]", visitor.open(path).text))
+        assert nodes <= NODES, f"{path}: {nodes} nodes"
+
+
+def packed(content: bytes) -> int:
+    return len(gzip.compress(content, 9))
