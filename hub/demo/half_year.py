@@ -11,11 +11,11 @@ from random import Random
 
 from sqlalchemy import Select, select, update
 
-from hub import calendar, disclosure, intake, offers, queries
+from hub import calendar, disclosure, intake, offers, prescribing, queries
 from hub.demo.people import Crowd
 from hub.lifecycle import LIVE, OfferState, ReferralState
-from hub.models import Member, Offer, OutboxMessage, Referral, Release
-from hub.vocabulary import DeclineReason, Kind
+from hub.models import Member, Offer, OutboxMessage, Prescriber, Referral, Release, Standing
+from hub.vocabulary import DeclineReason, Kind, Registration
 from hub.wording import DECLINE_REASONS, MENTOR_DECLINE_REASONS, N_
 from hub.work import Hub, Work
 
@@ -25,11 +25,14 @@ LETTERS_KEPT = 45
 REGISTRATIONS = 300
 MENTORS = 0.37
 """Of those who come: 365 mentors for 610 young people a month (docs/rules-of-the-field.md)."""
+REFERRED = 0.25
+"""Of the young people, those whom a professional registers."""
 MORNING = time(10)
 ACCEPTS, DECLINES = 0.2, 0.06
 """Of the cards that wait, the shares accepted and declined on each working day."""
 GUARDIAN_AGREES, GUARDIAN_REFUSES = 0.15, 0.01
 DESK_OFFERS, DESK_CLOSES = 0.1, 0.05
+DESK_CHECKS = 0.01
 WITHDRAWS = 0.02
 REVEALS = 0.8
 CONFIRMS = 0.85
@@ -94,6 +97,7 @@ class HalfYear:
             desk = self._referrals(ReferralState.WITH_DESK)
             self._each(desk, (DESK_OFFERS, self._offer), (DESK_CLOSES, _close))
             self._each(self._unread(), (REVEALS, _reveal))
+            self._each(self._unchecked(), (DESK_CHECKS, _check))
         self._each(self._referrals(ReferralState.OFFERED), (WITHDRAWS, _withdraw))
         self._move()
         if moment >= self._letters_from:
@@ -108,11 +112,16 @@ class HalfYear:
 
     def _register(self, work: Work) -> None:
         """Most press the button in their first letter."""
-        is_mentor = self._chance.random() < MENTORS
-        receipt = intake.register(work, self._crowd.next_mentor() if is_mentor else self._crowd.next())
+        receipt = intake.register(work, self._whoever_comes())
         referral = queries.referral_by_reference(work.session, receipt.reference)
         if referral.address_digest and self._chance.random() < CONFIRMS:
             intake.confirm(work, referral)
+
+    def _whoever_comes(self) -> Registration:
+        if self._chance.random() < MENTORS:
+            return self._crowd.next_mentor()
+        referred = self._chance.random() < REFERRED
+        return self._crowd.next_referred() if referred else self._crowd.next()
 
     def _arrivals(self) -> int:
         mean = REGISTRATIONS / DAYS
@@ -145,6 +154,9 @@ class HalfYear:
     def _referrals(self, state: ReferralState) -> list[int]:
         return self._rows(select(Referral.id).where(Referral.state == state).order_by(Referral.id))
 
+    def _unchecked(self) -> list[int]:
+        return self._rows(select(Prescriber.id).where(Prescriber.standing == Standing.TO_CHECK))
+
     def _live_offers(self) -> list[int]:
         return self._rows(select(Offer.id).where(Offer.state.in_(LIVE)).order_by(Offer.id))
 
@@ -170,6 +182,12 @@ class HalfYear:
 
 def _agree(work: Work, row: int) -> None:
     intake.guardian_agrees(work, work.session.get_one(Referral, row))
+
+
+def _check(work: Work, row: int) -> None:
+    prescriber, by = work.session.get_one(Prescriber, row), _desk_member(work)
+    prescribing.read(work, prescriber, by=by)
+    prescribing.verify(work, prescriber, by=by)
 
 
 def _withdraw(work: Work, row: int) -> None:

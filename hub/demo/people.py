@@ -9,6 +9,7 @@ import unicodedata
 from random import Random
 
 from hub import geography
+from hub.demo.professionals import registered_by_one
 from hub.vocabulary import (
     Availability,
     Channel,
@@ -104,6 +105,10 @@ class Crowd:
         need = self._need(age)
         form_token = self._chance.randbytes(16).hex()
         return Registration(need, self._identity(age, need), form_token, None)
+
+    def next_referred(self) -> Registration:
+        """Registered by a professional."""
+        return registered_by_one(self.next(), self._chance, number=self._turn)
 
     def next_mentor(self) -> Registration:
         self._turn += 1

@@ -14,7 +14,7 @@ from hub.checkup import examine
 from hub.demo import Crowd, HalfYear, StoppedClock, is_empty, moments_until
 from hub.models import Referral
 from hub.vault import Vault, keys
-from hub.vocabulary import Engagement, Kind, MentorAge, Need
+from hub.vocabulary import Engagement, Kind, MentorAge, Need, PrescriberKind
 from tests.parts.post import Letterbox
 from tests.parts.town import Town, town_at
 
@@ -57,6 +57,20 @@ def test_people_of_every_age_and_place_come() -> None:
     assert {"974", "2A", "59"} <= {need.place.department for need, _ in young}
     assert all(identity.guardian for need, identity in young if need.age < 18)
     assert all(identity.email is None for need, identity in young if need.age < 15)
+
+
+def test_professionals_register_those_whom_they_accompany() -> None:
+    crowd = Crowd(Random(1), today_year=2026)
+    people = [crowd.next_referred() for _ in range(300)]
+    seen = set()
+    for who in people:
+        need, referred_by = who.need, who.identity.referred_by
+        assert isinstance(need, Need) and need.prescriber and referred_by and who.marker
+        seen.add(need.prescriber.kind)
+        in_care = need.prescriber.kind is PrescriberKind.ASE
+        assert not in_care or (11 <= need.age <= 20 and need.prescriber.department and referred_by.written)
+        assert who.identity.first_name not in who.marker
+    assert len(seen) == 4
 
 
 def test_mentors_of_every_age_come_too() -> None:
