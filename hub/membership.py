@@ -20,9 +20,10 @@ def load_directory(work: Work, entries: Iterable[Entry]) -> tuple[int, int]:
     What the directory does not know is kept: keys, places left, pauses, members.
     """
     added = updated = 0
+    known = {row.slug: row for row in queries.associations(work.session)}
     for entry in entries:
         plain = directory.to_plain(entry)
-        row = queries.association_called(work.session, entry.profile.slug)
+        row = known.get(entry.profile.slug)
         if row is None:
             work.session.add(_new_association(work, entry))
             added += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import fields
 from datetime import time
+from functools import cache
 from pathlib import Path
 
 from hub.partnership import WebinarPlan
@@ -40,8 +41,12 @@ RULES = Section(
 
 def load(path: Path = DEFAULT) -> RuleBook:
     """Raises :class:`hub.strict_yaml.BadFile`, which says everything that is wrong at once."""
-    text = path.read_text(encoding="utf-8")
-    plain = read(text, RULES, file=path.name)
+    return _read(path.read_text(encoding="utf-8"), path.name)
+
+
+@cache
+def _read(text: str, name: str) -> RuleBook:
+    plain = read(text, RULES, file=name)
     priority = plain["priority"]
     return RuleBook(
         version=hashlib.sha256(text.encode()).hexdigest()[:VERSION_LENGTH],

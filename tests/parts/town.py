@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -17,12 +17,14 @@ from flask.testing import FlaskClient
 
 import worker
 import wsgi
-from hub import directory, membership, queries, rules, strangers
+from hub import directory, membership, queries, rules, strangers, webinars
+from hub.bell import bell
+from hub.config import settings_for
 from hub.directory import Entry
 from hub.models import Association, Member
 from hub.vault import Keys, Process, Vault
 from hub.vault import keys as key_files
-from hub.work import Hub
+from hub.work import Hub, engine_for, sessions_of
 from tests.parts import people
 from tests.parts.post import Letterbox
 
@@ -44,12 +46,12 @@ class StillClock:
         self.now += timedelta(**duration)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Town:
+    """Its doors are built when a test first knocks: most tests of the hub never do."""
+
     environ: dict[str, str]
     clock: StillClock
-    public: Flask
-    partners: Flask
     office: worker.Office
     letterbox: Letterbox
     administration: Hub
@@ -59,15 +61,42 @@ class Town:
         """The worker's hub."""
         return self.office.hub
 
-    @property
+    @cached_property
     def front(self) -> Hub:
         """The public door's hub: it seals, and opens nothing."""
-        return self.public.extensions["hub"]  # type: ignore[no-any-return]
+        return self._hub(Process.PUBLIC)
 
-    @property
+    @cached_property
     def portal(self) -> Hub:
         """The partners' door's hub."""
-        return self.partners.extensions["hub"]  # type: ignore[no-any-return]
+        return self._hub(Process.PARTNERS)
+
+    @cached_property
+    def public(self) -> Flask:
+        door = wsgi.public(self.environ, clock=self.clock)
+        door.extensions["hub"] = self.front
+        return door
+
+    @cached_property
+    def partners(self) -> Flask:
+        door = wsgi.partners(self.environ, clock=self.clock)
+        door.extensions["hub"] = self.portal
+        return door
+
+    def _hub(self, process: Process) -> Hub:
+        settings = settings_for(process, self.environ)
+        return Hub(
+            sessions_of(engine_for(settings.database_url)),
+            Vault(settings.keys),
+            rules.load(settings.rules),
+            self.clock,
+            bell(settings.redis_url),
+        )
+
+    def close(self) -> None:
+        for hub in (self.hub, *(vars(self).get(door) for door in ("front", "portal"))):
+            if hub:
+                hub.sessions.kw["bind"].dispose()
 
     def settle(self) -> None:
         """Let the worker do everything that is due, and what follows from it."""
@@ -140,13 +169,13 @@ def town_at(database_url: str, folder: Path, letterbox: Letterbox, redis_url: st
     administration = Hub(office.hub.sessions, vault, rules.load(), clock, lambda errands: None)
     with administration.begin() as work:
         membership.load_directory(work, _entries())
+        webinars.plan(work)
     with office.hub.begin() as work:
         for known in (people.EMAIL, people.GUARDIAN.email, people.MENTOR_EMAIL):
             strangers.confirm(work, work.vault.address_digest(known))
-    public, partners = wsgi.public(environ, clock=clock), wsgi.partners(environ, clock=clock)
-    yield Town(environ, clock, public, partners, office, letterbox, administration)
-    for hub in (office.hub, public.extensions["hub"], partners.extensions["hub"]):
-        hub.sessions.kw["bind"].dispose()
+    town = Town(environ, clock, office, letterbox, administration)
+    yield town
+    town.close()
 
 
 @pytest.fixture
