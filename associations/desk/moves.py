@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from associations.words_typed import Note, tidied
+from hub.vocabulary import Kind
 from hub.wording import N_
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
@@ -27,6 +28,16 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Impersonal, since they are read by a young person or by a guardian."""
+
+MENTOR_SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "nobody": N_("Aucune association du réseau ne cherche aujourd’hui de mentors dans votre situation."),
+        "no_room": N_("Les associations proches de vous ont assez de mentors pour le moment."),
+        "elsewhere": N_("Une association accueille des mentors comme vous, et s’adresse à eux directement."),
+        "twice": N_("Votre candidature est déjà suivie sous un autre numéro de dossier."),
+        "agreed": N_("Votre candidature est close, comme convenu ensemble."),
+    }
+)
 
 NOTE_LIMIT = 190
 """With the longest sentence this stays within the 300 characters that a journey keeps."""
@@ -48,7 +59,7 @@ class CloseForm(FlaskForm):  # type: ignore[misc]
     sentence = RadioField(
         _l("Ce que la personne lira"),
         [InputRequired(_l("Choisissez la phrase que la personne lira."))],
-        choices=[SelectChoice(code, _l(sentence)) for code, sentence in SENTENCES.items()],
+        choices=[],
     )
     note = TextAreaField(
         _l("À ajouter"),
@@ -60,5 +71,11 @@ class CloseForm(FlaskForm):  # type: ignore[misc]
         render_kw={"maxlength": NOTE_LIMIT, "rows": 3},
     )
 
+    def about(self, kind: Kind) -> CloseForm:
+        """With the sentences that a mentor may read, or a young person."""
+        self.sentences = MENTOR_SENTENCES if kind is Kind.MENTOR else SENTENCES
+        self.sentence.choices = [SelectChoice(code, _(said)) for code, said in self.sentences.items()]
+        return self
+
     def words(self) -> str:
-        return " ".join(part for part in (_(SENTENCES[self.sentence.data]), self.note.data) if part)
+        return " ".join(part for part in (_(self.sentences[self.sentence.data]), self.note.data) if part)

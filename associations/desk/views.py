@@ -73,9 +73,9 @@ def offer(reference: str) -> ResponseReturnValue:
 
 @bp.post("/dossiers/<reference>/clore")
 def close(reference: str) -> ResponseReturnValue:
-    form = CloseForm()
     with current_hub.begin() as work:
         row = _in_hand(work, reference)
+        form = CloseForm().about(row.kind)
         if not form.validate():
             return _page(work, row, close_form=form), 422
         offers.close(work, row, sentence=form.words(), by=signed_in(work))
@@ -111,5 +111,5 @@ def _page(
         events=[event for event in queries.events_of(work.session, row) if event.step not in BETRAYING],
         explained=explained,
         offer_form=offer_form or OfferForm(formdata=None).among(choices(work, row, explained)),
-        close_form=close_form or CloseForm(formdata=None),
+        close_form=close_form or CloseForm(formdata=None).about(row.kind),
     )

@@ -8,7 +8,7 @@ from hub import geography, intake, offers, queries
 from hub.models import Member
 from hub.vocabulary import DeclineReason, MentorAge, MentorAudience, MentorStatus, Theme
 from tests.associations.partner import Partner, card_of
-from tests.parts.people import mentor, registration
+from tests.parts.people import MENTOR_EMAIL, mentor, registration
 from tests.parts.town import Town, address_of, association, text_of
 
 
@@ -90,6 +90,17 @@ def test_the_desk_may_propose_a_mentor_to_an_association_that_is_full(town: Town
     assert "Mentor" in words(desk.open("/coordination/").text)
     assert desk.send(f"{path}/proposer", seen_on=path, association="esa").location == "/coordination/"
     assert card_of(town, reference)
+
+
+def test_the_desk_closes_with_a_sentence_for_a_mentor(town: Town) -> None:
+    desk = Partner.signed_in(town, town.open_desk())
+    reference = come(town)
+    path = f"/coordination/dossiers/{reference}"
+    assert "complètes pour le moment" not in words(desk.open(path).text)
+    assert desk.send(f"{path}/clore", seen_on=path, sentence="no_room").location == "/coordination/"
+    town.settle()
+    said = " ".join(text_of(town.letters_to(MENTOR_EMAIL)[-1]).split())
+    assert "Les associations proches de vous ont assez de mentors pour le moment." in said
 
 
 def test_what_is_revealed_of_a_mentor_says_what_is_left_to_be_checked(town: Town) -> None:
