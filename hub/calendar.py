@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
 
+from hub.wording import N_
+
 PARIS = ZoneInfo("Europe/Paris")
 LAST_SECOND = time(23, 59, 59)
 SATURDAY = 5
@@ -20,8 +22,8 @@ ONE_DAY = timedelta(days=1)
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    *(N_("janvier"), N_("février"), N_("mars"), N_("avril"), N_("mai"), N_("juin")),
+    *(N_("juillet"), N_("août"), N_("septembre"), N_("octobre"), N_("novembre"), N_("décembre")),
 )
 
 SUBDIVISIONS: Mapping[str, str] = MappingProxyType(
