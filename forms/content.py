@@ -50,12 +50,18 @@ def page(name: str) -> Content:
 
 
 def names() -> list[str]:
-    return sorted(path.stem for path in HERE.glob("*.md"))
+    return sorted(path.stem for path in HERE.glob("[a-z]*.md"))
 
 
 @cache
 def manuscript(name: str) -> Manuscript:
     return manuscripts.read(HERE / f"{name}.md")
+
+
+def read_all() -> None:
+    """Raises :class:`hub.strict_yaml.BadFile` when a file is wrong: rather before the door opens than to a visitor."""
+    for name in names():
+        manuscript(name)
 
 
 def every_msgid() -> Iterator[tuple[str, int, str]]:

@@ -59,6 +59,7 @@ bp = Blueprint("forms", __name__, template_folder="templates")
 
 
 def init_app(app: Flask) -> None:
+    content.read_all()
     app.config["LAYOUT"] = "forms/layout.html"
     app.before_request(wizard.remember_source)
     pages = (
