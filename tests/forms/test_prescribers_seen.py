@@ -1,0 +1,106 @@
+"""The professional's pages in a real browser: a file from the first question to the page without names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from hub.supervisor import LOOPBACK
+from tests.parts.browser import accessibility_faults, overflows
+from tests.parts.files import CELLS, YOU, csv_of, people
+from tests.parts.post import Letterbox
+from tests.parts.town import Town, text_of, town_at
+from tests.parts.wire import answering
+
+pytestmark = pytest.mark.browser
+SEVERAL = "/inscrire-un-jeune/plusieurs"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    town: Town
+    url: str
+
+
+@pytest.fixture
+def place(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Place]:
+    with town_at(sqlite_url, tmp_path, letterbox) as town, answering(town.public) as port:
+        town.join("article-1", "jobirl")
+        yield Place(town, f"http://{LOOPBACK}:{port}")
+
+
+@pytest.fixture(params=["page", "phone"])
+def screen(request: pytest.FixtureRequest) -> Page:
+    found: Page = request.getfixturevalue(request.param)
+    return found
+
+
+def sound(page: Page) -> None:
+    """Nothing for axe to say, and nothing to scroll sideways."""
+    assert accessibility_faults(page) == []
+    assert not overflows(page)
+
+
+def test_a_file_goes_from_the_first_question_to_the_page_without_names(
+    place: Place, screen: Page, tmp_path: Path
+) -> None:
+    town = place.town
+    screen.goto(f"{place.url}{SEVERAL}")
+    sound(screen)
+    screen.get_by_label("Votre structure est").select_option("mission_locale")
+    for label, name in (
+        ("Nom de votre structure", "your_organisation"),
+        ("Vos prénom et nom", "your_name"),
+        ("Votre fonction", "your_function"),
+        ("Votre adresse e-mail professionnelle", "your_email"),
+    ):
+        screen.get_by_label(label).fill(YOU[name])
+    screen.get_by_role("button", name="Continuer").click()
+    sound(screen)
+    screen.get_by_role("button", name="Lire le fichier").click()
+    expect(screen.get_by_role("alert")).to_be_focused()
+    sound(screen)
+    file = tmp_path / "jeunes.csv"
+    wrong = {**CELLS, "Repère": "FAUX", "Code postal": "99999", "Besoins": "rien"}
+    file.write_bytes(csv_of([*people(2), wrong]))
+    screen.get_by_label("Le fichier rempli").set_input_files(file)
+    for box in screen.get_by_role("checkbox").all():
+        box.check()
+    screen.get_by_role("button", name="Lire le fichier").click()
+    expect(screen.get_by_role("rowheader", name="4")).to_be_visible()
+    screen.get_by_text("Voir les lignes prêtes").click()
+    sound(screen)
+    screen.get_by_role("button", name="Inscrire ces 2 jeunes").click()
+    expect(screen.get_by_role("heading", level=1)).to_have_text("2 jeunes sont inscrits")
+    sound(screen)
+    town.clock.forward(minutes=1)
+    town.settle()
+    letter = text_of(town.letters_to(YOU["your_email"])[0])
+    link = next(line for line in letter.splitlines() if "/mes-jeunes/lien/" in line)
+    screen.goto(link.replace("http://localhost:8000", place.url))
+    sound(screen)
+    screen.get_by_label("Votre adresse e-mail professionnelle").fill(YOU["your_email"])
+    screen.get_by_role("button", name="Entrer").click()
+    expect(screen.get_by_role("cell", name="R1", exact=True)).to_be_visible()
+    sound(screen)
+    screen.get_by_role("rowheader").first.get_by_role("link").click()
+    sound(screen)
+    screen.get_by_role("button", name="Retirer cette inscription").click()
+    expect(screen.get_by_role("status")).to_contain_text("est retiré")
+    sound(screen)
+
+
+def test_a_code_opens_the_page(place: Place, page: Page) -> None:
+    page.goto(f"{place.url}/mes-jeunes")
+    sound(page)
+    page.get_by_label("Votre adresse e-mail professionnelle").fill("personne@ailleurs.example")
+    page.get_by_role("button", name="Recevoir un code").click()
+    sound(page)
+    page.get_by_label("Le code à six chiffres").fill("000000")
+    page.get_by_role("button", name="Entrer").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    sound(page)
