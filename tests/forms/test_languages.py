@@ -47,6 +47,11 @@ def test_a_catalogue_holds_each_sentence_and_no_other(language: str) -> None:
     assert {str(message.id) for message in gather.read(language)} == said, "python -m forms.languages.gather"
 
 
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_no_sentence_waits_for_its_translation(language: str) -> None:
+    assert gather.missing(gather.read(language)) == []
+
+
 def said_in(language: str) -> Iterator[tuple[str, str]]:
     """Each sentence beside its translation; those with a plural twice."""
     for message in gather.read(language):
