@@ -15,7 +15,7 @@ from hub.disclosure import Revealed
 from hub.geography import department_name
 from hub.models import Offer, Referral
 from hub.vocabulary import ContactFirst, Identity, Need, ReferredBy, Step, WrittenAgreement
-from hub.wording import CONTACT_FIRST, N_, PRESCRIBER_KINDS, WRITTEN_AGREEMENTS
+from hub.wording import CONTACT_FIRST, N_, PRESCRIBER_KINDS
 from hub.work import Work
 
 Lines = list[tuple[str, str]]
@@ -26,6 +26,11 @@ CONTACTS: Mapping[ContactFirst, str] = MappingProxyType(
         ContactFirst.GUARDIAN: N_("Contactez d’abord son parent ou tuteur : %(name)s."),
         ContactFirst.PRESCRIBER: N_("Contactez d’abord le professionnel qui l’accompagne : %(name)s."),
     }
+)
+INFORMED = N_("Le jeune, et son parent ou tuteur s’il est mineur, sont informés et d’accord.")
+OBTAINED_SINCE = N_("Accord écrit des titulaires de l’autorité parentale : obtenu, dit le %(day)s.")
+UNDER_WAY = N_(
+    "Accord écrit des titulaires de l’autorité parentale : en cours. Attendez-le avant la première rencontre."
 )
 
 
@@ -73,19 +78,14 @@ def _workplace(referred_by: ReferredBy, need: Need) -> Lines:
 
 
 def _attested(referred_by: ReferredBy, agreed_on: date | None) -> list[str]:
-    lines = [_("Le jeune, et son parent ou tuteur s’il est mineur, sont informés et d’accord.")]
+    in_care = referred_by.written is not None
+    lines = [_("Le jeune est informé et d’accord.") if in_care else _(INFORMED)]
     if referred_by.evaluated:
         lines.append(_("La situation a été évaluée."))
     if referred_by.written is WrittenAgreement.UNDER_WAY and agreed_on:
-        lines.append(
-            _(
-                "Accord écrit des titulaires de l’autorité parentale : obtenu, dit le %(day)s.",
-                day=in_words(agreed_on),
-            )
-        )
-    elif referred_by.written:
-        written = _(WRITTEN_AGREEMENTS[referred_by.written])
-        lines.append(
-            _("Accord écrit des titulaires de l’autorité parentale : %(state)s.", state=written.lower())
-        )
+        lines.append(_(OBTAINED_SINCE, day=in_words(agreed_on)))
+    elif referred_by.written is WrittenAgreement.UNDER_WAY:
+        lines.append(_(UNDER_WAY))
+    elif referred_by.written is WrittenAgreement.OBTAINED:
+        lines.append(_("Accord écrit des titulaires de l’autorité parentale : obtenu."))
     return [str(line) for line in lines]
