@@ -52,7 +52,7 @@ class Under:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         _, code, *rest = [*environ.get("PATH_INFO", "").split("/", 2), ""][:3]
-        if code in self._codes:
+        if code in self._codes and not rest[0].startswith("/"):
             environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/{code}"
             environ["PATH_INFO"] = "/" + rest[0]
             environ[SPOKEN] = code
