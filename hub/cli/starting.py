@@ -14,7 +14,7 @@ from alembic.util import CommandError
 from email_validator import EmailNotValidError, validate_email
 
 from hub import directory as members
-from hub import membership, queries, rules
+from hub import membership, queries, rules, webinars
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.cli.routing import directory
 from hub.config import DEFAULTS, absolute
@@ -44,6 +44,7 @@ def init(demo_members: bool) -> None:
         if not queries.associations(work.session):
             added, _ = membership.load_directory(work, members.read())
             click.echo(f"Annuaire chargé : {added} associations.")
+        webinars.plan(work)
         if demo_members:
             membership.invite_one_each(work, desk=DEMO_DESK, address_of=demo_address)
 

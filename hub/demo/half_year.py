@@ -12,6 +12,7 @@ from random import Random
 from sqlalchemy import Select, select, update
 
 from hub import calendar, disclosure, intake, offers, prescribing, queries
+from hub.demo.companies import Employers
 from hub.demo.people import Crowd
 from hub.lifecycle import LIVE, OfferState, ReferralState
 from hub.models import Member, Offer, OutboxMessage, Prescriber, Referral, Release, Standing
@@ -82,6 +83,7 @@ class HalfYear:
         self._post = post
         self._letters_from = clock.now + timedelta(days=DAYS - LETTERS_KEPT)
         self._chance = chance
+        self._employers = Employers()
         self._crowd = Crowd(chance, today_year=clock.now.year)
 
     def live(self, moment: datetime) -> None:
@@ -98,6 +100,7 @@ class HalfYear:
             self._each(desk, (DESK_OFFERS, self._offer), (DESK_CLOSES, _close))
             self._each(self._unread(), (REVEALS, _reveal))
             self._each(self._unchecked(), (DESK_CHECKS, _check))
+            self._employers.live(self._hub)
         self._each(self._referrals(ReferralState.OFFERED), (WITHDRAWS, _withdraw))
         self._move()
         if moment >= self._letters_from:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete
 
 from hub import queries, webinars
+from hub.models import Webinar
 from hub.webinars import NoSeatLeft
 from tests.associations.test_races import at_once
 from tests.hub.test_webinars import choose, leave, registered, seats_left, sessions
@@ -19,6 +21,8 @@ def opened(town: Town) -> Town:
 
 
 def test_four_workers_at_once_make_each_session_once(town: Town) -> None:
+    with town.hub.begin() as work:
+        work.session.execute(delete(Webinar))
     at_once(*([lambda: webinars.keep_up(town.hub) or 0] * 4))
     assert len(sessions(town)) == 4
 

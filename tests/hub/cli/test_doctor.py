@@ -11,11 +11,20 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
-from hub import intake
+from hub import intake, webinars
 from hub.cli import main
 from hub.vault import Process
 from tests.parts.people import CANARIES, registration
 from tests.parts.town import Town
+
+
+@pytest.fixture
+def town(town: Town) -> Town:
+    """Of today, as the doctor's own clock is."""
+    town.clock.now = datetime.now(UTC)
+    with town.administration.begin() as work:
+        webinars.plan(work)
+    return town
 
 
 def doctor(town: Town, *options: str, **changes: str) -> Result:
