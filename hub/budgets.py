@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import cache
+from typing import cast
 
-from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Executable, Table, func, select
 
 from hub.models import Budget, Referral
-from hub.work import Work
+from hub.work import INSERTS, Work
 
 TRUSTED_AN_HOUR = 30
 """Registrations of one source in one hour that are routed at once; later ones wait for a confirmed address."""
@@ -25,15 +26,9 @@ def spend(work: Work, source: str) -> int:
     """Count one registration of this source; answers how many this hour, this one included."""
     digest = work.vault.source_digest(source)
     since = work.now.replace(minute=0, second=0, microsecond=0)
-    spent = _count(work, digest, since)
-    if spent is not None:
-        return spent
-    try:
-        with work.session.begin_nested():
-            work.session.add(Budget(source=digest, since=since, spent=1))
-    except IntegrityError:
-        return _count(work, digest, since) or 1
-    return 1
+    connection = work.session.connection()
+    first = {"source": digest, "since": since, "spent": 1}
+    return int(connection.execute(_count(connection.dialect.name), first).scalar_one())
 
 
 def pressure(work: Work) -> int:
@@ -42,11 +37,10 @@ def pressure(work: Work) -> int:
     return max(0, (work.session.scalar(recent) or 0) // CALM).bit_length()
 
 
-def _count(work: Work, digest: bytes, since: datetime) -> int | None:
-    counted = (
-        update(Budget)
-        .where(Budget.source == digest, Budget.since == since)
-        .values(spent=Budget.spent + 1)
-        .returning(Budget.spent)
+@cache
+def _count(dialect: str) -> Executable:
+    table = cast(Table, Budget.__table__)
+    one_more = INSERTS[dialect](table).on_conflict_do_update(
+        index_elements=["source", "since"], set_={"spent": table.c.spent + 1}
     )
-    return work.session.scalar(counted)
+    return cast(Executable, one_more.returning(table.c.spent))

@@ -42,12 +42,14 @@ class Sealed:
 def seal(work: Work, referral: Referral, sealed: Sealed, need: Need | Engagement) -> None:
     identity = work.vault.seal_at_intake(_packed(asdict(sealed)), place=_place("identity", referral))
     needed = work.vault.seal_at_intake(_packed(needs.to_json(need)), place=_place("need", referral))
-    referral.boxes = SealedBoxes(
+    boxes = SealedBoxes(
+        referral_id=referral.id,
         identity=identity.box,
         need=needed.box,
         identity_for_recovery=identity.for_recovery,
         need_for_recovery=needed.for_recovery,
     )
+    work.write(boxes)
 
 
 def open_identity(work: Work, referral: Referral) -> Sealed:

@@ -6,11 +6,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.exc import IntegrityError
-
 from hub import calendar, gates, identities, journey, prescribers, queries, strangers
 from hub.lifecycle import IllegalMove, ReferralState
 from hub.models import Prescriber, Referral
+from hub.queries.referrals import found
 from hub.vault import derived_token, digest, seal_marker
 from hub.vocabulary import (
     Audience,
@@ -43,15 +42,9 @@ def register(work: Work, registration: Registration, *, proven: bool = True) -> 
     confirmed from a letter that the address is theirs.
     """
     form_digest = digest(registration.form_token)
-    referral = queries.referral_by_form(work.session, form_digest)
+    referral = _new_referral(work, registration, form_digest, proven=proven)
     if referral is None:
-        try:
-            with work.session.begin_nested():
-                referral = _new_referral(work, registration, form_digest, proven=proven)
-        except IntegrityError:
-            referral = queries.referral_by_form(work.session, form_digest)
-            if referral is None:
-                raise
+        referral = found(queries.referral_by_form(work.session, form_digest))
     return _receipt(referral, registration.form_token)
 
 
@@ -106,7 +99,10 @@ def _start_looking(work: Work, referral: Referral, step: Step) -> None:
     work.ring(Errand.ROUTE, referral)
 
 
-def _new_referral(work: Work, registration: Registration, form_digest: bytes, *, proven: bool) -> Referral:
+def _new_referral(
+    work: Work, registration: Registration, form_digest: bytes, *, proven: bool
+) -> Referral | None:
+    """None when this form is registered already, if only a moment ago."""
     prescriber = _prescriber(work, registration)
     state = gates.first_state(registration, prescriber, proven=proven)
     told = gates.correspondent(registration)
@@ -125,7 +121,7 @@ def _new_referral(work: Work, registration: Registration, form_digest: bytes, *,
         state=state,
         correspondent=told,
         source=registration.source,
-        prescriber=prescriber,
+        prescriber_id=prescriber and prescriber.id,
         received_at=work.now,
         promised_by=_promise(work, registration.need) if looking else None,
         form_digest=form_digest,
@@ -133,9 +129,12 @@ def _new_referral(work: Work, registration: Registration, form_digest: bytes, *,
         agreement_digest=sealed.agreement_token and digest(sealed.agreement_token),
         letters_digest=digest(letters_token),
         address_digest=address and work.vault.address_digest(address),
+        version=1,
     )
     _set_dates(work, referral)
     _mark(work, referral, registration)
+    if not work.write(referral, once=True):
+        return None
     work.session.add(referral)
     identities.seal(work, referral, sealed, registration.need)
     journey.record(work, referral, FIRST_STEPS[state])
@@ -143,7 +142,6 @@ def _new_referral(work: Work, registration: Registration, form_digest: bytes, *,
         journey.acknowledge(work, prescriber)
     if looking:
         work.ring(Errand.ROUTE, referral)
-    work.session.flush()
     return referral
 
 

@@ -64,41 +64,55 @@ def record(
     sentence: str | None = None,
 ) -> None:
     """Write what happened and who must be told, in the same transaction as the move itself."""
+    if offer:
+        work.session.add(offer)
+    work.session.flush()
     event = JourneyEvent(
-        referral=referral,
-        offer=offer,
+        referral_id=referral.id,
+        offer_id=offer and offer.id,
         step=step,
         happened_at=work.now,
         promised_by=referral.promised_by,
-        by=by,
+        by_id=by and by.id,
         sentence=sentence,
     )
-    work.session.add(event)
+    work.write(event)
     for audience in _audiences(step, referral):
         for member in _told(work, referral, audience, offer):
-            message = OutboxMessage(letter=step.value, audience=audience, event=event, member=member)
+            message = OutboxMessage(
+                letter=step.value, audience=audience, event_id=event.id, member_id=member and member.id
+            )
             if step is Step.AWAITING_CHECK and member:
                 message.once = f"check:{referral.prescriber_id}:{member.id}:{calendar.civil(work.now)}"
             _post(work, message)
 
 
 def send_code(work: Work, challenge: SignInChallenge) -> None:
+    work.session.add(challenge)
+    work.session.flush()
     message = OutboxMessage(
-        letter="sign_in_code", audience=_side(challenge.member), member=challenge.member, challenge=challenge
+        letter="sign_in_code",
+        audience=_side(challenge.member),
+        member_id=challenge.member.id,
+        challenge_id=challenge.id,
     )
     _post(work, message)
 
 
 def invite(work: Work, member: Member) -> None:
-    _post(work, OutboxMessage(letter="invitation", audience=_side(member), member=member))
+    work.session.add(member)
+    work.session.flush()
+    _post(work, OutboxMessage(letter="invitation", audience=_side(member), member_id=member.id))
 
 
 def send_prescriber_code(work: Work, challenge: PrescriberChallenge) -> None:
+    work.session.add(challenge)
+    work.session.flush()
     message = OutboxMessage(
         letter="sign_in_code",
         audience=Audience.PRESCRIBER,
-        prescriber=challenge.prescriber,
-        code_asked=challenge,
+        prescriber_id=challenge.prescriber.id,
+        code_asked_id=challenge.id,
     )
     _post(work, message)
 
@@ -132,11 +146,8 @@ def tell_once(work: Work, prescriber: Prescriber, letter: str, *, once: str, at:
 
 def _post(work: Work, message: OutboxMessage) -> None:
     message.posted_at = message.due_at = work.now
-    if message.once is None:
-        work.session.add(message)
-    elif queries.is_posted(work.session, message.once) or not _is_first(work, message):
-        return
-    work.ring(Errand.CARRY, message)
+    if work.write(message, once=message.once is not None):
+        work.ring(Errand.CARRY, message)
 
 
 def _is_first(work: Work, message: OutboxMessage) -> bool:
