@@ -127,8 +127,9 @@ def xlsx_rows(content: bytes) -> Rows:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if len(archive.infolist()) > MOST_PARTS:
                 raise Refused("too_heavy")
-            strings = shared_strings(archive)
-            yield from sheet_rows(archive, first_sheet(archive), strings)
+            sheet = Sheet(shared_strings(archive))
+            walk(archive, first_sheet(archive), sheet.opened, sheet.closed)
+            yield from sheet.rows
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, ValueError, NotImplementedError):
         raise Refused("not_a_table") from None
     except (EOFError, OSError, RuntimeError):
@@ -175,12 +176,6 @@ def shared_strings(archive: zipfile.ZipFile) -> list[str]:
     if "xl/sharedStrings.xml" in archive.namelist():
         walk(archive, "xl/sharedStrings.xml", opened, closed)
     return strings
-
-
-def sheet_rows(archive: zipfile.ZipFile, part: str, strings: list[str]) -> Rows:
-    sheet = Sheet(strings)
-    walk(archive, part, sheet.opened, sheet.closed)
-    yield from sheet.rows
 
 
 class Sheet:

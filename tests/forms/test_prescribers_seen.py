@@ -45,46 +45,55 @@ def sound(page: Page) -> None:
     assert not overflows(page)
 
 
-def test_a_file_goes_from_the_first_question_to_the_page_without_names(
-    place: Place, screen: Page, tmp_path: Path
-) -> None:
-    town = place.town
+def tell_who(place: Place, screen: Page) -> None:
     screen.goto(f"{place.url}{SEVERAL}")
     sound(screen)
     screen.get_by_label("Votre structure est").select_option("mission_locale")
-    for label, name in (
-        ("Nom de votre structure", "your_organisation"),
-        ("Vos prénom et nom", "your_name"),
-        ("Votre fonction", "your_function"),
-        ("Votre adresse e-mail professionnelle", "your_email"),
-    ):
-        screen.get_by_label(label).fill(YOU[name])
+    for name in ("your_organisation", "your_name", "your_function", "your_email"):
+        screen.locator(f"#{name}").fill(YOU[name])
     screen.get_by_role("button", name="Continuer").click()
     sound(screen)
-    screen.get_by_role("button", name="Lire le fichier").click()
-    expect(screen.get_by_role("alert")).to_be_focused()
-    sound(screen)
-    file = tmp_path / "jeunes.csv"
+
+
+def send_file(screen: Page, file: Path) -> None:
     wrong = {**CELLS, "Repère": "FAUX", "Code postal": "99999", "Besoins": "rien"}
     file.write_bytes(csv_of([*people(2), wrong]))
     screen.get_by_label("Le fichier rempli").set_input_files(file)
     for box in screen.get_by_role("checkbox").all():
         box.check()
     screen.get_by_role("button", name="Lire le fichier").click()
+
+
+def open_by_letter(place: Place, screen: Page) -> None:
+    place.town.clock.forward(minutes=1)
+    place.town.settle()
+    letter = text_of(place.town.letters_to(YOU["your_email"])[0])
+    link = next(line for line in letter.splitlines() if "/mes-jeunes/lien/" in line)
+    screen.goto(link.replace("http://localhost:8000", place.url))
+    sound(screen)
+    screen.get_by_label("Votre adresse e-mail professionnelle").fill(YOU["your_email"])
+    screen.get_by_role("button", name="Entrer").click()
+
+
+def test_a_file_is_mended_by_eye_and_registered(place: Place, screen: Page, tmp_path: Path) -> None:
+    tell_who(place, screen)
+    screen.get_by_role("button", name="Lire le fichier").click()
+    expect(screen.get_by_role("alert")).to_be_focused()
+    sound(screen)
+    send_file(screen, tmp_path / "jeunes.csv")
     expect(screen.get_by_role("rowheader", name="4")).to_be_visible()
     screen.get_by_text("Voir les lignes prêtes").click()
     sound(screen)
     screen.get_by_role("button", name="Inscrire ces 2 jeunes").click()
     expect(screen.get_by_role("heading", level=1)).to_have_text("2 jeunes sont inscrits")
     sound(screen)
-    town.clock.forward(minutes=1)
-    town.settle()
-    letter = text_of(town.letters_to(YOU["your_email"])[0])
-    link = next(line for line in letter.splitlines() if "/mes-jeunes/lien/" in line)
-    screen.goto(link.replace("http://localhost:8000", place.url))
-    sound(screen)
-    screen.get_by_label("Votre adresse e-mail professionnelle").fill(YOU["your_email"])
-    screen.get_by_role("button", name="Entrer").click()
+
+
+def test_the_letter_leads_to_a_page_without_names(place: Place, screen: Page, tmp_path: Path) -> None:
+    tell_who(place, screen)
+    send_file(screen, tmp_path / "jeunes.csv")
+    screen.get_by_role("button", name="Inscrire ces 2 jeunes").click()
+    open_by_letter(place, screen)
     expect(screen.get_by_role("cell", name="R1", exact=True)).to_be_visible()
     sound(screen)
     screen.get_by_role("rowheader").first.get_by_role("link").click()

@@ -90,7 +90,7 @@ def test_every_fault_is_in_a_row_of_the_table_by_line_and_column(ana: Profession
     page = ana.send([people(1)[0], wrong()]).text
     assert '<th scope="rowgroup" rowspan="2">3</th>' in page
     table = page[page.index("<table") : page.index("</table>")]
-    assert "<td>Code postal</td>" in table and "<td>Besoins</td>" in table
+    assert "<strong>Code postal</strong>" in table and "<strong>Besoins</strong>" in table
     assert "Nous ne trouvons pas ce code postal" in table
     assert 'role="region" tabindex="0" aria-labelledby="faults"' in page
 
