@@ -34,40 +34,54 @@ def tell_the_need(page: Page) -> None:
     page.get_by_label("En personne ou à distance").check()
 
 
+def find_the_school(page: Page) -> None:
+    expect(page.get_by_label("Cherchez votre établissement")).to_be_visible()
+    expect(page.get_by_label("Nom de votre structure")).to_be_hidden()
+    page.get_by_label("Cherchez votre établissement").fill("voltaire")
+    go_on(page)
+    proof(page)
+    page.locator("[name=uai][value='0750675B']").check()
+
+
+def tell_who_it_is(page: Page) -> None:
+    page.get_by_label("Son prénom").fill("Lou")
+    page.get_by_label("Son nom").fill("Canari")
+    page.get_by_label("Prénom de son parent ou tuteur").fill("Ana")
+    page.get_by_label("Nom de son parent ou tuteur", exact=True).fill("Canari")
+    page.get_by_label("Adresse e-mail de son parent ou tuteur").fill("ana@canari.example.org")
+    page.locator("[name=contact_first][value=guardian]").check()
+
+
+def tell_how_old_and_where(page: Page) -> None:
+    page.get_by_label("Mois de naissance").select_option("mai")
+    page.get_by_label("Année de naissance").fill("2013")
+    page.get_by_label("Son code postal").fill("59100")
+    page.get_by_label("Collège").check()
+
+
+def mend(page: Page) -> None:
+    """Send the page as it is: what is wrong is said first, and accessibly."""
+    go_on(page)
+    expect(page.get_by_role("alert")).to_be_focused()
+    proof(page)
+
+
 def test_a_pupil_is_registered_on_accessible_pages(browser: Browser, site: str, door: Flask) -> None:
     with well_behaved_page(browser, PHONE) as page:
         page.goto(f"{site}{FORM}?organisation=school")
-        expect(page.get_by_label("Cherchez votre établissement")).to_be_visible()
-        expect(page.get_by_label("Nom de votre structure")).to_be_hidden()
-        page.get_by_label("Cherchez votre établissement").fill("voltaire")
-        go_on(page)
-        proof(page)
-        page.locator("[name=uai][value='0750675B']").check()
+        find_the_school(page)
         tell_who_registers(page)
         go_on(page)
-        go_on(page)
-        expect(page.get_by_role("alert")).to_be_focused()
-        proof(page)
-        page.get_by_label("Mois de naissance").select_option("mai")
-        page.get_by_label("Année de naissance").fill("2013")
-        page.get_by_label("Son code postal").fill("59100")
-        page.get_by_label("Collège").check()
-        page.get_by_label("Sa classe ou son groupe").fill("5e B")
+        mend(page)
+        tell_how_old_and_where(page)
         go_on(page)
         proof(page)
         tell_the_need(page)
         go_on(page)
+        mend(page)
+        tell_who_it_is(page)
         go_on(page)
-        proof(page)
-        page.get_by_label("Son prénom").fill("Lou")
-        page.get_by_label("Son nom").fill("Canari")
-        page.get_by_label("Prénom de son parent ou tuteur").fill("Ana")
-        page.get_by_label("Nom de son parent ou tuteur", exact=True).fill("Canari")
-        page.get_by_label("Adresse e-mail de son parent ou tuteur").fill("ana@canari.example.org")
-        page.locator("[name=contact_first][value=guardian]").check()
-        go_on(page)
-        go_on(page)
-        proof(page)
+        mend(page)
         page.get_by_label("Le jeune est informé").check()
         page.get_by_label("Son parent ou tuteur est informé").check()
         go_on(page)
@@ -84,11 +98,8 @@ def test_child_welfare_needs_no_script(browser: Browser, site: str, door: Flask)
         page.get_by_label("Nom de votre structure").fill("Département du Nord")
         tell_who_registers(page)
         go_on(page)
-        page.get_by_label("Mois de naissance").select_option("mai")
-        page.get_by_label("Année de naissance").fill("2013")
-        page.get_by_label("Son code postal").fill("59100")
+        tell_how_old_and_where(page)
         page.get_by_label("Département à qui le jeune est confié").select_option("59")
-        page.get_by_label("Collège").check()
         go_on(page)
         tell_the_need(page)
         go_on(page)
