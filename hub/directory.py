@@ -68,6 +68,7 @@ ENTRY = Section(
         "confidence": Text(r"[ABC]", "attendu A, B ou C"),
         "rhythm": Maybe(Text()),
         "places_a_year": Maybe(Whole(0, 100_000)),
+        "companies": Maybe(Flag()),
         "criteria": CRITERIA,
         "mentors": Maybe(MENTORS),
         "sources": Many(Text()),
@@ -78,7 +79,10 @@ ENTRY = Section(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A member as its file says it.  ``membership`` and ``confidence`` are the origin's own letters."""
+    """A member as its file says it.  ``membership`` and ``confidence`` are the origin's own letters.
+
+    ``companies``: whether it takes partnerships with companies, None while it has not said.
+    """
 
     profile: Profile
     name: str
@@ -88,6 +92,7 @@ class Entry:
     confidence: str
     rhythm: str | None
     places_a_year: int | None
+    companies: bool | None
     sources: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -126,6 +131,7 @@ def from_plain(plain: Mapping[str, Any]) -> Entry:
         confidence=plain["confidence"],
         rhythm=plain["rhythm"],
         places_a_year=plain["places_a_year"],
+        companies=plain.get("companies"),
         sources=tuple(plain["sources"]),
         notes=tuple(plain["notes"]),
     )
@@ -168,6 +174,7 @@ def to_plain(entry: Entry) -> dict[str, Any]:
         "confidence": entry.confidence,
         "rhythm": entry.rhythm,
         "places_a_year": entry.places_a_year,
+        "companies": entry.companies,
         "criteria": _criteria(entry.profile),
         "mentors": _plain_mentor_side(entry.profile.mentors),
         "sources": list(entry.sources),

@@ -112,9 +112,10 @@ def _page(work: Work, row: Company, **shown: Any) -> str:
 
 
 def _free(work: Work, row: Company) -> list[Association]:
-    """Associations with somebody to answer, which do not know the company yet."""
+    """Associations with somebody to answer, which do not know the company yet and never said that they take none."""
     known = {introduction.association_id for introduction in row.introductions}
-    return [each for each in queries.joined_associations(work.session) if each.id not in known]
+    joined = queries.joined_associations(work.session)
+    return [each for each in joined if each.id not in known and each.profile.get("companies") is not False]
 
 
 def _called(work: Work, slug: str) -> Association:

@@ -94,7 +94,12 @@ class IntroduceForm(_Dated):
         super().__init__(today=today, prefix="introduce-", **kwargs)
 
     def among(self, associations: list[Association]) -> IntroduceForm:
-        named = [SelectChoice(row.slug, row.name) for row in associations]
+        first, others = _("Prennent des partenariats d’entreprise"), _("Ne l’ont pas encore dit")
+        named = [
+            SelectChoice(row.slug, row.name, optgroup=first if row.profile.get("companies") else others)
+            for row in associations
+        ]
+        named.sort(key=lambda choice: (choice.optgroup != first, choice.label))
         self.association.choices = [SelectChoice("", _("Choisir…")), *named]
         return self
 

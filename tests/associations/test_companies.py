@@ -14,7 +14,7 @@ from tests.associations.partner import Partner
 from tests.parts.companies import CANARIES, CONTACT, company
 from tests.parts.leaks import find_leaks
 from tests.parts.post import Letterbox
-from tests.parts.town import Town, town_at
+from tests.parts.town import Town, association, town_at
 
 LIST = "/coordination/entreprises/"
 
@@ -201,3 +201,19 @@ def test_a_forgotten_company_is_found_by_nobody(town: Town, desk: Partner, refer
 def desk_member(town: Town) -> Member:
     with town.portal.read() as work:
         return queries.desk_members(work.session)[0]
+
+
+def test_who_takes_company_partnerships_comes_first_and_who_takes_none_is_left_out(
+    town: Town, desk: Partner, reference: str
+) -> None:
+    town.join("nqt", "proxite", "afev")
+    with town.portal.begin() as work:
+        for slug, takes in (("nqt", False), ("proxite", True)):
+            row = association(work.session, slug)
+            row.profile = {**row.profile, "companies": takes}
+    go_on(desk, reference, "needs_defined")
+    page = desk.open(LIST + reference).text
+    assert 'value="nqt"' not in page
+    assert (
+        page.index("Prennent des partenariats") < page.index('value="proxite"') < page.index('value="afev"')
+    )
