@@ -5,16 +5,16 @@ BIN := .venv/bin
 HUB := $(BIN)/hub
 RUNS := .venv/runs-$(firstword $(shell cat requirements.lock setup.cfg | cksum))
 TESTS := .venv/tests-$(firstword $(shell cat requirements-test.lock setup.cfg | cksum))
-CODE := wsgi.py worker.py hub forms associations emails migrations tests
+CODE := wsgi.py worker.py hub forms associations emails migrations tests bench
 
 # Seven interpreters start in a run: without compiled files each takes three times as long.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format demo reset
+.PHONY: help run test check format bench-web demo reset
 
 help: ## Les commandes, une par ligne
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(RUNS) ## Tout démarrer ici : les deux portes, l'ouvrier, Redis, la boîte aux lettres
 	@$(HUB) run
@@ -39,6 +39,9 @@ check: $(TESTS) ## Forme, types, contrats, maison, répertoire, règlement, migr
 format: $(TESTS) ## Mettre en forme
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+bench-web: $(TESTS) ## Ce que coûte une requête, ici et dans deux autres cadres
+	@$(BIN)/python -m bench
 
 demo: $(RUNS) ## Une demi-année d'inscriptions inventées, dans une base vide
 	@$(HUB) demo

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy import URL
 from bench import ours, peer_django, peer_flask
 from bench.client import Client, Environ
 from bench.questions import TYPED
-from bench.stopwatch import REQUESTS, ROUNDS, Kind, measure
+from bench.stopwatch import REQUESTS, ROUNDS, Kind, Measured, measure
 from tests.parts.absence import Absent
 from tests.parts.databases import migrate
 from tests.parts.postgres import new_database, running_postgres
@@ -71,23 +72,19 @@ def _django(url: URL) -> dict[str, Any]:
     }
 
 
-def kinds_of(name: str, databases: Databases, django: Any, folder: Path) -> Iterator[Kind]:
-    sender = ours.Sender(databases.ours, folder, visits=(ROUNDS + 1) * REQUESTS)
-    newcomer = Client(sender.door)
+def _ours(name: str, sender: ours.Sender) -> Iterator[Kind]:
     yield Kind(f"{name}: ours, last POST", sender.client, sender.prepare, 303)
-    if name == "sqlite":
-        hello = Client(peer_flask.hello_app())
-        yield Kind("hello world", hello, lambda: hello.environ("GET", "/"), 200)
-        yield Kind("home", newcomer, lambda: newcomer.environ("GET", "/"), 200)
-        yield Kind("form GET, newcomer", newcomer, lambda: newcomer.environ("GET", ours.FORM), 200)
-        known = Client(sender.door)
-        known.send("GET", ours.FORM)
-        yield Kind("form GET, session", known, lambda: known.environ("GET", ours.FORM), 200)
-    for peer, app, path in (
-        ("Django", django, f"/{'default' if name == 'sqlite' else name}/form"),
-        ("Flask-WTF + ORM", peer_flask.make_app(databases.flask), "/form"),
+    if name != "sqlite":
+        return
+    hello, newcomer, known = Client(peer_flask.hello_app()), Client(sender.door), Client(sender.door)
+    known.send("GET", ours.FORM)
+    for what, client, path in (
+        ("hello world", hello, "/"),
+        ("home", newcomer, "/"),
+        ("form GET, newcomer", newcomer, ours.FORM),
+        ("form GET, with a session", known, ours.FORM),
     ):
-        yield from _peer(f"{name}: {peer}", Client(app), path)
+        yield Kind(what, client, partial(client.environ, "GET", path), 200)
 
 
 def _peer(name: str, client: Client, path: str) -> Iterator[Kind]:
@@ -96,24 +93,58 @@ def _peer(name: str, client: Client, path: str) -> Iterator[Kind]:
     def post() -> Environ:
         return client.environ("POST", path, [*TYPED, *hidden.items()])
 
-    yield Kind(f"{name}, GET", client, lambda: client.environ("GET", path), 200)
+    yield Kind(f"{name}, GET", client, partial(client.environ, "GET", path), 200)
     yield Kind(f"{name}, POST", client, post, 302)
 
 
+AIMS = (
+    ("home, requests a second", "home", "hello world", "rate", 0.8),
+    ("form GET, CPU", "form GET, newcomer", "sqlite: Flask-WTF + ORM, GET", "cpu", 0.1),
+    ("last POST on SQLite, CPU", "sqlite: ours, last POST", "sqlite: Django, POST", "cpu", 0.6),
+    ("last POST on PostgreSQL, CPU", "postgresql: ours, last POST", "postgresql: Django, POST", "cpu", 0.8),
+)
+"""What, ours, beside which, and how many times that: at least for a rate, at most for CPU."""
+
+
 @click.command()
-def main() -> None:
+@click.option("--rounds", default=ROUNDS, show_default=True)
+@click.option("--requests", default=REQUESTS, show_default=True, help="Of each kind, in one round.")
+def main(rounds: int, requests: int) -> None:
+    """Measure each kind of request in turn, and print medians and ratios."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        found = {"sqlite": stack.enter_context(sqlite(folder))}
-        try:
-            found["postgresql"] = stack.enter_context(postgresql())
-        except Absent as reason:
-            click.echo(f"without PostgreSQL: {reason}")
-        names = dict(zip(found, ("default", "postgresql"), strict=False))
-        django = peer_django.make_app({names[name]: each.django for name, each in found.items()})
-        kinds = [kind for name, each in found.items() for kind in kinds_of(name, each, django, folder / name)]
-        for name, measured in measure(kinds).items():
-            click.echo(f"{name:40} {measured.cpu:9.0f} µs {measured.rate:9.0f} /s {measured.size:7} bytes")
+        kinds = [*_kinds(stack, visits=(rounds + 1) * requests)]
+        found = measure(kinds, rounds=rounds, requests=requests)
+    for name, each in found.items():
+        click.echo(f"{name:36} {each.cpu:8.0f} µs CPU {each.rate:9.0f} requests/s {each.size:7} bytes")
+    click.echo()
+    for line in verdicts(found):
+        click.echo(line)
+
+
+def verdicts(found: Mapping[str, Measured]) -> Iterator[str]:
+    for what, ours_, theirs, unit, aim in AIMS:
+        if theirs in found:
+            ratio = getattr(found[ours_], unit) / getattr(found[theirs], unit)
+            reached = ratio >= aim if unit == "rate" else ratio <= aim
+            bound = "at least" if unit == "rate" else "at most"
+            yield (
+                f"{what}: {ratio:.2f} × {theirs} (aim: {bound} {aim}), {'reached' if reached else 'not reached'}"
+            )
+
+
+def _kinds(stack: ExitStack, *, visits: int) -> Iterator[Kind]:
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    found = {"sqlite": stack.enter_context(sqlite(folder))}
+    try:
+        found["postgresql"] = stack.enter_context(postgresql())
+    except Absent as reason:
+        click.echo(f"without PostgreSQL: {reason}")
+    aliases = {"sqlite": "default", "postgresql": "postgresql"}
+    django = peer_django.make_app({aliases[name]: each.django for name, each in found.items()})
+    for name, each in found.items():
+        yield from _ours(name, ours.Sender(each.ours, folder / name, visits=visits))
+        yield from _peer(f"{name}: Django", Client(django), f"/{aliases[name]}/form")
+        yield from _peer(f"{name}: Flask-WTF + ORM", Client(peer_flask.make_app(each.flask)), "/form")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The plain form in Django: a form, CSRF, one insert, one redirect.
 
-Less than ``startproject`` sets up (no accounts, no messages, no sessions), and connections that stay open.
+What ``startproject`` sets up but accounts, messages and sessions; connections stay open between requests.
 """
 
 from __future__ import annotations

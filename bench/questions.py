@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bench.client import Typed
 from hub.calendar import MONTHS
@@ -22,7 +23,7 @@ class Question:
     required: bool = True
 
 
-def _offered(words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _offered(words: Mapping[Any, str]) -> tuple[tuple[str, str], ...]:
     return tuple((str(code), text) for code, text in words.items())
 
 

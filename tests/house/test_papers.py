@@ -38,7 +38,7 @@ def commands() -> Iterator[str]:
 
 
 def targets() -> list[str]:
-    return re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    return re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", sorted({*DEFAULTS, *OF_ONE_MACHINE}))
