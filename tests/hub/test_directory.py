@@ -43,6 +43,37 @@ def test_an_entry_comes_back_from_what_the_database_keeps(entry: Entry) -> None:
     assert directory.profile_of(kept) == entry.profile
 
 
+def test_an_entry_that_was_kept_before_mentors_came_looks_for_none() -> None:
+    kept = directory.to_plain(ENTRIES[0])
+    del kept["mentors"]
+    assert directory.profile_of(kept).mentors is None
+
+
+def test_what_an_entry_says_of_mentors_only_comes_back() -> None:
+    said = """mentors:
+  wanted: false
+  ages: ["50+"]
+  statuses: ["retraite"]
+  audiences: ["college"]
+  themes: []
+  reach:
+    in_person: null
+    remote: null
+"""
+    head, tail = AFEV.split("mentors:\n")[0], AFEV[AFEV.index("sources:") :]
+    text = head + said + tail
+    assert directory.write(directory.parse(text, file="afev.yaml")) == text
+
+
+def test_all_look_for_mentors_and_what_is_assumed_of_them_is_noted() -> None:
+    for entry in ENTRIES:
+        side = entry.profile.mentors
+        assert side is not None and side.wanted and side.ages
+    assumed = [entry for entry in ENTRIES if any("supposé" in note for note in entry.notes)]
+    named = {entry.profile.slug for entry in ENTRIES} - {entry.profile.slug for entry in assumed}
+    assert named == {"socrate", "duo-for-a-job"}
+
+
 def test_what_people_type_survives_the_file() -> None:
     entry = directory.parse(AFEV.replace('name: "Afev"', 'name: "L’\\"Afev\\": #1 \\\\ é"'), file="afev.yaml")
     assert entry.name == 'L’"Afev": #1 \\ é'
@@ -80,6 +111,8 @@ def test_a_file_bears_the_name_of_its_member() -> None:
         ('favoured_publics: ["qpv"]', 'favoured_publics: ["ados"]', "codes"),
         ("verified: false", "verified: peut-être", "true ou false"),
         ("    to: 18", "    to: 4", "entre 5 et 99"),
+        ('ages: ["18-25", "26-49", "50+"]', 'ages: ["99+"]', "codes"),
+        ("wanted: true", "wanted: oui", "true ou false"),
         ('slug: "afev"', 'slug: "Afev !"', "minuscules"),
     ],
 )
