@@ -112,7 +112,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         "message": Column(
             N_("Un mot pour le mentor"),
             N_("Facultatif. 300 caractères au plus, sans nom, adresse ni santé."),
-            "Aimerait découvrir les métiers du son.",
+            N_("Aimerait découvrir les métiers du son."),
         ),
         "email": Column(
             N_("E-mail du jeune"), N_("Jamais celui d’un autre. Vide avant 15 ans."), "lou@exemple.fr"

@@ -9,6 +9,7 @@ from typing import Any
 
 from forms.batch.bounded import Row
 from forms.batch.columns import Headings
+from forms.batch.spoken import as_the_page_says, as_the_rules_say
 from forms.prescriber import rules
 from forms.prescriber.reading import Fault, Reading
 from forms.prescriber.told import Told
@@ -51,7 +52,7 @@ def read(
         if same != row.number and not faults:
             faults = [Fault("marker", TWICE_IN_FILE, {"number": same})]
         marker = "" if _is_wrong("marker", faults) else cells.get("marker", "")
-        lines.append(Line(row.number, marker, {} if faults else cells, tuple(faults)))
+        lines.append(Line(row.number, marker, {} if faults else cells, (*as_the_page_says(faults),)))
     return lines
 
 
@@ -104,7 +105,7 @@ def _is_wrong(name: str, faults: Sequence[Fault]) -> bool:
 
 def _as_typed(name: str, cell: str) -> str:
     """What a spreadsheet takes from a number, given back: the zero in front of 01000 and of 0612345678."""
-    text = cell if name == "message" else one_line(cell)
+    text = as_the_rules_say(name, cell if name == "message" else one_line(cell))
     if name == "postal_code" and text.isdecimal():
         return text.zfill(POSTAL_DIGITS)
     if name == "phone" and text.isdecimal() and len(text) == PHONE_DIGITS:

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from forms.batch import spoken
 from forms.batch.caged import MOST_ROWS
 from forms.batch.columns import Column, of_file
 from forms.prescriber.told import Told
@@ -71,9 +72,9 @@ def _write_guide(sheet: Worksheet, columns: Iterable[Column]) -> None:
         (_("Colonne"), _("Obligatoire"), _("Ce qu’il faut écrire"), _("Exemple"), _("Réponses acceptées"))
     ]
     for column in columns:
-        answers = " · ".join(column.answers)
+        answers = " · ".join(spoken.answers(column))
         needed = _("oui") if column.needed else _("non")
-        rows.append((_(column.title), needed, _(column.help), column.example, answers))
+        rows.append((_(column.title), needed, _(column.help), spoken.example(column), answers))
     for row in rows:
         sheet.append(row)
     for cell in sheet[1]:
@@ -92,7 +93,7 @@ def _offer_answers(people: Worksheet, words: Worksheet, columns: Iterable[Column
         letter = get_column_letter(place)
         words.cell(1, place, _(column.title)).font = BOLD
         words.column_dimensions[letter].width = WIDEST / 2
-        for row, answer in enumerate(column.answers, start=2):
+        for row, answer in enumerate(spoken.answers(column), start=2):
             words.cell(row, place, answer)
         if column.answers:
             last = len(column.answers) + 1

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from forms import drafts
-from forms.batch import bounded, to_fill_in
+from forms.batch import bounded, spoken, to_fill_in
 from forms.batch.columns import COLUMNS, attested, headings, of_file
 from forms.batch.lines import read
 from forms.batch.preview import Preview
@@ -161,6 +161,7 @@ def _show_file(told: Told, form: UploadForm) -> str:
         steps=STEPS,
         back=url_for(".page"),
         columns=of_file(told),
+        spoken=spoken,
         told=told,
     )
 
