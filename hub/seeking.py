@@ -96,7 +96,9 @@ def _store(work: Work, referral: Referral, decision: Decision) -> None:
 def _make_card(work: Work, referral: Referral, need: Need | Engagement) -> dict[str, object]:
     day = calendar.civil(referral.received_at)
     _tally(work, need, day.replace(day=1))
-    card = cards.make_card(need, registered_on=day, group_of=_groups(work, referral.kind), k=work.rule_book.card_k)
+    card = cards.make_card(
+        need, registered_on=day, group_of=_groups(work, referral.kind), k=work.rule_book.card_k
+    )
     return card.to_json()
 
 
