@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,8 +34,11 @@ def sections(answers: CompanyAnswers) -> list[Section]:
 
 
 def register(work: Work, answers: CompanyAnswers, sent: Sent) -> None:
+    """Whoever may be a machine takes no seat yet: one is chosen on the page that the first letter leads to."""
+    seated = answers if sent.proven else replace(answers, webinar=None)
+    registration = to_registration(seated, form_token=sent.form_token, source=sent.source)
     try:
-        companies.register(work, to_registration(answers, form_token=sent.form_token, source=sent.source))
+        companies.register(work, registration)
     except (NoSeatLeft, SessionGone):
         raise AskAgain("webinaire") from None
 

@@ -114,6 +114,16 @@ def test_a_company_may_come_in_without_a_session(door: Flask, visitor: Visitor) 
     assert "Nous vous appelons au plus tard" in visitor.open(FORM + "/recu").text
 
 
+def test_without_the_effort_no_seat_is_taken_until_a_letter_was_read(
+    door: Flask, visitor: Visitor, sessions: list[int]
+) -> None:
+    fill(visitor, sessions[0])
+    hidden = {**visitor.hidden(FORM + "/verifier"), "effort_answer": ""}
+    assert visitor.client.post(FORM + "/verifier", data=hidden).location == FORM + "/recu"
+    assert steps(door) == [CompanyStep.REGISTERED]
+    assert "vous y prenez votre place" in visitor.open(FORM + "/recu").text
+
+
 def test_sent_twice_it_is_registered_once(door: Flask, visitor: Visitor, sessions: list[int]) -> None:
     fill(visitor, sessions[0])
     hidden = visitor.hidden(FORM + "/verifier")
