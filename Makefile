@@ -11,7 +11,7 @@ CODE := wsgi.py worker.py hub forms associations emails migrations tests bench
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench-web demo reset
+.PHONY: help run test check format bench-web demo reset audit
 
 help: ## Les commandes, une par ligne
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ format: $(TESTS) ## Mettre en forme
 
 bench-web: $(TESTS) ## Ce que coûte une requête, ici et dans deux autres cadres
 	@$(BIN)/python -m bench
+
+audit: $(TESTS) ## Lighthouse et EcoIndex de chaque page publique (Node.js et Chromium, 15 s par page)
+	@$(BIN)/python -m bench.audit
 
 demo: $(RUNS) ## Une demi-année d'inscriptions inventées, dans une base vide
 	@$(HUB) demo
