@@ -1,4 +1,4 @@
-"""A form that is not finished yet: one sealed cookie for each form, gone after 48 hours.
+"""A form that is not finished yet: a sealed cookie for each form, gone after 48 hours.
 
 Each page carries the same sealed draft in a hidden field, so that a lost cookie loses nothing that was typed.
 """
@@ -21,6 +21,8 @@ from hub.web import current_hub
 
 FIELD = "draft"
 LEFT_FOR = timedelta(minutes=10)
+COOKIE_HOLDS = 3_800
+"""Browsers keep 4,096 bytes of a cookie, its name and manners included: a very long draft goes in two."""
 Typed = dict[str, list[str]]
 """What was typed on one page, by field, as the browser sent it."""
 
@@ -51,7 +53,8 @@ class Draft:
 
 def load(form: str) -> Draft:
     """The visitor's draft of this form, or an empty one."""
-    for sealed in (request.cookies.get(_cookie(form), ""), request.form.get(FIELD, "")):
+    kept = "".join(request.cookies.get(name, "") for name in _cookies(form))
+    for sealed in (kept, request.form.get(FIELD, "")):
         opened = sealed and _box().open(sealed, now=current_hub.clock())
         if opened and opened.get("form") == form:
             return _unpacked(opened, sealed)
@@ -59,19 +62,18 @@ def load(form: str) -> Draft:
 
 
 def keep(form: str, draft: Draft, response: Response) -> None:
-    response.set_cookie(
-        _cookie(form),
-        _box().seal(_packed(form, draft), now=current_hub.clock()),
-        max_age=KEPT_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-    )
+    sealed = _box().seal(_packed(form, draft), now=current_hub.clock())
+    for number, name in enumerate(_cookies(form)):
+        if part := sealed[number * COOKIE_HOLDS : (number + 1) * COOKIE_HOLDS]:
+            response.set_cookie(name, part, max_age=KEPT_SECONDS, **_manners())
+        elif name in request.cookies:
+            response.delete_cookie(name, **_manners())
 
 
 def drop(form: str, response: Response) -> None:
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.delete_cookie(_cookie(form), httponly=True, samesite="Lax", secure=secure)
+    first, *others = _cookies(form)
+    for name in (first, *(other for other in others if other in request.cookies)):
+        response.delete_cookie(name, **_manners())
 
 
 def begin_again(form: str, sent: Draft, kept: Collection[str], response: Response) -> None:
@@ -106,8 +108,13 @@ def _unpacked(opened: Mapping[str, Any], sealed: str) -> Draft:
     )
 
 
-def _cookie(form: str) -> str:
-    return f"__Host-draft-{form}" if current_app.config["SESSION_COOKIE_SECURE"] else f"draft-{form}"
+def _cookies(form: str) -> tuple[str, str]:
+    name = f"__Host-draft-{form}" if current_app.config["SESSION_COOKIE_SECURE"] else f"draft-{form}"
+    return name, f"{name}-2"
+
+
+def _manners() -> dict[str, Any]:
+    return {"httponly": True, "samesite": "Lax", "secure": current_app.config["SESSION_COOKIE_SECURE"]}
 
 
 def _box() -> DraftBox:

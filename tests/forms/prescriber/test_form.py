@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from flask import Flask
 
+from forms.drafts import COOKIE_HOLDS
 from hub.lifecycle import ReferralState
 from hub.models import Association, Prescriber, Referral, Standing
 from hub.vocabulary import Audience
-from tests.forms.conftest import Visitor, hub_of, registered
+from tests.forms.conftest import Typed, Visitor, hub_of, registered
 from tests.forms.prescriber.professional import CHILD, FORM, IN_CARE, LYCEE, PUPIL, fill, register
 
 GUARDIAN = {
@@ -200,6 +203,45 @@ def test_the_next_young_person_finds_the_professional_filled_in_and_nobody_else(
     assert visitor.send(FORM + "/verifier").location == FORM + "/recu"
     first, second = registered(door)
     assert first.prescriber_id == second.prescriber_id and first.reference != second.reference
+
+
+def test_the_longest_answers_in_any_alphabet_are_kept_whole(door: Flask, visitor: Visitor) -> None:
+    chance = random.Random(7)
+
+    def noise(length: int, first: int, last: int) -> str:
+        return "".join(chr(chance.randint(first, last)) for _ in range(length))
+
+    def address(first: str) -> str:
+        return first + noise(63, 97, 122) + "@" + ".".join(noise(60, 97, 122) for _ in range(3)) + ".fr"
+
+    names = {name: noise(60, 0x4E00, 0x9000) for name in ("first_name", "last_name")}
+    guardian = {f"guardian_{name}": noise(60, 0x4E00, 0x9000) for name in names}
+    changes: dict[str, Typed] = {
+        "": {
+            "school": noise(120, 0x4E00, 0x9000),
+            "uai": "none",
+            "your_organisation": noise(120, 0x4E00, 0x9000),
+            "your_name": noise(60, 0x4E00, 0x9000),
+            "your_function": noise(80, 0x4E00, 0x9000),
+            "your_email": address("a"),
+        },
+        "/jeune": {"group": noise(40, 0x4E00, 0x9000)},
+        "/besoin": {"message": noise(300, 0x1F300, 0x1F5FF)},
+        "/contact": {
+            **names,
+            **guardian,
+            "email": address("b"),
+            "guardian_email": address("c"),
+            "marker": noise(12, 0x4E00, 0x9000),
+        },
+    }
+    fill(visitor, PUPIL, changes=changes)
+    parts = [visitor.client.get_cookie(name) for name in ("draft-prescriber", "draft-prescriber-2")]
+    assert all(part is not None and len(part.value) <= COOKIE_HOLDS for part in parts), "in two cookies"
+    assert visitor.send(FORM + "/verifier").location == FORM + "/recu"
+    assert len(registered(door)) == 1
+    assert visitor.client.get_cookie("draft-prescriber-2") is None, "what is left fits into one"
+    assert visitor.open(FORM + "/contact").location == FORM + "/jeune"
 
 
 def test_a_double_click_is_one_registration(door: Flask, visitor: Visitor) -> None:
