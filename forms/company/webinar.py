@@ -32,7 +32,8 @@ def offered() -> list[Webinar]:
 def choice_of(session: Webinar) -> SelectChoice:
     """A session to choose; a full one is shown, and cannot be."""
     kept = {"hint": _seats_left(session), "disabled": session.seats_left == 0}
-    return SelectChoice(str(session.id), session_in_words(session.starts_at).capitalize(), kept)
+    said = session_in_words(session.starts_at)
+    return SelectChoice(str(session.id), said[:1].upper() + said[1:], kept)
 
 
 class Session(Page[CompanyAnswers]):

@@ -265,3 +265,9 @@ def test_the_guide_is_a_tagged_document_in_its_language(visitor: Visitor) -> Non
     assert b"/Lang(en" in english.data
     assert b"localhost:8000/entreprises/rejoindre" in french.data
     assert french.data == visitor.open("/entreprises/guide.pdf").data
+
+
+def test_an_english_page_writes_its_dates_as_english_does(visitor: Visitor) -> None:
+    for page, typed in (("", EMPLOYER), ("/projet", PLAN)):
+        visitor.send(f"/en{FORM}{page}", typed)
+    assert "Thursday 5\u00a0March at 12:30" in visitor.open(f"/en{FORM}/webinaire").text
