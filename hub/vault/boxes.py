@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
+from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -31,8 +32,14 @@ def key_id(public_key: bytes) -> bytes:
 
 
 def seal(content: bytes, public_key: bytes, *, place: str) -> bytes:
-    box = _suite.encrypt(_padded(content), X25519PublicKey.from_public_bytes(public_key), place.encode())
-    return key_id(public_key) + box
+    name, recipient = _recipient(public_key)
+    return name + _suite.encrypt(_padded(content), recipient, place.encode())
+
+
+@cache
+def _recipient(public_key: bytes) -> tuple[bytes, X25519PublicKey]:
+    """Nothing secret, and few: the hub's own public keys, and one for each association."""
+    return key_id(public_key), X25519PublicKey.from_public_bytes(public_key)
 
 
 def open_(box: bytes, ring: Mapping[bytes, X25519PrivateKey], *, place: str) -> bytes:
