@@ -54,7 +54,7 @@ def people(count: int) -> list[dict[str, str]]:
 
 
 def csv_of(lines: Sequence[Mapping[str, str]], *, separator: str = ";", encoding: str = "utf-8-sig") -> bytes:
-    titles = list(lines[0])
+    titles = list(dict.fromkeys(title for line in lines for title in line))
     written = io.StringIO()
     writer = csv.DictWriter(written, titles, delimiter=separator, restval="")
     writer.writeheader()

@@ -3,16 +3,13 @@ from __future__ import annotations
 import re
 import sys
 import time
-from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import TestResponse, encode_multipart
+from werkzeug.test import TestResponse
 
 from forms.batch import registering
 from hub import intake, prescribing
@@ -20,52 +17,19 @@ from hub.intake import Receipt
 from hub.lifecycle import ReferralState
 from hub.models import OutboxMessage, Prescriber, Referral
 from hub.vocabulary import Audience
+from tests.forms.batch.professional import ATTESTED, FILE, SEVERAL, Professional
 from tests.forms.conftest import Hidden, OpenDoor, Visitor, hub_of, registered
-from tests.parts.files import CELLS, YOU, csv_of, people, xlsx_of
+from tests.parts.files import CELLS, csv_of, people, xlsx_of
 from tests.parts.leaks import find_leaks
 from tests.parts.people import CANARIES
 from tests.parts.town import StillClock
 
-SEVERAL = "/inscrire-un-jeune/plusieurs"
-FILE = f"{SEVERAL}/fichier"
-ATTESTED = {"young_agrees": "y", "guardian_agrees": "y"}
 COUNTS = re.compile(r"</svg>(\d+) ([^<]+)</li>")
-
-
-class Professional:
-    """A visitor with a file."""
-
-    def __init__(self, door: Flask, **you: str) -> None:
-        self.visitor = Visitor(door.test_client())
-        told = self.visitor.send(SEVERAL, {**YOU, **you})
-        assert told.location == FILE, told.text
-
-    def send_file(self, content: bytes, **changes: str) -> TestResponse:
-        typed = {
-            **self.visitor.hidden(FILE),
-            **ATTESTED,
-            **changes,
-            "file": FileStorage(BytesIO(content), "jeunes.csv"),
-        }
-        boundary, body = encode_multipart(typed)
-        kind = f"multipart/form-data; boundary={boundary}"
-        return self.visitor.client.post(FILE, data=body, content_type=kind)
-
-    def send(self, lines: Sequence[Mapping[str, str]]) -> TestResponse:
-        preview = self.send_file(csv_of(lines))
-        assert preview.status_code == 200, preview.text
-        return preview
-
-    def confirm(self, preview: TestResponse, *, to: str = "resultat") -> TestResponse:
-        return self.visitor.client.post(f"{SEVERAL}/{to}", data=Hidden(preview.text).fields)
-
-    def register(self, lines: Sequence[Mapping[str, str]]) -> TestResponse:
-        return self.confirm(self.send(lines))
 
 
 @pytest.fixture
 def ana(door: Flask) -> Professional:
-    return Professional(door)
+    return Professional.at(door)
 
 
 def counts(page: TestResponse) -> dict[str, int]:
@@ -123,13 +87,13 @@ def test_a_corrected_file_registers_only_what_was_corrected(door: Flask, ana: Pr
 
 def test_another_professional_s_same_line_is_another_registration(door: Flask, ana: Professional) -> None:
     ana.register(people(1))
-    other = Professional(door, your_email="luc.petit@ml-lille.example")
+    other = Professional.at(door, your_email="luc.petit@ml-lille.example")
     assert counts(other.register(people(1))) == {"inscrit à l’instant": 1}
 
 
 def test_the_same_file_twice_at_once_registers_each_line_once(open_door: OpenDoor, database_url: str) -> None:
     door = open_door(database_url)
-    hands = [Professional(door), Professional(door)]
+    hands = [Professional.at(door), Professional.at(door)]
     previews = [hand.send(people(30)) for hand in hands]
     with ThreadPoolExecutor(2) as both:
         results = [*both.map(lambda pair: pair[0].confirm(pair[1]), zip(hands, previews, strict=True))]
@@ -175,7 +139,7 @@ def test_one_letter_says_what_was_received_and_the_desk_hears_once(
     open_door: OpenDoor, sqlite_url: str, clock: StillClock
 ) -> None:
     door = open_door(sqlite_url)
-    Professional(door).register(people(30))
+    Professional.at(door).register(people(30))
     with hub_of(door).read() as work:
         told = select(OutboxMessage.letter).where(OutboxMessage.audience == Audience.PRESCRIBER)
         assert work.session.scalars(told).all() == ["received"]
