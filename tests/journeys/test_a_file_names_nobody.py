@@ -51,7 +51,7 @@ def kept_of(stage: Stage) -> dict[str, bytes]:
 
 def leaks(stage: Stage, *pages: bytes) -> list[Leak]:
     shown = {f"page {number}": page for number, page in enumerate(pages)}
-    heads = {name: "\n".join(_addresses(text)) for name, text in stage.passed().items()}
+    heads = {name: "\n".join(_addresses(text)).encode() for name, text in stage.passed().items()}
     return find_leaks(kept_of(stage) | stage.ear.news() | shown | heads, (*CANARIES, *PROFESSIONAL))
 
 
