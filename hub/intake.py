@@ -82,7 +82,7 @@ def prescriber_is_trusted(work: Work, referral: Referral) -> None:
     if referral.agreement_digest is None:
         _start_looking(work, referral, Step.RECEIVED)
         return
-    until = _silence(work, ReferralState.AWAITING_GUARDIAN)
+    until = _silence(work, referral, ReferralState.AWAITING_GUARDIAN)
     referral.move(ReferralState.AWAITING_GUARDIAN, next_at=until, forget_at=until)
     journey.record(work, referral, Step.AWAITING_GUARDIAN)
 
@@ -179,14 +179,17 @@ def _set_dates(work: Work, referral: Referral) -> None:
         last = calendar.add_working_days(calendar.civil(work.now), work.rule_book.delays.desk_days)
         referral.next_at = calendar.end_of_day(last)
     elif referral.state is not ReferralState.LOOKING:
-        referral.next_at = referral.forget_at = _silence(work, referral.state)
+        referral.next_at = referral.forget_at = _silence(work, referral, referral.state)
 
 
-def _silence(work: Work, state: ReferralState) -> datetime:
+def _silence(work: Work, referral: Referral, state: ReferralState) -> datetime:
+    """Until when a yes is awaited.  One in writing takes longer: child welfare gathers it from several people."""
     delays = work.rule_book.delays
     days = delays.guardian_silence_days
     if state is ReferralState.AWAITING_CONFIRMATION:
         days = delays.confirmation_silence_days
+    elif referral.correspondent is Audience.PRESCRIBER:
+        days = delays.written_agreement_days
     return work.now + timedelta(days=days)
 
 

@@ -30,7 +30,7 @@ AWAITING_GUARDIAN = (
 )
 AWAITING_WRITTEN = (
     N_("Nous gardons la demande, scellée. Dès que l’accord écrit est obtenu, dites-le sur votre page."),
-    N_("Rien n’est transmis avant. Sans nouvelle de vous sous %(silence_days)s jours, nous effaçons tout."),
+    N_("Rien n’est transmis avant. Sans nouvelle de vous sous %(written_days)s jours, nous effaçons tout."),
 )
 AWAITING_CONFIRMATION = (
     N_("Nous vous écrivons : le bouton de cet e-mail montre que votre adresse est bien la vôtre."),
@@ -82,5 +82,9 @@ def _next_lines(kept: Kept) -> list[str]:
     if said is AWAITING_GUARDIAN and kept.alone:
         said = AWAITING_WRITTEN
     delays = current_hub.rule_book.delays
-    days = {"desk_days": delays.desk_days, "silence_days": delays.guardian_silence_days}
+    days = {
+        "desk_days": delays.desk_days,
+        "silence_days": delays.guardian_silence_days,
+        "written_days": delays.written_agreement_days,
+    }
     return [str(_(line, **days)) for line in (*said, EVERY_WEEK)]

@@ -46,6 +46,7 @@ class Delays:
     mentor_turn_days: int
     contact_days: int
     guardian_silence_days: int
+    written_agreement_days: int
     confirmation_silence_days: int
     withdrawn_kept_days: int
     accepted_kept_days: int

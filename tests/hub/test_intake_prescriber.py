@@ -156,7 +156,10 @@ def test_a_professional_does_not_say_yes_in_the_place_of_a_guardian(town: Town) 
 
 def test_an_agreement_that_never_comes_means_forgetting(town: Town) -> None:
     referral = register(town, referred(who=NO_ADDRESS, **CHILD, **IN_CARE, written=UNDER_WAY))
-    town.clock.forward(days=14, minutes=1)
+    town.clock.forward(days=29)
+    town.settle()
+    assert again(town, referral.reference).state is ReferralState.AWAITING_GUARDIAN
+    town.clock.forward(days=1, minutes=1)
     town.settle()
     assert again(town, referral.reference).state is ReferralState.FORGOTTEN
 
