@@ -44,6 +44,7 @@ PROMISES = {
     "confidentialite": (
         "nous le demandons | {confirmation_silence_days} jours |",
         "sans réponse d’un parent | {guardian_silence_days} jours |",
+        "sans l’accord écrit | {written_agreement_days} jours |",
         "restée sans solution | {withdrawn_kept_days} jours |",
     ),
 }
