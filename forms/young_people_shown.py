@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from forms.days import NO_BREAK, on_one_line
 from forms.prescriber_door import Reader
 from hub.calendar import civil
 from hub.following import Stand, stand_of
@@ -34,7 +35,8 @@ class Shown:
     @property
     def coming(self) -> str:
         """What comes next and when, in words."""
-        return str(_(self.stand.next_words, day=self.stand.day)) if self.stand.next_words else ""
+        day = on_one_line(self.stand.next_day).replace(" ", NO_BREAK) if self.stand.next_day else ""
+        return str(_(self.stand.next_words, day=day)) if self.stand.next_words else ""
 
     def stands_on(self, shelf: str) -> bool:
         return shelf not in SHELVES or self.stand.state in SHELVES[shelf].states

@@ -11,15 +11,22 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.forms import test_company, test_mentor
+from hub import strangers
+from hub.calendar import MONTHS, WEEKDAYS
+from tests.forms import test_company, test_mentor, test_my_young_people
 from tests.forms.conftest import FORM, TYPED, Typed, Visitor
 from tests.forms.prescriber import professional
 from tests.forms.test_languages import said_in
+from tests.parts.prescribers import ADDRESS, register
+from tests.parts.town import Town
 
 LONG_ENOUGH = 25
 BETWEEN = re.compile(r"%\(\w+\)[sd]|\]\([^)]+\)|\*\*|[\[`]")
 """Where a sentence is cut: at what is put into it, and at its mark-up."""
-FRENCH = re.compile(r"\b(vous|votre|vos|nous|notre|tu|ton|tes|sont|cette|chez|mais|aussi)\b", re.IGNORECASE)
+FRENCH = re.compile(
+    rf"\b({'|'.join((*WEEKDAYS, *MONTHS))}|vous|votre|nous|notre|tu|ton|tes|sont|cette|chez|mais|aussi)\b",
+    re.IGNORECASE,
+)
 """Words of every day that no English sentence holds, nor any name on these pages."""
 READ_ALOUD = ("aria-label", "title", "alt", "placeholder", "content")
 NOT_READ = ("script", "style")
@@ -114,3 +121,15 @@ def test_no_form_is_left_in_french_from_its_first_refusal_to_its_receipt(visitor
     assert french_left(receipt) == []
     for tracking in re.findall(r'href="(/en/suivi/[^"]+)"', receipt.text)[:1]:
         assert french_left(visitor.open(tracking)) == []
+
+
+def test_no_page_of_a_professional_is_left_in_french(town: Town) -> None:
+    town.join("jobirl")
+    with town.front.begin() as work:
+        strangers.confirm(work, work.vault.address_digest(ADDRESS))
+        reference = register(work, marker="A-12")
+    visitor = test_my_young_people.entered(town)
+    for path in ("/en/mes-jeunes", f"/en/mes-jeunes/{reference}"):
+        page = visitor.open(path)
+        assert page.status_code == 200
+        assert french_left(page) == []
