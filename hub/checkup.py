@@ -47,7 +47,7 @@ def examine(work: Work) -> Iterator[Finding]:
     yield Finding(
         "letters",
         N_("Aucun courriel n’est en retard ni abandonné"),
-        tuple(queries.stuck_letters(session, late)),
+        tuple(queries.stuck_letters(session, late, work.now + PATIENCE)),
     )
     yield Finding(
         "companies",

@@ -224,9 +224,10 @@ def unreleased_cards(session: Session, late: datetime) -> Iterable[str]:
     )
 
 
-def stuck_letters(session: Session, late: datetime) -> Iterable[str]:
-    """Outbox rows given up, or posted before ``late`` and not carried."""
-    waiting = and_(OutboxMessage.sent_at.is_(None), OutboxMessage.posted_at <= late)
+def stuck_letters(session: Session, late: datetime, soon: datetime) -> Iterable[str]:
+    """Outbox rows given up, or posted before ``late`` and not carried.  One that is due after ``soon`` waits its day."""
+    due = and_(OutboxMessage.posted_at <= late, OutboxMessage.due_at <= soon)
+    waiting = and_(OutboxMessage.sent_at.is_(None), due)
     stuck = or_(OutboxMessage.given_up_at.is_not(None), waiting)
     return (str(row) for row in session.scalars(select(OutboxMessage.id).where(stuck)))
 

@@ -4,7 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from hub import intake, queries, strangers
+from hub import checkup, intake, queries, strangers
 from hub.lifecycle import ReferralState
 from hub.models import OutboxMessage, Referral
 from hub.vocabulary import Registration
@@ -65,6 +65,20 @@ def test_a_letter_that_failed_to_leave_is_counted_once(town: Town) -> None:
             strangers.count_letter(work, STRANGER, letter_id=7)
         with pytest.raises(strangers.TooSoon):
             strangers.count_letter(work, STRANGER, letter_id=8)
+
+
+def test_a_letter_that_waits_its_day_is_not_late(town: Town) -> None:
+    for _ in range(2):
+        register(town)
+    town.settle()
+    town.clock.forward(hours=2)
+    with town.hub.read() as work:
+        letters = next(finding for finding in checkup.examine(work) if finding.subject == "letters")
+    assert letters.is_fine
+    town.clock.forward(days=1)
+    with town.hub.read() as work:
+        letters = next(finding for finding in checkup.examine(work) if finding.subject == "letters")
+    assert not letters.is_fine, "its day has come, and nobody carried it"
 
 
 def test_members_are_never_kept_waiting(town: Town) -> None:
