@@ -225,7 +225,7 @@ def unreleased_cards(session: Session, late: datetime) -> Iterable[str]:
 
 
 def stuck_letters(session: Session, late: datetime, soon: datetime) -> Iterable[str]:
-    """Outbox rows given up, or posted before ``late`` and not carried.  One that is due after ``soon`` waits its day."""
+    """Outbox rows given up, or posted before ``late`` and not carried; one due after ``soon`` waits its day."""
     due = and_(OutboxMessage.posted_at <= late, OutboxMessage.due_at <= soon)
     waiting = and_(OutboxMessage.sent_at.is_(None), due)
     stuck = or_(OutboxMessage.given_up_at.is_not(None), waiting)
