@@ -104,45 +104,49 @@ def _new_referral(
 ) -> Referral | None:
     """None when this form is registered already, if only a moment ago."""
     prescriber = _prescriber(work, registration)
-    state = gates.first_state(registration, prescriber, proven=proven)
-    told = gates.correspondent(registration)
-    address = gates.address_of(registration, told)
-    letters_token = secrets.token_hex(16)
-    sealed = identities.Sealed(
-        registration.identity,
-        tracking_token=_tracking_token(registration.form_token),
-        agreement_token=secrets.token_hex(16) if gates.guardian_must_agree(registration) else None,
-        letters_token=letters_token,
-    )
-    looking = state is ReferralState.LOOKING
-    referral = Referral(
-        reference=new_reference(),
-        kind=Kind.MENTOR if isinstance(registration.need, Engagement) else Kind.YOUNG_PERSON,
-        state=state,
-        correspondent=told,
-        source=registration.source,
-        prescriber_id=prescriber and prescriber.id,
-        received_at=work.now,
-        promised_by=_promise(work, registration.need) if looking else None,
-        form_digest=form_digest,
-        tracking_digest=digest(sealed.tracking_token),
-        agreement_digest=sealed.agreement_token and digest(sealed.agreement_token),
-        letters_digest=digest(letters_token),
-        address_digest=address and work.vault.address_digest(address),
-        version=1,
-    )
-    _set_dates(work, referral)
+    sealed = _sealed(registration)
+    referral = _without_a_name(work, registration, sealed)
+    referral.form_digest, referral.prescriber_id = form_digest, prescriber and prescriber.id
+    referral.state = gates.first_state(registration, prescriber, proven=proven)
+    _set_dates(work, referral, registration)
     _mark(work, referral, registration)
     if not work.write(referral, once=True):
         return None
     work.session.add(referral)
     identities.seal(work, referral, sealed, registration.need)
-    journey.record(work, referral, FIRST_STEPS[state])
+    journey.record(work, referral, FIRST_STEPS[referral.state])
     if prescriber:
         journey.acknowledge(work, prescriber)
-    if looking:
+    if referral.state is ReferralState.LOOKING:
         work.ring(Errand.ROUTE, referral)
     return referral
+
+
+def _sealed(registration: Registration) -> identities.Sealed:
+    return identities.Sealed(
+        registration.identity,
+        tracking_token=_tracking_token(registration.form_token),
+        agreement_token=secrets.token_hex(16) if gates.guardian_must_agree(registration) else None,
+        letters_token=secrets.token_hex(16),
+    )
+
+
+def _without_a_name(work: Work, registration: Registration, sealed: identities.Sealed) -> Referral:
+    """The row: digests of the links that its letters will carry, and of the address they go to."""
+    told = gates.correspondent(registration)
+    address = gates.address_of(registration, told)
+    return Referral(
+        reference=new_reference(),
+        kind=Kind.MENTOR if isinstance(registration.need, Engagement) else Kind.YOUNG_PERSON,
+        correspondent=told,
+        source=registration.source,
+        received_at=work.now,
+        tracking_digest=digest(sealed.tracking_token),
+        agreement_digest=sealed.agreement_token and digest(sealed.agreement_token),
+        letters_digest=sealed.letters_token and digest(sealed.letters_token),
+        address_digest=address and work.vault.address_digest(address),
+        version=1,
+    )
 
 
 FIRST_STEPS = {
