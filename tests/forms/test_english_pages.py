@@ -11,14 +11,15 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from hub import strangers
+from hub import intake, strangers
 from hub.calendar import MONTHS, WEEKDAYS
 from tests.forms import test_company, test_mentor, test_my_young_people
 from tests.forms.conftest import FORM, TYPED, Typed, Visitor
 from tests.forms.prescriber import professional
 from tests.forms.test_languages import said_in
+from tests.parts.people import GUARDIAN, child
 from tests.parts.prescribers import ADDRESS, register
-from tests.parts.town import Town
+from tests.parts.town import Town, text_of
 
 LONG_ENOUGH = 25
 BETWEEN = re.compile(r"%\(\w+\)[sd]|\]\([^)]+\)|\*\*|[\[`]")
@@ -28,6 +29,8 @@ FRENCH = re.compile(
     re.IGNORECASE,
 )
 """Words of every day that no English sentence holds, nor any name on these pages."""
+TRACKING = re.compile(r"/en/suivi/\w{32}")
+AGREEMENT = re.compile(r"/accord/\w{32}")
 READ_ALOUD = ("aria-label", "title", "alt", "placeholder", "content")
 NOT_READ = ("script", "style")
 FORMS: Mapping[str, Mapping[str, Typed]] = {
@@ -119,8 +122,19 @@ def test_no_form_is_left_in_french_from_its_first_refusal_to_its_receipt(visitor
     assert visitor.send(f"/en{form}/verifier").location == f"/en{form}/recu"
     receipt = visitor.open(f"/en{form}/recu")
     assert french_left(receipt) == []
-    for tracking in re.findall(r'href="(/en/suivi/[^"]+)"', receipt.text)[:1]:
-        assert french_left(visitor.open(tracking)) == []
+
+
+@pytest.mark.parametrize("form", [FORM, test_mentor.FORM])
+def test_no_page_that_follows_a_request_is_left_in_french(visitor: Visitor, form: str) -> None:
+    for page, typed in FORMS[form].items():
+        visitor.send(f"/en{form}{page}", typed)
+    visitor.send(f"/en{form}/verifier")
+    link = TRACKING.search(visitor.open(f"/en{form}/recu").text)
+    assert link and visitor.open(link[0]).location == "/en/suivi"
+    assert french_left(visitor.open("/en/suivi")) == []
+    assert french_left(visitor.open("/en/suivi/retirer")) == []
+    assert visitor.send("/en/suivi/retirer").location == "/en/suivi"
+    assert french_left(visitor.open("/en/suivi")) == []
 
 
 def test_no_page_of_a_professional_is_left_in_french(town: Town) -> None:
@@ -133,3 +147,16 @@ def test_no_page_of_a_professional_is_left_in_french(town: Town) -> None:
         page = visitor.open(path)
         assert page.status_code == 200
         assert french_left(page) == []
+
+
+def test_no_page_that_asks_a_guardian_is_left_in_french(town: Town) -> None:
+    with town.front.begin() as work:
+        intake.register(work, child())
+    town.settle()
+    link = AGREEMENT.search(text_of(town.letters_to(GUARDIAN.email)[-1]))
+    assert link
+    visitor = Visitor(town.visitor())
+    assert visitor.open(f"/en{link[0]}").location == "/en/accord"
+    assert french_left(visitor.open("/en/accord")) == []
+    visitor.send("/en/accord", {"answer": "agree"})
+    assert french_left(visitor.open("/en/accord")) == []
