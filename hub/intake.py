@@ -176,13 +176,15 @@ def marker_place(referral: Referral) -> str:
     return f"marker:{referral.reference}"
 
 
-def _set_dates(work: Work, referral: Referral) -> None:
-    """A registration that can be routed is due now; one that waits for a yes is forgotten without it."""
+def _set_dates(work: Work, referral: Referral, registration: Registration) -> None:
+    """What can be routed is due now, and gets its promise; what waits for a yes is forgotten without it."""
     referral.next_at = work.now
-    if referral.state is ReferralState.AWAITING_CHECK:
+    if referral.state is ReferralState.LOOKING:
+        referral.promised_by = _promise(work, registration.need)
+    elif referral.state is ReferralState.AWAITING_CHECK:
         last = calendar.add_working_days(calendar.civil(work.now), work.rule_book.delays.desk_days)
         referral.next_at = calendar.end_of_day(last)
-    elif referral.state is not ReferralState.LOOKING:
+    else:
         referral.next_at = referral.forget_at = _silence(work, referral, referral.state)
 
 
