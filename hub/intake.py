@@ -106,7 +106,7 @@ def _new_referral(
     prescriber = _prescriber(work, registration)
     sealed = _sealed(registration)
     referral = _without_a_name(work, registration, sealed)
-    referral.form_digest, referral.prescriber_id = form_digest, prescriber and prescriber.id
+    referral.form_digest, referral.prescriber_id = form_digest, prescriber.id if prescriber else None
     referral.state = gates.first_state(registration, prescriber, proven=proven)
     _set_dates(work, referral, registration)
     _mark(work, referral, registration)
