@@ -61,9 +61,14 @@ def links(tokens: Sequence[Token]) -> Iterator[tuple[Token, str]]:
 
 
 def read(tokens: Sequence[Token], say: Say) -> list[Token]:
-    """The same blocks, said in the reader's language, their links and emphasis read."""
+    """The same blocks, said in the reader's language, their links and emphasis read.
+
+    An empty cell stays empty: gettext answers to nothing with the head of its catalogue.
+    """
     said = [
-        token.copy(content=say(msgid(token)), children=[]) if token.type == "inline" else token.copy()
+        token.copy(content=say(msgid(token)) if token.content else "", children=[])
+        if token.type == "inline"
+        else token.copy()
         for token in tokens
     ]
     _INLINES.core.process(StateCore("", _INLINES, {}, said))
