@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SPOKEN = ("hub/wording.py", "hub/web.py", "hub/calendar.py", "hub/following.py", "hub/cards", "hub/templates", "forms")
 """Where the public door's sentences are written, beside its content files."""
 
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 WIDTH = 110
 
 
