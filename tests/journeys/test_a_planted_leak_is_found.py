@@ -102,6 +102,7 @@ def on_pages(stage: Stage) -> None:
     partners, public = stage.town.partners, stage.town.public
     partners.jinja_env.globals["site_name"] = GUARDIAN.email
     public.jinja_env.globals["site_name"] = "ornithorynques"
+    public.extensions["skeletons"].clear()  # so that the page is rendered with it
 
     def tell(response: Response) -> Response:
         response.headers["X-Place"] = quote("Warneton, chez Hildegonde".encode("utf-16-le"))

@@ -7,7 +7,7 @@ from itertools import count
 
 
 def answered(question: str) -> str:
-    limit = 1 << (256 - int(question.split(".")[0]))
+    limit = 1 << (256 - int(question.split(".", maxsplit=1)[0]))
     found = (
         str(answer)
         for answer in count()

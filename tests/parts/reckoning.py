@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from hub import disclosure, intake, offers, queries
+from hub import disclosure, intake, offers, queries, strangers
 from hub.checkup import PATIENCE, examine
 from hub.lifecycle import LIVE, IllegalMove, OfferState
 from hub.models import JourneyEvent, Offer, OutboxMessage, Referral
@@ -30,9 +30,10 @@ def address(number: int) -> str:
 
 
 def register(town: Town, number: int) -> str:
-    """Somebody else for each number; answers their reference."""
+    """Somebody else for each number, whose address is known to be theirs; answers their reference."""
     town.clock.now = datetime.now(UTC)
     with town.front.begin() as work:
+        strangers.confirm(work, work.vault.address_digest(address(number)))
         return intake.register(work, registration(who=identity(email=address(number)))).reference
 
 
