@@ -23,7 +23,15 @@ from forms.languages import CATALOGUES
 from hub.languages import NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
-SPOKEN = ("hub/wording.py", "hub/web.py", "hub/calendar.py", "hub/following.py", "hub/cards", "hub/templates", "forms")
+SPOKEN = (
+    "hub/wording.py",
+    "hub/web.py",
+    "hub/calendar.py",
+    "hub/following.py",
+    "hub/cards",
+    "hub/templates",
+    "forms",
+)
 """Where the public door's sentences are written, beside its content files."""
 
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}

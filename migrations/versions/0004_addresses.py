@@ -36,7 +36,6 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f("uq_referrals_letters_digest"), ["letters_digest"])
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("referrals", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_referrals_letters_digest"), type_="unique")

@@ -36,7 +36,11 @@ def professional(**changes: Any) -> Professional:
 
 
 def registration(
-    *, marker: str = "A-12", email: str = ADDRESS, kind: PrescriberKind = PrescriberKind.MISSION_LOCALE, **changes: Any
+    *,
+    marker: str = "A-12",
+    email: str = ADDRESS,
+    kind: PrescriberKind = PrescriberKind.MISSION_LOCALE,
+    **changes: Any,
 ) -> Registration:
     """A young person of sixteen, unless told otherwise, registered by a professional."""
     referred_by = ReferredBy(
