@@ -115,7 +115,12 @@ def test_the_desk_reads_why_and_proposes(place: Place, screen: Page) -> None:
     sound(screen)
 
 
-@pytest.mark.parametrize("path", ["/coordination/membres/", "/sessions", "/nulle-part"])
+DESK_PAGES = ["membres/", "prescripteurs/", "entreprises/", "webinaires/"]
+
+
+@pytest.mark.parametrize(
+    "path", [*(f"/coordination/{page}" for page in DESK_PAGES), "/sessions", "/nulle-part"]
+)
 def test_the_other_pages_are_sound(place: Place, screen: Page, path: str) -> None:
     place.enter(screen, place.desk)
     screen.goto(f"{place.url}{path}")
