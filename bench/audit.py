@@ -122,10 +122,16 @@ def _pages(door: str) -> list[str]:
 
 
 def _wake(url: str) -> None:
-    """A page is packed once somebody has asked for it: nobody but the first visitor after a start waits for that."""
-    for _ in range(2):
-        with urllib.request.urlopen(url) as answer:  # noqa: S310 (our own door)
-            answer.read()
+    """A page is packed once somebody has asked for it: only the first visitor after a start gets it unpacked."""
+    door = "/".join(url.split("/", 3)[:3])
+    static = [door + path for path in re.findall(r'"(/static/[^"]+)"', _read_page(url))]
+    for part in [url, *static, *static]:
+        _read_page(part)
+
+
+def _read_page(url: str) -> str:
+    with urllib.request.urlopen(url) as answer:  # noqa: S310 (our own door)
+        return str(answer.read().decode())
 
 
 def _audited(lighthouse: Path, url: str) -> Audit:
