@@ -76,7 +76,7 @@ def _new_association(work: Work, entry: Entry) -> Association:
 
 def _places(work: Work, entry: Entry) -> int:
     """What the association declared, or what the rule book assumes of one that declared nothing."""
-    return work.rule_book.undeclared_places if entry.places_a_year is None else entry.places_a_year
+    return work.rule_book.load.undeclared_places if entry.places_a_year is None else entry.places_a_year
 
 
 def export(work: Work) -> list[Entry]:

@@ -3,38 +3,96 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import time
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
+from hub.geography import DEPARTMENTS, REGIONS
 from hub.partnership import WebinarPlan
-from hub.routing import Delays, Priority, RuleBook, Weights
+from hub.routing.rulebook import (
+    PLACEHOLDERS,
+    Consortium,
+    Delays,
+    Load,
+    Override,
+    Priority,
+    RuleBook,
+    Weights,
+)
 from hub.strict_yaml import Code, Flag, Many, Section, Text, Whole, read
-from hub.vocabulary import Public, Situation
+from hub.vocabulary import AgeBand, Public, Situation
 
 DEFAULT = Path(__file__).resolve().parents[1] / "routing_rules.yaml"
 VERSION_LENGTH = 12
 
+DAYS = Whole(1, 3660)
+POINTS = Whole(0, 1000)
+PERCENT = Whole(0, 100)
+NAME = Text(r"\S.{0,79}", "attendu un nom d’une ligne, de 80 signes au plus")
+SLUG = Text(r"[a-z0-9]+(-[a-z0-9]+)*", "attendu des minuscules, des chiffres et des tirets")
+DEPARTMENT = Text("|".join(DEPARTMENTS), "attendu un code de département entre guillemets")
+REGION = Text("|".join(REGIONS), "attendu un code de région entre guillemets")
+UAI = Text(r"[0-9]{7}[A-Z]", "attendu un UAI\u202f: sept chiffres et une lettre")
+SENTENCE = Text(r".*\S.*", "attendu une phrase entre guillemets")
+
+OVERRIDE = Section(
+    {"name": NAME},
+    optional={
+        "departments": Many(DEPARTMENT),
+        "regions": Many(REGION),
+        "weights": Section({}, optional={field.name: POINTS for field in fields(Weights)}),
+        "first": Many(SLUG),
+        "never": Many(SLUG),
+        "answer_days": DAYS,
+    },
+)
+CONSORTIUM = Section(
+    {"name": NAME, "members": Many(SLUG), "referente": SLUG},
+    optional={"schools": Many(UAI), "departments": Many(DEPARTMENT)},
+)
+LOAD = Section(
+    {
+        "fresh_days": DAYS,
+        "stale_days": DAYS,
+        "undeclared_percent": PERCENT,
+        "undeclared_places": Whole(0, 10_000),
+        "answers_days": DAYS,
+    }
+)
+PRIORITY = Section(
+    {
+        "publics": Many(Code(Public)),
+        "situations": Many(Code(Situation)),
+        "overseas": Flag(),
+        "reserved_percent": PERCENT,
+    }
+)
+WEBINARS = Section(
+    {
+        "weekday": Whole(1, 5),
+        "at": Text(r"([01]\d|2[0-3]):[0-5]\d", "attendu une heure comme 12:30"),
+        "minutes": Whole(5, 600),
+        "seats": Whole(1, 10_000),
+        "link": Text(r"https://\S{1,290}", "attendu une adresse qui commence par https://"),
+    }
+)
 RULES = Section(
     {
-        "weights": Section({field.name: Whole(0, 1000) for field in fields(Weights)}),
-        "priority": Section(
-            {"publics": Many(Code(Public)), "situations": Many(Code(Situation)), "overseas": Flag()}
-        ),
-        "delays": Section({field.name: Whole(1, 3660) for field in fields(Delays)}),
-        "card_k": Whole(2, 1000),
-        "undeclared_places": Whole(0, 10_000),
+        "sentences": Section(dict.fromkeys(PLACEHOLDERS, SENTENCE)),
         "small_town_below": Whole(1, 1_000_000),
-        "webinars": Section(
-            {
-                "weekday": Whole(1, 5),
-                "at": Text(r"([01]\d|2[0-3]):[0-5]\d", "attendu une heure comme 12:30"),
-                "minutes": Whole(5, 600),
-                "seats": Whole(1, 10_000),
-                "link": Text(r"https://\S{1,290}", "attendu une adresse qui commence par https://"),
-            }
-        ),
+        "weights": Section({field.name: POINTS for field in fields(Weights)}),
+        "load": LOAD,
+        "priority": PRIORITY,
+        "overrides": Many(OVERRIDE),
+        "consortia": Many(CONSORTIUM),
+        "fallback": Section({band.value: Many(SLUG) for band in AgeBand}),
+        "delays": Section({field.name: DAYS for field in fields(Delays)}),
+        "card_k": Whole(2, 1000),
+        "webinars": WEBINARS,
     }
 )
 
@@ -47,18 +105,50 @@ def load(path: Path = DEFAULT) -> RuleBook:
 @cache
 def _read(text: str, name: str) -> RuleBook:
     plain = read(text, RULES, file=name)
-    priority = plain["priority"]
     return RuleBook(
         version=hashlib.sha256(text.encode()).hexdigest()[:VERSION_LENGTH],
+        sentences=MappingProxyType(plain["sentences"]),
         weights=Weights(**plain["weights"]),
-        priority=Priority(
-            publics=frozenset(map(Public, priority["publics"])),
-            situations=frozenset(map(Situation, priority["situations"])),
-            overseas=priority["overseas"],
+        load=Load(**plain["load"]),
+        priority=_priority(plain["priority"]),
+        overrides=tuple(map(_override, plain["overrides"])),
+        consortia=tuple(map(_consortium, plain["consortia"])),
+        fallback=MappingProxyType(
+            {AgeBand(band): frozenset(last) for band, last in plain["fallback"].items()}
         ),
         delays=Delays(**plain["delays"]),
         card_k=plain["card_k"],
-        undeclared_places=plain["undeclared_places"],
         small_town_below=plain["small_town_below"],
         webinars=WebinarPlan(**plain["webinars"] | {"at": time.fromisoformat(plain["webinars"]["at"])}),
+    )
+
+
+def _priority(plain: Mapping[str, Any]) -> Priority:
+    return Priority(
+        publics=frozenset(map(Public, plain["publics"])),
+        situations=frozenset(map(Situation, plain["situations"])),
+        overseas=plain["overseas"],
+        reserved_percent=plain["reserved_percent"],
+    )
+
+
+def _override(plain: Mapping[str, Any]) -> Override:
+    return Override(
+        name=plain["name"],
+        departments=frozenset(plain.get("departments", ())),
+        regions=frozenset(plain.get("regions", ())),
+        weights=MappingProxyType(plain.get("weights", {})),
+        first=frozenset(plain.get("first", ())),
+        never=frozenset(plain.get("never", ())),
+        answer_days=plain.get("answer_days"),
+    )
+
+
+def _consortium(plain: Mapping[str, Any]) -> Consortium:
+    return Consortium(
+        name=plain["name"],
+        schools=frozenset(plain.get("schools", ())),
+        departments=frozenset(plain.get("departments", ())),
+        members=frozenset(plain["members"]),
+        referente=plain["referente"],
     )

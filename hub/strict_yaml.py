@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -122,22 +122,24 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Keys that must all be there, and no other."""
+    """Keys that must all be there, others that may be, and no other."""
 
     fields: Mapping[str, Shape]
+    optional: Mapping[str, Shape] = field(default_factory=dict)
 
     def read(self, node: yaml.Node, problems: Problems) -> dict[str, Any] | None:
+        known = {**self.fields, **self.optional}
         if not isinstance(node, yaml.MappingNode):
-            _wrong(node, problems, f"attendu ces clés\u202f: {', '.join(self.fields)}")
+            _wrong(node, problems, f"attendu ces clés\u202f: {', '.join(known)}")
             return None
         found: dict[str, Any] = {}
         for key, child in node.value:
-            if key.value not in list(self.fields):
-                _wrong(key, problems, f"clé inconnue, attendu une de\u202f: {', '.join(self.fields)}")
+            if key.value not in list(known):
+                _wrong(key, problems, f"clé inconnue, attendu une de\u202f: {', '.join(known)}")
             elif key.value in found:
                 _wrong(key, problems, f"clé «\u00a0{key.value}\u00a0» écrite deux fois")
             else:
-                found[key.value] = self.fields[key.value].read(child, problems)
+                found[key.value] = known[key.value].read(child, problems)
         if missing := [name for name in self.fields if name not in found]:
             _wrong(node, problems, f"clés manquantes\u202f: {', '.join(missing)}")
         return found

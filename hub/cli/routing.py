@@ -130,7 +130,7 @@ def check_rules(file: Path) -> None:
 
 
 def _as_it_stands(entry: Entry, rule_book: RuleBook) -> Candidate:
-    places = rule_book.undeclared_places if entry.places_a_year is None else entry.places_a_year
+    places = rule_book.load.undeclared_places if entry.places_a_year is None else entry.places_a_year
     return Candidate(profile=entry.profile, places_left=places, paused=False, asked=False)
 
 

@@ -22,7 +22,7 @@ UNSAID: dict[str, Any] = {
 }
 RULE_BOOK = rules.load()
 MEMBERS = [
-    Candidate(profile=entry.profile, places_left=RULE_BOOK.undeclared_places, paused=False, asked=False)
+    Candidate(profile=entry.profile, places_left=RULE_BOOK.load.undeclared_places, paused=False, asked=False)
     for entry in directory.read()
 ]
 EXAMPLES: list[dict[str, Any]] = [
