@@ -14,6 +14,7 @@ from hub.models.prescribers import (
     Standing,
 )
 from hub.models.referrals import CardTally, Referral, SealedBoxes, StoredDecision
+from hub.models.rule_books import Origin, RuleBookVersion
 
 __all__ = [
     "Address",
@@ -29,6 +30,7 @@ __all__ = [
     "Member",
     "MemberSession",
     "Offer",
+    "Origin",
     "OutboxMessage",
     "Prescriber",
     "PrescriberChallenge",
@@ -37,6 +39,7 @@ __all__ = [
     "Referral",
     "Release",
     "Role",
+    "RuleBookVersion",
     "SealedBoxes",
     "Seat",
     "SignInChallenge",
