@@ -10,21 +10,12 @@ from flask_babel import gettext as _
 
 from associations import card_words
 from hub import calendar
-from hub.lifecycle import OfferState, Owner, ReferralState
+from hub.explaining import OFFER_STATES, context
+from hub.lifecycle import Owner, ReferralState
 from hub.models import Offer
 from hub.vocabulary import Kind, Step
 from hub.wording import DECLINE_REASONS, MENTOR_DECLINE_REASONS, N_
 
-OFFER_STATES: Mapping[OfferState, str] = MappingProxyType(
-    {
-        OfferState.OPEN: N_("proposée"),
-        OfferState.OVERDUE: N_("en retard"),
-        OfferState.ACCEPTED: N_("acceptée"),
-        OfferState.DECLINED: N_("déclinée"),
-        OfferState.EXPIRED: N_("restée sans réponse"),
-        OfferState.RECALLED: N_("reprise"),
-    }
-)
 REFERRAL_STATES: Mapping[ReferralState, str] = MappingProxyType(
     {
         ReferralState.AWAITING_GUARDIAN: N_("reçue, bientôt orientée"),
@@ -107,6 +98,7 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "referral_state": lambda state: _(REFERRAL_STATES[state]),
         "declined_because": declined_because,
         "owner": lambda owner: _(OWNERS[owner]) if owner else "",
+        "decision_context": lambda decided: [_(sentence) for sentence in context(decided)],
         "step": lambda step: _(STEPS[step]),
     }
 )

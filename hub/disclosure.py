@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub import identities, offers, queries
+from hub.explaining import Story, decided
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import Disclosure, Member, Offer, Referral
 from hub.vocabulary import Engagement, Identity, Need
@@ -57,13 +58,20 @@ def reveal(work: Work, offer: Offer, member: Member) -> Revealed:
     return Revealed(identity, need)
 
 
-def explained(work: Work, referral: Referral) -> dict[str, Any] | None:
-    """The latest decision in full (rule book, shortlist, ruled out), for the desk.  Opens in the portal only."""
-    decision = queries.latest_decision(work.session, referral)
-    if decision is None:
-        return None
-    content = work.vault.open_for_portal(decision.sealed, place=f"decision:{referral.reference}")
-    return {"decided_at": decision.decided_at, **json.loads(content)}
+def decisions(work: Work, referral: Referral) -> list[dict[str, Any]]:
+    """Every decision about it in full, the first first, each with ``decided_at``.  Opens in the portal only."""
+    place = f"decision:{referral.reference}"
+    return [
+        {"decided_at": row.decided_at, **json.loads(work.vault.open_for_portal(row.sealed, place=place))}
+        for row in queries.decisions_of(work.session, referral)
+    ]
+
+
+def story(work: Work, referral: Referral) -> Story:
+    """The same decisions in words, with who was asked.  No identity: the boxes stay closed."""
+    names = {row.slug: row.name for row in queries.associations(work.session)}
+    told = (decided(stored, kind=referral.kind, names=names) for stored in decisions(work, referral))
+    return Story(referral, tuple(told))
 
 
 def _is_accepted(offer: Offer) -> bool:

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from associations.desk.companies import bp as companies
-from associations.desk.decisions import choices, explain
+from associations.desk.decisions import choices
 from associations.desk.members import bp as members
 from associations.desk.moves import CloseForm, OfferForm
 from associations.desk.prescribers import bp as prescribers
 from associations.desk.webinars import bp as webinars
 from associations.guards import only, signed_in
-from hub import offers, queries
+from hub import disclosure, offers, queries
 from hub.lifecycle import OWNERS, IllegalMove, ReferralState
 from hub.models import Association, Referral, Role
 from hub.offers import AlreadyAsked, NoPlaceLeft
@@ -59,7 +59,7 @@ def offer(reference: str) -> ResponseReturnValue:
     try:
         with current_hub.begin() as work:
             row = _in_hand(work, reference)
-            form = OfferForm().among(choices(work, row, explain(work, row)))
+            form = OfferForm().among(choices(work, row, disclosure.story(work, row).latest))
             if not form.validate():
                 return _page(work, row, offer_form=form), 422
             chosen = _called(work, form.association.data)
@@ -102,14 +102,14 @@ def _called(work: Work, slug: str) -> Association:
 def _page(
     work: Work, row: Referral, *, offer_form: OfferForm | None = None, close_form: CloseForm | None = None
 ) -> str:
-    explained = explain(work, row)
+    story = disclosure.story(work, row)
     return render_template(
         "desk/referral.html",
         referral=row,
         owner=OWNERS[row.state],
         now=work.now,
         events=[event for event in queries.events_of(work.session, row) if event.step not in BETRAYING],
-        explained=explained,
-        offer_form=offer_form or OfferForm(formdata=None).among(choices(work, row, explained)),
+        story=story,
+        offer_form=offer_form or OfferForm(formdata=None).among(choices(work, row, story.latest)),
         close_form=close_form or CloseForm(formdata=None).about(row.kind),
     )

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "rules": "routing",
     "route": "routing",
     "vocabulary": "routing",
+    "explain": "explaining",
     "doctor": "checking",
     "demo": "showing",
 }

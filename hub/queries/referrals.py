@@ -108,13 +108,15 @@ def with_desk(session: Session) -> list[Referral]:
     )
 
 
-def latest_decision(session: Session, referral: Referral) -> StoredDecision | None:
-    return session.scalars(
-        select(StoredDecision)
-        .where(StoredDecision.referral_id == referral.id)
-        .order_by(StoredDecision.id.desc())
-        .limit(1)
-    ).one_or_none()
+def decisions_of(session: Session, referral: Referral) -> list[StoredDecision]:
+    """The first first."""
+    return list(
+        session.scalars(
+            select(StoredDecision)
+            .where(StoredDecision.referral_id == referral.id)
+            .order_by(StoredDecision.id)
+        )
+    )
 
 
 def to_route(session: Session, now: datetime) -> list[int]:

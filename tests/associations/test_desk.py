@@ -106,7 +106,8 @@ def test_a_number_nobody_has_is_not_found(desk: Partner) -> None:
 
 def test_the_decision_is_explained_for_every_association_and_shows_no_name(desk: Partner, alone: str) -> None:
     page = desk.open(page_of(alone)).text
-    assert "Aucune association retenue" in page and "36 associations écartées" in page
+    assert "Aucune association ne convient" in page
+    assert sum(map(int, re.findall(r'<summary>[^<]+<span class="count">(\d+)<', page))) == 36
     assert page.count("Accompagne ces situations") >= 2
     assert [canary for canary in CANARIES if canary in page] == []
 
@@ -114,7 +115,7 @@ def test_the_decision_is_explained_for_every_association_and_shows_no_name(desk:
 def test_a_referral_that_is_elsewhere_is_shown_without_the_moves(town: Town, desk: Partner) -> None:
     reference = registered(town)
     page = desk.open(page_of(reference)).text
-    assert "proposée à une association" in page and "2 associations retenues" in page
+    assert "proposée à une association" in page and "2 associations conviennent" in page
     assert "Proposer la fiche" not in page and "Clore ce dossier" not in page
 
 

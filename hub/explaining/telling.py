@@ -1,0 +1,115 @@
+"""An explanation on plain lines, as the command prints it; and who was asked, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from hub import calendar
+from hub.explaining.reading import Decided, Ranked, WhyNot
+from hub.lifecycle import OfferState
+from hub.models import Offer, Referral
+from hub.wording import N_
+
+OFFER_STATES: Mapping[OfferState, str] = MappingProxyType(
+    {
+        OfferState.OPEN: N_("proposée"),
+        OfferState.OVERDUE: N_("en retard"),
+        OfferState.ACCEPTED: N_("acceptée"),
+        OfferState.DECLINED: N_("déclinée"),
+        OfferState.EXPIRED: N_("restée sans réponse"),
+        OfferState.RECALLED: N_("reprise"),
+    }
+)
+PRIORITY = N_("Public prioritaire\u202f: a droit aux places gardées, et une réponse est attendue plus tôt.")
+NOT_PRIORITY = N_("Hors public prioritaire\u202f: les places gardées pour celui-ci ne comptent pas.")
+NOBODY_FITS = N_("Aucune association ne convient et n’a de place.")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All decisions of a referral, the first first, and the offers that came of them or of the desk."""
+
+    referral: Referral
+    decisions: tuple[Decided, ...]
+
+    @property
+    def latest(self) -> Decided | None:
+        return self.decisions[-1] if self.decisions else None
+
+    def asked_by(self, decided: Decided) -> Offer | None:
+        """The offer made in the same piece of work as this decision."""
+        return next((offer for offer in self.referral.offers if offer.made_at == decided.decided_at), None)
+
+
+def lines(story: Story, *, only: str | None = None) -> Iterator[str]:
+    """``only``: the slug of the one association to speak of."""
+    reference, count = story.referral.reference, len(story.decisions)
+    yield f"Dossier {reference}"
+    yield from _asked(story.referral.offers)
+    for number, decided in enumerate(story.decisions, start=1):
+        yield ""
+        yield f"Décision {number} sur {count}, {_moment(decided.decided_at)}, règlement {decided.rule_book}"
+        yield from (f"  {line}" for line in context(decided))
+        if offer := story.asked_by(decided):
+            yield f"  Sollicitée\u202f: {offer.association.name}"
+        yield from _of_one(decided, only) if only else _of_all(decided)
+
+
+def context(decided: Decided) -> Iterator[str]:
+    """What held for every association: the priority, the rules of the territory, the consortia of the school."""
+    if decided.is_priority is not None:
+        yield PRIORITY if decided.is_priority else NOT_PRIORITY
+    if decided.overrides:
+        yield f"Règles du territoire\u202f: {', '.join(decided.overrides)}."
+    if decided.consortia:
+        yield f"Consortium\u202f: {', '.join(decided.consortia)}."
+
+
+def _asked(offers: Iterable[Offer]) -> Iterator[str]:
+    for place, offer in enumerate(offers, start=1):
+        ended = f" {_moment(offer.answered_at)}" if offer.answered_at else ""
+        asked = f"  {place}. {offer.association.name}, sollicitée {_moment(offer.made_at)}"
+        yield f"{asked}\u202f: {OFFER_STATES[offer.state]}{ended}"
+
+
+def _of_all(decided: Decided) -> Iterator[str]:
+    if not decided.ranked:
+        yield f"  {NOBODY_FITS}"
+    for ranked in decided.ranked:
+        yield from _ranked(ranked)
+    for group in decided.ruled_out:
+        yield from _group(group)
+
+
+def _of_one(decided: Decided, slug: str) -> Iterator[str]:
+    if ranked := decided.rank_of(slug):
+        yield from _ranked(ranked)
+        yield "     Ce que l’association en lit\u202f:"
+        yield from (f"       {sentence}" for sentence in ranked.because)
+    else:
+        yield f"  {decided.why_not(slug) or 'Pas encore dans l’annuaire ce jour-là.'}"
+
+
+def _ranked(ranked: Ranked) -> Iterator[str]:
+    marks = f" ({', '.join(ranked.marks)})" if ranked.marks else ""
+    yield f"  {ranked.rank}. {ranked.name}\u202f: {counted(ranked.points)}{marks}"
+    yield from (f"     {part.points:4}  {part.words}" for part in ranked.parts)
+
+
+def _group(group: WhyNot) -> Iterator[str]:
+    yield f"  {group.title} ({group.count})"
+    for reason in group.reasons:
+        yield f"    {reason.sentence}"
+        yield f"      {', '.join(name for _, name in reason.associations)}"
+
+
+def counted(points: int) -> str:
+    return f"{points} point" if points < 2 else f"{points} points"  # noqa: PLR2004
+
+
+def _moment(at: datetime) -> str:
+    clock = at.astimezone(calendar.PARIS)
+    return f"le {calendar.in_words(clock.date())} {clock:%Y à %H\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}%M}"
