@@ -53,7 +53,7 @@ def _themes(stored: Stored, themes: int | None) -> str:
     covered = _counted(stored, "themes")
     if covered is None or themes is None:
         return "thèmes demandés qu’elle accompagne"
-    return f"{covered} {'thème' if themes == 1 else 'thèmes'} sur {themes}"
+    return f"{covered} {'thème' if covered < 2 else 'thèmes'} sur {themes}"  # noqa: PLR2004
 
 
 def _reserved(stored: Stored, themes: int | None) -> str:

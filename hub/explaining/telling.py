@@ -87,8 +87,8 @@ def _of_all(decided: Decided) -> Iterator[str]:
 def _of_one(decided: Decided, slug: str) -> Iterator[str]:
     if ranked := decided.rank_of(slug):
         yield from _ranked(ranked)
-        yield "     Ce que l’association en lit\u202f:"
-        yield from (f"       {sentence}" for sentence in ranked.because)
+        yield "  Ce que l’association en lit\u202f:"
+        yield from (f"    {sentence}" for sentence in ranked.because)
     else:
         yield f"  {decided.why_not(slug) or 'Pas encore dans l’annuaire ce jour-là.'}"
 
@@ -97,6 +97,8 @@ def _ranked(ranked: Ranked) -> Iterator[str]:
     marks = f" ({', '.join(ranked.marks)})" if ranked.marks else ""
     yield f"  {ranked.rank}. {ranked.name}\u202f: {counted(ranked.points)}{marks}"
     yield from (f"     {part.points:4}  {part.words}" for part in ranked.parts)
+    if not ranked.parts:
+        yield from (f"     {sentence}" for sentence in ranked.because)
 
 
 def _group(group: WhyNot) -> Iterator[str]:
