@@ -34,7 +34,7 @@ from emails.carrier import Carrier
 from emails.envelopes import one_sender
 from emails.letterbox.shelf import Shelf
 from emails.letters import Letterhead
-from hub import calendar, digests, disclosure, membership, queries, retention, rules, seeking, webinars
+from hub import calendar, digests, disclosure, membership, queries, retention, rule_books, seeking, webinars
 from hub.bell import bell, queue_at
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import DEFAULTS, Settings, settings_for
@@ -50,11 +50,12 @@ logger = logging.getLogger("hub.worker")
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What the worker works with: the hub, and the way out for letters."""
+    """What the worker works with: the hub, the way out for letters, and the rule book's file."""
 
     hub: Hub
     carry: Carrier
     letterhead: Letterhead
+    rules: Path
 
     def run(self, errand: Errand, row_id: int) -> None:
         """Run one errand.  Never raises: what failed stays in the database for the next sweep."""
@@ -71,7 +72,8 @@ class Office:
         self.post()
 
     def move(self) -> None:
-        """Route, release, keep up the webinars, and forget."""
+        """Notice the rule book, route, release, keep up the webinars, and forget."""
+        rule_books.keep_up(self.hub, self.rules)
         with self.hub.read() as work:
             due = {
                 Errand.ROUTE: queries.to_route(work.session, work.now),
@@ -108,15 +110,16 @@ def office(
     ring: Ring | None = None,
 ) -> Office:
     settings = settings_for(Process.WORKER, environ)
+    sessions = sessions_of(engine_for(settings.database_url))
     hub = Hub(
-        sessions=sessions_of(engine_for(settings.database_url)),
+        sessions=sessions,
         vault=Vault(settings.keys),
-        rule_book=rules.load(settings.rules),
+        rules=rule_books.InUse(sessions, settings.rules),
         clock=clock,
         ring=ring or bell(settings.redis_url),
     )
     letterhead = Letterhead(one_sender(settings.mail_sender), settings.public_url, settings.partners_url)
-    return Office(hub, carry or _carrier(settings), letterhead)
+    return Office(hub, carry or _carrier(settings), letterhead, settings.rules)
 
 
 def _carrier(settings: Settings) -> Carrier:

@@ -16,7 +16,7 @@ import associations.portal.introduced
 import associations.portal.views
 import forms.languages
 import forms.views
-from hub import rules, web
+from hub import rule_books, web
 from hub.bell import bell
 from hub.config import Settings, settings_for
 from hub.languages import FRENCH_ONLY, Catalogues
@@ -70,7 +70,7 @@ def _door(
     door.extensions["hub"] = Hub(
         sessions=sessions,
         vault=Vault(settings.keys),
-        rule_book=rules.load(settings.rules),
+        rules=rule_books.InUse(sessions, settings.rules),
         clock=clock,
         ring=ring or bell(settings.redis_url),
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 from hub.geography import DEPARTMENTS, REGIONS
 from hub.partnership import WebinarPlan
+from hub.routing import Profile
 from hub.routing.rulebook import (
     PLACEHOLDERS,
     Consortium,
@@ -99,14 +100,31 @@ RULES = Section(
 
 def load(path: Path = DEFAULT) -> RuleBook:
     """Raises :class:`hub.strict_yaml.BadFile`, which says everything that is wrong at once."""
-    return _read(path.read_text(encoding="utf-8"), path.name)
+    return _read(readable(path.read_bytes()), path.name)
+
+
+def parse(
+    content: str | bytes, *, file: str = DEFAULT.name, known: Mapping[str, Profile] | None = None
+) -> RuleBook:
+    return _read(readable(content), file)
+
+
+def version_of(content: str | bytes) -> str:
+    """The same for a text whatever ends its lines: a web page and an editor do not agree on it."""
+    raw = content.encode(errors="replace") if isinstance(content, str) else content
+    return hashlib.sha256(raw.replace(b"\r\n", b"\n")).hexdigest()[:VERSION_LENGTH]
+
+
+def readable(content: str | bytes) -> str:
+    text = content if isinstance(content, str) else content.decode(errors="replace")
+    return text.replace("\r\n", "\n").replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 @cache
 def _read(text: str, name: str) -> RuleBook:
     plain = read(text, RULES, file=name)
     return RuleBook(
-        version=hashlib.sha256(text.encode()).hexdigest()[:VERSION_LENGTH],
+        version=version_of(text),
         sentences=MappingProxyType(plain["sentences"]),
         weights=Weights(**plain["weights"]),
         load=Load(**plain["load"]),

@@ -81,24 +81,31 @@ class Hub:
 
     sessions: sessionmaker[Session]
     vault: Vault
-    rule_book: RuleBook
+    rules: Callable[[datetime], RuleBook]
     clock: Callable[[], datetime]
     ring: Ring
+
+    @property
+    def rule_book(self) -> RuleBook:
+        """The one in use now."""
+        return self.rules(self.clock())
 
     @contextmanager
     def begin(self) -> Iterator[Work]:
         """Write.  Leaving the block commits, then rings; an exception undoes all of it."""
+        rule_book = self.rule_book  # may be looked up, which this transaction must not hold up
         with self.sessions.begin() as session:
             session.connection(execution_options={WRITES: True})
-            work = Work(session, self.vault, self.rule_book, self.clock())
+            work = Work(session, self.vault, rule_book, self.clock())
             yield work
         if work.errands:
             self.ring([(errand, row.id) for errand, row in work.errands])
 
     @contextmanager
     def read(self) -> Iterator[Work]:
+        rule_book = self.rule_book
         with self.sessions() as session:
-            yield Work(session, self.vault, self.rule_book, self.clock())
+            yield Work(session, self.vault, rule_book, self.clock())
 
 
 @cache

@@ -14,7 +14,7 @@ from alembic.util import CommandError
 from email_validator import EmailNotValidError, validate_email
 
 from hub import directory as members
-from hub import membership, queries, rules, webinars
+from hub import membership, queries, rule_books, webinars
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.cli.routing import directory
 from hub.config import DEFAULTS, absolute
@@ -40,10 +40,13 @@ def init(demo_members: bool) -> None:
     for path in key_files.complete(folder):
         click.echo(f"Clé ajoutée : {path}")
     migrate()
-    with administration().begin() as work:
+    hub = administration()
+    with hub.begin() as work:
         if not queries.associations(work.session):
             added, _ = membership.load_directory(work, members.read())
             click.echo(f"Annuaire chargé : {added} associations.")
+    _take_the_rule_book(hub)
+    with hub.begin() as work:
         webinars.plan(work)
         if demo_members:
             membership.invite_one_each(work, desk=DEMO_DESK, address_of=demo_address)
@@ -93,6 +96,17 @@ def export(folder: Path) -> None:
     click.echo(f"{len(entries)} associations écrites.")
 
 
+def _take_the_rule_book(hub: Hub) -> None:
+    """A wrong one does not keep the hub from starting: it goes on with the last right one."""
+    rule_books.keep_up(hub, Path(setting("HUB_RULES")))
+    with hub.read() as work:
+        wrong = queries.broken_rule_file(work.session)
+    if wrong:
+        click.echo(
+            "Le règlement n’a pas été pris\u202f: `hub rules check` dit ce qu’il faut corriger.", err=True
+        )
+
+
 def setting(name: str) -> str:
     return os.environ.get(name) or DEFAULTS[name]
 
@@ -115,10 +129,11 @@ def migrate() -> None:
 def administration() -> Hub:
     """The hub as the network's administrator holds it: it wraps keys for the portal, and opens nothing."""
     portal_public = key_files.read(keys_folder(), Process.PARTNERS).portal_public
+    sessions = sessions_of(engine_for(absolute(setting("DATABASE_URL"))))
     return Hub(
-        sessions=sessions_of(engine_for(absolute(setting("DATABASE_URL")))),
+        sessions=sessions,
         vault=Vault(Keys(portal_public=portal_public)),
-        rule_book=rules.load(Path(setting("HUB_RULES"))),
+        rules=rule_books.InUse(sessions, Path(setting("HUB_RULES"))),
         clock=lambda: datetime.now(UTC),
         ring=lambda errands: None,
     )

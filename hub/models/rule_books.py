@@ -25,7 +25,8 @@ class RuleBookVersion(Base):
 
     ``id`` follows on from the last row's, and whoever inserts it says so: two who see the same file write one row.
     ``problems``: each line and what was expected there, which is why the text was never taken.
-    ``comparison``: what it would change, as the worker reckons it.  ``by``: who proposed it at the desk.
+    ``comparison``: what it would change, as the worker reckons it.  ``by`` proposed it at the desk and ``taken_by``
+    took it there: nobody did for the file.
     """
 
     __tablename__ = "rule_books"
@@ -39,10 +40,16 @@ class RuleBookVersion(Base):
     problems: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     comparison: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
-    by: Mapped[Member | None] = relationship()
+    by: Mapped[Member | None] = relationship(foreign_keys=by_id)
+    taken_by: Mapped[Member | None] = relationship(foreign_keys=taken_by_id)
 
     __table_args__ = (
         CheckConstraint("taken_at IS NULL OR problems IS NULL", name="a_wrong_one_is_never_taken"),
         CheckConstraint("(origin = 'desk') = (by_id IS NOT NULL)", name="a_desk_text_has_an_author"),
+        CheckConstraint(
+            "(origin = 'desk' AND taken_at IS NOT NULL) = (taken_by_id IS NOT NULL)",
+            name="whoever_took_it_is_known",
+        ),
     )

@@ -27,13 +27,21 @@ def upgrade() -> None:
         sa.Column("problems", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("comparison", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("taken_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "taken_at IS NULL OR problems IS NULL", name=op.f("ck_rule_books_a_wrong_one_is_never_taken")
         ),
         sa.CheckConstraint(
             "(origin = 'desk') = (by_id IS NOT NULL)", name=op.f("ck_rule_books_a_desk_text_has_an_author")
         ),
+        sa.CheckConstraint(
+            "(origin = 'desk' AND taken_at IS NOT NULL) = (taken_by_id IS NOT NULL)",
+            name=op.f("ck_rule_books_whoever_took_it_is_known"),
+        ),
         sa.ForeignKeyConstraint(["by_id"], ["members.id"], name=op.f("fk_rule_books_by_id_members")),
+        sa.ForeignKeyConstraint(
+            ["taken_by_id"], ["members.id"], name=op.f("fk_rule_books_taken_by_id_members")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_books")),
     )
     op.create_index(op.f("ix_rule_books_taken_at"), "rule_books", ["taken_at"], unique=False)

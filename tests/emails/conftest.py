@@ -109,7 +109,7 @@ def room(database_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Po
         Hub(
             sessions_of(engine),
             Vault(key_files.read(folder, process)),
-            rule_book,
+            lambda now: rule_book,
             clock,
             lambda errands: None,
         )

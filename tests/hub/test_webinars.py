@@ -83,7 +83,8 @@ def opened(town: Town) -> Town:
 
 def with_rules(hub: Hub, **changes: object) -> Hub:
     plan = replace(hub.rule_book.webinars, **changes)  # type: ignore[arg-type]
-    return replace(hub, rule_book=replace(hub.rule_book, webinars=plan))
+    changed = replace(hub.rule_book, webinars=plan)
+    return replace(hub, rules=lambda now: changed)
 
 
 def test_the_four_next_thursdays_have_a_session(opened: Town) -> None:

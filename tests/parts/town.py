@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 
 import worker
 import wsgi
-from hub import directory, membership, queries, rules, strangers, webinars
+from hub import directory, membership, queries, rule_books, strangers, webinars
 from hub.bell import bell
 from hub.config import settings_for
 from hub.directory import Entry
@@ -85,10 +85,11 @@ class Town:
 
     def _hub(self, process: Process) -> Hub:
         settings = settings_for(process, self.environ)
+        sessions = sessions_of(engine_for(settings.database_url))
         return Hub(
-            sessions_of(engine_for(settings.database_url)),
+            sessions,
             Vault(settings.keys),
-            rules.load(settings.rules),
+            rule_books.InUse(sessions, settings.rules),
             self.clock,
             bell(settings.redis_url),
         )
@@ -166,7 +167,7 @@ def town_at(database_url: str, folder: Path, letterbox: Letterbox, redis_url: st
     office = worker.office(environ, clock=clock)
     portal_public = key_files.read(folder / "keys", Process.PARTNERS).portal_public
     vault = Vault(Keys(portal_public=portal_public))
-    administration = Hub(office.hub.sessions, vault, rules.load(), clock, lambda errands: None)
+    administration = Hub(office.hub.sessions, vault, office.hub.rules, clock, lambda errands: None)
     with administration.begin() as work:
         membership.load_directory(work, _entries())
         webinars.plan(work)

@@ -1,0 +1,160 @@
+"""The rule book from a text to what is in use: the file is noticed, the desk proposes, each process follows.
+
+Every text that was ever in use stays readable.  A wrong one changes nothing: it is kept with its problems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+
+from hub import directory, queries, rules
+from hub.models import Member, Origin, RuleBookVersion
+from hub.routing import Profile, RuleBook
+from hub.strict_yaml import BadFile, Problem
+from hub.wording import N_
+from hub.work import Hub, Work
+
+NOTICED_WITHIN = timedelta(seconds=5)
+
+
+class SameRules(Exception):
+    """The text proposed is the one in use."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Ce texte est déjà le règlement en vigueur."))
+
+
+class TakenMeanwhile(Exception):
+    """Another text was taken since this one was proposed: what it would change was compared with the former one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Un autre règlement a été pris entre-temps : proposez celui-ci de nouveau, pour le comparer.")
+        )
+
+
+class InUse:
+    """The rule book that a process follows: looked up in the database when the last look is five seconds old.
+
+    While the database has none, or has one that this code can no longer read, the file beside the code speaks.
+    While the database is away, the rule book stays as it was: what needed it will fail by itself.
+    """
+
+    def __init__(self, sessions: sessionmaker[Session], file: Path) -> None:
+        self._sessions = sessions
+        self._file = file
+        self._book: RuleBook | None = None
+        self._row_id: int | None = None
+        self._looked_at: datetime | None = None
+
+    def __call__(self, now: datetime) -> RuleBook:
+        """Raises :class:`hub.strict_yaml.BadFile` only where no rule book was ever readable."""
+        looked_at = self._looked_at
+        if self._book is None or looked_at is None or abs(now - looked_at) >= NOTICED_WITHIN:
+            self._looked_at = now  # first, so that other threads go on with the one they know
+            self._book = self._look()
+        return self._book
+
+    def _look(self) -> RuleBook:
+        try:
+            with self._sessions() as session:
+                row = queries.rule_book_in_use(session)
+        except DBAPIError:
+            return self._book or self._from_file()
+        if row is None:
+            return self._from_file()
+        if self._book is not None and row.id == self._row_id:
+            return self._book
+        self._row_id = row.id
+        try:
+            return rules.parse(row.text)
+        except BadFile:
+            return self._from_file()
+
+    def _from_file(self) -> RuleBook:
+        try:
+            return rules.load(self._file)
+        except BadFile:
+            if self._book is None:
+                raise
+            return self._book
+
+
+def keep_up(hub: Hub, file: Path) -> None:
+    """Look at the file: take a text that changed, or write down what is wrong with it, once."""
+    content = file.read_bytes()
+    version = rules.version_of(content)
+    with hub.read() as work:
+        seen = queries.rule_file_seen_last(work.session)
+        if seen and seen.version == version and not seen.problems:
+            return
+    with hub.begin() as work:
+        _notice(work, content, version, file.name)
+
+
+def known_associations(session: Session) -> dict[str, Profile]:
+    """By slug, what a text may name."""
+    return {row.slug: directory.profile_of(row.profile) for row in queries.associations(session)}
+
+
+def problems_of(work: Work, content: bytes | str, file: str = rules.DEFAULT.name) -> tuple[Problem, ...]:
+    """Everything that keeps a text from being taken."""
+    try:
+        rules.parse(content, file=file, known=known_associations(work.session))
+    except BadFile as error:
+        return error.problems
+    return ()
+
+
+def propose(work: Work, text: str, *, by: Member) -> RuleBookVersion:
+    """Keep a text of the desk's, to be compared and taken.  Raises :class:`BadFile` or :class:`SameRules`."""
+    if problems := problems_of(work, text):
+        raise BadFile(list(problems))
+    version = rules.version_of(text)
+    in_use = queries.rule_book_in_use(work.session)
+    if in_use and in_use.version == version:
+        raise SameRules
+    waiting = queries.proposed_rule_book(work.session)
+    if waiting and waiting.version == version:
+        return waiting
+    row = _row(work, rules.readable(text), version, Origin.DESK)
+    row.by_id = by.id
+    while not work.write(row, once=True):
+        row.id = queries.next_rule_book_id(work.session)
+    return work.session.get_one(RuleBookVersion, row.id)
+
+
+def take(work: Work, row: RuleBookVersion, *, by: Member) -> None:
+    """Take a proposal into use.  Raises :class:`TakenMeanwhile`, or :class:`BadFile` if it fits no more."""
+    if row.taken_at or queries.was_overtaken(work.session, row):
+        raise TakenMeanwhile
+    if problems := problems_of(work, row.text):
+        raise BadFile(list(problems))
+    row.taken_by_id, row.taken_at = by.id, work.now
+
+
+def _notice(work: Work, content: bytes, version: str, name: str) -> None:
+    problems = [_plain(problem) for problem in problems_of(work, content, name)] or None
+    seen, in_use = queries.rule_file_seen_last(work.session), queries.rule_book_in_use(work.session)
+    taken_at = None if problems or (in_use and in_use.version == version) else work.now
+    if seen and seen.version == version:
+        seen.problems, seen.taken_at = problems, seen.taken_at or taken_at
+        return
+    row = _row(work, rules.readable(content), version, Origin.FILE)
+    row.problems, row.taken_at = problems, taken_at
+    work.write(row, once=True)  # False: somebody else has just noticed
+
+
+def _row(work: Work, text: str, version: str, origin: Origin) -> RuleBookVersion:
+    row_id = queries.next_rule_book_id(work.session)
+    return RuleBookVersion(id=row_id, version=version, text=text, origin=origin, seen_at=work.now)
+
+
+def _plain(problem: Problem) -> Mapping[str, Any]:
+    return {"line": problem.line, "expected": problem.expected}
