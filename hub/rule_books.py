@@ -5,7 +5,6 @@ Every text that was ever in use stays readable.  A wrong one changes nothing: it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -156,5 +155,5 @@ def _row(work: Work, text: str, version: str, origin: Origin) -> RuleBookVersion
     return RuleBookVersion(id=row_id, version=version, text=text, origin=origin, seen_at=work.now)
 
 
-def _plain(problem: Problem) -> Mapping[str, Any]:
+def _plain(problem: Problem) -> dict[str, Any]:
     return {"line": problem.line, "expected": problem.expected}

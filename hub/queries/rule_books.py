@@ -59,7 +59,7 @@ def next_rule_book_id(session: Session) -> int:
     return (session.scalar(select(func.max(RuleBookVersion.id))) or 0) + 1
 
 
-def _taken() -> Select[tuple[RuleBookVersion]]:
+def _taken() -> Select[RuleBookVersion]:
     return select(RuleBookVersion).where(RuleBookVersion.taken_at.is_not(None)).order_by(*LAST_TAKEN)
 
 
