@@ -28,6 +28,7 @@ TRUE_WHILE: Mapping[Step, frozenset[ReferralState]] = MappingProxyType(
         Step.AWAITING_CHECK: frozenset({ReferralState.AWAITING_CHECK}),
         Step.AWAITING_GUARDIAN: frozenset({ReferralState.AWAITING_GUARDIAN}),
         Step.GOING_ON: frozenset({ReferralState.LOOKING, ReferralState.OFFERED}),
+        Step.WAITING: frozenset({ReferralState.WAITING}),
         Step.WITH_DESK: frozenset({ReferralState.WITH_DESK}),
     }
 )

@@ -26,6 +26,7 @@ ICONS: Mapping[Step, str] = MappingProxyType(
         Step.GUARDIAN_AGREED: "check",
         Step.OFFERED: "letter",
         Step.GOING_ON: "clock",
+        Step.WAITING: "clock",
         Step.WITH_DESK: "people",
         Step.ACCEPTED: "bridge",
         Step.CLOSED: "info",

@@ -33,6 +33,7 @@ class Voice:
 
 EVERYBODY_HEARS = {
     Step.GOING_ON: N_("Nouvelle date. Désolés pour l’attente."),
+    Step.WAITING: N_("En attente d’une place"),
     Step.WITH_DESK: N_("Notre équipe cherche elle-même"),
     Step.ACCEPTED: N_("%(name)s a dit oui"),
 }
@@ -61,6 +62,9 @@ TO_YOUNG_PERSON = Voice(
         ),
         ReferralState.LOOKING: N_("Nous cherchons l’association qui te correspond."),
         ReferralState.OFFERED: N_("Une association lit ta demande, sans savoir qui tu es."),
+        ReferralState.WAITING: N_(
+            "Des associations te correspondent, mais aucune n’a de place aujourd’hui. Ta demande est gardée."
+        ),
         ReferralState.WITH_DESK: N_(
             "Une personne de notre équipe regarde ta demande, toujours sans voir ton nom."
         ),
@@ -105,6 +109,9 @@ TO_GUARDIAN = replace(
         ),
         ReferralState.LOOKING: N_("Nous cherchons l’association qui convient."),
         ReferralState.OFFERED: N_("Une association lit la demande, sans savoir de qui elle vient."),
+        ReferralState.WAITING: N_(
+            "Des associations conviennent, mais aucune n’a de place aujourd’hui. La demande est gardée."
+        ),
         ReferralState.WITH_DESK: N_(
             "Une personne de notre équipe regarde la demande, toujours sans voir de nom."
         ),

@@ -15,7 +15,7 @@ from forms.prescriber_door import Reader
 from hub.calendar import civil
 from hub.following import Stand, stand_of
 from hub.intake import marker_place
-from hub.lifecycle import ENDED, ReferralState
+from hub.lifecycle import ENDED, ROUTABLE, ReferralState
 from hub.models import Referral
 from hub.vault import CannotOpen, open_marker
 from hub.wording import N_
@@ -66,7 +66,7 @@ SHELVES: Mapping[str, Shelf] = MappingProxyType(
         "attente": Shelf(N_("En attente d’un accord ou d’une vérification"), WAITING),
         "recherche": Shelf(
             N_("En recherche d’association"),
-            frozenset({ReferralState.LOOKING, ReferralState.OFFERED, ReferralState.WITH_DESK}),
+            ROUTABLE | {ReferralState.WITH_DESK},
         ),
         "acceptes": Shelf(N_("Une association a dit oui"), frozenset({ReferralState.ACCEPTED})),
         "termines": Shelf(N_("Terminés"), ENDED),

@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from hub import calendar
-from hub.lifecycle import ENDED, ReferralState
+from hub.lifecycle import ENDED, ROUTABLE, ReferralState
 from hub.models import Referral
 from hub.vocabulary import Audience
 from hub.wording import N_
@@ -20,6 +20,7 @@ STANDS: Mapping[ReferralState, str] = MappingProxyType(
         ReferralState.AWAITING_GUARDIAN: N_("Accord d’un parent attendu"),
         ReferralState.LOOKING: N_("Recherche d’une association"),
         ReferralState.OFFERED: N_("Proposé à une association"),
+        ReferralState.WAITING: N_("En attente d’une place"),
         ReferralState.WITH_DESK: N_("La coordination cherche"),
         ReferralState.ACCEPTED: N_("Une association a dit oui"),
         ReferralState.CLOSED: N_("Terminé, sans solution trouvée"),
@@ -34,6 +35,7 @@ NEXT: Mapping[ReferralState, str] = MappingProxyType(
         ReferralState.AWAITING_GUARDIAN: N_("sans accord, effacé le %(day)s"),
         ReferralState.LOOKING: N_("réponse au plus tard le %(day)s"),
         ReferralState.OFFERED: N_("réponse au plus tard le %(day)s"),
+        ReferralState.WAITING: N_("réponse au plus tard le %(day)s"),
         ReferralState.WITH_DESK: N_("réponse au plus tard le %(day)s"),
         ReferralState.ACCEPTED: N_("premier contact au plus tard le %(day)s"),
     }
@@ -80,6 +82,6 @@ def is_in_writing(referral: Referral) -> bool:
 
 
 def _next_day(referral: Referral) -> date | None:
-    if referral.state in {ReferralState.LOOKING, ReferralState.OFFERED, ReferralState.WITH_DESK}:
+    if referral.state in {*ROUTABLE, ReferralState.WITH_DESK}:
         return referral.promised_by
     return calendar.civil(referral.next_at) if referral.next_at else None

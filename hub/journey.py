@@ -41,6 +41,7 @@ TOLD: Mapping[Step, tuple[Audience, ...]] = MappingProxyType(
         Step.EXPIRED: (),
         Step.RECALLED: (),
         Step.GOING_ON: PERSON,
+        Step.WAITING: (Audience.YOUNG_PERSON, Audience.GUARDIAN),
         Step.WITH_DESK: (*PERSON, Audience.DESK),
         Step.ACCEPTED: PERSON,
         Step.CLOSED: PERSON,

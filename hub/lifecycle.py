@@ -13,6 +13,7 @@ class ReferralState(StrEnum):
     AWAITING_GUARDIAN = "awaiting_guardian"
     LOOKING = "looking"
     OFFERED = "offered"
+    WAITING = "waiting"
     WITH_DESK = "with_desk"
     ACCEPTED = "accepted"
     CLOSED = "closed"
@@ -55,7 +56,7 @@ class IllegalMove(Exception):
 
 LIVE = frozenset({OfferState.OPEN, OfferState.OVERDUE})
 ENDED = frozenset({ReferralState.CLOSED, ReferralState.WITHDRAWN, ReferralState.FORGOTTEN})
-ROUTABLE = frozenset({ReferralState.LOOKING, ReferralState.OFFERED})
+ROUTABLE = frozenset({ReferralState.LOOKING, ReferralState.OFFERED, ReferralState.WAITING})
 
 ANSWERS: Mapping[tuple[OfferState, Answer], OfferState] = MappingProxyType(
     {
@@ -93,15 +94,24 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
             {ReferralState.LOOKING, ReferralState.WITHDRAWN, ReferralState.FORGOTTEN}
         ),
         ReferralState.LOOKING: frozenset(
-            {ReferralState.OFFERED, ReferralState.WITH_DESK, ReferralState.WITHDRAWN}
+            {
+                ReferralState.OFFERED,
+                ReferralState.WAITING,
+                ReferralState.WITH_DESK,
+                ReferralState.WITHDRAWN,
+            }
         ),
         ReferralState.OFFERED: frozenset(
             {
                 ReferralState.LOOKING,
+                ReferralState.WAITING,
                 ReferralState.WITH_DESK,
                 ReferralState.ACCEPTED,
                 ReferralState.WITHDRAWN,
             }
+        ),
+        ReferralState.WAITING: frozenset(
+            {ReferralState.OFFERED, ReferralState.WITH_DESK, ReferralState.WITHDRAWN}
         ),
         ReferralState.WITH_DESK: frozenset(
             {
@@ -125,6 +135,7 @@ OWNERS: Mapping[ReferralState, Owner | None] = MappingProxyType(
         ReferralState.AWAITING_GUARDIAN: Owner.GUARDIAN,
         ReferralState.LOOKING: Owner.HUB,
         ReferralState.OFFERED: Owner.ASSOCIATION,
+        ReferralState.WAITING: Owner.HUB,
         ReferralState.WITH_DESK: Owner.DESK,
         ReferralState.ACCEPTED: Owner.ASSOCIATION,
         ReferralState.CLOSED: None,

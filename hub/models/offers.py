@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.lifecycle import Answer, OfferState, answered
@@ -30,6 +30,8 @@ def _one_for_each_referral(state: str) -> Index:
 
 
 class Offer(Base):
+    """``passes_to``: the members of its consortium, by slug, to which the référente may pass the card; else None."""
+
     __tablename__ = "offers"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,11 +49,14 @@ class Offer(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     decline_reason: Mapped[DeclineReason | None]
     decline_note: Mapped[str | None] = mapped_column(String(300))
+    passes_to: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    passed_to_id: Mapped[int | None] = mapped_column(ForeignKey("associations.id"))
     answer_seal: Mapped[bytes | None] = mapped_column(LargeBinary)
     version: Mapped[int] = mapped_column()
 
     referral: Mapped[Referral] = relationship(back_populates="offers")
-    association: Mapped[Association] = relationship()
+    association: Mapped[Association] = relationship(foreign_keys=association_id)
+    passed_to: Mapped[Association | None] = relationship(foreign_keys=passed_to_id)
     answered_by: Mapped[Member | None] = relationship()
     release: Mapped[Release | None] = relationship(back_populates="offer", cascade="all, delete-orphan")
 
@@ -59,6 +64,10 @@ class Offer(Base):
     __table_args__ = (
         CheckConstraint("(state IN ('open', 'overdue')) = (answered_at IS NULL)", name="answered_when_ended"),
         CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", name="a_decline_has_a_reason"),
+        CheckConstraint(
+            "(passed_to_id IS NOT NULL) = (decline_reason IS NOT NULL AND decline_reason = 'passed_on')",
+            name="a_card_is_passed_to_somebody",
+        ),
         CheckConstraint("(state = 'accepted') <= (answer_seal IS NOT NULL)", name="an_acceptance_is_sealed"),
         UniqueConstraint("referral_id", "association_id", name="never_offered_twice_to_the_same"),
         _one_for_each_referral("open"),

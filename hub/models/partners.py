@@ -18,7 +18,10 @@ class Role(StrEnum):
 
 
 class Association(Base):
-    """A member organisation.  ``profile`` is its directory entry; ``wrapped_key`` opens only in the portal."""
+    """A member organisation.  ``profile`` is its directory entry; ``wrapped_key`` opens only in the portal.
+
+    ``places_declared_on``: when it last said how many places it has a year; None while it never did.
+    """
 
     __tablename__ = "associations"
 
@@ -28,6 +31,7 @@ class Association(Base):
     profile: Mapped[dict[str, Any]]
     verified: Mapped[bool]
     places_left: Mapped[int]
+    places_declared_on: Mapped[date | None]
     paused_until: Mapped[date | None]
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)

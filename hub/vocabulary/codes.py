@@ -206,6 +206,8 @@ class ContactBy(StrEnum):
 
 
 class DeclineReason(StrEnum):
+    """``PASSED_ON`` is no refusal: the association chose another of its consortium."""
+
     NOT_OUR_PUBLIC = "not_our_public"
     OUTSIDE_OUR_AREA = "outside_our_area"
     NO_PLACE = "no_place"
@@ -213,6 +215,7 @@ class DeclineReason(StrEnum):
     OUTSIDE_PROGRAMME = "outside_programme"
     ALREADY_KNOWN = "already_known"
     NOT_ENOUGH = "not_enough"
+    PASSED_ON = "passed_on"
     OTHER = "other"
 
 
@@ -242,6 +245,7 @@ class Step(StrEnum):
     EXPIRED = "expired"
     RECALLED = "recalled"
     GOING_ON = "going_on"
+    WAITING = "waiting"
     WITH_DESK = "with_desk"
     ACCEPTED = "accepted"
     CLOSED = "closed"
