@@ -11,6 +11,7 @@ from associations.desk.decisions import choices
 from associations.desk.members import bp as members
 from associations.desk.moves import CloseForm, OfferForm
 from associations.desk.prescribers import bp as prescribers
+from associations.desk.rule_book import bp as rule_book
 from associations.desk.webinars import bp as webinars
 from associations.guards import only, signed_in
 from hub import disclosure, offers, queries
@@ -27,7 +28,7 @@ BETRAYING = frozenset({Step.GUARDIAN_AGREED})
 
 bp = Blueprint("desk", __name__, url_prefix="/coordination", template_folder="templates")
 bp.before_request(only(Role.DESK))
-for _part in (members, companies, webinars):
+for _part in (members, companies, webinars, rule_book):
     bp.register_blueprint(_part)
 bp.register_blueprint(prescribers)
 
@@ -36,7 +37,10 @@ bp.register_blueprint(prescribers)
 def waiting() -> ResponseReturnValue:
     with current_hub.read() as work:
         referrals = queries.with_desk(work.session)
-        return render_template("desk/waiting.html", referrals=referrals, now=work.now, owners=OWNERS)
+        broken = queries.broken_rule_file(work.session)
+        return render_template(
+            "desk/waiting.html", referrals=referrals, now=work.now, owners=OWNERS, broken=broken
+        )
 
 
 @bp.get("/dossiers")
@@ -110,6 +114,7 @@ def _page(
         now=work.now,
         events=[event for event in queries.events_of(work.session, row) if event.step not in BETRAYING],
         story=story,
+        readable={taken.version for taken in queries.rule_books_taken(work.session)},
         offer_form=offer_form or OfferForm(formdata=None).among(choices(work, row, story.latest)),
         close_form=close_form or CloseForm(formdata=None).about(row.kind),
     )

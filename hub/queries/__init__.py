@@ -79,6 +79,7 @@ from hub.queries.referrals import (
 from hub.queries.rule_books import (
     broken_rule_file,
     next_rule_book_id,
+    open_proposals,
     proposed_rule_book,
     rule_book_called,
     rule_book_in_use,
@@ -125,6 +126,7 @@ __all__ = [
     "next_rule_book_id",
     "offer_of",
     "oldest_registration",
+    "open_proposals",
     "partners_of_school",
     "prescriber_at",
     "prescriber_session_with",

@@ -49,6 +49,17 @@ def proposed_rule_book(session: Session) -> RuleBookVersion | None:
     return None if in_use and _since(in_use, proposal) else proposal
 
 
+def open_proposals(session: Session) -> list[RuleBookVersion]:
+    """Every text of the desk's that may still be taken, the latest first."""
+    in_use = rule_book_in_use(session)
+    waiting = select(RuleBookVersion).where(
+        RuleBookVersion.origin == Origin.DESK, RuleBookVersion.taken_at.is_(None)
+    )
+    if in_use and in_use.taken_at:
+        waiting = waiting.where(RuleBookVersion.seen_at >= in_use.taken_at)
+    return list(session.scalars(waiting.order_by(RuleBookVersion.id.desc())))
+
+
 def was_overtaken(session: Session, row: RuleBookVersion) -> bool:
     """Whether another text was taken after this one was seen."""
     in_use = rule_book_in_use(session)

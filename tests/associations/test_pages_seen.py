@@ -115,7 +115,7 @@ def test_the_desk_reads_why_and_proposes(place: Place, screen: Page) -> None:
     sound(screen)
 
 
-DESK_PAGES = ["membres/", "prescripteurs/", "entreprises/", "webinaires/"]
+DESK_PAGES = ["membres/", "prescripteurs/", "entreprises/", "webinaires/", "reglement/", "reglement/proposer"]
 
 
 @pytest.mark.parametrize(

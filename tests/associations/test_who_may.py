@@ -48,6 +48,12 @@ WHO_MAY = {
     "desk.prescribers.one": DESK,
     "desk.prescribers.verify": DESK,
     "desk.prescribers.refuse": DESK,
+    "desk.rule_book.shown": DESK,
+    "desk.rule_book.former": DESK,
+    "desk.rule_book.propose": DESK,
+    "desk.rule_book.proposal": DESK,
+    "desk.rule_book.compare": DESK,
+    "desk.rule_book.take": DESK,
     "desk.members.listed": DESK,
     "desk.members.invite": DESK,
     "desk.members.remove": DESK,
@@ -106,6 +112,7 @@ def test_for_the_desk_the_portal_does_not_exist(without_tokens: Town) -> None:
 
 def test_nothing_that_changes_anything_answers_to_a_link(town: Town) -> None:
     forms = {"entrance.ask", "entrance.enter", "portal.decline", "desk.members.listed", "desk.members.invite"}
+    forms |= {"desk.rule_book.propose"}
     for rule in town.partners.url_map.iter_rules():
         if "POST" in (rule.methods or set()) and rule.endpoint not in forms:
             assert "GET" not in (rule.methods or set()), rule.endpoint

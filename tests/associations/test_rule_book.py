@@ -1,0 +1,156 @@
+"""The rule book at the desk: read, propose, see what would change, take; and two who do so at once."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from hub import queries, rule_books
+from hub.models import Member, RuleBookVersion
+from hub.rules import DEFAULT
+from tests.associations.partner import TOKEN, Partner, registered
+from tests.parts.town import Town
+
+PAGE = "/coordination/reglement/"
+WRITE = f"{PAGE}proposer"
+TEXT = DEFAULT.read_text()
+MENDED = TEXT.replace("card_k: 10", "card_k: 12")
+BROKEN = TEXT.replace("card_k: 10", "card_k: beaucoup")
+
+
+@pytest.fixture
+def member(town: Town) -> Member:
+    """Of a desk whose worker has read the file."""
+    rule_books.keep_up(town.hub, DEFAULT)
+    return town.open_desk()
+
+
+@pytest.fixture
+def desk(town: Town, member: Member) -> Partner:
+    return Partner.signed_in(town, member)
+
+
+def proposed(desk: Partner, text: str = MENDED) -> str:
+    """The page of a text that the desk has just proposed."""
+    answer = desk.send(WRITE, text=text)
+    assert answer.status_code == 303, answer.text
+    return answer.location
+
+
+def take(desk: Partner, page: str, **typed: str) -> int:
+    return desk.send(f"{page}/prendre", seen_on=page, **typed or {"seen": "y"}).status_code
+
+
+def in_use(town: Town) -> RuleBookVersion:
+    with town.hub.read() as work:
+        found = queries.rule_book_in_use(work.session)
+        assert found
+        return found
+
+
+def test_the_text_in_use_is_read_line_by_line_with_where_it_comes_from(town: Town, desk: Partner) -> None:
+    page = desk.open(PAGE).text
+    assert page.count("<li") >= len(TEXT.splitlines())
+    assert in_use(town).version in page and "lu dans le fichier" in page
+
+
+def test_a_text_is_compared_then_taken_and_the_former_stays_readable(
+    town: Town, desk: Partner, member: Member
+) -> None:
+    former = in_use(town)
+    page = proposed(desk)
+    shown = unescape(desk.open(page).text)
+    assert "card_k: 10" in shown and "card_k: 12" in shown and "0 sur 4" in shown
+    assert take(desk, page) == 303
+    row = in_use(town)
+    assert row.text == MENDED and row.taken_by_id == member.id and row.taken_at == town.clock.now
+    assert member.email in desk.open(PAGE).text
+    before = unescape(desk.open(f"{PAGE}versions/{former.version}").text)
+    assert "Ce qui a changé depuis" in before and "card_k: 10" in before
+
+
+def test_nothing_is_taken_without_the_word_that_it_was_read(town: Town, desk: Partner) -> None:
+    page = proposed(desk)
+    assert take(desk, page, seen="") == 422
+    assert in_use(town).text == TEXT
+
+
+def test_a_wrong_text_is_kept_to_be_mended_with_its_line_and_what_was_expected(
+    town: Town, desk: Partner
+) -> None:
+    answer = desk.send(WRITE, text=BROKEN.replace("\n", "\r\n"))
+    page = unescape(answer.text)
+    number = BROKEN.splitlines().index("card_k: beaucoup") + 1
+    assert answer.status_code == 422
+    assert f"Ligne {number}" in page and page.count("card_k: beaucoup") == 2
+    assert in_use(town).text == TEXT
+
+
+def test_a_file_is_read_into_the_text(desk: Partner) -> None:
+    token = TOKEN.search(desk.open(WRITE).text)
+    assert token
+    typed = {"csrf_token": unescape(token[1]), "text": TEXT, "file": (BytesIO(BROKEN.encode()), "r.yaml")}
+    answer = desk.client.post(WRITE, data=typed)
+    assert answer.status_code == 422 and "card_k: beaucoup" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"\xff\xfe", "n’est pas un texte"), (b"#" * 40_001, "trop long"), (b" ", "Écrivez le texte")],
+)
+def test_what_is_no_text_is_refused_in_a_sentence(desk: Partner, content: bytes, said: str) -> None:
+    token = TOKEN.search(desk.open(WRITE).text)
+    assert token
+    typed = {"csrf_token": unescape(token[1]), "text": TEXT, "file": (BytesIO(content), "r.yaml")}
+    answer = desk.client.post(WRITE, data=typed)
+    assert answer.status_code == 422 and said in answer.text
+
+
+def test_the_text_in_use_changes_nothing_and_says_so(desk: Partner) -> None:
+    answer = desk.send(WRITE, text=TEXT)
+    assert answer.status_code == 422 and "déjà le règlement en vigueur" in answer.text
+
+
+def test_the_second_of_two_who_take_is_told_kindly_and_takes_nothing(
+    town: Town, desk: Partner, member: Member
+) -> None:
+    first, second = proposed(desk), proposed(desk, MENDED.replace("card_k: 12", "card_k: 14"))
+    town.clock.forward(minutes=1)
+    assert take(desk, first) == 303
+    late = Partner.signed_in(town, member)
+    assert take(late, second) == 303
+    assert "Un autre règlement a été pris" in late.open(PAGE).text
+    assert in_use(town).text == MENDED
+    assert "proposez-le de nouveau" in late.open(second).text
+
+
+def test_both_proposals_of_two_people_are_listed(desk: Partner) -> None:
+    pages = {proposed(desk), proposed(desk, MENDED.replace("card_k: 12", "card_k: 14"))}
+    listed = desk.open(PAGE).text
+    assert all(page in listed for page in pages)
+
+
+def test_a_broken_file_is_said_on_the_first_page_and_line_by_line_on_the_rule_book(
+    town: Town, desk: Partner, tmp_path: Path
+) -> None:
+    (tmp_path / "rules.yaml").write_text(BROKEN)
+    rule_books.keep_up(town.hub, tmp_path / "rules.yaml")
+    assert "ne peut pas être suivi" in desk.open("/coordination/").text
+    page = desk.open(PAGE).text
+    assert re.search(r"Ligne\s\d+", page) and "Rien n’a changé" in page
+
+
+def test_a_decision_leads_to_the_text_that_it_followed(town: Town, desk: Partner) -> None:
+    reference = registered(town)
+    link = f"{PAGE}versions/{in_use(town).version}"
+    assert link in desk.open(f"/coordination/dossiers/{reference}").text
+    assert desk.open(link).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["versions/000000000000", "propositions/4040"])
+def test_what_was_never_there_is_not_found(desk: Partner, path: str) -> None:
+    assert desk.open(f"{PAGE}{path}").status_code == 404
