@@ -1,0 +1,39 @@
+"""YAML that people edit, read against a shape: everything wrong is said at once, with its file and line."""
+
+from hub.strict_yaml.reading import BadFile, Check, Path, Problem, read
+from hub.strict_yaml.shapes import (
+    Choice,
+    Code,
+    Flag,
+    Many,
+    Maybe,
+    Problems,
+    Section,
+    Shape,
+    Span,
+    Text,
+    Whole,
+    meant,
+    wrong,
+)
+
+__all__ = [
+    "BadFile",
+    "Check",
+    "Choice",
+    "Code",
+    "Flag",
+    "Many",
+    "Maybe",
+    "Path",
+    "Problem",
+    "Problems",
+    "Section",
+    "Shape",
+    "Span",
+    "Text",
+    "Whole",
+    "meant",
+    "read",
+    "wrong",
+]
