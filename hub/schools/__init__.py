@@ -39,7 +39,12 @@ class School:
 
 def is_uai(text: str) -> bool:
     """Whether it is formed as one: seven digits, and the letter that they call for."""
-    return bool(UAI.fullmatch(text)) and KEYS[int(text[:7]) % len(KEYS)] == text[7]
+    return bool(UAI.fullmatch(text)) and with_right_letter(text) == text
+
+
+def with_right_letter(uai: str) -> str:
+    """The same digits, and the letter that they call for."""
+    return uai[:7] + KEYS[int(uai[:7]) % len(KEYS)]
 
 
 def school(uai: str) -> School | None:

@@ -1,6 +1,6 @@
 """YAML that people edit, read against a shape: everything wrong is said at once, with its file and line."""
 
-from hub.strict_yaml.reading import BadFile, Check, Path, Problem, read
+from hub.strict_yaml.reading import MOST_BYTES, BadFile, Check, Path, Problem, read
 from hub.strict_yaml.shapes import (
     Choice,
     Code,
@@ -18,6 +18,7 @@ from hub.strict_yaml.shapes import (
 )
 
 __all__ = [
+    "MOST_BYTES",
     "BadFile",
     "Check",
     "Choice",

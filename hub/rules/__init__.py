@@ -1,0 +1,112 @@
+"""Turns ``routing_rules.yaml`` into a rule book, or says each wrong line and what was expected there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import time
+from functools import lru_cache, partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from hub import strict_yaml
+from hub.partnership import WebinarPlan
+from hub.routing import Profile
+from hub.routing.rulebook import Consortium, Delays, Load, Override, Priority, RuleBook, Weights
+from hub.rules.agreement import disagreements
+from hub.rules.schema import schema
+from hub.vocabulary import AgeBand, Public, Situation
+
+DEFAULT = Path(__file__).resolve().parents[2] / "routing_rules.yaml"
+VERSION_LENGTH = 12
+KEPT = 16
+"""How many rule books a process keeps read: every transaction asks for one."""
+
+
+def load(path: Path = DEFAULT) -> RuleBook:
+    """Raises :class:`hub.strict_yaml.BadFile`, which says everything that is wrong at once."""
+    return parse(path.read_bytes(), file=path.name)
+
+
+def parse(
+    content: str | bytes, *, file: str = DEFAULT.name, known: Mapping[str, Profile] | None = None
+) -> RuleBook:
+    """The rule book that a text says.  Raises :class:`hub.strict_yaml.BadFile`.
+
+    ``known``: the associations that may be named, by slug; without them, any slug may.
+    """
+    if known is None:
+        return _parse(content, file)
+    shape = schema(tuple(sorted(known)))
+    return _book(
+        content, strict_yaml.read(content, shape, file=file, check=partial(disagreements, known=known))
+    )
+
+
+def version_of(content: str | bytes) -> str:
+    """The same for a text whatever ends its lines: a web page and an editor do not agree on it."""
+    raw = content.encode(errors="replace") if isinstance(content, str) else content
+    return hashlib.sha256(raw.replace(b"\r\n", b"\n")).hexdigest()[:VERSION_LENGTH]
+
+
+def readable(content: str | bytes) -> str:
+    """The text as it is kept and shown, even if it is wrong: a database holds no zero byte, nor a whole disk."""
+    raw = content.encode(errors="replace") if isinstance(content, str) else content
+    text = raw[: strict_yaml.MOST_BYTES].decode(errors="replace")
+    return text.replace("\r\n", "\n").replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+@lru_cache(maxsize=KEPT)
+def _parse(content: str | bytes, file: str) -> RuleBook:
+    return _book(content, strict_yaml.read(content, schema(), file=file, check=disagreements))
+
+
+def _book(content: str | bytes, plain: Mapping[str, Any]) -> RuleBook:
+    return RuleBook(
+        version=version_of(content),
+        sentences=MappingProxyType(plain["sentences"]),
+        weights=Weights(**plain["weights"]),
+        load=Load(**plain["load"]),
+        priority=_priority(plain["priority"]),
+        overrides=tuple(map(_override, plain["overrides"])),
+        consortia=tuple(map(_consortium, plain["consortia"])),
+        fallback=MappingProxyType(
+            {AgeBand(band): frozenset(last) for band, last in plain["fallback"].items()}
+        ),
+        delays=Delays(**plain["delays"]),
+        card_k=plain["card_k"],
+        small_town_below=plain["small_town_below"],
+        webinars=WebinarPlan(**plain["webinars"] | {"at": time.fromisoformat(plain["webinars"]["at"])}),
+    )
+
+
+def _priority(plain: Mapping[str, Any]) -> Priority:
+    return Priority(
+        publics=frozenset(map(Public, plain["publics"])),
+        situations=frozenset(map(Situation, plain["situations"])),
+        overseas=plain["overseas"],
+        reserved_percent=plain["reserved_percent"],
+    )
+
+
+def _override(plain: Mapping[str, Any]) -> Override:
+    return Override(
+        name=plain["name"],
+        departments=frozenset(plain.get("departments", ())),
+        regions=frozenset(plain.get("regions", ())),
+        weights=MappingProxyType(plain.get("weights", {})),
+        first=frozenset(plain.get("first", ())),
+        never=frozenset(plain.get("never", ())),
+        answer_days=plain.get("answer_days"),
+    )
+
+
+def _consortium(plain: Mapping[str, Any]) -> Consortium:
+    return Consortium(
+        name=plain["name"],
+        schools=frozenset(plain.get("schools", ())),
+        departments=frozenset(plain.get("departments", ())),
+        members=frozenset(plain["members"]),
+        referente=plain["referente"],
+    )
