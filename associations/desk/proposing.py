@@ -30,6 +30,10 @@ class TextForm(FlaskForm):  # type: ignore[misc]
         render_kw={"accept": ".yaml,.yml,text/plain"},
     )
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.text.flags.required = True
+
     def validate(self, **kwargs: Any) -> bool:
         valid = bool(super().validate(**kwargs))
         return self._read_file() and self._fits() and valid

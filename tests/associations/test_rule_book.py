@@ -14,6 +14,7 @@ from hub.models import Member, RuleBookVersion
 from hub.rules import DEFAULT
 from tests.associations.partner import TOKEN, Partner, registered
 from tests.parts.town import Town
+from tests.parts.validator import faults
 
 PAGE = "/coordination/reglement/"
 WRITE = f"{PAGE}proposer"
@@ -149,6 +150,21 @@ def test_a_decision_leads_to_the_text_that_it_followed(town: Town, desk: Partner
     link = f"{PAGE}versions/{in_use(town).version}"
     assert link in desk.open(f"/coordination/dossiers/{reference}").text
     assert desk.open(link).status_code == 200
+
+
+def test_each_page_is_valid_html(town: Town, desk: Partner, tmp_path: Path) -> None:
+    reference, version = registered(town), in_use(town).version
+    pages = {
+        "decision": desk.open(f"/coordination/dossiers/{reference}").text,
+        "wrong": desk.send(WRITE, text=BROKEN).text,
+        "proposal": desk.open(proposed(desk)).text,
+        "former": desk.open(f"{PAGE}versions/{version}").text,
+    }
+    (tmp_path / "rules.yaml").write_text(BROKEN)
+    rule_books.keep_up(town.hub, tmp_path / "rules.yaml")
+    pages |= {"shown": desk.open(PAGE).text, "first": desk.open("/coordination/").text}
+    (tmp_path / "pages").mkdir()
+    assert faults(pages, tmp_path / "pages") == []
 
 
 @pytest.mark.parametrize("path", ["versions/000000000000", "propositions/4040"])
