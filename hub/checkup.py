@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
+
 from hub import calendar, queries, webinars
 from hub.wording import N_
 from hub.work import Work
@@ -49,6 +51,7 @@ def examine(work: Work) -> Iterator[Finding]:
         N_("Aucun courriel n’est en retard ni abandonné"),
         tuple(queries.stuck_letters(session, late, work.now + PATIENCE)),
     )
+    yield Finding("rule_book", N_("Le fichier du règlement se lit sans erreur"), _wrong_lines(session))
     yield Finding(
         "companies",
         N_("Aucune entreprise n’attend la coordination au-delà de la date prévue"),
@@ -59,3 +62,10 @@ def examine(work: Work) -> Iterator[Finding]:
         N_("Les quatre prochains webinaires des entreprises existent"),
         tuple(day.isoformat() for day in webinars.missing(work)),
     )
+
+
+def _wrong_lines(session: Session) -> tuple[str, ...]:
+    """What keeps the file from being followed: the hub goes on with the last right one."""
+    wrong = queries.broken_rule_file(session)
+    problems = wrong.problems if wrong and wrong.problems else ()
+    return tuple(f"ligne {problem['line']}\u202f: {problem['expected']}" for problem in problems)

@@ -17,7 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "init": "starting",
     "invite": "starting",
     "directory": "starting",
-    "rules": "routing",
+    "rules": "ruling",
     "route": "routing",
     "vocabulary": "routing",
     "explain": "explaining",

@@ -1,4 +1,4 @@
-"""``hub route``, ``hub vocabulary``, ``hub directory check``, ``hub rules check``: what needs no database."""
+"""``hub route``, ``hub vocabulary``, ``hub directory check``: what needs no database."""
 
 from __future__ import annotations
 
@@ -115,18 +115,6 @@ def directory() -> None:
 def check_directory(folder: Path) -> None:
     """Lire chaque fichier et dire tout ce qui ne va pas : fichier, ligne, ce qui était attendu."""
     click.echo(f"{len(read(folder))} associations, chaque fichier est lisible.")
-
-
-@click.group()
-def rules() -> None:
-    """Le règlement : points, priorités, délais."""
-
-
-@rules.command("check")
-@rules_option
-def check_rules(file: Path) -> None:
-    """Lire le règlement et dire tout ce qui ne va pas : fichier, ligne, ce qui était attendu."""
-    click.echo(f"Règlement {load(file).version}, lisible.")
 
 
 def _as_it_stands(entry: Entry, rule_book: RuleBook) -> Candidate:

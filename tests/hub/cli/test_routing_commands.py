@@ -155,7 +155,7 @@ def test_a_directory_that_cannot_be_read_is_said_in_sentences(
 def test_rules_that_cannot_be_read_are_said_in_sentences(tmp_path: Path) -> None:
     bad = tmp_path / "rules.yaml"
     bad.write_text("weights: 3\n")
-    result = hub("rules", "check", "--rules", str(bad))
+    result = hub("rules", "check", str(bad))
     assert result.exit_code == 1
     assert "rules.yaml, ligne 1" in result.output
 
