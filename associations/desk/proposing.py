@@ -20,13 +20,13 @@ class TextForm(FlaskForm):  # type: ignore[misc]
     text = TextAreaField(
         _l("Le texte du règlement"),
         description=_l(
-            "Celui en vigueur est déjà là : changez ce qui doit l’être, ou collez un autre texte."
+            "Celui en vigueur est déjà là\u202f: changez ce qui doit l’être, ou collez un autre texte."
         ),
         render_kw={"rows": 24, "spellcheck": "false", "maxlength": TEXT_LIMIT},
     )
     file = FileField(
         _l("Ou un fichier"),
-        description=_l("Un fichier YAML de 40 000 caractères au plus. Il remplace le texte ci-dessus."),
+        description=_l("Un fichier YAML de 40\u202f000 caractères au plus. Il remplace le texte ci-dessus."),
         render_kw={"accept": ".yaml,.yml,text/plain"},
     )
 
@@ -52,7 +52,7 @@ class TextForm(FlaskForm):  # type: ignore[misc]
         if not self.text.data.strip():
             self.text.errors = [_("Écrivez le texte du règlement, ou choisissez un fichier.")]
         elif len(self.text.data) > TEXT_LIMIT:
-            self.text.errors = [_("Ce texte est trop long : 40 000 caractères au plus.")]
+            self.text.errors = [_("Ce texte est trop long\u202f: 40\u202f000 caractères au plus.")]
         return not self.text.errors
 
 

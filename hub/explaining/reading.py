@@ -63,6 +63,8 @@ class Decided:
     overrides: tuple[str, ...]
     consortia: tuple[str, ...]
     ranked: tuple[Ranked, ...]
+    without_room: tuple[str, ...]
+    """The names of those that nothing but the want of a place rules out."""
     ruled_out: tuple[WhyNot, ...]
 
     @property
@@ -105,6 +107,7 @@ def decided(stored: Stored, *, kind: Kind, names: Names) -> Decided:
             )
             for rank, row in shortlist
         ),
+        without_room=tuple(names.get(slug, slug) for slug in stored.get("without_room", ())),
         ruled_out=tuple(_ruled_out(stored["ruled_out"], names)),
     )
 

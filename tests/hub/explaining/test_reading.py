@@ -125,6 +125,11 @@ def test_what_ranks_beside_the_points_is_marked() -> None:
     )
 
 
+def test_those_that_only_want_a_place_are_named() -> None:
+    told = decided({**BEFORE, "without_room": ["c"]}, kind=Kind.YOUNG_PERSON, names=NAMES)
+    assert told.without_room == ("Chemins",)
+
+
 def test_no_line_names_a_public_a_theme_or_a_place() -> None:
     words = " ".join((*lines(today(counts={"themes": 2, "reserved": 1, "favoured_publics": 2})).values(),))
     named = [label for label in PUBLICS.values() if label.lower() in words.lower()]
