@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from associations.desk.proposing import TEXT_LIMIT
 from hub import queries, rule_books
 from hub.models import Member, RuleBookVersion
 from hub.rules import DEFAULT
@@ -66,18 +67,14 @@ def test_a_text_is_compared_then_taken_and_the_former_stays_readable(
     page = proposed(desk)
     shown = unescape(desk.open(page).text)
     assert "card_k: 10" in shown and "card_k: 12" in shown and "0 sur 4" in shown
+    assert take(desk, page, seen="") == 422
+    assert in_use(town).text == TEXT, "nothing is taken without the word that it was read"
     assert take(desk, page) == 303
     row = in_use(town)
     assert row.text == MENDED and row.taken_by_id == member.id and row.taken_at == town.clock.now
     assert member.email in desk.open(PAGE).text
     before = unescape(desk.open(f"{PAGE}versions/{former.version}").text)
     assert "Ce qui a changé depuis" in before and "card_k: 10" in before
-
-
-def test_nothing_is_taken_without_the_word_that_it_was_read(town: Town, desk: Partner) -> None:
-    page = proposed(desk)
-    assert take(desk, page, seen="") == 422
-    assert in_use(town).text == TEXT
 
 
 def test_a_wrong_text_is_kept_to_be_mended_with_its_line_and_what_was_expected(
@@ -91,35 +88,30 @@ def test_a_wrong_text_is_kept_to_be_mended_with_its_line_and_what_was_expected(
     assert in_use(town).text == TEXT
 
 
-def test_a_file_is_read_into_the_text(desk: Partner) -> None:
+def test_a_file_is_read_into_the_text_and_what_is_no_text_is_refused_in_a_sentence(desk: Partner) -> None:
+    assert "card_k: beaucoup" in sent(desk, BROKEN.encode())
+    assert "n’est pas un texte" in sent(desk, b"\xff\xfe")
+    assert "trop long" in sent(desk, b"#" * (TEXT_LIMIT + 1))
+    assert "Écrivez le texte" in sent(desk, b" ")
+    assert "déjà le règlement en vigueur" in sent(desk, TEXT.encode())
+
+
+def sent(desk: Partner, content: bytes) -> str:
+    """The page that answers to a file which cannot be taken."""
     token = TOKEN.search(desk.open(WRITE).text)
     assert token
-    typed = {"csrf_token": unescape(token[1]), "text": TEXT, "file": (BytesIO(BROKEN.encode()), "r.yaml")}
+    typed = {"csrf_token": unescape(token[1]), "text": TEXT, "file": (BytesIO(content), "rules.yaml")}
     answer = desk.client.post(WRITE, data=typed)
-    assert answer.status_code == 422 and "card_k: beaucoup" in answer.text
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [(b"\xff\xfe", "n’est pas un texte"), (b"#" * 40_001, "trop long"), (b" ", "Écrivez le texte")],
-)
-def test_what_is_no_text_is_refused_in_a_sentence(desk: Partner, content: bytes, said: str) -> None:
-    token = TOKEN.search(desk.open(WRITE).text)
-    assert token
-    typed = {"csrf_token": unescape(token[1]), "text": TEXT, "file": (BytesIO(content), "r.yaml")}
-    answer = desk.client.post(WRITE, data=typed)
-    assert answer.status_code == 422 and said in answer.text
-
-
-def test_the_text_in_use_changes_nothing_and_says_so(desk: Partner) -> None:
-    answer = desk.send(WRITE, text=TEXT)
-    assert answer.status_code == 422 and "déjà le règlement en vigueur" in answer.text
+    assert answer.status_code == 422
+    return answer.text
 
 
 def test_the_second_of_two_who_take_is_told_kindly_and_takes_nothing(
     town: Town, desk: Partner, member: Member
 ) -> None:
     first, second = proposed(desk), proposed(desk, MENDED.replace("card_k: 12", "card_k: 14"))
+    listed = desk.open(PAGE).text
+    assert first in listed and second in listed
     town.clock.forward(minutes=1)
     assert take(desk, first) == 303
     late = Partner.signed_in(town, member)
@@ -127,12 +119,6 @@ def test_the_second_of_two_who_take_is_told_kindly_and_takes_nothing(
     assert "Un autre règlement a été pris" in late.open(PAGE).text
     assert in_use(town).text == MENDED
     assert "proposez-le de nouveau" in late.open(second).text
-
-
-def test_both_proposals_of_two_people_are_listed(desk: Partner) -> None:
-    pages = {proposed(desk), proposed(desk, MENDED.replace("card_k: 12", "card_k: 14"))}
-    listed = desk.open(PAGE).text
-    assert all(page in listed for page in pages)
 
 
 def test_a_broken_file_is_said_on_the_first_page_and_line_by_line_on_the_rule_book(
@@ -167,6 +153,6 @@ def test_each_page_is_valid_html(town: Town, desk: Partner, tmp_path: Path) -> N
     assert faults(pages, tmp_path / "pages") == []
 
 
-@pytest.mark.parametrize("path", ["versions/000000000000", "propositions/4040"])
-def test_what_was_never_there_is_not_found(desk: Partner, path: str) -> None:
-    assert desk.open(f"{PAGE}{path}").status_code == 404
+def test_what_was_never_there_is_not_found(desk: Partner) -> None:
+    gone = [desk.open(f"{PAGE}{path}").status_code for path in ("versions/000000000000", "propositions/404")]
+    assert gone == [404, 404]

@@ -77,27 +77,20 @@ def test_json_is_each_decision_as_it_was_sealed(town: Town) -> None:
     assert len(first["shortlist"]) == len(second["shortlist"]) + 1 == 2
 
 
-def test_a_referral_that_waits_for_its_first_decision_says_so(town: Town) -> None:
-    assert "aucune décision encore" in explain(town, undecided(town)).output
-
-
 def undecided(town: Town) -> str:
     with town.front.begin() as work:
         return intake.register(work, registration()).reference
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["ZZZZZZZZ"], "aucun dossier ne porte le numéro ZZZZZZZZ"),
-        (["{}", "--association", "personne"], "aucune association ne s’appelle"),
-    ],
-)
-def test_what_is_unknown_is_said_in_a_sentence(town: Town, words: list[str], said: str) -> None:
+def test_what_is_unknown_or_undecided_is_said_in_a_sentence(town: Town) -> None:
     reference = undecided(town)
-    result = explain(town, *(word.format(reference) for word in words))
-    assert result.exit_code == 1 and said in result.output
-    assert "Traceback" not in result.output
+    assert "aucune décision encore" in explain(town, reference).output
+    for words, said in (
+        (["ZZZZZZZZ"], "aucun dossier ne porte le numéro ZZZZZZZZ"),
+        ([reference, "--association", "personne"], "aucune association ne s’appelle"),
+    ):
+        result = explain(town, *words)
+        assert result.exit_code == 1 and said in result.output and "Traceback" not in result.output
 
 
 def test_without_the_partners_key_nothing_is_told(town: Town, tmp_path: Path) -> None:
