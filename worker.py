@@ -72,8 +72,9 @@ class Office:
         self.post()
 
     def move(self) -> None:
-        """Notice the rule book, route, release, keep up the webinars, and forget."""
+        """Notice the rule book, serve those who wait, route, release, keep up the webinars, and forget."""
         rule_books.keep_up(self.hub, self.rules)
+        self._serve_those_who_wait()
         with self.hub.read() as work:
             due = {
                 Errand.ROUTE: queries.to_route(work.session, work.now),
@@ -85,6 +86,13 @@ class Office:
         webinars.keep_up(self.hub)
         digests.post_due(self.hub)
         retention.forget_due(self.hub)
+
+    def _serve_those_who_wait(self) -> None:
+        """In their own order, before whoever came since."""
+        with self.hub.read() as work:
+            turns = seeking.turns(work)
+        for row_id in turns:
+            self.run(Errand.ROUTE, row_id)
 
     def post(self) -> None:
         postman.make_round(self.hub, self.carry, self.letterhead)

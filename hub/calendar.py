@@ -16,6 +16,7 @@ from holidays import country_holidays
 from hub.wording import N_
 
 PARIS = ZoneInfo("Europe/Paris")
+MORNING = time(8)
 LAST_SECOND = time(23, 59, 59)
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
@@ -72,6 +73,11 @@ def civil(now: datetime) -> date:
 def end_of_day(day: date) -> datetime:
     """The last second of that day in Paris, in UTC, so that ``civil`` reads the same day in it."""
     return datetime.combine(day, LAST_SECOND, PARIS).astimezone(UTC)
+
+
+def next_morning(now: datetime) -> datetime:
+    """Eight o'clock in Paris on the next working day, today not counted; in UTC."""
+    return datetime.combine(add_working_days(civil(now), 1), MORNING, PARIS).astimezone(UTC)
 
 
 def in_words(day: date) -> str:

@@ -63,8 +63,12 @@ def record(
     *,
     by: Member | None = None,
     sentence: str | None = None,
+    told: bool = True,
 ) -> None:
-    """Write what happened and who must be told, in the same transaction as the move itself."""
+    """Write what happened and who must be told, in the same transaction as the move itself.
+
+    Nobody is, with ``told`` false, of what they have heard before.
+    """
     if offer:
         work.session.add(offer)
     work.session.flush()
@@ -78,7 +82,7 @@ def record(
         sentence=sentence,
     )
     work.write(event)
-    for audience in _audiences(step, referral):
+    for audience in _audiences(step, referral) if told else ():
         for member in _told(work, referral, audience, offer):
             message = OutboxMessage(
                 letter=step.value, audience=audience, event_id=event.id, member_id=member and member.id

@@ -27,6 +27,10 @@ class AlreadyAsked(Exception):
     """The association was asked about this referral before, and is never asked twice."""
 
 
+class NotToPassOn(Exception):
+    """This card may not be passed to that association."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deadlines:
     """``answer_by`` is soft: the next association is asked too.  At ``expires_at`` the offer ends for good."""
@@ -41,23 +45,35 @@ def deadlines_of(work: Work, *, days: int, department: str | None = None) -> Dea
     return Deadlines(_end_of_working_day(work, days, department), _end_of_working_day(work, last, department))
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an offer tells the association and asks of it.
+
+    ``kept``: how many of its places stay for others.  ``passes_to``: to whom, by slug, it may pass the card.
+    """
+
+    because: tuple[str, ...]
+    deadlines: Deadlines
+    kept: int = 0
+    passes_to: tuple[str, ...] = ()
+
+
 def live_offers(referral: Referral) -> list[Offer]:
     return [offer for offer in referral.offers if offer.state in LIVE]
 
 
 def make(
-    work: Work,
-    referral: Referral,
-    association: Association,
-    *,
-    because: list[str],
-    deadlines: Deadlines,
-    by: Member | None = None,
+    work: Work, referral: Referral, association: Association, terms: Terms, *, by: Member | None = None
 ) -> Offer:
-    """Propose the referral to an association, for a while; a young person takes one of its places."""
+    """Propose the referral to an association, for a while; a young person takes one of its places.
+
+    Raises :class:`AlreadyAsked` or :class:`NoPlaceLeft`.
+    """
     if any(offer.association_id == association.id for offer in referral.offers):
         raise AlreadyAsked(association.slug)
-    if referral.kind in TAKES_A_PLACE and not queries.take_place(work.session, association.id):
+    if referral.kind in TAKES_A_PLACE and not queries.take_place(
+        work.session, association.id, kept=terms.kept
+    ):
         raise NoPlaceLeft(association.slug)
     offer = Offer(
         card_number=_new_card_number(),
@@ -65,10 +81,11 @@ def make(
         association=association,
         state=OfferState.OPEN,
         card=referral.card or {},
-        because=because,
+        because=list(terms.because),
         made_at=work.now,
-        answer_by=deadlines.answer_by,
-        expires_at=deadlines.expires_at,
+        answer_by=terms.deadlines.answer_by,
+        expires_at=terms.deadlines.expires_at,
+        passes_to=list(terms.passes_to) or None,
     )
     _becomes(referral, ReferralState.OFFERED)
     referral.next_at = next_move(referral)
@@ -137,12 +154,52 @@ def decline(work: Work, offer: Offer, member: Member, *, reason: DeclineReason, 
     _look_again(work, offer.referral)
 
 
+def pass_on(work: Work, offer: Offer, member: Member, *, to: Association) -> None:
+    """The référente of a consortium gives the card to another of its members, asked first if it fits and has room.
+
+    No refusal: it does not bring the desk any nearer.  Raises :class:`NotToPassOn`.
+    """
+    _hold(work, offer.referral)
+    if to.slug not in (offer.passes_to or ()):
+        raise NotToPassOn(to.slug)
+    offer.decline_reason, offer.passed_to = DeclineReason.PASSED_ON, to
+    _end(work, offer, Answer.DECLINE, Step.DECLINED, by=member)
+    _look_again(work, offer.referral)
+
+
+def asked_enough(work: Work, referral: Referral) -> bool:
+    """Whether so many associations were asked that the desk looks.  Of two that passed a card on, one was."""
+    asked = [offer for offer in referral.offers if offer.decline_reason is not DeclineReason.PASSED_ON]
+    return len(asked) >= work.rule_book.delays.associations_before_desk
+
+
+def wait(work: Work, referral: Referral) -> None:
+    """Associations fit and none has room: it waits for a place, and after some days the desk looks all the same.
+
+    The promise is the day by which the desk will have answered if no place comes.
+    """
+    since = queries.waits_since(work.session, referral)
+    delays = work.rule_book.delays
+    desk_at = (since or work.now) + timedelta(days=delays.waiting_days_before_desk)
+    if desk_at <= work.now:
+        hand_to_desk(work, referral)
+        return
+    next_at = min(calendar.next_morning(work.now), desk_at)
+    if referral.state is ReferralState.WAITING:
+        referral.next_at = next_at
+        return
+    referral.move(ReferralState.WAITING, next_at=next_at)
+    answered_by = calendar.add_working_days(calendar.civil(desk_at), delays.desk_days)
+    referral.promised_by = max(referral.promised_by or date.min, answered_by)
+    journey.record(work, referral, Step.WAITING, told=since is None)
+
+
 def offer_to(work: Work, referral: Referral, association: Association, *, by: Member) -> Offer:
-    """The desk's own choice of an association, for a referral that waits with it."""
+    """The desk's own choice of an association, for a referral that waits with it: any place left, kept or not."""
     if _hold(work, referral).state is not ReferralState.WITH_DESK:
         raise IllegalMove("the desk decides nothing of a referral that is not with it")
     deadlines = deadlines_of(work, days=work.rule_book.delays.answer_days)
-    return make(work, referral, association, because=[CHOSEN_BY_DESK], deadlines=deadlines, by=by)
+    return make(work, referral, association, Terms((CHOSEN_BY_DESK,), deadlines), by=by)
 
 
 def hand_to_desk(work: Work, referral: Referral) -> None:

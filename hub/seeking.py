@@ -1,24 +1,45 @@
-"""Finding the next association for a referral: the worker opens the need, routing decides, an offer is made."""
+"""Finding the next association for a referral: the worker opens the need, routing decides, an offer is made.
+
+When places are scarce, those who wait are served in their order, and nobody who comes later passes before them.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from hub import calendar, cards, directory, identities, offers, queries
-from hub.lifecycle import ROUTABLE, OfferState
-from hub.models import Association, CardTally, Referral, StoredDecision
-from hub.routing import Candidate, Decision, decide, is_priority
+from hub import calendar, cards, identities, offers, queries, standings
+from hub.lifecycle import ROUTABLE, OfferState, ReferralState
+from hub.models import CardTally, Referral, StoredDecision
+from hub.needs import BadNeed
+from hub.offers import Terms
+from hub.routing import Decision, Roster
+from hub.routing.decision import Shortlisted
+from hub.routing.rulebook import answer_days, consortia_of
+from hub.routing.scarcity import Waiter, serving_order
+from hub.routing.standing import kept_places
+from hub.vault import CannotOpen
 from hub.vocabulary import Engagement, Kind, Need
-from hub.work import Work
+from hub.wording import N_
+from hub.work import Errand, Work
 
 YOUNG_HUB = timedelta(days=365)
+PASSED_TO_YOU = N_("L’association référente de votre consortium vous passe cette fiche")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who waits, and which associations could be asked for them at this moment."""
+
+    referral: Referral
+    waiter: Waiter
+    could_be_asked: frozenset[str]
 
 
 def route(work: Work, referral_id: int) -> None:
-    """Move a referral on: pass its deadlines, ask the next association, or hand it to the desk.
+    """Move a referral on: pass its deadlines, ask the next association, let it wait, or hand it to the desk.
 
     Safe to call at any time and twice: it reads the row again and does only what is due.
     """
@@ -26,64 +47,142 @@ def route(work: Work, referral_id: int) -> None:
     if referral.state not in ROUTABLE:
         return
     offers.pass_deadlines(work, referral)
-    if any(offer.state is OfferState.OPEN for offer in referral.offers) or _asked_enough(work, referral):
-        _wait_or_hand_over(work, referral)
-        return
-    _ask_next(work, referral)
+    if any(offer.state is OfferState.OPEN for offer in referral.offers):
+        referral.next_at = offers.next_move(referral)
+    elif offers.asked_enough(work, referral):
+        _leave_to_answer_or_desk(work, referral)
+    else:
+        _ask_next(work, referral)
+
+
+def turns(work: Work) -> list[int]:
+    """Rows of those who wait and whose turn it is: a place is free for them, or their next date has come."""
+    due = (
+        waiting.referral
+        for waiting in _in_order(work, standings.roster(work))
+        if waiting.could_be_asked or (waiting.referral.next_at or work.now) <= work.now
+    )
+    return [referral.id for referral in due]
 
 
 def _ask_next(work: Work, referral: Referral) -> None:
     need = identities.open_need(work, referral)
     referral.card = referral.card or _make_card(work, referral, need)
-    associations = {row.slug: row for row in queries.associations(work.session)}
-    decision = decide(need, _candidates(work, referral, associations), work.rule_book)
-    _store(work, referral, decision)
-    delays = work.rule_book.delays
-    days = delays.priority_answer_days if is_priority(need, work.rule_book) else delays.answer_days
+    roster = standings.roster(work, need if isinstance(need, Engagement) else None)
+    decision = roster.decide(need, _asked(referral)).explained()
+    if _is_overtaken(work, referral, decision, roster):
+        return
+    if _offer(work, referral, need, decision, roster):
+        _store(work, referral, decision)
+        return
+    if not queries.is_told(work.session, referral):
+        _store(work, referral, decision)
+    if decision.without_room or decision.shortlist:
+        _leave_to_answer_or_wait(work, referral)
+    else:
+        _leave_to_answer_or_desk(work, referral)
+
+
+def _offer(
+    work: Work, referral: Referral, need: Need | Engagement, decision: Decision, roster: Roster
+) -> bool:
+    """Whether one of them could be asked: the best that still has a place when it comes to taking it."""
+    days = answer_days(need, work.rule_book)
     deadlines = offers.deadlines_of(work, days=days, department=need.place.department)
-    for choice in decision.shortlist:
+    for choice in _best_first(referral, decision):
+        kept = kept_places(roster.standing(choice.association), work.rule_book)
+        terms = Terms(
+            because=_because(referral, choice),
+            deadlines=deadlines,
+            kept=0 if decision.priority else kept,
+            passes_to=_may_pass_to(work, referral, need, choice.association),
+        )
+        association = queries.association_of(work.session, choice.association)
         try:
-            offers.make(
-                work,
-                referral,
-                associations[choice.association],
-                because=list(choice.because),
-                deadlines=deadlines,
-            )
+            offers.make(work, referral, association, terms)
         except offers.NoPlaceLeft:
             continue
-        return
-    _wait_or_hand_over(work, referral)
+        return True
+    return False
 
 
-def _wait_or_hand_over(work: Work, referral: Referral) -> None:
+def _best_first(referral: Referral, decision: Decision) -> list[Shortlisted]:
+    """In the order of the decision, but first those whom the référente of their consortium chose."""
+    chosen = _passed_to(referral)
+    return sorted(decision.shortlist, key=lambda choice: choice.association not in chosen)
+
+
+def _because(referral: Referral, choice: Shortlisted) -> tuple[str, ...]:
+    passed = choice.association in _passed_to(referral)
+    return (PASSED_TO_YOU, *choice.because) if passed else choice.because
+
+
+def _passed_to(referral: Referral) -> set[str]:
+    return {offer.passed_to.slug for offer in referral.offers if offer.passed_to}
+
+
+def _may_pass_to(
+    work: Work, referral: Referral, need: Need | Engagement, association: str
+) -> tuple[str, ...]:
+    """The other members of the consortia of which this association is the référente for this young person."""
+    if isinstance(need, Engagement):
+        return ()
+    asked = {association, *_asked(referral)}
+    held = (each for each in consortia_of(need, work.rule_book) if each.referente == association)
+    return tuple(sorted({member for each in held for member in each.members} - asked))
+
+
+def _is_overtaken(work: Work, referral: Referral, decision: Decision, roster: Roster) -> bool:
+    """Whether somebody who waits could take the very place: they are served at once, and this one right after."""
+    if referral.kind is not Kind.YOUNG_PERSON or referral.state is ReferralState.WAITING:
+        return False
+    best = {choice.association for choice in _best_first(referral, decision)[:1]}
+    before = [each.referral for each in _in_order(work, roster) if best & each.could_be_asked] if best else []
+    for waiting in before:
+        work.ring(Errand.ROUTE, waiting)
+    return bool(before)
+
+
+def _in_order(work: Work, roster: Roster) -> list[Waiting]:
+    """Everybody who waits for a place, in the order in which they are served."""
+    waiting = {each.waiter.name: each for each in _waiting(work, roster)}
+    return [waiting[waiter.name] for waiter in serving_order(each.waiter for each in waiting.values())]
+
+
+def _waiting(work: Work, roster: Roster) -> Iterator[Waiting]:
+    """A need that opens no more holds up nobody else."""
+    for referral in queries.waiting(work.session):
+        try:
+            need = identities.open_need(work, referral)
+        except (identities.Forgotten, CannotOpen, BadNeed):
+            continue
+        verdict = roster.decide(need, _asked(referral))
+        waiter = Waiter(
+            name=referral.reference,
+            priority=verdict.priority,
+            could_take=verdict.could_take(),
+            waited=(work.now - referral.received_at).total_seconds(),
+        )
+        yield Waiting(referral, waiter, frozenset(verdict.named(verdict.eligible)))
+
+
+def _leave_to_answer_or_desk(work: Work, referral: Referral) -> None:
     if offers.live_offers(referral):
         referral.next_at = offers.next_move(referral)
     else:
         offers.hand_to_desk(work, referral)
 
 
-def _asked_enough(work: Work, referral: Referral) -> bool:
-    return len(referral.offers) >= work.rule_book.delays.associations_before_desk
+def _leave_to_answer_or_wait(work: Work, referral: Referral) -> None:
+    """Behind an overdue offer too, a place is looked for each morning."""
+    if offers.live_offers(referral):
+        referral.next_at = min(offers.next_move(referral), calendar.next_morning(work.now))
+    else:
+        offers.wait(work, referral)
 
 
-def _candidates(work: Work, referral: Referral, associations: dict[str, Association]) -> list[Candidate]:
-    asked = {offer.association_id for offer in referral.offers}
-    joined = {row.id for row in queries.joined_associations(work.session)}
-    turn = timedelta(days=work.rule_book.delays.mentor_turn_days)
-    lately = queries.mentors_received(work.session, work.now - turn)
-    today = calendar.civil(work.now)
-    return [
-        Candidate(
-            profile=directory.profile_of(row.profile),
-            places_left=row.places_left,
-            paused=row.paused_until is not None and today <= row.paused_until,
-            asked=row.id in asked,
-            joined=row.id in joined,
-            mentors_lately=lately.get(row.id, 0),
-        )
-        for row in associations.values()
-    ]
+def _asked(referral: Referral) -> set[str]:
+    return {offer.association.slug for offer in referral.offers}
 
 
 def _store(work: Work, referral: Referral, decision: Decision) -> None:

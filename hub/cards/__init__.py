@@ -16,6 +16,7 @@ from hub.cards.forms import (
     area_name,
     years,
 )
+from hub.cards.likeness import is_like
 from hub.cards.making import AnyForm, Card, MentorCard, form_key, forms_of, make_card, read_card, rungs
 from hub.cards.mentors import MENTOR_LADDER, MentorForm
 
@@ -38,6 +39,7 @@ __all__ = [
     "estimated_group",
     "form_key",
     "forms_of",
+    "is_like",
     "make_card",
     "read_card",
     "rungs",

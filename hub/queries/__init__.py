@@ -24,6 +24,7 @@ from hub.queries.figures import associations_answering, waits_for_a_yes, young_p
 from hub.queries.partners import (
     anybody_at,
     association_called,
+    association_of,
     associations,
     desk_members,
     give_place_back,
@@ -87,12 +88,17 @@ from hub.queries.rule_books import (
     rule_file_seen_last,
     was_overtaken,
 )
+from hub.queries.standings import Promptness, StandingRow, promptness, standings, without_a_mentor_yet
+from hub.queries.waiting import is_told, waiting, waiting_too_long, waits_since
 
 __all__ = [
     "NEWS_AGE",
     "NotFound",
+    "Promptness",
+    "StandingRow",
     "anybody_at",
     "association_called",
+    "association_of",
     "associations",
     "associations_answering",
     "broken_rule_file",
@@ -115,6 +121,7 @@ __all__ = [
     "introduction_of",
     "introductions_to",
     "is_posted",
+    "is_told",
     "joined_associations",
     "last_news_of",
     "late_companies",
@@ -133,6 +140,7 @@ __all__ = [
     "prescribers_to_check",
     "prescribers_to_forget",
     "prescribers_with_news",
+    "promptness",
     "proposed_rule_book",
     "references_by_form",
     "references_to_check",
@@ -153,6 +161,7 @@ __all__ = [
     "session_of_week",
     "session_with",
     "sessions_to_come",
+    "standings",
     "stranded_seats",
     "stuck_letters",
     "take_place",
@@ -163,9 +172,13 @@ __all__ = [
     "to_release",
     "to_route",
     "unreleased_cards",
+    "waiting",
+    "waiting_too_long",
     "waits_for_a_yes",
+    "waits_since",
     "was_overtaken",
     "with_desk",
+    "without_a_mentor_yet",
     "without_owner_or_date",
     "young_people_since",
 ]

@@ -16,6 +16,11 @@ def association_called(session: Session, slug: str) -> Association | None:
     return session.scalars(select(Association).where(Association.slug == slug)).one_or_none()
 
 
+def association_of(session: Session, slug: str) -> Association:
+    """Of a slug that was read in the database; raises if there is none."""
+    return session.scalars(select(Association).where(Association.slug == slug)).one()
+
+
 def joined_associations(session: Session) -> list[Association]:
     """Those with at least one member to answer: nobody else can be asked."""
     joined = select(Member.association_id).where(Member.removed_at.is_(None))
@@ -64,11 +69,14 @@ def session_with(session: Session, token_digest: bytes) -> MemberSession | None:
     ).one_or_none()
 
 
-def take_place(session: Session, association_id: int) -> bool:
-    """Take one of the association's places; False when none is left, whatever happens at the same instant."""
+def take_place(session: Session, association_id: int, *, kept: int = 0) -> bool:
+    """Take one of the association's places, save those ``kept`` for others; False when none is left.
+
+    One conditional statement: it holds whatever happens at the same instant.
+    """
     taken = session.execute(
         update(Association)
-        .where(Association.id == association_id, Association.places_left > 0)
+        .where(Association.id == association_id, Association.places_left > kept)
         .values(places_left=Association.places_left - 1)
         .execution_options(synchronize_session="fetch")
         .returning(Association.id)

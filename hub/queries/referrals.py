@@ -120,11 +120,14 @@ def decisions_of(session: Session, referral: Referral) -> list[StoredDecision]:
 
 
 def to_route(session: Session, now: datetime) -> list[int]:
-    """Referrals that look for an association, or whose next date has come while one is being asked."""
+    """Referrals that look for an association, or whose next date has come while one is being asked.
+
+    Those who wait for a place have an order of their own, which only their needs tell: :mod:`hub.seeking`.
+    """
     return list(
         session.scalars(
             select(Referral.id)
-            .where(Referral.state.in_(ROUTABLE), Referral.next_at <= now)
+            .where(Referral.state.in_(ROUTABLE - {ReferralState.WAITING}), Referral.next_at <= now)
             .order_by(Referral.next_at, Referral.id)
         )
     )

@@ -82,13 +82,8 @@ class PostRoom:
         association = queries.association_called(work.session, ASSOCIATION)
         assert association
         association.places_left = 10
-        return offers.make(
-            work,
-            referral(work, reference),
-            association,
-            because=[],
-            deadlines=offers.deadlines_of(work, days=3),
-        )
+        terms = offers.Terms(because=(), deadlines=offers.deadlines_of(work, days=3))
+        return offers.make(work, referral(work, reference), association, terms)
 
 
 def referral(work: Work, reference: str) -> Referral:

@@ -149,13 +149,14 @@ def test_an_offer_takes_a_place_and_a_decline_gives_it_back(town: Town) -> None:
     assert _places(town, "jobirl") == places
 
 
-def test_a_full_association_is_not_asked(town: Town) -> None:
+def test_a_full_association_is_not_asked_and_whoever_it_fits_waits(town: Town) -> None:
     town.join("jobirl")
     with town.administration.begin() as work:
         association(work.session, "jobirl").places_left = 0
     reference = looking(town)
     town.settle()
-    assert referral(town, reference).state is ReferralState.WITH_DESK
+    found = referral(town, reference)
+    assert found.state is ReferralState.WAITING and not found.offers
 
 
 def test_a_later_deadline_moves_the_promise_and_the_person_hears_it(town: Town) -> None:

@@ -51,8 +51,8 @@ def test_what_partners_are_sent_opens_at_their_door(town: Town) -> None:
         referral = queries.referral_by_reference(work.session, reference)
         association = queries.association_called(work.session, "article-1")
         assert association
-        deadlines = offers.deadlines_of(work, days=3)
-        offers.make(work, referral, association, because=[], deadlines=deadlines)
+        terms = offers.Terms(because=(), deadlines=offers.deadlines_of(work, days=3))
+        offers.make(work, referral, association, terms)
     second = register(town)
     with town.hub.begin() as work:
         offers.hand_to_desk(work, queries.referral_by_reference(work.session, second))

@@ -1,0 +1,60 @@
+"""Questions about those for whom associations exist, none of which has room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from hub.lifecycle import ReferralState
+from hub.models import JourneyEvent, Offer, Referral, StoredDecision
+from hub.vocabulary import Step
+
+
+def waiting(session: Session) -> list[Referral]:
+    """Everybody who waits for a place, with who was asked before; in which order they are served is not told here."""
+    return list(
+        session.scalars(
+            select(Referral)
+            .where(Referral.state == ReferralState.WAITING)
+            .options(selectinload(Referral.offers).joinedload(Offer.association))
+            .order_by(Referral.received_at, Referral.id)
+        )
+    )
+
+
+def waits_since(session: Session, referral: Referral) -> datetime | None:
+    """When no place was found for them the first time; None for whoever never waited."""
+    first = select(func.min(JourneyEvent.happened_at)).where(
+        JourneyEvent.referral_id == referral.id, JourneyEvent.step == Step.WAITING
+    )
+    return session.scalar(first)
+
+
+def waiting_too_long(session: Session, since: datetime) -> Iterable[str]:
+    """References of those who have waited since before then, and whom the desk has not been shown."""
+    return session.scalars(
+        select(Referral.reference)
+        .join(JourneyEvent, JourneyEvent.referral_id == Referral.id)
+        .where(Referral.state == ReferralState.WAITING, JourneyEvent.step == Step.WAITING)
+        .group_by(Referral.id, Referral.reference)
+        .having(func.min(JourneyEvent.happened_at) <= since)
+        .order_by(Referral.id)
+    )
+
+
+def is_told(session: Session, referral: Referral) -> bool:
+    """Whether a decision was kept since something last happened: another one like it would say nothing more."""
+    happened = session.scalar(
+        select(func.max(JourneyEvent.happened_at)).where(JourneyEvent.referral_id == referral.id)
+    )
+    decided = _last_decided(session, referral)
+    return decided is not None and (happened is None or decided >= happened)
+
+
+def _last_decided(session: Session, referral: Referral) -> datetime | None:
+    return session.scalar(
+        select(func.max(StoredDecision.decided_at)).where(StoredDecision.referral_id == referral.id)
+    )
