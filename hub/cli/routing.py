@@ -15,7 +15,7 @@ import click
 from hub import needs, wording
 from hub.directory import DEFAULT as DIRECTORY
 from hub.directory import Entry, read
-from hub.routing import Candidate, Decision, RuleBook, RuledOut, Shortlisted, decide
+from hub.routing import Candidate, Decision, Points, Roster, RuleBook, RuledOut, Shortlisted
 from hub.rules import DEFAULT as RULES
 from hub.rules import load
 from hub.vocabulary import (
@@ -81,12 +81,12 @@ def route(context: click.Context, folder: Path, file: Path) -> None:
     Une ligne illisible donne une ligne avec « error », les autres continuent, et la commande finit avec 1.
     """
     rule_book = load(file)
-    candidates = [_as_it_stands(entry, rule_book) for entry in read(folder)]
+    roster = Roster.of((_as_it_stands(entry, rule_book) for entry in read(folder)), rule_book)
     wrong = False
     for line in sys.stdin.buffer:
         if not line.strip():
             continue
-        answer = _answer(line, candidates, rule_book)
+        answer = _answer(line, roster)
         wrong = wrong or "error" in answer
         click.echo(json.dumps(answer, ensure_ascii=False, default=_by_field))
     context.exit(1 if wrong else 0)
@@ -122,7 +122,7 @@ def _as_it_stands(entry: Entry, rule_book: RuleBook) -> Candidate:
     return Candidate(profile=entry.profile, places_left=places, paused=False, asked=False)
 
 
-def _answer(line: bytes, candidates: list[Candidate], rule_book: RuleBook) -> dict[str, Any]:
+def _answer(line: bytes, roster: Roster) -> dict[str, Any]:
     try:
         content = json.loads(line)
     except (ValueError, RecursionError):
@@ -135,9 +135,9 @@ def _answer(line: bytes, candidates: list[Candidate], rule_book: RuleBook) -> di
         need = needs.from_json(content)
     except needs.BadNeed as error:
         return {**known, "error": str(error)}
-    return {**known, **_by_field(decide(need, candidates, rule_book))}
+    return {**known, **_by_field(roster.decide(need).explained())}
 
 
-def _by_field(part: Decision | Shortlisted | RuledOut) -> dict[str, Any]:
+def _by_field(part: Decision | Shortlisted | RuledOut | Points) -> dict[str, Any]:
     """Each part as it is written out; ``asdict`` copies every sentence and takes as long as deciding."""
     return {field.name: getattr(part, field.name) for field in fields(part)}

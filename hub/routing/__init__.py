@@ -4,10 +4,13 @@ Pure: the same arguments give the same decision, today and in an audit three yea
 """
 
 from hub.routing.criteria import Criterion
-from hub.routing.decision import Decision, RuledOut, Shortlisted, decide
-from hub.routing.profile import Candidate, MentorSide, Profile, Way
+from hub.routing.decision import Decision, RuledOut, Shortlisted
+from hub.routing.points import Points
+from hub.routing.profile import Candidate, MentorSide, Profile, Standing, Way
+from hub.routing.roster import Roster, decide
 from hub.routing.rulebook import Delays, Priority, RuleBook, Weights, is_priority
 from hub.routing.territory import Nearness, Reach, Scope, Territory
+from hub.routing.verdict import SeatsMoved, Verdict
 
 __all__ = [
     "Candidate",
@@ -16,14 +19,19 @@ __all__ = [
     "Delays",
     "MentorSide",
     "Nearness",
+    "Points",
     "Priority",
     "Profile",
     "Reach",
+    "Roster",
     "RuleBook",
     "RuledOut",
     "Scope",
+    "SeatsMoved",
     "Shortlisted",
+    "Standing",
     "Territory",
+    "Verdict",
     "Way",
     "Weights",
     "decide",

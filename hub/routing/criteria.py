@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Generic, NamedTuple, TypeVar
 
-from hub.routing import reasons
-from hub.routing.profile import Candidate, Profile, Way
+from hub.routing.profile import Profile
 from hub.routing.rulebook import RuleBook
-from hub.routing.where import mode_objection, territory_objection
-from hub.vocabulary import Channel, Level, Need, PrescriberKind, Public, Situation, Theme
-from hub.wording import LEVELS, PUBLICS, SITUATIONS, THEMES
+from hub.vocabulary import Engagement, Level, Need, PrescriberKind
+
+Asked = TypeVar("Asked", bound=Need | Engagement)
 
 CLASSES = tuple(Level)[: tuple(Level).index(Level.TERMINALE) + 1]
 DIPLOMAS = (
@@ -26,6 +26,7 @@ DIPLOMAS = (
 )
 SCHOOLS = frozenset({PrescriberKind.SCHOOL, PrescriberKind.UNIVERSITY})
 CHILD_WELFARE = frozenset({PrescriberKind.ASE, PrescriberKind.FOYER})
+NO_WORDS: Mapping[str, object] = MappingProxyType({})
 
 
 class Criterion(StrEnum):
@@ -33,6 +34,7 @@ class Criterion(StrEnum):
     ASKED = "asked"
     PAUSED = "paused"
     FULL = "full"
+    KEPT_FOR_PRIORITY = "kept_for_priority"
     AGE = "age"
     SITUATION = "situation"
     LEVEL = "level"
@@ -40,6 +42,7 @@ class Criterion(StrEnum):
     THEMES = "themes"
     MODE = "mode"
     TERRITORY = "territory"
+    OVERRIDE = "override"
     SMALL_TOWN = "small_town"
     PUBLIC = "public"
     GIRLS_ONLY = "girls_only"
@@ -52,167 +55,36 @@ class Criterion(StrEnum):
     AUDIENCES = "audiences"
 
 
-class Case(NamedTuple):
-    """One need before one association."""
+class Sentence(NamedTuple):
+    """One of the rule book's, by its name, and what goes between its braces."""
 
-    need: Need
-    candidate: Candidate
+    name: str
+    words: Mapping[str, object] = NO_WORDS
+
+    def written(self, rule_book: RuleBook) -> str:
+        return rule_book.sentences[self.name].format(**self.words)
+
+
+class Case(NamedTuple, Generic[Asked]):
+    """What somebody asks before what an association says."""
+
+    asked: Asked
     profile: Profile
     rule_book: RuleBook
 
 
-def first_objection(need: Need, candidate: Candidate, rule_book: RuleBook) -> tuple[Criterion, str] | None:
-    case = Case(need, candidate, candidate.profile, rule_book)
-    for criterion, objection in OBJECTIONS:
-        if because := objection(case):
-            return criterion, because
-    return None
+class Rule(NamedTuple, Generic[Asked]):
+    """It looks at ``said`` alone of a profile: associations that say the same are one to it.
+
+    ``because`` states the association's rule, never what was answered.
+    """
+
+    criterion: Criterion
+    said: Callable[[Profile, RuleBook], Hashable]
+    refuses: Callable[[Case[Asked]], bool]
+    because: Callable[[Case[Asked]], tuple[Sentence, ...]]
 
 
-def not_joined(candidate: Candidate) -> str | None:
-    return None if candidate.joined else reasons.NOT_JOINED
-
-
-def asked_before(candidate: Candidate) -> str | None:
-    return reasons.ASKED if candidate.asked else None
-
-
-def themes_objection(wanted: frozenset[Theme], taken: frozenset[Theme]) -> str | None:
-    if not taken:
-        return reasons.THEMES_UNSAID
-    if wanted & taken:
-        return None
-    return reasons.THEMES_TAKEN.format(themes=reasons.words(taken, THEMES))
-
-
-def _paused(case: Case) -> str | None:
-    return reasons.PAUSED if case.candidate.paused else None
-
-
-def _full(case: Case) -> str | None:
-    return reasons.FULL if case.candidate.places_left < 1 else None
-
-
-def _age(case: Case) -> str | None:
-    if case.profile.ages is None:
-        return reasons.AGE_UNSAID
-    youngest, oldest = case.profile.ages
-    if youngest <= case.need.age <= oldest:
-        return None
-    return reasons.AGES.format(youngest=youngest, oldest=oldest)
-
-
-def _situation(case: Case) -> str | None:
-    taken = case.profile.situations
-    if not taken:
-        return reasons.SITUATION_UNSAID
-    if case.need.situation in taken:
-        return None
-    return reasons.SITUATIONS_TAKEN.format(situations=reasons.words(taken, SITUATIONS))
-
-
-def _level(case: Case) -> str | None:
-    """A class that was not asked does not rule out: the age already did what it could."""
-    first, level = case.profile.first_class, case.need.level
-    if first is None or level not in CLASSES or CLASSES.index(level) >= CLASSES.index(first):
-        return None
-    return reasons.FIRST_CLASS.format(first=LEVELS[first])
-
-
-def _diploma(case: Case) -> str | None:
-    """A diploma that was not told does rule out: no age stands for it."""
-    wanted, level = case.profile.diploma, case.need.level
-    if wanted is None or (level in DIPLOMAS and DIPLOMAS.index(level) >= DIPLOMAS.index(wanted)):
-        return None
-    return reasons.DIPLOMA.format(diploma=LEVELS[wanted])
-
-
-def _small_town(case: Case) -> str | None:
-    small = case.need.place.population < case.rule_book.small_town_below
-    if not case.profile.small_town or small or Public.RURAL in case.need.publics:
-        return None
-    return reasons.SMALL_TOWN
-
-
-def _public(case: Case) -> str | None:
-    required = case.profile.required_publics
-    if required <= case.need.publics:
-        return None
-    return reasons.REQUIRED.format(publics=reasons.words(required, PUBLICS))
-
-
-def _girls_only(case: Case) -> str | None:
-    if not case.profile.girls_only or Public.FILLES in case.need.publics:
-        return None
-    return reasons.GIRLS_ONLY
-
-
-def _volunteering(case: Case) -> str | None:
-    """A *service civique* under way is volunteering too."""
-    done = Public.ENGAGE in case.need.publics or case.need.situation is Situation.SERVICE_CIVIQUE
-    return None if done or not case.profile.volunteering_done else reasons.VOLUNTEERING
-
-
-def _project(case: Case) -> str | None:
-    project = case.profile.project
-    if project is None or project in case.need.themes:
-        return None
-    return reasons.PROJECT.format(theme=reasons.words({project}, THEMES))
-
-
-def _entry(case: Case) -> str | None:
-    ways = case.profile.ways
-    if not ways:
-        return reasons.WAY_UNSAID
-    if any(_comes_by(way, case.need, case.profile) for way in ways):
-        return None
-    if ways == {Way.PARTNER_SCHOOL} and not case.profile.partner_schools:
-        return reasons.PARTNER_SCHOOLS_UNSAID
-    return reasons.WAYS_TAKEN.format(ways=reasons.words(ways, reasons.WAYS))
-
-
-def _comes_by(way: Way, need: Need, profile: Profile) -> bool:
-    kind = need.prescriber.kind if need.prescriber else None
-    uai = need.prescriber.uai if need.prescriber else None
-    came = {
-        Way.OPEN: True,
-        Way.SCHOOL: kind in SCHOOLS,
-        Way.PARTNER_SCHOOL: uai in profile.partner_schools,
-        Way.PRESCRIBER: kind is not None,
-        Way.CHILD_WELFARE: kind in CHILD_WELFARE,
-        Way.FAMILY: need.channel is Channel.GUARDIAN,
-        Way.OWN_SITE: False,
-    }
-    return came[way]
-
-
-def _ase_convention(case: Case) -> str | None:
-    """Child welfare refers only under a convention with the département in charge (CASF, L221-2-6)."""
-    prescriber, signed = case.need.prescriber, case.profile.ase_conventions
-    if prescriber is None or prescriber.kind not in CHILD_WELFARE or prescriber.department in signed:
-        return None
-    if not signed:
-        return reasons.CONVENTIONS_UNSAID
-    return reasons.CONVENTIONS.format(departments=", ".join(sorted(signed)))
-
-
-OBJECTIONS: tuple[tuple[Criterion, Callable[[Case], str | None]], ...] = (
-    (Criterion.JOINED, lambda case: not_joined(case.candidate)),
-    (Criterion.ASKED, lambda case: asked_before(case.candidate)),
-    (Criterion.PAUSED, _paused),
-    (Criterion.FULL, _full),
-    (Criterion.AGE, _age),
-    (Criterion.SITUATION, _situation),
-    (Criterion.LEVEL, _level),
-    (Criterion.DIPLOMA, _diploma),
-    (Criterion.THEMES, lambda case: themes_objection(case.need.themes, case.profile.themes)),
-    (Criterion.MODE, lambda case: mode_objection(case.need, case.profile.reach)),
-    (Criterion.TERRITORY, lambda case: territory_objection(case.need, case.profile.reach)),
-    (Criterion.SMALL_TOWN, _small_town),
-    (Criterion.PUBLIC, _public),
-    (Criterion.GIRLS_ONLY, _girls_only),
-    (Criterion.VOLUNTEERING, _volunteering),
-    (Criterion.PROJECT, _project),
-    (Criterion.ENTRY, _entry),
-    (Criterion.ASE_CONVENTION, _ase_convention),
-)
+def always(name: str) -> Callable[[Case[Asked]], tuple[Sentence, ...]]:
+    """A sentence with nothing to fill in."""
+    return lambda case: (Sentence(name),)

@@ -1,4 +1,4 @@
-"""What an association asks of a mentor before one is proposed to it, and how well they fit.
+"""What an association asks of a mentor before one is proposed to it.
 
 A mentor takes no place, and a pause for young people is no pause for mentors: an association says here, with
 ``wanted``, whether it looks for any.
@@ -6,18 +6,25 @@ A mentor takes no place, and a pause for young people is no pause for mentors: a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from hub.routing import reasons
-from hub.routing.criteria import Criterion, asked_before, not_joined, themes_objection
-from hub.routing.profile import Candidate, MentorSide, Profile
-from hub.routing.rulebook import Weights
+from hub.routing.criteria import Case, Criterion, Rule, Sentence
+from hub.routing.profile import MentorSide, Profile
 from hub.routing.territory import Reach
-from hub.routing.where import mode_objection, nearness_points, territory_objection
+from hub.routing.where import (
+    mode_refused,
+    mode_sentence,
+    named_never,
+    never_here,
+    override_sentence,
+    reaches,
+    territory_sentences,
+)
 from hub.vocabulary import Engagement, MentorAge, MentorAudience, MentorStatus, Situation, Theme
-from hub.wording import MENTOR_AGES, MENTOR_AUDIENCES, MENTOR_STATUSES
+from hub.wording import MENTOR_AGES, MENTOR_AUDIENCES, MENTOR_STATUSES, THEMES
 
 AUDIENCE_OF: Mapping[Situation, MentorAudience] = MappingProxyType(
     {
@@ -38,6 +45,9 @@ AUDIENCE_OF: Mapping[Situation, MentorAudience] = MappingProxyType(
 
 NOTHING_SAID = MentorSide(False, frozenset(), frozenset(), None, None, None)
 
+OfEngagement = Case[Engagement]
+Said = tuple[Sentence, ...]
+
 
 class Sought(NamedTuple):
     """The mentors that an association looks for, what it says of its young people filled in."""
@@ -47,41 +57,6 @@ class Sought(NamedTuple):
     audiences: frozenset[MentorAudience]
     themes: frozenset[Theme]
     reach: Reach
-
-
-class Case(NamedTuple):
-    """One engagement before one association."""
-
-    engagement: Engagement
-    candidate: Candidate
-    sought: Sought
-
-
-def first_objection(engagement: Engagement, candidate: Candidate) -> tuple[Criterion, str] | None:
-    case = Case(engagement, candidate, sought(candidate.profile))
-    for criterion, objection in OBJECTIONS:
-        if because := objection(case):
-            return criterion, because
-    return None
-
-
-def score(engagement: Engagement, candidate: Candidate, weights: Weights) -> int:
-    wanted = sought(candidate.profile)
-    spare = weights.places_counted - min(candidate.mentors_lately, weights.places_counted)
-    return (
-        weights.theme * len(engagement.themes & wanted.themes)
-        + weights.reserved * _reserved(wanted)
-        + weights.favoured_public * len(engagement.audiences & wanted.audiences)
-        + nearness_points(engagement, wanted.reach, weights)
-        + weights.place_left * spare
-    )
-
-
-def because(engagement: Engagement, candidate: Candidate) -> tuple[str, ...]:
-    """Read by an association before it accepts: the same words whatever the age, status or commune."""
-    covers = engagement.themes <= sought(candidate.profile).themes
-    themes = reasons.ALL_MENTOR_THEMES if covers else reasons.SOME_MENTOR_THEMES
-    return (reasons.MENTOR_FITS, themes, reasons.PLACE_FITS)
 
 
 def sought(profile: Profile) -> Sought:
@@ -97,51 +72,95 @@ def sought(profile: Profile) -> Sought:
     )
 
 
-def _reserved(wanted: Sought) -> int:
-    """How specialised: an association of a single age, or of named statuses, is asked before the others."""
-    return (len(wanted.ages) == 1) + bool(wanted.statuses)
+def _unwanted(case: OfEngagement) -> bool:
+    return case.profile.mentors is None or not case.profile.mentors.wanted
 
 
-def _wanted(case: Case) -> str | None:
-    side = case.candidate.profile.mentors
-    if side is None:
-        return reasons.MENTORS_UNSAID
-    return None if side.wanted else reasons.MENTORS_UNWANTED
+def _wanted_said(case: OfEngagement) -> Said:
+    return (Sentence("mentors_unsaid" if case.profile.mentors is None else "mentors_unwanted"),)
 
 
-def _age(case: Case) -> str | None:
-    ages = case.sought.ages
+def _ages_said(case: OfEngagement) -> Said:
+    ages = sought(case.profile).ages
     if not ages:
-        return reasons.MENTOR_AGES_UNSAID
-    if case.engagement.age in ages:
-        return None
-    return reasons.MENTOR_AGES_TAKEN.format(ages=reasons.words(ages, MENTOR_AGES))
+        return (Sentence("mentor_ages_unsaid"),)
+    return (Sentence("mentor_ages_taken", {"ages": reasons.words(ages, MENTOR_AGES)}),)
 
 
-def _status(case: Case) -> str | None:
-    statuses = case.sought.statuses
-    if not statuses or case.engagement.status in statuses:
-        return None
-    return reasons.STATUSES_TAKEN.format(statuses=reasons.words(statuses, MENTOR_STATUSES))
+def _status(case: OfEngagement) -> bool:
+    statuses = sought(case.profile).statuses
+    return bool(statuses) and case.asked.status not in statuses
 
 
-def _audiences(case: Case) -> str | None:
-    audiences = case.sought.audiences
+def _statuses_said(case: OfEngagement) -> Said:
+    statuses = sought(case.profile).statuses
+    return (Sentence("statuses_taken", {"statuses": reasons.words(statuses, MENTOR_STATUSES)}),)
+
+
+def _audiences_said(case: OfEngagement) -> Said:
+    audiences = sought(case.profile).audiences
     if not audiences:
-        return reasons.SITUATION_UNSAID
-    if case.engagement.audiences & audiences:
-        return None
-    return reasons.AUDIENCES_TAKEN.format(audiences=reasons.words(audiences, MENTOR_AUDIENCES))
+        return (Sentence("situation_unsaid"),)
+    return (Sentence("audiences_taken", {"audiences": reasons.words(audiences, MENTOR_AUDIENCES)}),)
 
 
-OBJECTIONS: tuple[tuple[Criterion, Callable[[Case], str | None]], ...] = (
-    (Criterion.JOINED, lambda case: not_joined(case.candidate)),
-    (Criterion.ASKED, lambda case: asked_before(case.candidate)),
-    (Criterion.MENTORS, _wanted),
-    (Criterion.AGE, _age),
-    (Criterion.STATUS, _status),
-    (Criterion.AUDIENCES, _audiences),
-    (Criterion.THEMES, lambda case: themes_objection(case.engagement.themes, case.sought.themes)),
-    (Criterion.MODE, lambda case: mode_objection(case.engagement, case.sought.reach)),
-    (Criterion.TERRITORY, lambda case: territory_objection(case.engagement, case.sought.reach)),
+def _themes_said(case: OfEngagement) -> Said:
+    taken = sought(case.profile).themes
+    if not taken:
+        return (Sentence("themes_unsaid"),)
+    return (Sentence("themes_taken", {"themes": reasons.words(taken, THEMES)}),)
+
+
+OF_AGE: tuple[Rule[Engagement], ...] = (
+    Rule(
+        Criterion.MENTORS,
+        lambda profile, _: profile.mentors and profile.mentors.wanted,
+        _unwanted,
+        _wanted_said,
+    ),
+    Rule(
+        Criterion.AGE,
+        lambda profile, _: sought(profile).ages,
+        lambda case: case.asked.age not in sought(case.profile).ages,
+        _ages_said,
+    ),
+)
+OF_STATUS: tuple[Rule[Engagement], ...] = (
+    Rule(Criterion.STATUS, lambda profile, _: sought(profile).statuses, _status, _statuses_said),
+)
+OF_AUDIENCES: tuple[Rule[Engagement], ...] = (
+    Rule(
+        Criterion.AUDIENCES,
+        lambda profile, _: sought(profile).audiences,
+        lambda case: case.asked.audiences.isdisjoint(sought(case.profile).audiences),
+        _audiences_said,
+    ),
+)
+OF_THEMES: tuple[Rule[Engagement], ...] = (
+    Rule(
+        Criterion.THEMES,
+        lambda profile, _: sought(profile).themes,
+        lambda case: case.asked.themes.isdisjoint(sought(case.profile).themes),
+        _themes_said,
+    ),
+)
+OF_PLACE: tuple[Rule[Engagement], ...] = (
+    Rule(
+        Criterion.MODE,
+        lambda profile, _: sought(profile).reach,
+        lambda case: mode_refused(case.asked, sought(case.profile).reach),
+        lambda case: mode_sentence(sought(case.profile).reach),
+    ),
+    Rule(
+        Criterion.TERRITORY,
+        lambda profile, _: sought(profile).reach,
+        lambda case: not reaches(case.asked, sought(case.profile).reach),
+        lambda case: territory_sentences(sought(case.profile).reach),
+    ),
+    Rule(
+        Criterion.OVERRIDE,
+        named_never,
+        lambda case: never_here(case.asked.place, case.profile, case.rule_book) is not None,
+        lambda case: override_sentence(case.asked.place, case.profile, case.rule_book),
+    ),
 )

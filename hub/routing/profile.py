@@ -1,4 +1,4 @@
-"""What an association asks of a need before it can be offered to it."""
+"""What an association asks of a need before it can be offered to it, and how it stands today."""
 
 from __future__ import annotations
 
@@ -62,11 +62,27 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An association as it stands today, before one referral.
+class Standing:
+    """How an association stands today, whoever comes.
 
-    ``mentors_lately`` counts the mentors who were proposed to it and not turned away: they take no place.
+    ``places_a_year`` and ``declared_days`` (how many days ago it said so) are None while it declared none.
+    ``answered_in_time`` is the percent of its offers.  ``mentors_lately`` counts the mentors who were proposed to it
+    and not turned away: they take no place.  ``waiting_days`` is the longest wait, there, for a mentor like this one.
     """
+
+    places_left: int
+    paused: bool = False
+    joined: bool = True
+    mentors_lately: int = 0
+    places_a_year: int | None = None
+    declared_days: int | None = None
+    answered_in_time: int = 100
+    waiting_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An association as it stands today, before one referral: what :class:`Standing` says, and ``asked`` before."""
 
     profile: Profile
     places_left: int
@@ -74,3 +90,20 @@ class Candidate:
     asked: bool
     joined: bool = True
     mentors_lately: int = 0
+    places_a_year: int | None = None
+    declared_days: int | None = None
+    answered_in_time: int = 100
+    waiting_days: int = 0
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(
+            places_left=self.places_left,
+            paused=self.paused,
+            joined=self.joined,
+            mentors_lately=self.mentors_lately,
+            places_a_year=self.places_a_year,
+            declared_days=self.declared_days,
+            answered_in_time=self.answered_in_time,
+            waiting_days=self.waiting_days,
+        )

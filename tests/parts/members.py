@@ -11,13 +11,13 @@ from hub.routing import (
     Criterion,
     MentorSide,
     Profile,
+    RuleBook,
+    RuledOut,
     Scope,
     Territory,
     Way,
     decide,
 )
-from hub.routing import engagement as mentors_of
-from hub.routing.criteria import first_objection
 from hub.vocabulary import (
     Availability,
     Channel,
@@ -108,12 +108,14 @@ def sought(**side: Any) -> Candidate:
     return candidate(mentors=replace(OPEN_TO_ALL.mentors, **side))
 
 
+def objection(asked: Need | Engagement, one: Candidate, rule_book: RuleBook = RULE_BOOK) -> RuledOut | None:
+    """What rules this association out, in words; None when it fits."""
+    return next(iter(decide(asked, [one], rule_book).ruled_out), None)
+
+
 def why_not(asked: Need | Engagement, one: Candidate) -> Criterion | None:
-    if isinstance(asked, Engagement):
-        objection = mentors_of.first_objection(asked, one)
-    else:
-        objection = first_objection(asked, one, RULE_BOOK)
-    return objection[0] if objection else None
+    out = objection(asked, one)
+    return out.criterion if out else None
 
 
 def order(need: Need | Engagement, *candidates: Candidate) -> list[str]:

@@ -30,6 +30,8 @@ NEED: dict[str, Any] = {
     "prescriber": None,
 }
 
+IN_A_DECISION = ["rule_book", "shortlist", "ruled_out", "without_room", "priority", "overrides", "consortia"]
+
 
 def hub(*words: str, given: bytes = b"") -> Result:
     return CliRunner().invoke(main, words, input=given)
@@ -47,9 +49,10 @@ def test_a_decision_has_the_documented_form() -> None:
     result = hub("route", given=lines(NEED))
     [answer] = answers(result)
     assert result.exit_code == 0
-    assert list(answer) == ["id", "rule_book", "shortlist", "ruled_out"]
+    assert list(answer) == ["id", *IN_A_DECISION]
     assert answer["rule_book"] == rules.load().version
-    assert list(answer["shortlist"][0]) == ["association", "score", "because"]
+    assert list(answer["shortlist"][0])[:4] == ["association", "score", "because", "points"]
+    assert sum(answer["shortlist"][0]["points"].values()) == answer["shortlist"][0]["score"]
     assert list(answer["ruled_out"][0]) == ["association", "criterion", "because"]
     assert len(answer["shortlist"]) + len(answer["ruled_out"]) == 36
 
@@ -108,7 +111,7 @@ def test_a_name_that_is_neither_text_nor_number_is_a_bad_line() -> None:
 
 def test_without_a_name_the_decision_has_none() -> None:
     [answer] = answers(hub("route", given=lines({**NEED, "id": None})))
-    assert list(answer) == ["rule_book", "shortlist", "ruled_out"]
+    assert list(answer) == IN_A_DECISION
 
 
 def test_another_directory_and_other_rules_may_be_chosen(tmp_path: Path) -> None:

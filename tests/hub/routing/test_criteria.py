@@ -10,12 +10,11 @@ import pytest
 from hub.routing import (
     Candidate,
     Criterion,
+    Roster,
     Scope,
     Territory,
     Way,
 )
-from hub.routing.criteria import OBJECTIONS, first_objection
-from hub.routing.engagement import OBJECTIONS as OF_MENTORS
 from hub.vocabulary import (
     Channel,
     Level,
@@ -27,12 +26,14 @@ from hub.vocabulary import (
     Theme,
 )
 from tests.parts.members import (
+    ENGINEER,
     EVERYWHERE,
     PUPIL,
     RULE_BOOK,
     SOMEWHERE,
     VILLAGE,
     candidate,
+    objection,
     sent_by,
     why_not,
 )
@@ -87,10 +88,10 @@ def test_each_criterion_rules_out(criterion: Criterion, one: Candidate) -> None:
 def test_what_a_profile_does_not_say_rules_out_and_the_reason_says_so(
     criterion: Criterion, unsaid: dict[str, Any]
 ) -> None:
-    objection = first_objection(PUPIL, candidate(**unsaid), RULE_BOOK)
-    assert objection is not None
-    assert objection[0] is criterion
-    assert objection[1].startswith(("Le profil ne dit pas ", "Le profil ne nomme aucun "))
+    out = objection(PUPIL, candidate(**unsaid))
+    assert out is not None
+    assert out.criterion is criterion
+    assert out.because.startswith(("Le profil ne dit pas ", "Le profil ne nomme aucun "))
 
 
 def test_the_first_criterion_that_rules_out_is_the_one_given() -> None:
@@ -100,9 +101,10 @@ def test_the_first_criterion_that_rules_out_is_the_one_given() -> None:
 
 
 def test_every_criterion_has_its_place_in_the_order() -> None:
-    looked_at = [criterion for criterion, _ in OBJECTIONS]
-    assert looked_at == [criterion for criterion in Criterion if criterion in looked_at]
-    assert set(looked_at) | {criterion for criterion, _ in OF_MENTORS} == set(Criterion)
+    roster = Roster([], RULE_BOOK)
+    of_young_people, of_mentors = (tuple(roster.decide(asked).ruled_out()) for asked in (PUPIL, ENGINEER))
+    assert of_young_people == tuple(criterion for criterion in Criterion if criterion in of_young_people)
+    assert set(of_young_people) | set(of_mentors) == set(Criterion)
 
 
 @pytest.mark.parametrize("age", [14, 15, 16])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
 
 from hub.routing import (
     Decision,
+    Points,
     Scope,
     Territory,
     decide,
@@ -78,41 +79,38 @@ def test_the_nearest_comes_first_unless_all_is_from_a_distance() -> None:
     assert order(replace(PUPIL, mode=Mode.REMOTE), far, regional, near) == ["far", "near", "regional"]
 
 
-def test_more_room_comes_first_then_the_alphabet() -> None:
-    full, roomy = candidate(slug="a", places_left=1), candidate(slug="z", places_left=9)
-    same = candidate(slug="b", places_left=1)
-    assert order(PUPIL, same, full, roomy) == ["z", "a", "b"]
-
-
-def test_beyond_the_places_counted_room_only_breaks_ties() -> None:
-    counted = RULE_BOOK.weights.places_counted
-    enough, plenty = candidate(slug="a", places_left=counted), candidate(slug="z", places_left=counted * 9)
-    decision = decide(PUPIL, [enough, plenty], RULE_BOOK)
-    assert [choice.association for choice in decision.shortlist] == ["z", "a"]
-    assert len({choice.score for choice in decision.shortlist}) == 1
+def test_the_least_loaded_comes_first_then_the_alphabet() -> None:
+    half, whole = candidate(slug="a", places_left=10), candidate(slug="z", places_left=20)
+    same = candidate(slug="b", places_left=10)
+    assert order(PUPIL, same, half, whole) == ["z", "a", "b"]
 
 
 def test_a_score_can_be_checked_by_hand() -> None:
-    weights = RULE_BOOK.weights
+    weights, load = RULE_BOOK.weights, RULE_BOOK.load
     need = replace(PUPIL, publics=frozenset({Public.QPV, Public.HANDICAP}))
     one = candidate(
-        places_left=3,
+        places_left=load.undeclared_places,
         required_publics=frozenset({Public.HANDICAP}),
         favoured_publics=frozenset({Public.QPV, Public.REP}),
         in_person=IN_THE_NORTH,
     )
     [choice] = decide(need, [one], RULE_BOOK).shortlist
-    assert choice.score == (
-        weights.theme
-        + weights.reserved
-        + weights.favoured_public
-        + weights.department
-        + 3 * weights.place_left
+    assert choice.points == Points(
+        theme=weights.theme,
+        reserved=weights.reserved,
+        favoured_public=weights.favoured_public,
+        nearness=weights.department,
+        referente=0,
+        first=0,
+        load=weights.load * load.undeclared_percent // 100,
+        answers=weights.answers,
     )
+    assert choice.score == sum(asdict(choice.points).values())
+    assert (choice.nearness, choice.load) == ("department", load.undeclared_percent)
 
 
 def test_a_decision_names_the_rule_book_it_followed() -> None:
-    assert decide(PUPIL, [], RULE_BOOK) == Decision(RULE_BOOK.version, (), ())
+    assert decide(PUPIL, [], RULE_BOOK) == Decision(RULE_BOOK.version, (), (), (), False, (), ())
 
 
 @pytest.mark.parametrize(

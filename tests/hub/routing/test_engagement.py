@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hub.routing import Candidate, Criterion, Reach, Scope, Territory, decide, is_priority
-from hub.routing.engagement import AUDIENCE_OF, OBJECTIONS, first_objection, sought
+from hub.routing.engagement import AUDIENCE_OF, sought
 from hub.vocabulary import MentorAge, MentorAudience, MentorStatus, Mode, Public, Situation, Theme
 from tests.parts.members import (
     ENGINEER,
@@ -19,6 +19,7 @@ from tests.parts.members import (
     SAINT_DENIS,
     SOMEWHERE,
     candidate,
+    objection,
     order,
     why_not,
 )
@@ -66,10 +67,10 @@ def test_each_criterion_rules_out(criterion: Criterion, one: Candidate) -> None:
 def test_what_a_profile_does_not_say_rules_out_and_the_reason_says_so(
     criterion: Criterion, one: Candidate
 ) -> None:
-    objection = first_objection(ENGINEER, one)
-    assert objection is not None
-    assert objection[0] is criterion
-    assert objection[1].startswith(("Le profil ne dit pas ", "Le profil ne nomme aucun "))
+    out = objection(ENGINEER, one)
+    assert out is not None
+    assert out.criterion is criterion
+    assert out.because.startswith(("Le profil ne dit pas ", "Le profil ne nomme aucun "))
 
 
 @pytest.mark.parametrize(
@@ -116,11 +117,6 @@ def test_a_mentor_who_meets_only_in_person_is_not_proposed_where_all_is_remote()
     assert why_not(replace(ENGINEER, mode=Mode.REMOTE), distant) is None
 
 
-def test_nothing_is_looked_at_twice() -> None:
-    criteria = [criterion for criterion, _ in OBJECTIONS]
-    assert len(set(criteria)) == len(criteria)
-
-
 def called(slug: str, one: Candidate, **changes: Any) -> Candidate:
     return replace(one, profile=replace(one.profile, slug=slug), **changes)
 
@@ -142,16 +138,23 @@ def test_more_of_the_audiences_and_themes_count() -> None:
     assert order(wide, narrow, poor, called("c-all", candidate())) == ["c-all", "a-narrow", "b-poor"]
 
 
-def test_whoever_received_fewer_mentors_lately_comes_first() -> None:
+def test_at_equal_points_whose_young_people_wait_longest_comes_first() -> None:
+    waited, idle = (
+        called("z-waited", candidate(), waiting_days=40, mentors_lately=9),
+        called("a-idle", candidate()),
+    )
+    assert order(ENGINEER, waited, idle) == ["z-waited", "a-idle"]
+
+
+def test_then_whoever_received_fewer_mentors_lately() -> None:
     busy, idle = called("a-busy", candidate(), mentors_lately=5), called("b-idle", candidate())
     assert order(ENGINEER, busy, idle) == ["b-idle", "a-busy"]
 
 
-def test_beyond_what_is_counted_the_fewest_still_come_first() -> None:
-    counted = RULE_BOOK.weights.places_counted
-    busy = called("a-busy", candidate(), mentors_lately=counted + 9)
-    less = called("b-less", candidate(), mentors_lately=counted + 1)
-    assert order(ENGINEER, busy, less) == ["b-less", "a-busy"]
+def test_no_wait_is_worth_a_point() -> None:
+    waited = called("a-waited", looking_for(themes=frozenset({Theme.ORIENTATION})), waiting_days=999)
+    wide = replace(ENGINEER, themes=frozenset({Theme.ORIENTATION, Theme.CULTURE}))
+    assert order(wide, waited, called("b-all", candidate())) == ["b-all", "a-waited"]
 
 
 def test_a_mentor_is_never_a_priority() -> None:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from hub.routing import Scope, Territory, Way, decide, reasons
-from hub.routing.criteria import first_objection
 from hub.vocabulary import Level, Mode, Need, PrescriberKind, Public, Situation, Theme
-from tests.parts.members import IN_THE_NORTH, PUPIL, RULE_BOOK, SAINT_DENIS, candidate, sent_by
+from tests.parts.members import IN_THE_NORTH, PUPIL, RULE_BOOK, SAINT_DENIS, candidate, objection, sent_by
 
+SENTENCES = RULE_BOOK.sentences
 FROM_SCHOOL = sent_by(PrescriberKind.SCHOOL)
 FROM_CHILD_WELFARE = sent_by(PrescriberKind.ASE)
 ELSEWHERE = Territory(Scope.LISTED, frozenset({"75", "13"}), frozenset({"93", "84"}))
@@ -61,13 +61,13 @@ ELSEWHERE = Territory(Scope.LISTED, frozenset({"75", "13"}), frozenset({"93", "8
             {"ways": frozenset({Way.FAMILY, Way.CHILD_WELFARE})},
             "Reçoit les jeunes par cette voie\u202f: service de l’aide sociale à l’enfance\u202f; famille.",
         ),
-        (PUPIL, {"ways": frozenset({Way.PARTNER_SCHOOL})}, reasons.PARTNER_SCHOOLS_UNSAID),
+        (PUPIL, {"ways": frozenset({Way.PARTNER_SCHOOL})}, SENTENCES["partner_schools_unsaid"]),
         (
             FROM_SCHOOL,
             {"ways": frozenset({Way.PARTNER_SCHOOL}), "partner_schools": frozenset({"0590001A"})},
             "Reçoit les jeunes par cette voie\u202f: établissement partenaire.",
         ),
-        (FROM_CHILD_WELFARE, {}, reasons.CONVENTIONS_UNSAID),
+        (FROM_CHILD_WELFARE, {}, SENTENCES["conventions_unsaid"]),
         (
             FROM_CHILD_WELFARE,
             {"ase_conventions": frozenset({"93", "40"})},
@@ -78,9 +78,9 @@ ELSEWHERE = Territory(Scope.LISTED, frozenset({"75", "13"}), frozenset({"93", "8
 def test_why_not_is_a_sentence_about_the_association(
     need: Need, criteria: dict[str, Any], sentence: str
 ) -> None:
-    objection = first_objection(need, candidate(**criteria), RULE_BOOK)
-    assert objection is not None
-    assert objection[1] == sentence
+    out = objection(need, candidate(**criteria))
+    assert out is not None
+    assert out.because == sentence
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,8 @@ def test_an_association_reads_whether_all_or_some_of_the_themes_are_its_own(
 
 
 def test_every_sentence_is_typed_as_french_is() -> None:
-    sentences = [value for name, value in vars(reasons).items() if name.isupper() and isinstance(value, str)]
-    assert len(sentences) > 30
+    read_first = [value for name, value in vars(reasons).items() if name.isupper() and isinstance(value, str)]
+    sentences = [*read_first, *SENTENCES.values()]
+    assert len(sentences) > 40
     for sentence in sentences:
         assert not any(mark in sentence for mark in (" :", " ;", " ?", " !", "'"))

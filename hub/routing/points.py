@@ -1,0 +1,159 @@
+"""How well an association that fits does fit: whole points, so that a sum can be checked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, fields, replace
+from typing import Generic, NamedTuple
+
+from hub.routing.criteria import Asked, Case
+from hub.routing.engagement import sought
+from hub.routing.profile import Profile
+from hub.routing.rulebook import RuleBook, Weights, consortia_of, overrides_at
+from hub.routing.where import nearest
+from hub.vocabulary import Engagement, Need, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A score, word by word.  The need first, then the load and the answers, which a mentor's has not."""
+
+    theme: int
+    reserved: int
+    favoured_public: int
+    nearness: int
+    referente: int
+    first: int
+    load: int
+    answers: int
+
+    @property
+    def total(self) -> int:
+        return sum(getattr(self, field.name) for field in fields(self))
+
+
+class Measure(NamedTuple, Generic[Asked]):
+    """Points for one part of what is asked; like a rule, it looks at ``said`` alone of a profile."""
+
+    said: Callable[[Profile, RuleBook], Hashable]
+    points: Callable[[Case[Asked], Weights], int]
+
+
+def weights_at(place: Place, rule_book: RuleBook) -> Weights:
+    """The book's, each replaced by the last of the territories there that says otherwise."""
+    weights = rule_book.weights
+    for override in overrides_at(place, rule_book):
+        weights = replace(weights, **override.weights)
+    return weights
+
+
+def of_need(case: Case[Need], *, load: int, answered: int) -> Points:
+    """``load`` and ``answered`` in percent."""
+    weights = weights_at(case.asked.place, case.rule_book)
+    return Points(
+        theme=_themes(case, weights),
+        reserved=weights.reserved * _reserved(case.profile),
+        favoured_public=_favoured(case, weights),
+        nearness=nearest(case.asked, case.profile.reach, weights)[0],
+        referente=_referente(case, weights),
+        first=_first(case.asked.place, case, weights),
+        load=weights.load * load // 100,
+        answers=weights.answers * answered // 100,
+    )
+
+
+def of_engagement(case: Case[Engagement]) -> Points:
+    weights = weights_at(case.asked.place, case.rule_book)
+    return Points(
+        theme=_mentor_themes(case, weights),
+        reserved=weights.reserved * _mentor_reserved(case.profile),
+        favoured_public=_audiences(case, weights),
+        nearness=nearest(case.asked, sought(case.profile).reach, weights)[0],
+        referente=0,
+        first=_first(case.asked.place, case, weights),
+        load=0,
+        answers=0,
+    )
+
+
+def referentes(need: Need, rule_book: RuleBook) -> frozenset[str]:
+    return frozenset(consortium.referente for consortium in consortia_of(need, rule_book))
+
+
+def _themes(case: Case[Need], weights: Weights) -> int:
+    return weights.theme * len(case.asked.themes & case.profile.themes)
+
+
+def _reserved(profile: Profile) -> int:
+    """How specialised an association is: whoever is on its shortlist meets each of these conditions.
+
+    The narrow ones are asked first, so that those who take nearly everybody keep room for the others.
+    """
+    conditions = (
+        profile.girls_only,
+        profile.volunteering_done,
+        profile.project is not None,
+        profile.small_town,
+        profile.diploma is not None,
+    )
+    return len(profile.required_publics) + sum(conditions)
+
+
+def _favoured(case: Case[Need], weights: Weights) -> int:
+    return weights.favoured_public * len(case.asked.publics & case.profile.favoured_publics)
+
+
+def _referente(case: Case[Need], weights: Weights) -> int:
+    return weights.referente * (case.profile.slug in referentes(case.asked, case.rule_book))
+
+
+def _first(place: Place, case: Case[Need] | Case[Engagement], weights: Weights) -> int:
+    named = any(case.profile.slug in override.first for override in overrides_at(place, case.rule_book))
+    return weights.first * named
+
+
+def _mentor_themes(case: Case[Engagement], weights: Weights) -> int:
+    return weights.theme * len(case.asked.themes & sought(case.profile).themes)
+
+
+def _mentor_reserved(profile: Profile) -> int:
+    """How specialised: an association of a single age, or of named statuses, is asked before the others."""
+    wanted = sought(profile)
+    return (len(wanted.ages) == 1) + bool(wanted.statuses)
+
+
+def _audiences(case: Case[Engagement], weights: Weights) -> int:
+    return weights.favoured_public * len(case.asked.audiences & sought(case.profile).audiences)
+
+
+def _singled_out(profile: Profile, rule_book: RuleBook) -> str | None:
+    """Most associations are named by no territory nor consortium: they are one."""
+    firsts = any(profile.slug in override.first for override in rule_book.overrides)
+    referente = any(profile.slug == consortium.referente for consortium in rule_book.consortia)
+    return profile.slug if firsts or referente else None
+
+
+NEED_BY_THEMES = Measure[Need](lambda profile, _: profile.themes, _themes)
+NEED_BY_PUBLICS = Measure[Need](
+    lambda profile, _: (profile.favoured_publics, _reserved(profile)),
+    lambda case, weights: weights.reserved * _reserved(case.profile) + _favoured(case, weights),
+)
+NEED_BY_PLACE = Measure[Need](
+    lambda profile, rule_book: (profile.reach, _singled_out(profile, rule_book)),
+    lambda case, weights: (
+        nearest(case.asked, case.profile.reach, weights)[0]
+        + _referente(case, weights)
+        + _first(case.asked.place, case, weights)
+    ),
+)
+ENGAGEMENT_BY_THEMES = Measure[Engagement](lambda profile, _: sought(profile).themes, _mentor_themes)
+ENGAGEMENT_BY_AUDIENCES = Measure[Engagement](
+    lambda profile, _: (sought(profile).audiences, _mentor_reserved(profile)),
+    lambda case, weights: weights.reserved * _mentor_reserved(case.profile) + _audiences(case, weights),
+)
+ENGAGEMENT_BY_PLACE = Measure[Engagement](
+    lambda profile, rule_book: (sought(profile).reach, _singled_out(profile, rule_book)),
+    lambda case, weights: (
+        nearest(case.asked, sought(case.profile).reach, weights)[0] + _first(case.asked.place, case, weights)
+    ),
+)

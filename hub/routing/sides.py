@@ -1,0 +1,198 @@
+"""What the index looks a young person's need up by, and a mentor's engagement."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from hub.geography import DEPARTMENTS
+from hub.routing import engagement, points, reasons, young_people
+from hub.routing.bits import Crowd
+from hub.routing.criteria import CHILD_WELFARE, Case, Criterion
+from hub.routing.decision import Shortlisted
+from hub.routing.engagement import sought
+from hub.routing.profile import Standing
+from hub.routing.ranking import Tie
+from hub.routing.rulebook import RuleBook, Weights, consortia_of
+from hub.routing.side import Parts, Side
+from hub.routing.standing import ABSENT, KEPT, OPEN, Rooms, Standings, relative_load
+from hub.routing.where import nearest
+from hub.vocabulary import AgeBand, Channel, Engagement, Need, Prescriber, Situation
+
+
+class YoungPeople(Side[Need]):
+    before = (
+        (Criterion.JOINED, "not_joined"),
+        (Criterion.ASKED, "asked"),
+        (Criterion.PAUSED, "paused"),
+        (Criterion.FULL, "full"),
+        (Criterion.KEPT_FOR_PRIORITY, "kept_for_priority"),
+    )
+    tables = (
+        young_people.OF_AGE_AND_SCHOOL,
+        young_people.OF_THEMES,
+        young_people.OF_PLACE,
+        young_people.OF_PUBLICS,
+        young_people.OF_PROJECT,
+        young_people.OF_THE_WAY_IN,
+    )
+    measures = (points.NEED_BY_THEMES, points.NEED_BY_PUBLICS, points.NEED_BY_PLACE)
+
+    def __init__(self, crowd: Crowd, standings: Standings) -> None:
+        super().__init__(crowd, standings)
+        rule_book = crowd.rule_book
+        self._rule_book = rule_book
+        self._small_town_below = rule_book.small_town_below
+        self._consortium_schools = frozenset[str]().union(*(each.schools for each in rule_book.consortia))
+        self._partners = frozenset[str]().union(*(profile.partner_schools for profile in crowd.profiles))
+        self._first_publics = rule_book.priority.publics
+        self._first_situations = rule_book.priority.situations
+        self._first_departments = _overseas(rule_book)
+        self._last_resort = {
+            age: crowd.named(slugs) for band, slugs in rule_book.fallback.items() for age in _ages(band)
+        }
+
+    def is_priority(self, asked: Need) -> bool:
+        """As :func:`hub.routing.rulebook.is_priority` has it."""
+        return (
+            asked.situation in self._first_situations
+            or asked.place.department in self._first_departments
+            or not asked.publics.isdisjoint(self._first_publics)
+        )
+
+    def present(self, rooms: Rooms, *, priority: bool) -> int:
+        return rooms[KEPT] | rooms[OPEN] if priority else rooms[OPEN]
+
+    def turned_away(self, rooms: Rooms, *, priority: bool, already: int) -> tuple[int, ...]:
+        absent, paused, full, kept, _ = rooms
+        kept = 0 if priority else kept
+        if not already:
+            return absent, 0, paused, full, kept
+        new = self.crowd.everybody ^ already
+        return absent, already ^ (already & absent), paused & new, full & new, kept & new
+
+    def parts(self, asked: Need) -> Parts:
+        place, themes, prescriber = asked.place, asked.themes, asked.prescriber
+        small = place.population < self._small_town_below
+        return (
+            (asked.age, asked.situation, asked.level),
+            themes,
+            (place.department, place.region, asked.mode),
+            (asked.publics, small, asked.situation is Situation.SERVICE_CIVIQUE),
+            themes,
+            asked.channel if prescriber is None else self._sent(asked.channel, prescriber),
+        )
+
+    def measured_parts(self, asked: Need) -> Parts:
+        place = asked.place
+        uai = asked.prescriber.uai if asked.prescriber else None
+        school = uai if uai in self._consortium_schools else None
+        return asked.themes, asked.publics, (place.department, place.region, asked.mode, school)
+
+    def rank(self, standing: Standing, weights: Weights) -> tuple[int, Tie]:
+        load = relative_load(standing, self._rule_book)
+        return weights.load * load // 100 + weights.answers * standing.answered_in_time // 100, (load,)
+
+    def last_resort(self, asked: Need) -> int:
+        return self._last_resort.get(asked.age, 0)
+
+    def consortia(self, asked: Need) -> tuple[str, ...]:
+        return tuple(consortium.name for consortium in consortia_of(asked, self._rule_book))
+
+    def shortlisted(self, asked: Need, bit: int, *, fallback: bool) -> Shortlisted:
+        profile, standing = self.crowd.profiles[bit], self.standings.each[bit]
+        load = relative_load(standing, self._rule_book)
+        case = Case(asked, profile, self._rule_book)
+        found = points.of_need(case, load=load, answered=standing.answered_in_time)
+        return Shortlisted(
+            association=profile.slug,
+            score=found.total,
+            points=found,
+            nearness=nearest(asked, profile.reach, points.weights_at(asked.place, self._rule_book))[1],
+            load=load,
+            waiting_days=None,
+            mentors_lately=None,
+            referente=profile.slug in points.referentes(asked, self._rule_book),
+            fallback=fallback,
+            because=reasons.of_need(covered=asked.themes <= profile.themes),
+        )
+
+    def _sent(self, channel: Channel, prescriber: Prescriber) -> Hashable:
+        """A school that is nobody's partner, and a département but that of child welfare, change nothing."""
+        kind = prescriber.kind
+        return (
+            channel,
+            kind,
+            prescriber.department if kind in CHILD_WELFARE else None,
+            prescriber.uai if prescriber.uai in self._partners else None,
+        )
+
+
+class Mentors(Side[Engagement]):
+    before = ((Criterion.JOINED, "not_joined"), (Criterion.ASKED, "asked"))
+    tables = (
+        engagement.OF_AGE,
+        engagement.OF_STATUS,
+        engagement.OF_AUDIENCES,
+        engagement.OF_THEMES,
+        engagement.OF_PLACE,
+    )
+    measures = (
+        points.ENGAGEMENT_BY_THEMES,
+        points.ENGAGEMENT_BY_AUDIENCES,
+        points.ENGAGEMENT_BY_PLACE,
+    )
+
+    def is_priority(self, asked: Engagement) -> bool:
+        return False
+
+    def present(self, rooms: Rooms, *, priority: bool) -> int:
+        return self.crowd.everybody ^ rooms[ABSENT]
+
+    def turned_away(self, rooms: Rooms, *, priority: bool, already: int) -> tuple[int, ...]:
+        return rooms[ABSENT], already ^ (already & rooms[ABSENT])
+
+    def parts(self, asked: Engagement) -> Parts:
+        place = asked.place
+        where = (place.department, place.region, asked.mode)
+        return asked.age, asked.status, asked.audiences, asked.themes, where
+
+    def measured_parts(self, asked: Engagement) -> Parts:
+        place = asked.place
+        return asked.themes, asked.audiences, (place.department, place.region, asked.mode)
+
+    def rank(self, standing: Standing, weights: Weights) -> tuple[int, Tie]:
+        return 0, (standing.waiting_days, -standing.mentors_lately)
+
+    def last_resort(self, asked: Engagement) -> int:
+        return 0
+
+    def consortia(self, asked: Engagement) -> tuple[str, ...]:
+        return ()
+
+    def shortlisted(self, asked: Engagement, bit: int, *, fallback: bool) -> Shortlisted:
+        rule_book = self.crowd.rule_book
+        profile, standing = self.crowd.profiles[bit], self.standings.each[bit]
+        wanted, found = sought(profile), points.of_engagement(Case(asked, profile, rule_book))
+        return Shortlisted(
+            association=profile.slug,
+            score=found.total,
+            points=found,
+            nearness=nearest(asked, wanted.reach, points.weights_at(asked.place, rule_book))[1],
+            load=None,
+            waiting_days=standing.waiting_days,
+            mentors_lately=standing.mentors_lately,
+            referente=False,
+            fallback=fallback,
+            because=reasons.of_engagement(covered=asked.themes <= wanted.themes),
+        )
+
+
+def _overseas(rule_book: RuleBook) -> frozenset[str]:
+    if not rule_book.priority.overseas:
+        return frozenset()
+    return frozenset(code for code, department in DEPARTMENTS.items() if department.overseas)
+
+
+def _ages(band: AgeBand) -> range:
+    youngest, oldest = map(int, band.split("-"))
+    return range(youngest, oldest + 1)

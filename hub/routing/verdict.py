@@ -1,0 +1,127 @@
+"""What the index answers of one need or engagement; names and sentences are worked out when they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+from operator import xor
+from typing import Generic
+
+from hub.routing.bits import descending
+from hub.routing.criteria import Asked, Criterion
+from hub.routing.decision import Decision, RuledOut
+from hub.routing.ranking import best_first
+from hub.routing.rulebook import overrides_at
+from hub.routing.side import Side
+from hub.routing.standing import ABSENT, Rooms
+
+
+class SeatsMoved(RuntimeError):
+    """The verdict is of an earlier hour."""
+
+    def __init__(self) -> None:
+        super().__init__("the roster's standings changed since this verdict: decide again")
+
+
+class Verdict(Generic[Asked]):
+    """Of the roster as it stood.  What ranks is asked before a standing changes, or :class:`SeatsMoved` is raised."""
+
+    __slots__ = ("_already", "_asked", "_moves", "_rooms", "_side", "_survivors", "priority")
+
+    def __init__(
+        self,
+        side: Side[Asked],
+        asked: Asked,
+        priority: bool,
+        already: int,
+        rooms: Rooms,
+        survivors: tuple[int, ...],
+    ) -> None:
+        self._side = side
+        self._asked = asked
+        self.priority = priority
+        self._already = already
+        self._rooms = rooms
+        self._survivors = survivors
+        self._moves = side.standings.moves
+
+    @property
+    def eligible(self) -> int:
+        """One bit an association; :meth:`named` says which."""
+        return self._survivors[-1]
+
+    def out(self) -> tuple[int, ...]:
+        """Whom each criterion is the first to rule out, in the order of ``criteria``."""
+        left = self._survivors
+        away = self._side.turned_away(self._rooms, priority=self.priority, already=self._already)
+        return (*away, *map(xor, left, left[1:]))
+
+    def ruled_out(self) -> dict[Criterion, int]:
+        return dict(zip(self._side.criteria, self.out(), strict=True))
+
+    def why_not(self, slug: str) -> Criterion | None:
+        """The first criterion that rules it out; None when it may be asked.  Raises KeyError for a stranger."""
+        bit = self._side.crowd.bit_of[slug]
+        return next((criterion for criterion, row in self.ruled_out().items() if row >> bit & 1), None)
+
+    def best(self, count: int) -> list[str]:
+        """The ``count`` best that may be asked, best first."""
+        slugs = self._side.crowd.slugs
+        return [slugs[bit] for bit in islice(self._ranked(), count)]
+
+    def shortlist(self) -> list[str]:
+        """All that may be asked, best first."""
+        return self.best(self._side.crowd.size)
+
+    def without_room(self) -> list[str]:
+        """Those that would fit a young person if they had a place free, by the alphabet."""
+        return self.named(self._suits() ^ self.eligible)
+
+    def could_take(self) -> int:
+        """How many would fit, with or without room."""
+        return self._suits().bit_count()
+
+    def named(self, row: int) -> list[str]:
+        """The slugs of a row, by the alphabet."""
+        slugs = self._side.crowd.slugs
+        return [slugs[bit] for bit in descending(row)]
+
+    def explained(self) -> Decision:
+        """Every association, with its points or the sentence that rules it out."""
+        side, asked = self._side, self._asked
+        rule_book, slugs = side.crowd.rule_book, side.crowd.slugs
+        last = self._last_resort()
+        refused = {bit: criterion for criterion, row in self.ruled_out().items() for bit in descending(row)}
+        return Decision(
+            rule_book=rule_book.version,
+            priority=self.priority,
+            overrides=tuple(override.name for override in overrides_at(asked.place, rule_book)),
+            consortia=side.consortia(asked),
+            shortlist=tuple(
+                side.shortlisted(asked, bit, fallback=bool(last >> bit & 1)) for bit in self._ranked()
+            ),
+            ruled_out=tuple(
+                RuledOut(slugs[bit], refused[bit], side.sentence(asked, bit, refused[bit]))
+                for bit in sorted(refused, reverse=True)
+            ),
+            without_room=tuple(self.without_room()),
+        )
+
+    def _ranked(self) -> Iterator[int]:
+        if self._side.standings.moves != self._moves:
+            raise SeatsMoved
+        parts, ranks = self._side.measured(self._asked)
+        last = self._last_resort()
+        if not last:
+            return best_first(self.eligible, parts, ranks)
+        before = best_first(self.eligible ^ last, parts, ranks)
+        return chain(before, best_first(last, parts, ranks))
+
+    def _last_resort(self) -> int:
+        return self.eligible & self._side.last_resort(self._asked)
+
+    def _suits(self) -> int:
+        """Who fits when nobody wants for room."""
+        side = self._side
+        present = side.crowd.everybody ^ (self._rooms[ABSENT] | self._already)
+        return side.survivors(self._asked, present)[-1]
