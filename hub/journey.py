@@ -63,12 +63,8 @@ def record(
     *,
     by: Member | None = None,
     sentence: str | None = None,
-    told: bool = True,
 ) -> None:
-    """Write what happened and who must be told, in the same transaction as the move itself.
-
-    Nobody is, with ``told`` false, of what they have heard before.
-    """
+    """Write what happened and who must be told, in the same transaction as the move itself."""
     if offer:
         work.session.add(offer)
     work.session.flush()
@@ -82,13 +78,12 @@ def record(
         sentence=sentence,
     )
     work.write(event)
-    for audience in _audiences(step, referral) if told else ():
+    for audience in _audiences(step, referral):
         for member in _told(work, referral, audience, offer):
             message = OutboxMessage(
                 letter=step.value, audience=audience, event_id=event.id, member_id=member and member.id
             )
-            if step is Step.AWAITING_CHECK and member:
-                message.once = f"check:{referral.prescriber_id}:{member.id}:{calendar.civil(work.now)}"
+            message.once = _once(work, referral, step, member)
             _post(work, message)
 
 
@@ -163,6 +158,13 @@ def _is_first(work: Work, message: OutboxMessage) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def _once(work: Work, referral: Referral, step: Step, member: Member | None) -> str | None:
+    """The desk hears once a day that a prescriber is to check, and the person once that they wait for a place."""
+    if step is Step.AWAITING_CHECK and member:
+        return f"check:{referral.prescriber_id}:{member.id}:{calendar.civil(work.now)}"
+    return f"waiting:{referral.id}" if step is Step.WAITING else None
 
 
 def _audiences(step: Step, referral: Referral) -> tuple[Audience, ...]:

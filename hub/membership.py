@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from hub import directory, journey, queries
+from hub import calendar, directory, journey, queries
 from hub.directory import Entry
 from hub.models import Association, Member, Role
 from hub.work import Work
@@ -17,7 +17,7 @@ class AlreadyMember(Exception):
 def load_directory(work: Work, entries: Iterable[Entry]) -> tuple[int, int]:
     """Bring every entry into the database, which is the truth from then on; answers (added, brought up to date).
 
-    What the directory does not know is kept: keys, places left, pauses, members.
+    What the directory does not know is kept: keys, places taken, pauses, members.
     """
     added = updated = 0
     known = {row.slug: row for row in queries.associations(work.session)}
@@ -28,7 +28,7 @@ def load_directory(work: Work, entries: Iterable[Entry]) -> tuple[int, int]:
             work.session.add(_new_association(work, entry))
             added += 1
         elif row.profile != plain:
-            row.name, row.verified, row.profile = entry.name, entry.verified, plain
+            _bring_up_to_date(work, row, entry)
             updated += 1
     return added, updated
 
@@ -68,15 +68,25 @@ def _new_association(work: Work, entry: Entry) -> Association:
         name=entry.name,
         verified=entry.verified,
         profile=directory.to_plain(entry),
-        places_left=_places(work, entry),
+        places_left=_places(work, entry.places_a_year),
+        places_declared_on=None if entry.places_a_year is None else calendar.civil(work.now),
         public_key=public_key,
         wrapped_key=wrapped_key,
     )
 
 
-def _places(work: Work, entry: Entry) -> int:
+def _bring_up_to_date(work: Work, row: Association, entry: Entry) -> None:
+    """Another number of places a year is a declaration of today's; what was taken stays taken."""
+    before, after = row.profile["places_a_year"], entry.places_a_year
+    if after != before:
+        queries.open_places(work.session, row.id, _places(work, after) - _places(work, before))
+        row.places_declared_on = None if after is None else calendar.civil(work.now)
+    row.name, row.verified, row.profile = entry.name, entry.verified, directory.to_plain(entry)
+
+
+def _places(work: Work, places_a_year: int | None) -> int:
     """What the association declared, or what the rule book assumes of one that declared nothing."""
-    return work.rule_book.load.undeclared_places if entry.places_a_year is None else entry.places_a_year
+    return work.rule_book.load.undeclared_places if places_a_year is None else places_a_year
 
 
 def export(work: Work) -> list[Entry]:

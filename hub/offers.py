@@ -191,7 +191,7 @@ def wait(work: Work, referral: Referral) -> None:
     referral.move(ReferralState.WAITING, next_at=next_at)
     answered_by = calendar.add_working_days(calendar.civil(desk_at), delays.desk_days)
     referral.promised_by = max(referral.promised_by or date.min, answered_by)
-    journey.record(work, referral, Step.WAITING, told=since is None)
+    journey.record(work, referral, Step.WAITING)
 
 
 def offer_to(work: Work, referral: Referral, association: Association, *, by: Member) -> Offer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from hub.models import Association, Member, MemberSession, Role
@@ -85,9 +85,15 @@ def take_place(session: Session, association_id: int, *, kept: int = 0) -> bool:
 
 
 def give_place_back(session: Session, association_id: int) -> None:
+    open_places(session, association_id, 1)
+
+
+def open_places(session: Session, association_id: int, more: int) -> None:
+    """So many places more, or less; what was taken already stays taken."""
+    left = Association.places_left + more
     session.execute(
         update(Association)
         .where(Association.id == association_id)
-        .values(places_left=Association.places_left + 1)
+        .values(places_left=case((left < 0, 0), else_=left))
         .execution_options(synchronize_session="fetch")
     )
