@@ -97,9 +97,9 @@ def keep_up(hub: Hub, file: Path) -> None:
         _notice(work, content, version, file.name)
 
 
-def known_associations(session: Session) -> dict[str, Profile]:
-    """By slug, what a text may name."""
-    return {row.slug: directory.profile_of(row.profile) for row in queries.associations(session)}
+def known_associations(session: Session) -> dict[str, Profile] | None:
+    """By slug, what a text may name; None in a hub whose directory is not loaded yet."""
+    return {row.slug: directory.profile_of(row.profile) for row in queries.associations(session)} or None
 
 
 def problems_of(work: Work, content: bytes | str, file: str = rules.DEFAULT.name) -> tuple[Problem, ...]:
