@@ -31,6 +31,7 @@ class Finding:
 
 def examine(work: Work) -> Iterator[Finding]:
     session, late = work.session, work.now - PATIENCE
+    waiting = timedelta(days=work.rule_book.delays.waiting_days_before_desk)
     yield Finding(
         "owner_and_next_date",
         N_("Chaque inscription a un responsable et une prochaine date"),
@@ -40,6 +41,11 @@ def examine(work: Work) -> Iterator[Finding]:
         "routing",
         N_("Aucune orientation n’attend plus longtemps que prévu"),
         tuple(queries.late_referrals(session, late)),
+    )
+    yield Finding(
+        "waiting",
+        N_("Personne n’attend une place au-delà du jour où la coordination regarde"),
+        tuple(queries.waiting_too_long(session, late - waiting)),
     )
     yield Finding(
         "release",

@@ -1,6 +1,8 @@
-"""The form by which an association declines: a reason from the list, or a few words when none fits."""
+"""The forms by which an association says no: a reason from the list or a few words, or another of its consortium."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from associations.words_typed import Note, tidied
+from hub.models import Association
 from hub.vocabulary import DeclineReason, Kind
 from hub.wording import DECLINE_REASONS, MENTOR_DECLINE_REASONS
 
@@ -44,3 +47,16 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]
     def validate_note(self, field: Field) -> None:
         if self.reason.data == DeclineReason.OTHER and not field.data:
             raise ValidationError(_("Dites en quelques mots quelle est cette autre raison."))
+
+
+class PassOnForm(FlaskForm):  # type: ignore[misc]
+    association = RadioField(
+        _l("À quelle association de votre consortium ?"),
+        [InputRequired(_l("Choisissez une association."))],
+        choices=[],
+        description=_l("Elle reçoit la fiche si ses critères conviennent et si elle a une place libre."),
+    )
+
+    def among(self, members: Iterable[Association]) -> PassOnForm:
+        self.association.choices = [SelectChoice(each.slug, each.name) for each in members]
+        return self

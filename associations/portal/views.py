@@ -9,14 +9,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from associations.guards import only, signed_in
-from associations.portal.answers import DeclineForm
+from associations.portal.answers import DeclineForm, PassOnForm
 from associations.portal.inbox import sections
 from associations.portal.referred import referred
 from associations.portal.released import birth_month, lines, readable_phone
 from hub import disclosure, offers, queries
 from hub.disclosure import Forgotten, NotYetAccepted, NotYetReleased, Revealed
 from hub.lifecycle import LIVE, IllegalMove, OfferState
-from hub.models import Offer, Role
+from hub.models import Association, Offer, Role
+from hub.queries import NotFound
 from hub.vocabulary import DeclineReason, Engagement, MentorAge
 from hub.web import current_hub
 from hub.wording import CONTACT_BY
@@ -75,6 +76,26 @@ def decline(card_number: str) -> ResponseReturnValue:
     return redirect(url_for("portal.inbox"), 303)
 
 
+@bp.route("/<card_number>/passer", methods=["GET", "POST"])
+def pass_on(card_number: str) -> ResponseReturnValue:
+    """For the référente of a consortium: another of its members may suit better."""
+    with current_hub.read() as work:
+        offer = queries.offer_of(work.session, signed_in(work), card_number)
+        form = PassOnForm().among(_may_pass_to(work, offer))
+        if not form.validate_on_submit():
+            return _pass_on_page(offer, form)
+    try:
+        with current_hub.begin() as work:
+            member = signed_in(work)
+            offer = queries.offer_of(work.session, member, card_number)
+            to = queries.association_of(work.session, form.association.data)
+            offers.pass_on(work, offer, member, to=to)
+    except CAME_SECOND:
+        return _as_it_stands(card_number, wanted=OfferState.DECLINED)
+    flash(_("Merci : la fiche %(card)s est proposée d’abord à %(name)s.", card=card_number, name=to.name))
+    return redirect(url_for("portal.inbox"), 303)
+
+
 @bp.post("/<card_number>/devoiler")
 def reveal(card_number: str) -> ResponseReturnValue:
     """The name and its trace, or neither."""
@@ -98,6 +119,19 @@ def _decline_page(work: Work, offer: Offer, form: DeclineForm) -> ResponseReturn
         return redirect(url_for("portal.card", card_number=offer.card_number), 303)
     page = render_template("portal/decline.html", offer=offer, form=form, now=work.now)
     return page, 422 if form.errors else 200
+
+
+def _may_pass_to(work: Work, offer: Offer) -> list[Association]:
+    """Those of the consortium who have somebody to answer.  A card without a consortium is passed to nobody."""
+    if not offer.passes_to:
+        raise NotFound("this card may not be passed on")
+    return [row for row in queries.joined_associations(work.session) if row.slug in offer.passes_to]
+
+
+def _pass_on_page(offer: Offer, form: PassOnForm) -> ResponseReturnValue:
+    if offer.state not in LIVE:
+        return redirect(url_for("portal.card", card_number=offer.card_number), 303)
+    return render_template("portal/pass_on.html", offer=offer, form=form), 422 if form.errors else 200
 
 
 def _revealed_page(work: Work, offer: Offer, revealed: Revealed) -> str:
