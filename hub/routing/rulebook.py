@@ -68,8 +68,6 @@ class Weights:
     first: int
     load: int
     answers: int
-    place_left: int
-    places_counted: int
 
 
 @dataclass(frozen=True, slots=True)
