@@ -10,6 +10,7 @@ from hub import identities, offers, queries
 from hub.explaining import Story, decided
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import Disclosure, Member, Offer, Referral
+from hub.routing.scarcity import Waiter, serving_order
 from hub.vocabulary import Engagement, Identity, Need
 from hub.work import Work
 
@@ -67,11 +68,31 @@ def decisions(work: Work, referral: Referral) -> list[dict[str, Any]]:
     ]
 
 
+def queue(work: Work) -> list[tuple[Referral, Waiter]]:
+    """Those who wait for a place, in the order in which they are served, by what routing last answered of each.
+
+    It opens in the portal only, and opens decisions: no need, no identity.
+    """
+    rows = {row.reference: row for row in queries.waiting(work.session)}
+    waiters = (_waiter(work, row) for row in rows.values())
+    return [(rows[waiter.name], waiter) for waiter in serving_order(waiters)]
+
+
 def story(work: Work, referral: Referral) -> Story:
     """The same decisions in words, with who was asked.  No identity: the boxes stay closed."""
     names = {row.slug: row.name for row in queries.associations(work.session)}
     told = (decided(stored, kind=referral.kind, names=names) for stored in decisions(work, referral))
     return Story(referral, tuple(told))
+
+
+def _waiter(work: Work, referral: Referral) -> Waiter:
+    last = decisions(work, referral)[-1]
+    return Waiter(
+        name=referral.reference,
+        priority=last.get("priority", False),
+        could_take=len(last["shortlist"]) + len(last.get("without_room", ())),
+        waited=(work.now - referral.received_at).total_seconds(),
+    )
 
 
 def _is_accepted(offer: Offer) -> bool:

@@ -39,7 +39,12 @@ def waiting() -> ResponseReturnValue:
         referrals = queries.with_desk(work.session)
         broken = queries.broken_rule_file(work.session)
         return render_template(
-            "desk/waiting.html", referrals=referrals, now=work.now, owners=OWNERS, broken=broken
+            "desk/waiting.html",
+            referrals=referrals,
+            queue=disclosure.queue(work),
+            now=work.now,
+            owners=OWNERS,
+            broken=broken,
         )
 
 
