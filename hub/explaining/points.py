@@ -77,9 +77,10 @@ def _nearness(stored: Stored, themes: int | None) -> str:
 
 
 def _load(stored: Stored, themes: int | None) -> str:
-    left, yearly, days = (stored.get(name) for name in ("places_left", "places_a_year", "declared_days"))
-    if left is None:
+    standing: Stored | None = stored.get("standing")
+    if standing is None:
         return f"places libres sur l’année\u202f: {stored['load']}\u00a0%"
+    left, yearly, days = standing["places_left"], standing["places_a_year"], standing["declared_days"]
     if yearly is None:
         return UNDECLARED
     free = f"{left} {'place libre' if left < 2 else 'places libres'} sur {yearly} dans l’année"  # noqa: PLR2004
@@ -93,8 +94,8 @@ def _declared(days: int | None) -> str:
 
 
 def _answers(stored: Stored, themes: int | None) -> str:
-    in_time = stored.get("answered_in_time")
-    return "répond à temps" if in_time is None else f"répond à temps {in_time} fois sur 100"
+    standing: Stored | None = stored.get("standing")
+    return f"répond à temps {standing['answered_in_time']} fois sur 100" if standing else "répond à temps"
 
 
 def _several(count: int | None, one: str, many: str) -> str:

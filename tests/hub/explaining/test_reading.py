@@ -20,6 +20,7 @@ from tests.parts.people import need
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
 NAMES = {"a": "Écoute", "b": "Demain", "c": "Chemins"}
 POINTS = {"theme": 40, "reserved": 0, "favoured_public": 12, "nearness": 20, "load": 4, "answers": 2}
+STANDING = {"places_left": 3, "places_a_year": 20, "declared_days": 1, "answered_in_time": 100}
 BEFORE: Mapping[str, Any] = {
     "decided_at": NOON,
     "rule_book": "0123456789ab",
@@ -98,17 +99,21 @@ def test_points_are_told_one_line_each_and_add_up_to_the_sum() -> None:
         ),
         ({}, "load", "places libres sur l’année\u202f: 52\u00a0%"),
         (
-            {"places_left": 12, "places_a_year": 24, "declared_days": 3},
+            {"standing": STANDING | {"places_left": 12, "places_a_year": 24, "declared_days": 3}},
             "load",
             "12 places libres sur 24 dans l’année, déclarées il y a 3 jours",
         ),
         (
-            {"places_left": 1, "places_a_year": 9, "declared_days": None},
+            {"standing": STANDING | {"places_left": 1, "places_a_year": 9, "declared_days": None}},
             "load",
             "1 place libre sur 9 dans l’année, jamais confirmées",
         ),
-        ({"places_left": 5, "places_a_year": None}, "load", "places de l’année pas encore déclarées"),
-        ({"answered_in_time": 90}, "answers", "répond à temps 90 fois sur 100"),
+        (
+            {"standing": STANDING | {"places_left": 5, "places_a_year": None, "declared_days": None}},
+            "load",
+            "places de l’année pas encore déclarées",
+        ),
+        ({"standing": STANDING | {"answered_in_time": 90}}, "answers", "répond à temps 90 fois sur 100"),
     ],
 )
 def test_a_line_counts_in_words(changes: dict[str, Any], name: str, said: str) -> None:
