@@ -55,7 +55,7 @@ class WhyNot:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """``is_priority`` is None in a decision that did not keep it."""
+    """``is_priority`` is None for a mentor, and in a decision that did not keep it."""
 
     decided_at: datetime
     rule_book: str
@@ -92,7 +92,7 @@ def decided(stored: Stored, *, kind: Kind, names: Names) -> Decided:
     return Decided(
         decided_at=stored["decided_at"],
         rule_book=stored["rule_book"],
-        is_priority=stored.get("priority"),
+        is_priority=None if of_mentor else stored.get("priority"),
         overrides=tuple(stored.get("overrides", ())),
         consortia=tuple(stored.get("consortia", ())),
         ranked=tuple(

@@ -23,8 +23,10 @@ OFFER_STATES: Mapping[OfferState, str] = MappingProxyType(
         OfferState.RECALLED: N_("reprise"),
     }
 )
-PRIORITY = N_("Public prioritaire\u202f: a droit aux places gardées, et une réponse est attendue plus tôt.")
-NOT_PRIORITY = N_("Hors public prioritaire\u202f: les places gardées pour celui-ci ne comptent pas.")
+PRIORITY = N_(
+    "Public prioritaire\u202f: les places gardées lui sont ouvertes, et une réponse est attendue plus tôt."
+)
+NOT_PRIORITY = N_("Hors publics prioritaires\u202f: les places gardées pour eux ne lui sont pas ouvertes.")
 NOBODY_FITS = N_("Aucune association ne convient et n’a de place.")
 
 

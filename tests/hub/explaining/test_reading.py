@@ -120,6 +120,17 @@ def test_a_line_counts_in_words(changes: dict[str, Any], name: str, said: str) -
     assert lines(today(**changes))[name] == said
 
 
+def test_the_kept_places_are_open_to_priority_publics_and_are_not_spoken_of_to_mentors() -> None:
+    stored = {**BEFORE, "priority": True, "overrides": ["Outre-mer"], "consortia": ["Lycée Ozanam"]}
+    young, mentor = (decided(stored, kind=kind, names=NAMES) for kind in Kind)
+    assert [line.split("\u202f")[0] for line in context(young)] == [
+        "Public prioritaire",
+        "Règles du territoire",
+        "Consortium",
+    ]
+    assert mentor.is_priority is None
+
+
 def test_what_ranks_beside_the_points_is_marked() -> None:
     (told,) = today(fallback=True, referente=True, waiting_days=34, mentors_lately=2).ranked
     assert told.marks == (
