@@ -59,7 +59,7 @@ def turns(work: Work) -> list[int]:
     """Rows of those who wait and whose turn it is: a place is free for them, or their next date has come."""
     due = (
         waiting.referral
-        for waiting in _in_order(work, standings.roster(work))
+        for waiting in in_order(work)
         if waiting.could_be_asked or (waiting.referral.next_at or work.now) <= work.now
     )
     return [referral.id for referral in due]
@@ -72,15 +72,13 @@ def _ask_next(work: Work, referral: Referral) -> None:
     decision = roster.decide(need, _asked(referral)).explained()
     if _is_overtaken(work, referral, decision, roster):
         return
-    if _offer(work, referral, need, decision, roster):
+    if not _offer(work, referral, need, decision, roster):
+        if decision.without_room or decision.shortlist:
+            _leave_to_answer_or_wait(work, referral)
+        else:
+            _leave_to_answer_or_desk(work, referral)
+    if not queries.is_told(work.session, referral, work.now):
         _store(work, referral, decision)
-        return
-    if not queries.is_told(work.session, referral):
-        _store(work, referral, decision)
-    if decision.without_room or decision.shortlist:
-        _leave_to_answer_or_wait(work, referral)
-    else:
-        _leave_to_answer_or_desk(work, referral)
 
 
 def _offer(
@@ -137,15 +135,15 @@ def _is_overtaken(work: Work, referral: Referral, decision: Decision, roster: Ro
     if referral.kind is not Kind.YOUNG_PERSON or referral.state is ReferralState.WAITING:
         return False
     best = {choice.association for choice in _best_first(referral, decision)[:1]}
-    before = [each.referral for each in _in_order(work, roster) if best & each.could_be_asked] if best else []
+    before = [each.referral for each in in_order(work, roster) if best & each.could_be_asked] if best else []
     for waiting in before:
         work.ring(Errand.ROUTE, waiting)
     return bool(before)
 
 
-def _in_order(work: Work, roster: Roster) -> list[Waiting]:
+def in_order(work: Work, roster: Roster | None = None) -> list[Waiting]:
     """Everybody who waits for a place, in the order in which they are served."""
-    waiting = {each.waiter.name: each for each in _waiting(work, roster)}
+    waiting = {each.waiter.name: each for each in _waiting(work, roster or standings.roster(work))}
     return [waiting[waiter.name] for waiter in serving_order(each.waiter for each in waiting.values())]
 
 

@@ -45,16 +45,12 @@ def waiting_too_long(session: Session, since: datetime) -> Iterable[str]:
     )
 
 
-def is_told(session: Session, referral: Referral) -> bool:
-    """Whether a decision was kept since something last happened: another one like it would say nothing more."""
+def is_told(session: Session, referral: Referral, now: datetime) -> bool:
+    """Whether nothing happens now, and a decision was kept since something last did: another would say no more."""
     happened = session.scalar(
         select(func.max(JourneyEvent.happened_at)).where(JourneyEvent.referral_id == referral.id)
     )
-    decided = _last_decided(session, referral)
-    return decided is not None and (happened is None or decided >= happened)
-
-
-def _last_decided(session: Session, referral: Referral) -> datetime | None:
-    return session.scalar(
+    decided = session.scalar(
         select(func.max(StoredDecision.decided_at)).where(StoredDecision.referral_id == referral.id)
     )
+    return decided is not None and happened is not None and happened < now and decided >= happened

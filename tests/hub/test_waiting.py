@@ -1,0 +1,244 @@
+"""When associations fit and none has room: who waits, until when, and who is served first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from hub import calendar, intake, offers, queries, seeking
+from hub.checkup import examine
+from hub.lifecycle import OWNERS, OfferState, Owner, ReferralState
+from hub.models import Association, OutboxMessage, Referral, SealedBoxes, StoredDecision
+from hub.vocabulary import DeclineReason, Level, Situation, Step
+from tests.parts.people import EMAIL, registration
+from tests.parts.post import Letterbox
+from tests.parts.town import Town, address_of, text_of, town_at
+
+KEPT = 2
+"""Of the twenty places that the rule book supposes, the tenth that it keeps for priority publics."""
+
+
+@pytest.fixture
+def town(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Town]:
+    with town_at(sqlite_url, tmp_path, letterbox) as opened:
+        opened.join("jobirl")
+        opened.open_desk()
+        yield opened
+
+
+def places(town: Town, left: int, slug: str = "jobirl", **changes: object) -> None:
+    with town.administration.begin() as work:
+        changed = update(Association).where(Association.slug == slug)
+        work.session.execute(changed.values(places_left=left, **changes))
+
+
+def come(town: Town, **changes: object) -> str:
+    with town.front.begin() as work:
+        return intake.register(work, registration(**changes)).reference  # type: ignore[arg-type]
+
+
+def come_and_wait(town: Town, **changes: object) -> str:
+    reference = come(town, **changes)
+    town.settle()
+    assert found(town, reference).state is ReferralState.WAITING
+    return reference
+
+
+def found(town: Town, reference: str) -> Referral:
+    with town.hub.read() as work:
+        row = queries.referral_by_reference(work.session, reference)
+        _ = [(offer.state, offer.association.slug) for offer in row.offers]
+        return row
+
+
+def state(town: Town, reference: str) -> ReferralState:
+    return found(town, reference).state
+
+
+def count(town: Town, row: type[StoredDecision] | type[OutboxMessage], *conditions: object) -> int:
+    with town.hub.read() as work:
+        return work.session.scalar(select(func.count()).select_from(row).where(*conditions)) or 0  # type: ignore[arg-type]
+
+
+def letters_of_waiting(town: Town) -> int:
+    return count(town, OutboxMessage, OutboxMessage.letter == Step.WAITING)
+
+
+def decline(town: Town, reference: str) -> None:
+    with town.portal.begin() as work:
+        offer = offers.live_offers(queries.referral_by_reference(work.session, reference))[0]
+        member = queries.members_of(work.session, offer.association_id)[0]
+        offers.decline(work, offer, member, reason=DeclineReason.NO_MENTOR)
+
+
+def test_whoever_waits_is_the_hub_s_to_look_after_and_is_tried_again_the_next_working_morning(
+    town: Town,
+) -> None:
+    places(town, 0)
+    waiting = found(town, come_and_wait(town))
+    assert OWNERS[waiting.state] is Owner.HUB
+    assert waiting.next_at == calendar.next_morning(town.clock.now)
+
+
+def test_they_are_told_once_until_when_and_the_desk_looks_in_time_to_keep_that_promise(town: Town) -> None:
+    places(town, 0)
+    reference = come_and_wait(town)
+    promised = found(town, reference).promised_by
+    assert promised == calendar.add_working_days(date(2026, 4, 1), 5), "thirty days, then the desk's five"
+    letter = text_of(town.letters_to(EMAIL)[-1])
+    assert calendar.in_words(promised) in letter.replace("\u00a0", " ")
+    for days in (1, 28, 1):
+        assert state(town, reference) is ReferralState.WAITING
+        town.clock.forward(days=days)
+        town.settle()
+    row = found(town, reference)
+    assert row.state is ReferralState.WITH_DESK and row.promised_by == promised
+    assert letters_of_waiting(town) == 1
+    assert count(town, StoredDecision) == 2, "the first that found no room, and the one for the desk"
+
+
+def test_a_place_that_comes_free_is_theirs_at_the_next_sweep(town: Town) -> None:
+    places(town, 0)
+    reference = come_and_wait(town)
+    places(town, KEPT + 1)
+    town.settle()
+    assert [offer.association.slug for offer in found(town, reference).offers] == ["jobirl"]
+
+
+def test_a_pause_that_ends_serves_those_who_waited_for_it(town: Town) -> None:
+    places(town, 20, paused_until=calendar.civil(town.clock.now))
+    reference = come_and_wait(town)
+    town.clock.forward(days=1)
+    town.settle()
+    assert state(town, reference) is ReferralState.OFFERED
+
+
+def test_when_nobody_fits_any_more_the_desk_looks_at_once(town: Town) -> None:
+    places(town, 0)
+    reference = come_and_wait(town)
+    with town.administration.begin() as work:
+        row = queries.association_of(work.session, "jobirl")
+        row.profile = {**row.profile, "criteria": {**row.profile["criteria"], "themes": ["culture"]}}
+    town.clock.forward(days=1)
+    town.settle()
+    assert state(town, reference) is ReferralState.WITH_DESK
+
+
+def test_others_leave_the_last_places_to_priority_publics(town: Town) -> None:
+    places(town, KEPT)
+    waiting = come_and_wait(town)
+    served = come(town, situation=Situation.LYCEE_PRO)
+    town.settle()
+    assert state(town, served) is ReferralState.OFFERED
+    assert state(town, waiting) is ReferralState.WAITING
+
+
+def test_priority_publics_are_served_before_those_who_came_earlier_and_then_the_oldest(town: Town) -> None:
+    places(town, 0)
+    old = come_and_wait(town)
+    town.clock.forward(hours=1)
+    young = come_and_wait(town)
+    priority = come_and_wait(town, situation=Situation.LYCEE_PRO)
+    places(town, KEPT + 2)
+    town.settle()
+    assert [state(town, each) for each in (priority, old, young)] == ["offered", "offered", "waiting"]
+
+
+def test_whoever_has_a_single_door_goes_through_it_before_somebody_who_has_two(town: Town) -> None:
+    town.join("mentorat-by-leo")
+    places(town, 0)
+    places(town, 0, "mentorat-by-leo")
+    two_doors = come_and_wait(town, situation=Situation.RECHERCHE_EMPLOI, level=Level.CAP, age=22)
+    town.clock.forward(hours=1)
+    one_door = come_and_wait(town, situation=Situation.COLLEGE, level=Level.TROISIEME, age=15)
+    with town.hub.read() as work:
+        rows = {row.id: row.reference for row in queries.waiting(work.session)}
+        doors = {each.waiter.name: each.waiter.could_take for each in seeking.in_order(work)}
+    assert list(rows.values()) == [two_doors, one_door]
+    assert doors == {one_door: 1, two_doors: 2} and list(doors) == [one_door, two_doors]
+
+
+def test_a_newcomer_never_passes_before_those_who_wait(town: Town) -> None:
+    places(town, 0)
+    waiting = come_and_wait(town)
+    places(town, KEPT + 1)
+    newcomer = come(town, situation=Situation.LYCEE_PRO)
+    with town.hub.begin() as work:
+        seeking.route(work, queries.referral_by_reference(work.session, newcomer).id)
+        assert [row.id for _, row in work.errands] == [found(town, waiting).id], "who is hurried instead"
+    assert state(town, newcomer) is ReferralState.LOOKING
+    town.settle()
+    assert [state(town, each) for each in (waiting, newcomer)] == ["offered", "offered"]
+
+
+def test_a_second_wait_is_not_told_again_and_counts_from_the_first(town: Town) -> None:
+    places(town, 0)
+    town.join("mentorat-by-leo")
+    places(town, 0, "mentorat-by-leo")
+    reference = come_and_wait(town)
+    promised = found(town, reference).promised_by
+    town.clock.forward(days=7)
+    places(town, KEPT + 1)
+    town.settle()
+    decline(town, reference)
+    town.settle()
+    row = found(town, reference)
+    assert row.state is ReferralState.WAITING and row.promised_by == promised
+    assert letters_of_waiting(town) == 1
+
+
+def test_behind_an_overdue_offer_a_place_elsewhere_is_looked_for_each_morning(town: Town) -> None:
+    town.join("mentorat-by-leo")
+    places(town, 0, "mentorat-by-leo")
+    reference = come(town)
+    town.settle()
+    town.clock.forward(days=4)
+    town.settle()
+    assert [offer.state for offer in found(town, reference).offers] == [OfferState.OVERDUE]
+    decided = count(town, StoredDecision)
+    places(town, 20, "mentorat-by-leo")
+    town.clock.forward(days=3)
+    town.settle()
+    assert [offer.state for offer in found(town, reference).offers] == [OfferState.OVERDUE, OfferState.OPEN]
+    assert count(town, StoredDecision) == decided + 1
+
+
+def test_a_need_that_opens_no_more_holds_up_nobody_else(town: Town) -> None:
+    places(town, 0)
+    spoilt, other = come_and_wait(town), come_and_wait(town)
+    with town.administration.begin() as work:
+        damaged = update(SealedBoxes).where(SealedBoxes.referral_id == found(town, spoilt).id)
+        work.session.execute(damaged.values(need=b"\x00" * 600))
+    places(town, 20)
+    newcomer = come(town)
+    town.settle()
+    assert [state(town, each) for each in (spoilt, other, newcomer)] == ["waiting", "offered", "offered"]
+
+
+def test_the_doctor_finds_whoever_waits_past_the_day_on_which_the_desk_looks(town: Town) -> None:
+    places(town, 0)
+    reference = come_and_wait(town)
+    town.clock.forward(days=29)
+    assert "waiting" not in wrong(town)
+    town.clock.forward(days=2)
+    assert wrong(town)["waiting"] == (reference,)
+
+
+def wrong(town: Town) -> dict[str, tuple[str, ...]]:
+    with town.hub.read() as work:
+        return {finding.subject: finding.references for finding in examine(work) if not finding.is_fine}
+
+
+def test_the_association_hears_of_a_place_it_gave_back_only_by_the_next_card(town: Town) -> None:
+    places(town, 0)
+    reference = come_and_wait(town)
+    told = len(town.letters_to(address_of("jobirl")))
+    places(town, KEPT + 1)
+    town.settle()
+    assert state(town, reference) is ReferralState.OFFERED
+    assert len(town.letters_to(address_of("jobirl"))) == told + 1
+    assert found(town, reference).next_at <= town.clock.now + timedelta(days=4)  # type: ignore[operator]
