@@ -11,10 +11,10 @@ CODE := wsgi.py worker.py hub forms associations emails migrations tests bench
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench-web demo reset audit
+.PHONY: help run test check format bench-web bench-routing demo reset audit
 
 help: ## Les commandes, une par ligne
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 run: $(RUNS) ## Tout démarrer ici : les deux portes, l'ouvrier, Redis, la boîte aux lettres
 	@$(HUB) run
@@ -42,6 +42,9 @@ format: $(TESTS) ## Mettre en forme
 
 bench-web: $(TESTS) ## Ce que coûte une requête, ici et dans deux autres cadres
 	@$(BIN)/python -m bench
+
+bench-routing: $(TESTS) ## Ce que coûte une décision expliquée, ici et chez d'autres ; INTO=docs refait les chiffres
+	@$(BIN)/python -m bench.routing $(if $(INTO),--into $(INTO))
 
 audit: $(TESTS) ## Lighthouse et EcoIndex de chaque page publique (Node.js et Chromium, 15 s par page)
 	@$(BIN)/python -m bench.audit

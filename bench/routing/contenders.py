@@ -1,0 +1,112 @@
+"""Who is timed, what each is given beforehand, and how its answers are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property, partial
+from typing import Any
+
+from bench.routing import engines, loop, ours, sql
+from bench.routing.crowd import Asked, Member, members, needs
+from bench.routing.facts import Answer, Facts, facts_of, need_of
+from hub.routing import RuleBook
+
+DECISIONS = 1_000
+
+
+class Scene:
+    """A directory of a size, how it stands, and the needs that reach it."""
+
+    def __init__(self, size: int, book: RuleBook, decisions: int = DECISIONS) -> None:
+        self.size, self.book = size, book
+        self.members: list[Member] = members(size)
+        self.asked: list[Asked] = needs(decisions, self.members)
+        self.facts: list[Facts] = [facts_of(member, book) for member in self.members]
+        self.numbers = {member.profile.slug: number for number, member in enumerate(self.members)}
+
+    @cached_property
+    def flat(self) -> list[dict[str, Any]]:
+        return [need_of(asked, self.book) for asked in self.asked]
+
+
+class Kind(Enum):
+    OURS = auto()
+    LOOP = auto()
+    DATABASE = auto()
+    RULES = auto()
+    UNROLLED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """``decide`` is what is timed, on each of ``questions``; ``answer`` reads what it gave, outside the measure."""
+
+    questions: Sequence[Any]
+    decide: Callable[[Any], Any]
+    answer: Callable[[Any], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    name: str
+    kind: Kind
+    ready: Callable[[Scene], Ready]
+
+
+def _ours(scene: Scene) -> Ready:
+    roster = ours.opened(scene.members, scene.book)
+
+    def answer(decided: Any) -> Answer:
+        verdict, best, _ = decided
+        return ours.answer((best, ours.in_words(verdict)), scene.numbers)
+
+    return Ready(scene.asked, partial(ours.decide, roster), answer)
+
+
+def _ours_in_words(scene: Scene) -> Ready:
+    roster = ours.opened(scene.members, scene.book)
+    return Ready(
+        scene.asked, partial(ours.decide_in_words, roster), partial(ours.answer, numbers=scene.numbers)
+    )
+
+
+def _loop(scene: Scene) -> Ready:
+    rows = [loop.Row(each) for each in scene.facts]
+    return Ready(scene.asked, partial(loop.decide, rows=rows, book=scene.book), _as_it_is)
+
+
+def _sqlite(scene: Scene) -> Ready:
+    database, query = sql.opened(scene.facts), sql.query(scene.book.weights)
+    questions = [sql.parameters(asked, scene.book, scene.numbers) for asked in scene.asked]
+    return Ready(questions, partial(sql.decide, database, query), _as_it_is)
+
+
+def _engine(name: str, kind: Kind, make: engines.Make) -> Contender:
+    return Contender(
+        name,
+        kind,
+        lambda scene: Ready(scene.flat, make(scene.facts, scene.book.weights), _as_it_is),
+    )
+
+
+def _as_it_is(answer: Answer) -> Answer:
+    """``rule-engine`` counts in decimals."""
+    return Answer(answer.best, [*map(int, answer.codes)])
+
+
+OURS = Contender("le hub", Kind.OURS, _ours)
+IN_WORDS = Contender("le hub, chaque association nommée", Kind.OURS, _ours_in_words)
+LOOP = Contender("boucle Python", Kind.LOOP, _loop)
+SQLITE = Contender("SQLite en mémoire", Kind.DATABASE, _sqlite)
+ENGINES = (
+    _engine("JsonLogic (Rust)", Kind.RULES, engines.json_logic_rules),
+    _engine("JsonLogic (Rust), déroulé", Kind.UNROLLED, engines.json_logic_unrolled),
+    _engine("zen-engine, expressions", Kind.RULES, engines.zen_rules),
+    _engine("zen-engine, déroulé", Kind.UNROLLED, engines.zen_unrolled),
+    _engine("zen-engine, tables de décision", Kind.RULES, engines.zen_tables),
+    _engine("CEL (Rust)", Kind.RULES, engines.cel_rules),
+    _engine("rule-engine", Kind.RULES, engines.rule_engine_rules),
+)
+CONTENDERS = (OURS, IN_WORDS, LOOP, SQLITE, *ENGINES)

@@ -1,0 +1,42 @@
+"""Our own engine: a roster of bitsets, asked as the hub asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bench.routing.crowd import Asked, Member
+from bench.routing.facts import BEST, FITS, ORDER, Answer
+from hub.routing import Criterion, Roster, RuleBook, Verdict
+from hub.vocabulary import Need
+
+
+def opened(known: Sequence[Member], book: RuleBook) -> Roster:
+    roster = Roster([member.profile for member in known], book)
+    roster.stand({member.profile.slug: member.standing for member in known})
+    return roster
+
+
+def decide(roster: Roster, asked: Asked) -> tuple[Verdict[Need], list[str], tuple[int, ...]]:
+    """Who fits, the best, and for each criterion the bits of those that it was the first to rule out."""
+    verdict = roster.decide(asked.need, asked.already)
+    return verdict, verdict.best(BEST), verdict.out()
+
+
+def decide_in_words(roster: Roster, asked: Asked) -> tuple[list[str], dict[Criterion, list[str]]]:
+    """The same, and every association by its name under what rules it out."""
+    verdict = roster.decide(asked.need, asked.already)
+    return verdict.best(BEST), in_words(verdict)
+
+
+def in_words(verdict: Verdict[Need]) -> dict[Criterion, list[str]]:
+    return {criterion: verdict.named(bits) for criterion, bits in verdict.ruled_out().items() if bits}
+
+
+def answer(told: tuple[list[str], Mapping[Criterion, Sequence[str]]], numbers: Mapping[str, int]) -> Answer:
+    """As the peers say it.  An association that nothing rules out fits; how well, its place among the best says."""
+    best, ruled_out = told
+    codes = [FITS] * len(numbers)
+    for criterion, slugs in ruled_out.items():
+        for slug in slugs:
+            codes[numbers[slug]] = ORDER.index(criterion)
+    return Answer([numbers[slug] for slug in best], codes)
