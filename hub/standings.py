@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import defaultdict
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -66,11 +65,11 @@ def waiting_days(work: Work, offered: Engagement) -> dict[int, int]:
 
     What a mentor offers is compared with cards alone: no young person's need is opened for it.
     """
-    longest: dict[int, int] = defaultdict(int)
+    longest: dict[int, int] = {}
     since = work.now - WITHOUT_A_MENTOR
     for association_id, received_at, card in queries.without_a_mentor_yet(work.session, since):
         days = (work.now - received_at).days
-        if days > longest[association_id] and cards.is_like(cards.Card.from_json(card), offered):
+        if days > longest.get(association_id, -1) and cards.is_like(cards.Card.from_json(card), offered):
             longest[association_id] = days
     return longest
 
