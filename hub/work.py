@@ -31,6 +31,7 @@ class Errand(StrEnum):
     ROUTE = "route"
     RELEASE = "release"
     CARRY = "carry"
+    COMPARE = "compare"
 
 
 class Numbered(Protocol):

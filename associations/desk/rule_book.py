@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from associations.desk.changed_lines import changed_lines
 from associations.desk.proposing import TakeForm, TextForm
 from associations.guards import signed_in
-from hub import comparing, queries, rule_books
+from hub import comparing, queries, rule_books, simulation
 from hub.models import Origin, RuleBookVersion
 from hub.queries import NotFound
 from hub.rule_books import SameRules, TakenMeanwhile
@@ -121,14 +121,22 @@ def _page_to_write(form: TextForm, problems: tuple[Problem, ...] = ()) -> str:
 
 
 def _page_to_decide(work: Work, row: RuleBookVersion, form: TakeForm) -> str:
-    in_use, progress = _in_use(work), comparing.progress(row)
+    in_use, progress = _in_use(work), comparing.progress(work, row)
     shown: dict[str, Any] = {
         "row": row,
         "in_use": in_use,
         "form": form,
         "passages": changed_lines(in_use.text, row.text),
         "progress": progress,
-        "effects": None,
+        "effects": _effects(progress.result) if progress.result else None,
         "is_overtaken": row.taken_at is None and queries.was_overtaken(work.session, row),
     }
     return render_template("desk/rule_book_proposal.html", **shown)
+
+
+def _effects(result: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "summary": simulation.summary(result),
+        "tables": [simulation.by_public(result), simulation.by_age(result), simulation.by_department(result)],
+        "assumptions": simulation.assumptions(result),
+    }

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from associations.desk.proposing import TEXT_LIMIT
-from hub import queries, rule_books
+from hub import directory, queries, rule_books, rules
 from hub.models import Member, RuleBookVersion
 from hub.rules import DEFAULT
+from hub.simulation import Declared, World, compared, compared_year
 from tests.associations.partner import TOKEN, Partner, registered
 from tests.parts.town import Town
 from tests.parts.validator import faults
@@ -75,6 +76,22 @@ def test_a_text_is_compared_then_taken_and_the_former_stays_readable(
     assert member.email in desk.open(PAGE).text
     before = unescape(desk.open(f"{PAGE}versions/{former.version}").text)
     assert "Ce qui a changé depuis" in before and "card_k: 10" in before
+
+
+def test_what_would_change_is_shown_in_figures_when_the_years_are_played(town: Town, desk: Partner) -> None:
+    page = proposed(desk)
+    play(town, int(page.rpartition("/")[2]))
+    shown = desk.open(page).text
+    assert "effects.js" not in shown and "Ce qui est supposé" in shown
+    assert shown.count('class="figures"') >= 5
+
+
+def play(town: Town, row_id: int) -> None:
+    with town.hub.begin() as work:
+        row = work.session.get_one(RuleBookVersion, row_id)
+        entries = [Declared(each.profile, each.places_a_year) for each in directory.read()]
+        year = compared_year(work.rule_book, rules.parse(row.text), entries, seed=1, world=World(arrivals=60))
+        row.comparison = {"years": [], "result": compared([year]), "tries": 0, "until": None}
 
 
 def test_a_wrong_text_is_kept_to_be_mended_with_its_line_and_what_was_expected(
@@ -140,10 +157,13 @@ def test_a_decision_leads_to_the_text_that_it_followed(town: Town, desk: Partner
 
 def test_each_page_is_valid_html(town: Town, desk: Partner, tmp_path: Path) -> None:
     reference, version = registered(town), in_use(town).version
+    compared_page = proposed(desk)
+    play(town, int(compared_page.rpartition("/")[2]))
     pages = {
+        "compared": desk.open(compared_page).text,
         "decision": desk.open(f"/coordination/dossiers/{reference}").text,
         "wrong": desk.send(WRITE, text=BROKEN).text,
-        "proposal": desk.open(proposed(desk)).text,
+        "proposal": desk.open(proposed(desk, MENDED + "# Autrement.\n")).text,
         "former": desk.open(f"{PAGE}versions/{version}").text,
     }
     (tmp_path / "rules.yaml").write_text(BROKEN)
