@@ -13,8 +13,9 @@ from hub.cards.forms import FRANCE, Area, AreaKind, families_of
 from hub.vocabulary import AgeBand, Level, MentorAudience, Mode, Theme
 from tests.parts.people import engagement, need
 
-CARD = cards.make_card(need(), registered_on=date(2026, 3, 2), group_of=lambda form: 10, k=10)
-assert isinstance(CARD, Card)
+CARD = Card.from_json(
+    cards.make_card(need(), registered_on=date(2026, 3, 2), group_of=lambda form: 10, k=10).to_json()
+)
 ELSEWHERE = geography.place("75011")
 
 

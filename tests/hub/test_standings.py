@@ -16,7 +16,7 @@ from hub.lifecycle import ReferralState
 from hub.models import Association, Offer
 from hub.queries import Promptness
 from hub.routing import Standing
-from hub.vocabulary import DeclineReason, Engagement, MentorAudience
+from hub.vocabulary import DeclineReason, Engagement, Theme
 from tests.parts.people import engagement, mentor, registration
 from tests.parts.post import Letterbox
 from tests.parts.town import Town, town_at
@@ -158,7 +158,7 @@ def test_a_mentor_goes_where_a_young_person_waits_longest_for_one_like_them(town
 def test_only_young_people_like_the_mentor_s_count_and_for_sixty_days_after_a_yes(town: Town) -> None:
     accept(town, come(town))
     town.clock.forward(days=60)
-    alike, another = engagement(), engagement(audiences=frozenset({MentorAudience.SUPERIEUR}))
+    alike, another = engagement(), engagement(themes=frozenset({Theme.CREATION}))
     assert list(waits(town, alike).values()) == [60]
     assert not waits(town, another)
     town.clock.forward(days=1)
