@@ -5,12 +5,13 @@ import time
 
 import pytest
 
-from hub.codes import ANSWER_TAKES
+from hub import codes
 from hub.models import Member
 from tests.associations.partner import Partner, code_for
 from tests.parts.town import Town, text_of
 
 UNKNOWN = "personne@ailleurs.example"
+LONGER_THAN_AN_ANSWER = 0.4
 
 
 @pytest.fixture
@@ -56,13 +57,16 @@ def test_known_and_unknown_addresses_get_the_same_answers(town: Town, amina: Mem
     assert town.letters_to(UNKNOWN) == []
 
 
-def test_known_and_unknown_addresses_take_the_same_time(town: Town, amina: Member) -> None:
+def test_known_and_unknown_addresses_take_the_same_time(
+    town: Town, amina: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(codes, "ANSWER_TAKES", LONGER_THAN_AN_ANSWER)
     for email in (amina.email, UNKNOWN):
         partner = Partner.stranger(town)
         partner.open("/connexion")
         began = time.monotonic()
         partner.ask_code(email)
-        assert time.monotonic() - began >= ANSWER_TAKES
+        assert time.monotonic() - began >= LONGER_THAN_AN_ANSWER
 
 
 def test_a_spent_budget_shows_the_same_page_and_sends_no_letter(town: Town, amina: Member) -> None:

@@ -19,6 +19,7 @@ from tests.parts.town import CODE, Town, text_of
 
 PAGE, ASK, TYPE = "/mes-jeunes", "/mes-jeunes/connexion", "/mes-jeunes/code"
 UNKNOWN = "personne@ailleurs.example"
+LONGER_THAN_AN_ANSWER = 0.4
 LINK = re.compile(r"/mes-jeunes/lien/\S+")
 
 
@@ -121,13 +122,16 @@ def test_known_and_unknown_addresses_get_the_same_answers(town: Town, references
     assert town.letters_to(UNKNOWN) == []
 
 
-def test_known_and_unknown_addresses_take_the_same_time(town: Town, references: list[str]) -> None:
+def test_known_and_unknown_addresses_take_the_same_time(
+    town: Town, references: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(codes, "ANSWER_TAKES", LONGER_THAN_AN_ANSWER)
     for email in (ADDRESS, UNKNOWN):
         visitor = Visitor(town.visitor())
         fields = visitor.hidden(ASK)
         began = time.monotonic()
         visitor.client.post(ASK, data={**fields, "email": email})
-        assert time.monotonic() - began >= codes.ANSWER_TAKES
+        assert time.monotonic() - began >= LONGER_THAN_AN_ANSWER
 
 
 def test_five_wrong_codes_and_the_right_one_no_longer_serves(town: Town, references: list[str]) -> None:

@@ -32,7 +32,7 @@ PLACES = {
     "Warneton": "mentorat@jobirl.example at /fiches/: 200",
     "Hildegonde": "coordination@reseau.example at /coordination/: 200",
     "Brisebarre": "own wire ",
-    "ornithorynques": "own browser at /trouver-un-mentor: 200",
+    "ornithorynques": "own browser of ",
 }
 """By what is hidden there."""
 

@@ -7,6 +7,7 @@ in every usual encoding, without regard to accents and capitals.
 from __future__ import annotations
 
 import binascii
+import hashlib
 import html
 import re
 import unicodedata
@@ -45,6 +46,9 @@ BETWEEN_DIGITS = re.compile(
     rb"(?<=\d)(?:[\s.()/\xa0-]|\xc2\xa0|\xe2\x80[\x91\xaf]|&nbsp;|&#8239;){1,3}(?=\d)"
 )
 
+READ: dict[tuple[bytes, frozenset[Canary]], Mapping[Canary, str]] = {}
+"""What was found, by the digest of a content and what was sought in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leak:
@@ -60,13 +64,24 @@ def find_leaks(haystack: Haystack, canaries: Iterable[Canary], *, where: str = "
 
     A folder is a haystack of all its files.  Digits are found with spaces or dots between them; bytes, as they are.
     """
-    sought = tuple(canaries)
-    found: dict[tuple[str, Canary], Leak] = {}
-    for name, content in _contents(haystack, where):
+    sought = frozenset(canaries)
+    return [
+        Leak(name, canary, coding)
+        for name, content in _contents(haystack, where)
+        for canary, coding in _read(content, sought).items()
+    ]
+
+
+def _read(content: bytes, sought: frozenset[Canary]) -> Mapping[Canary, str]:
+    """Each canary with its plainest coding.  What was read once is not read again: most pages are often the same."""
+    known = hashlib.sha256(content).digest(), sought
+    if known not in READ:
+        found: dict[Canary, str] = {}
         for coding, layer in _layers(content):
             for canary in _held(layer, sought):
-                found.setdefault((name, canary), Leak(name, canary, coding))
-    return list(found.values())
+                found.setdefault(canary, coding)
+        READ[known] = found
+    return READ[known]
 
 
 def _contents(haystack: Haystack, where: str) -> Iterator[tuple[str, bytes]]:
@@ -106,7 +121,7 @@ def _unwrapped(outer: bytes) -> Iterator[tuple[str, bytes]]:
             yield name, inner
 
 
-def _held(layer: bytes, sought: tuple[Canary, ...]) -> Iterator[Canary]:
+def _held(layer: bytes, sought: frozenset[Canary]) -> Iterator[Canary]:
     narrow = layer.replace(b"\0", b"").lower()
     dialled = BETWEEN_DIGITS.sub(b"", narrow)
     for canary in sought:

@@ -42,8 +42,10 @@ from tests.parts.witness import Ear, answer_the_bell, in_redis, letters_to_other
 ASSOCIATIONS = ("jobirl", "article-1", "afev")
 LINK = re.compile(r"/(?:suivi|accord)/(\w{32})")
 NO_CARD = "ZZZZZZZ"
+NO_TOKEN = "0" * 32
 OWN = "own"
 """Where people may meet their own link: never their name, nor anything else of theirs."""
+OWN_BROWSER = f"{OWN} browser"
 SERVER = "log werkzeug"
 """Writes down each address: the tests' server does, the one that runs is told not to."""
 
@@ -286,18 +288,23 @@ class Stage:
         found = pages("a stranger", self.town.partners, self.browser(self.partners_port), **known)
         for email, partner in self.partners.items():
             found |= pages(email, self.town.partners, cast(Wire, partner.client), **known)
-        slugs = sorted({slug for form in WAYS_IN for slug in form.pages} | {"jobirl"})
+        shared: set[str] = set()
         for person in self.people:
             for token in person.links:
                 finder = self.browser(self.public_port)
-                found |= pages(f"{OWN} {token}", self.town.public, finder, token=[token], slug=slugs)
-            nobody = ["0" * 32]
-            found |= pages(f"{OWN} browser", self.town.public, person.wire, token=nobody, slug=slugs)
+                found |= self._public_pages(f"{OWN} {token}", finder, token, shared)
+            whose = f"{OWN_BROWSER} of {person.reference}"
+            found |= self._public_pages(whose, person.wire, NO_TOKEN, shared)
         return found
 
+    def _public_pages(self, who: str, wire: Wire, token: str, shared: set[str]) -> dict[str, bytes]:
+        slugs = sorted({slug for form in WAYS_IN for slug in form.pages})
+        known = {"slug": slugs, "directory.association.slug": ["jobirl"], "token": [token]}
+        return pages(who, self.town.public, wire, shared=shared, **known)
+
     def passed(self) -> dict[str, str]:
-        """Every address, header and cookie that went over a wire."""
-        return {f"{OWN} wire {number}": "\n".join(wire.heads) for number, wire in enumerate(self.wires)}
+        """Every address, header and cookie that went over a wire since the last time."""
+        return {f"{OWN} wire {number}": wire.news() for number, wire in enumerate(self.wires)}
 
     def leaks(self) -> list[Leak]:
         """Wherever anything of anybody can be read by somebody else, and their links by anybody but them."""
@@ -309,7 +316,7 @@ class Stage:
             leak
             for leak in found
             if (leak.canary in names or not leak.where.startswith((OWN, SERVER)))
-            and not (leak.canary in theirs and leak.where.startswith(f"{OWN} browser"))
+            and not (leak.canary in theirs and leak.where.startswith(OWN_BROWSER))
         ]
 
     def _cards(self) -> list[str]:

@@ -60,6 +60,7 @@ class Wire:
     cookies: dict[str, str] = field(default_factory=dict)
     heads: list[str] = field(default_factory=list)
     """Every address asked, and all that came back above the page itself."""
+    _told: int = 0
 
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None, {})
@@ -71,6 +72,11 @@ class Wire:
         if isinstance(data, bytes):
             return self._ask("POST", path, data, {"Content-Type": content_type})
         return self._ask("POST", path, urlencode(data, doseq=True), FORM)
+
+    def news(self) -> str:
+        """The heads that nobody asked for yet."""
+        told, self._told = self._told, len(self.heads)
+        return "\n".join(self.heads[told:])
 
     def _ask(self, method: str, path: str, body: str | bytes | None, headers: Mapping[str, str]) -> Answer:
         connection = HTTPConnection(LOOPBACK, self.port, timeout=PATIENCE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -29,7 +30,16 @@ from tests.parts.wire import Wire
 
 NOT_OURS = "mail"
 """The logger of the tests' own SMTP server, which writes down whom it was asked to reach."""
+FOR_EVERYBODY = ("Cache-Control", "no-cache")
+TOKEN = re.compile(rb'(?<=name="csrf_token")[^>]*')
 ALWAYS = {*vars(logging.makeLogRecord({})), "message", "asctime"} - {"args", "exc_info"}
+
+
+class Listener(worker.Listener):
+    """Hears no orders sent to it while it works: to stop hearing them takes a quarter of a second each time."""
+
+    def subscribe(self) -> None:
+        """Nobody gives any here."""
 
 
 class Ear(logging.Handler):
@@ -64,11 +74,11 @@ def listening() -> Iterator[Ear]:
         each.propagate, each.disabled = True, False
         each.setLevel(logging.NOTSET)
     root.setLevel(logging.DEBUG)
-    root.addHandler(ear)
+    handlers, root.handlers = root.handlers, [ear]  # pytest's own would each write every record down again
     try:
         yield ear
     finally:
-        root.removeHandler(ear)
+        root.handlers = handlers
         for each, level, propagate, disabled in before:
             each.propagate, each.disabled = propagate, disabled
             each.setLevel(level)
@@ -136,12 +146,22 @@ def letters_to_others(letterbox: Letterbox, owners: set[str]) -> dict[str, bytes
     }
 
 
-def pages(who: str, app: Flask, wire: Wire, **known: list[str]) -> dict[str, bytes]:
-    """Every page of a door that this browser can ask for, with what is known put in the addresses."""
-    found = {}
-    for path in sorted(_addresses(app, known), key=len, reverse=True):
+def pages(
+    who: str, app: Flask, wire: Wire, *, shared: set[str] | None = None, **known: list[str]
+) -> dict[str, bytes]:
+    """Every page of a door that this browser can ask for, with what is known put in the addresses.
+
+    What differs each time, heads and tokens, stands apart: the rest is the same for many, and is read once.
+    Pages of ``shared`` are not asked again; those which this door keeps ready for everybody are added to it.
+    """
+    found, shared = {}, shared if shared is not None else set()
+    for path in sorted(_addresses(app, known) - shared, key=len, reverse=True):
         answer = wire.get(path)
-        found[f"{who} at {path}: {answer.status_code}"] = answer.head.encode() + b"\n\n" + answer.data
+        if FOR_EVERYBODY in answer.headers:
+            shared.add(path)
+        where, tokens = f"{who} at {path}: {answer.status_code}", TOKEN.findall(answer.data)
+        found[where] = TOKEN.sub(b"", answer.data)
+        found[f"{where}, above it"] = b"\n".join([answer.head.encode(), *tokens])
     return found
 
 
@@ -152,7 +172,7 @@ def answer_the_bell(town: Town, redis_url: str) -> None:
     worker._offices.append(town.office)
     try:
         with Redis.from_url(redis_url) as redis:
-            worker.Listener(redis, threading.Event()).work(burst=True, logging_level="DEBUG")
+            Listener(redis, threading.Event()).work(burst=True, logging_level="DEBUG")
     finally:
         worker._offices.remove(town.office)
         for number, way in zip(numbers, before, strict=True):
@@ -165,10 +185,14 @@ def _addresses(app: Flask, known: Mapping[str, list[str]]) -> set[str]:
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and "filename" not in rule.arguments:
             names = sorted(rule.arguments - set(rule.defaults or ()))
-            for values in product(*(known.get(name, ["1"]) for name in names)):
+            for values in product(*(_values(rule.endpoint, name, known) for name in names)):
                 with suppress(ValueError, BuildError):  # a page of one form is no page of another
                     found.add(paths.build(rule.endpoint, dict(zip(names, values, strict=True)), method="GET"))
     return found
+
+
+def _values(endpoint: str, name: str, known: Mapping[str, list[str]]) -> list[str]:
+    return known.get(f"{endpoint}.{name}") or known.get(name) or ["1"]
 
 
 def _raw(value: object) -> bytes:
