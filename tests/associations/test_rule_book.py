@@ -83,7 +83,7 @@ def test_what_would_change_is_shown_in_figures_when_the_years_are_played(town: T
     play(town, int(page.rpartition("/")[2]))
     shown = desk.open(page).text
     assert "effects.js" not in shown and "Ce qui est supposé" in shown
-    assert shown.count('class="figures"') >= 5
+    assert shown.count('class="reckoned"') >= 5
 
 
 def play(town: Town, row_id: int) -> None:
