@@ -54,7 +54,7 @@ def leaks(stage: Stage, reference: str, token: str) -> list[Leak]:
     found |= {f"wire {number}": "\n".join(wire.heads).encode() for number, wire in enumerate(stage.wires)}
     for who, partner in stage.partners.items():
         known = {"reference": [reference], "card_number": ["ZZZZZZZ"], "session_id": ["1"]}
-        found |= pages(who, town.partners, cast(Wire, partner.client), **known)
+        found |= pages(who, town.partners, cast(Wire, partner.client), known)
     return [
         leak
         for leak in find_leaks(found, [*CANARIES, token])

@@ -285,9 +285,9 @@ class Stage:
         """Every page that anybody may open; with a person's own link, or in their own browser, even theirs."""
         known = {"card_number": self._cards(), "reference": [person.reference for person in self.people]}
         known |= {"session_id": ["1"], "member_id": ["1"]}
-        found = pages("a stranger", self.town.partners, self.browser(self.partners_port), **known)
+        found = pages("a stranger", self.town.partners, self.browser(self.partners_port), known)
         for email, partner in self.partners.items():
-            found |= pages(email, self.town.partners, cast(Wire, partner.client), **known)
+            found |= pages(email, self.town.partners, cast(Wire, partner.client), known)
         shared: set[str] = set()
         for person in self.people:
             for token in person.links:
@@ -300,7 +300,7 @@ class Stage:
     def _public_pages(self, who: str, wire: Wire, token: str, shared: set[str]) -> dict[str, bytes]:
         slugs = sorted({slug for form in WAYS_IN for slug in form.pages})
         known = {"slug": slugs, "directory.association.slug": ["jobirl"], "token": [token]}
-        return pages(who, self.town.public, wire, shared=shared, **known)
+        return pages(who, self.town.public, wire, known, shared=shared)
 
     def passed(self) -> dict[str, str]:
         """Every address, header and cookie that went over a wire since the last time."""

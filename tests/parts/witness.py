@@ -147,7 +147,7 @@ def letters_to_others(letterbox: Letterbox, owners: set[str]) -> dict[str, bytes
 
 
 def pages(
-    who: str, app: Flask, wire: Wire, *, shared: set[str] | None = None, **known: list[str]
+    who: str, app: Flask, wire: Wire, known: Mapping[str, list[str]], *, shared: set[str] | None = None
 ) -> dict[str, bytes]:
     """Every page of a door that this browser can ask for, with what is known put in the addresses.
 
