@@ -12,6 +12,7 @@ from hub.strict_yaml.shapes import Problems, Section
 
 MOST_BYTES = 64 * 1024
 MOST_DEPTH = 8
+MOST_SAID = 200
 TOO_LONG = "le fichier est trop long\u202f: 64\u00a0Kio au plus"
 TOO_DEEP = f"trop de niveaux les uns dans les autres\u202f: {MOST_DEPTH} au plus"
 ANCHOR = "les ancres (&) et les renvois (*) sont refusés\u202f: recopiez la valeur, ou mettez le texte entre guillemets"
@@ -114,7 +115,9 @@ def read(content: str | bytes, shape: Section, *, file: str, check: Check | None
     if refused or problems or found is None:
         said = {line for line, _ in refused}
         everything = refused + [problem for problem in problems if problem[0] not in said]
-        raise BadFile([Problem(file, line, expected) for line, expected in sorted(set(everything))])
+        raise BadFile(
+            [Problem(file, line, expected) for line, expected in sorted(set(everything))[:MOST_SAID]]
+        )
     return found
 
 

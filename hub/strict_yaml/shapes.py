@@ -15,13 +15,15 @@ from hub.folding import folded
 
 Problems = list[tuple[int, str]]
 NOTHING = "tag:yaml.org,2002:null"
-WHOLE = re.compile(r"-?\d{1,9}\Z")
+WHOLE = re.compile(r"-?[0-9]{1,9}\Z")
 FLAGS = {"true": True, "false": False}
 OTHER_FLAGS = {
     **dict.fromkeys(("oui", "yes", "vrai", "on", "1"), "true"),
     **dict.fromkeys(("non", "no", "faux", "off", "0"), "false"),
 }
 SHOWN = 40
+MOST_GUESSED = 100
+"""Guessing what was meant takes time: beyond this many problems, nobody types by hand any more."""
 
 
 class Shape(Protocol):
@@ -75,9 +77,8 @@ class Code:
     codes: type[StrEnum]
 
     def read(self, node: yaml.Node, problems: Problems) -> str | None:
-        known = [code.value for code in self.codes]
-        expected = f"attendu un de ces codes\u202f: {', '.join(known)}"
-        return _chosen(node, problems, known, expected + meant(node.value, known))
+        known = {code.value: code.value for code in self.codes}
+        return _chosen(node, problems, known, f"attendu un de ces codes\u202f: {', '.join(known)}", known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,14 @@ class Choice:
     expected: str
 
     def read(self, node: yaml.Node, problems: Problems) -> str | None:
-        spoken = {name: word for word, name in self.names.items()}
-        bare = {word.lstrip("0"): word for word in self.names}
-        near = _nearest(node.value, {**spoken, **bare, **{word: word for word in self.names}})
         typed = node.value if isinstance(node, yaml.ScalarNode) else ""
         said = f"«\u00a0{typed[:SHOWN]}\u00a0»\u202f: " if typed.isprintable() and typed else ""
-        return _chosen(node, problems, self.names, said + self.expected + _perhaps(near))
+        return _chosen(node, problems, self.names, said + self.expected, self._spellings())
+
+    def _spellings(self) -> Mapping[str, str]:
+        spoken = {name: word for word, name in self.names.items()}
+        without_zero = {word.lstrip("0"): word for word in self.names}
+        return spoken | without_zero | {word: word for word in self.names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +140,13 @@ class Section:
         if not isinstance(node, yaml.MappingNode):
             wrong(node, problems, f"attendu ces clés\u202f: {', '.join(known)}")
             return None
-        written = [key.value for key, _ in node.value]
+        written = {key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
         missing = [name for name in self.fields if name not in written]
+        free = {name: name for name in known if name not in written}
         found: dict[str, Any] = {}
         for key, child in node.value:
-            if key.value not in list(known):
-                _unknown_key(key, problems, [name for name in known if name not in written], known, missing)
+            if not isinstance(key, yaml.ScalarNode) or key.value not in known:
+                _unknown_key(key, problems, free, known, missing)
             elif key.value in found:
                 wrong(key, problems, f"clé «\u00a0{key.value}\u00a0» écrite deux fois")
             else:
@@ -188,22 +192,29 @@ def _perhaps(word: str | None) -> str:
     return f"\u202f; vouliez-vous dire «\u00a0{word}\u00a0»\u202f?" if word else ""
 
 
-def _chosen(node: yaml.Node, problems: Problems, known: Iterable[str], expected: str) -> str | None:
-    if not isinstance(node, yaml.ScalarNode) or node.value not in list(known):
-        wrong(node, problems, expected)
-        return None
-    return str(node.value)
+def _chosen(
+    node: yaml.Node,
+    problems: Problems,
+    known: Mapping[str, str],
+    expected: str,
+    spellings: Mapping[str, str],
+) -> str | None:
+    if isinstance(node, yaml.ScalarNode) and node.value in known:
+        return str(node.value)
+    near = _nearest(node.value, spellings) if len(problems) < MOST_GUESSED else None
+    wrong(node, problems, expected + _perhaps(near))
+    return None
 
 
 def _unknown_key(
-    key: yaml.Node, problems: Problems, free: list[str], known: Iterable[str], missing: list[str]
+    key: yaml.Node, problems: Problems, free: dict[str, str], known: Iterable[str], missing: list[str]
 ) -> None:
     """A key that was misspelt is said once: it is not missing too."""
-    near = _nearest(key.value, {name: name for name in free})
+    near = _nearest(key.value, free) if len(problems) < MOST_GUESSED else None
     if near is None:
         wrong(key, problems, f"clé inconnue, attendu une de\u202f: {', '.join(known)}")
         return
     wrong(key, problems, f"clé inconnue «\u00a0{key.value}\u00a0»{_perhaps(near)}")
     if near in missing:
         missing.remove(near)
-    free.remove(near)
+    del free[near]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from hub import directory, rules
+from hub import directory, rules, strict_yaml
 from hub.strict_yaml import BadFile, Problem
 
+PATIENCE_SECONDS = 10
 FILE = "routing_rules.yaml"
 TEXT = rules.DEFAULT.read_text(encoding="utf-8")
 KNOWN = {entry.profile.slug: entry.profile for entry in directory.read()}
@@ -339,3 +343,19 @@ def test_every_slip_of_a_file_is_said_at_once() -> None:
 
 def test_the_rule_book_of_the_house_names_only_what_is_known() -> None:
     assert rules.parse(TEXT, known=KNOWN) == rules.load()
+
+
+@settings(max_examples=60)
+@given(cut=st.integers(0, len(TEXT) - 1), length=st.integers(0, 80), put=st.text(max_size=12))
+def test_whatever_is_cut_or_typed_is_read_or_refused_in_sentences(cut: int, length: int, put: str) -> None:
+    try:
+        rules.parse(TEXT[:cut] + put + TEXT[cut + length :], known=KNOWN)
+    except BadFile as refusal:
+        assert all(problem.line >= 1 and problem.expected for problem in refusal.problems)
+
+
+@pytest.mark.parametrize("endless", ["? [a]\n: b\n", "{", "- ", "x: *a\n"])
+def test_a_text_made_to_keep_the_reader_busy_is_refused_soon(endless: str) -> None:
+    started = process_time()
+    refused(endless * (strict_yaml.MOST_BYTES // len(endless)))
+    assert process_time() - started < PATIENCE_SECONDS
