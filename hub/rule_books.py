@@ -130,7 +130,12 @@ def propose(work: Work, text: str, *, by: Member) -> RuleBookVersion:
 
 
 def take(work: Work, row: RuleBookVersion, *, by: Member) -> None:
-    """Take a proposal into use.  Raises :class:`TakenMeanwhile`, or :class:`BadFile` if it fits no more."""
+    """Take a proposal into use.  Raises :class:`TakenMeanwhile`, or :class:`BadFile` if it fits no more.
+
+    Whoever takes one holds the one in use meanwhile: of two people at once, the second reads what the first did.
+    """
+    queries.hold_rule_book_in_use(work.session)
+    work.session.refresh(row)
     if row.taken_at or queries.was_overtaken(work.session, row):
         raise TakenMeanwhile
     if problems := problems_of(work, row.text):

@@ -80,6 +80,7 @@ from hub.queries.referrals import (
 )
 from hub.queries.rule_books import (
     broken_rule_file,
+    hold_rule_book_in_use,
     next_rule_book_id,
     open_proposals,
     proposed_rule_book,
@@ -116,6 +117,7 @@ __all__ = [
     "events_of",
     "give_place_back",
     "give_seat_back",
+    "hold_rule_book_in_use",
     "hold_sessions",
     "hurry_letters",
     "inbox_of",

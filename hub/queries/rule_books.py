@@ -15,6 +15,11 @@ def rule_book_in_use(session: Session) -> RuleBookVersion | None:
     return session.scalars(_taken().limit(1)).one_or_none()
 
 
+def hold_rule_book_in_use(session: Session) -> None:
+    """Until the end of the work."""
+    session.scalars(_taken().limit(1).with_for_update()).one_or_none()
+
+
 def rule_books_taken(session: Session) -> list[RuleBookVersion]:
     """Every text that was ever in use, the latest first."""
     return list(session.scalars(_taken()))

@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from hub import queries
+from hub import queries, rule_books, rules
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import JourneyEvent, OutboxMessage
 from hub.vocabulary import Step
@@ -128,3 +128,24 @@ def test_ten_browsers_ask_at_once_and_five_codes_leave(town: Town) -> None:
     with town.portal.read() as work:
         posted = select(func.count(OutboxMessage.id)).where(OutboxMessage.letter == "sign_in_code")
         assert work.session.scalar(posted) == 5
+
+
+def test_of_two_rule_books_taken_at_once_one_is_in_use_and_the_other_is_told(town: Town) -> None:
+    rule_books.keep_up(town.hub, rules.DEFAULT)
+    desk = town.open_desk()
+    text = rules.DEFAULT.read_text()
+    with town.portal.begin() as work:
+        by = work.session.merge(desk)
+        rows = [rule_books.propose(work, f"{text}# {name}\n", by=by).id for name in ("Lou", "Noor")]
+    town.clock.forward(minutes=1)
+    pages = [f"/coordination/reglement/propositions/{row_id}/prendre" for row_id in rows]
+    each = [Partner.signed_in(town, desk) for _ in pages]
+    sent = [sending(partner, page, seen="y") for partner, page in zip(each, pages, strict=True)]
+    assert at_once(*sent) == [303, 303]
+    with town.portal.read() as work:
+        taken = [row.id for row in queries.rule_books_taken(work.session)]
+    assert len(taken) == 2 and len({*taken} & {*rows}) == 1
+    said = [partner.open("/coordination/reglement/").text for partner in each]
+    assert [
+        sum(words in page for page in said) for words in ("est en vigueur.", "a été pris entre-temps")
+    ] == [1, 1]
