@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from hub import calendar, cards, directory, queries
 from hub.queries import Promptness, StandingRow
-from hub.routing import Profile, Roster, Standing
+from hub.routing import Profile, Roster, RuleBook, Standing
 from hub.vocabulary import Engagement
 from hub.work import Work
 
@@ -25,7 +25,8 @@ MOST_ENTRIES = 4096
 class _Kept(threading.local):
     """The last roster of each thread: a roster moves as it is read, which two threads must not do to the same."""
 
-    of: tuple[str, tuple[str, ...]] | None = None
+    rule_book: RuleBook | None = None
+    profiles: tuple[str, ...] = ()
     roster: Roster | None = None
 
 
@@ -80,10 +81,10 @@ def in_percent(offers: Promptness) -> int:
 
 
 def _built(work: Work, rows: list[StandingRow]) -> Roster:
-    of = work.rule_book.version, tuple(row.profile for row in rows)
-    if _kept.roster is None or _kept.of != of:
-        _kept.roster = Roster((_read(row.profile)[0] for row in rows), work.rule_book)
-        _kept.of = of
+    profiles = tuple(row.profile for row in rows)
+    if _kept.roster is None or _kept.rule_book is not work.rule_book or _kept.profiles != profiles:
+        _kept.roster = Roster((_read(profile)[0] for profile in profiles), work.rule_book)
+        _kept.rule_book, _kept.profiles = work.rule_book, profiles
     return _kept.roster
 
 

@@ -28,6 +28,7 @@ WHO_MAY = {
     "portal.card": MEMBERS,
     "portal.accept": MEMBERS,
     "portal.decline": MEMBERS,
+    "portal.pass_on": MEMBERS,
     "portal.reveal": MEMBERS,
     "desk.waiting": DESK,
     "desk.find": DESK,
@@ -112,7 +113,7 @@ def test_for_the_desk_the_portal_does_not_exist(without_tokens: Town) -> None:
 
 def test_nothing_that_changes_anything_answers_to_a_link(town: Town) -> None:
     forms = {"entrance.ask", "entrance.enter", "portal.decline", "desk.members.listed", "desk.members.invite"}
-    forms |= {"desk.rule_book.propose"}
+    forms |= {"desk.rule_book.propose", "portal.pass_on"}
     for rule in town.partners.url_map.iter_rules():
         if "POST" in (rule.methods or set()) and rule.endpoint not in forms:
             assert "GET" not in (rule.methods or set()), rule.endpoint
