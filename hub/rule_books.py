@@ -79,7 +79,7 @@ class InUse:
     def _from_file(self) -> RuleBook:
         try:
             return rules.load(self._file)
-        except BadFile:
+        except (BadFile, OSError):
             if self._book is None:
                 raise
             return self._book
@@ -87,7 +87,7 @@ class InUse:
 
 def keep_up(hub: Hub, file: Path) -> None:
     """Look at the file: take a text that changed, or write down what is wrong with it, once."""
-    content = file.read_bytes()
+    content = _content(file)
     version = rules.version_of(content)
     with hub.read() as work:
         seen = queries.rule_file_seen_last(work.session)
@@ -141,6 +141,14 @@ def take(work: Work, row: RuleBookVersion, *, by: Member) -> None:
     if problems := problems_of(work, row.text):
         raise BadFile(list(problems))
     row.taken_by_id, row.taken_at = by.id, work.now
+
+
+def _content(file: Path) -> bytes:
+    """A file that is gone, or that may not be read, is an empty one: it is said, and the rest of the sweep goes on."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
 
 
 def _notice(work: Work, content: bytes, version: str, name: str) -> None:

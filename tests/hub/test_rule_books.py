@@ -227,6 +227,14 @@ def test_a_file_that_is_no_text_is_kept_as_far_as_it_can_be_read(either_house: H
     assert worker.rule_book.version == rules.version_of(TEXT)
 
 
+def test_a_file_that_is_gone_changes_nothing_and_is_said(house: House, worker: Hub) -> None:
+    house.notice()
+    house.file.unlink()
+    house.notice()
+    assert problems(worker) == [1]
+    assert worker.rule_book.version == rules.version_of(TEXT)
+
+
 def test_the_ends_of_lines_are_no_change(house: House, worker: Hub) -> None:
     for content in (TEXT, TEXT.replace("\n", "\r\n")):
         house.write(content)
