@@ -5,7 +5,7 @@ Pure: the same arguments give the same decision, today and in an audit three yea
 
 from hub.routing.criteria import Criterion
 from hub.routing.decision import Decision, RuledOut, Shortlisted
-from hub.routing.points import Points
+from hub.routing.points import Counts, Points
 from hub.routing.profile import Candidate, MentorSide, Profile, Standing, Way
 from hub.routing.roster import Roster, decide
 from hub.routing.rulebook import Delays, Priority, RuleBook, Weights, is_priority
@@ -14,6 +14,7 @@ from hub.routing.verdict import SeatsMoved, Verdict
 
 __all__ = [
     "Candidate",
+    "Counts",
     "Criterion",
     "Decision",
     "Delays",

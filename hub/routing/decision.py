@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hub.routing.criteria import Criterion
-from hub.routing.points import Points
+from hub.routing.points import Counts, Points
+from hub.routing.profile import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +15,15 @@ class Shortlisted:
 
     ``nearness`` names the weight that counted for the place.  ``load`` is in percent, None for a mentor;
     ``waiting_days`` and ``mentors_lately`` part equals for a mentor, and are None for a young person.
-    ``because`` is read by the association before it accepts.
+    ``standing`` is how it stood then, None for a mentor.  ``because`` is read by the association before it accepts.
     """
 
     association: str
     score: int
     because: tuple[str, ...]
     points: Points
+    counts: Counts
+    standing: Standing | None
     nearness: str
     load: int | None
     waiting_days: int | None
@@ -41,6 +44,7 @@ class Decision:
     """It says which rule book it followed, and what of it held there, so that it can be replayed.
 
     ``without_room`` would fit a young person if they had a place free: want of room alone rules them out.
+    ``themes`` counts those that were asked.
     """
 
     rule_book: str
@@ -50,3 +54,4 @@ class Decision:
     priority: bool
     overrides: tuple[str, ...]
     consortia: tuple[str, ...]
+    themes: int

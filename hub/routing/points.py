@@ -32,6 +32,15 @@ class Points:
         return sum(getattr(self, field.name) for field in fields(self))
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often the three weights of the need that are for each of something are counted: how many, and not which."""
+
+    themes: int
+    reserved: int
+    favoured_publics: int
+
+
 class Measure(NamedTuple, Generic[Asked]):
     """Points for one part of what is asked; like a rule, it looks at ``said`` alone of a profile."""
 
@@ -73,6 +82,23 @@ def of_engagement(case: Case[Engagement]) -> Points:
         first=_first(case.asked.place, case, weights),
         load=0,
         answers=0,
+    )
+
+
+def counts_of_need(asked: Need, profile: Profile) -> Counts:
+    return Counts(
+        themes=len(asked.themes & profile.themes),
+        reserved=_reserved(profile),
+        favoured_publics=len(asked.publics & profile.favoured_publics),
+    )
+
+
+def counts_of_engagement(asked: Engagement, profile: Profile) -> Counts:
+    wanted = sought(profile)
+    return Counts(
+        themes=len(asked.themes & wanted.themes),
+        reserved=_mentor_reserved(profile),
+        favoured_publics=len(asked.audiences & wanted.audiences),
     )
 
 

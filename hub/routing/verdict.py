@@ -105,6 +105,7 @@ class Verdict(Generic[Asked]):
                 for bit in sorted(refused, reverse=True)
             ),
             without_room=tuple(self.without_room()),
+            themes=len(asked.themes),
         )
 
     def _ranked(self) -> Iterator[int]:

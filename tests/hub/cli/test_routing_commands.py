@@ -30,7 +30,10 @@ NEED: dict[str, Any] = {
     "prescriber": None,
 }
 
-IN_A_DECISION = ["rule_book", "shortlist", "ruled_out", "without_room", "priority", "overrides", "consortia"]
+IN_A_DECISION = [
+    *("rule_book", "shortlist", "ruled_out", "without_room"),
+    *("priority", "overrides", "consortia", "themes"),
+]
 
 
 def hub(*words: str, given: bytes = b"") -> Result:

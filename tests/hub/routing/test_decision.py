@@ -110,7 +110,7 @@ def test_a_score_can_be_checked_by_hand() -> None:
 
 
 def test_a_decision_names_the_rule_book_it_followed() -> None:
-    assert decide(PUPIL, [], RULE_BOOK) == Decision(RULE_BOOK.version, (), (), (), False, (), ())
+    assert decide(PUPIL, [], RULE_BOOK) == Decision(RULE_BOOK.version, (), (), (), False, (), (), 1)
 
 
 @pytest.mark.parametrize(

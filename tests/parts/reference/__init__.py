@@ -38,6 +38,7 @@ def decided(asked: Need | Engagement, candidates: Iterable[Candidate], book: Rul
         priority=isinstance(asked, Need) and young.is_priority(asked, book),
         overrides=tuple(override.name for override in overrides_at(asked.place, book)),
         consortia=tuple(one.name for one in _consortia(asked, book)),
+        themes=len(asked.themes),
     )
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hub.routing import Candidate, Criterion, Points, Profile, RuleBook, Shortlisted, Territory, reasons
+from hub.routing import (
+    Candidate,
+    Counts,
+    Criterion,
+    Points,
+    Profile,
+    RuleBook,
+    Shortlisted,
+    Territory,
+    reasons,
+)
 from hub.routing.engagement import AUDIENCE_OF
 from hub.vocabulary import Engagement, MentorAge, MentorAudience, MentorStatus, Theme
 from hub.wording import MENTOR_AGES, MENTOR_AUDIENCES, MENTOR_STATUSES, THEMES
@@ -73,6 +83,12 @@ def shortlisted(asked: Engagement, member: Candidate, book: RuleBook) -> Shortli
             reasons.PLACE_FITS,
         ),
         points=points,
+        counts=Counts(
+            themes=len(asked.themes & wanted.themes),
+            reserved=narrow,
+            favoured_publics=len(asked.audiences & wanted.audiences),
+        ),
+        standing=None,
         nearness=word,
         load=None,
         waiting_days=member.waiting_days,

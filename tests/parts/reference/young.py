@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hub.geography import DEPARTMENTS
-from hub.routing import Candidate, Criterion, Points, Profile, RuleBook, Shortlisted, Way, reasons
+from hub.routing import Candidate, Counts, Criterion, Points, Profile, RuleBook, Shortlisted, Way, reasons
 from hub.routing.rulebook import Consortium
 from hub.vocabulary import AgeBand, Channel, Level, Need, Public, Situation
 from hub.wording import LEVELS, PUBLICS, SITUATIONS, THEMES
@@ -69,6 +69,12 @@ def shortlisted(
             reasons.PLACE_FITS,
         ),
         points=points,
+        counts=Counts(
+            themes=len(need.themes & profile.themes),
+            reserved=_conditions(profile),
+            favoured_publics=len(need.publics & profile.favoured_publics),
+        ),
+        standing=member.standing,
         nearness=word,
         load=load,
         waiting_days=None,
