@@ -36,7 +36,7 @@ class House:
     clock: StillClock
     made: list[Hub]
 
-    def process(self) -> Hub:
+    def another_hub(self) -> Hub:
         sessions = sessions_of(engine_for(self.database_url))
         in_use = rule_books.InUse(sessions, self.file)
         self.made.append(Hub(sessions, Vault(Keys()), in_use, self.clock, lambda errands: None))
@@ -63,7 +63,7 @@ def entries() -> list[dict[str, Any]]:
 def house_on(database_url: str, file: Path) -> Iterator[House]:
     built = House(database_url, file, StillClock(), [])
     built.write(TEXT)
-    with built.process().begin() as work:
+    with built.another_hub().begin() as work:
         work.session.add_all(map(member_of_the_network, entries()))
     yield built
     for hub in built.made:
@@ -143,7 +143,7 @@ def test_a_file_that_did_not_change_is_written_down_once(house: House, worker: H
 
 def test_a_change_is_followed_by_every_process_within_five_seconds(either_house: House) -> None:
     house, worker = either_house, either_house.made[0]
-    door = house.process()
+    door = house.another_hub()
     house.notice()
     assert door.rule_book.delays.answer_days == 3
     house.write(SLOWER)
@@ -158,7 +158,7 @@ def test_a_change_is_followed_by_every_process_within_five_seconds(either_house:
 
 def test_a_hundred_requests_ask_the_database_once(house: House) -> None:
     house.notice()
-    door, asked = house.process(), []
+    door, asked = house.another_hub(), []
 
     @event.listens_for(door.sessions.kw["bind"], "before_cursor_execute")
     def note(connection: Connection, cursor: object, statement: str, *rest: object) -> None:
@@ -183,7 +183,7 @@ def test_a_process_that_starts_beside_a_wrong_file_follows_the_last_right_one(ho
     house.notice()
     house.write(WRONG)
     house.notice()
-    assert house.process().rule_book.version == rules.version_of(TEXT)
+    assert house.another_hub().rule_book.version == rules.version_of(TEXT)
 
 
 def test_a_mended_file_is_followed_and_no_longer_said_to_be_wrong(house: House, worker: Hub) -> None:
@@ -253,7 +253,7 @@ def test_former_versions_stay_readable(house: House, worker: Hub) -> None:
 
 
 def test_workers_who_notice_at_once_write_one_row(either_house: House) -> None:
-    hubs = [either_house.made[0], *(either_house.process() for _ in range(3))]
+    hubs = [either_house.made[0], *(either_house.another_hub() for _ in range(3))]
     at_once(*(noticing(hub, either_house.file) for hub in hubs))
     assert taken(hubs[0]) == [rules.version_of(TEXT)]
 
@@ -272,7 +272,7 @@ def test_without_a_version_the_file_speaks_and_a_wrong_one_is_said(house: House,
     house.clock.forward(seconds=6)
     assert worker.rule_book.version == rules.version_of(TEXT), "who follows a right one goes on with it"
     with pytest.raises(BadFile):
-        assert house.process().rule_book
+        assert house.another_hub().rule_book
 
 
 def test_a_version_that_this_code_can_no_longer_read_leaves_the_word_to_the_file(house: House) -> None:
@@ -280,7 +280,7 @@ def test_a_version_that_this_code_can_no_longer_read_leaves_the_word_to_the_file
     with house.made[0].begin() as work:
         work.session.execute(update(RuleBookVersion).values(text="weights: of old\n"))
     house.write(SLOWER)
-    assert house.process().rule_book.version == rules.version_of(SLOWER)
+    assert house.another_hub().rule_book.version == rules.version_of(SLOWER)
 
 
 def test_a_database_that_is_away_does_not_change_the_rule_book(house: House, worker: Hub) -> None:
