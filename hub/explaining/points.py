@@ -94,8 +94,12 @@ def _declared(days: int | None) -> str:
 
 
 def _answers(stored: Stored, themes: int | None) -> str:
-    standing: Stored | None = stored.get("standing")
-    return f"répond à temps {standing['answered_in_time']} fois sur 100" if standing else "répond à temps"
+    standing: Stored = stored.get("standing") or {"answered_in_time": 100}
+    percent = standing["answered_in_time"]
+    if percent == 100:  # noqa: PLR2004
+        return "répond à temps"
+    often, of = (percent // 10, 10) if percent % 10 == 0 else (percent, 100)
+    return f"répond à temps {often} fois sur {of}"
 
 
 def _several(count: int | None, one: str, many: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from hub.explaining.points import Part, parts
-from hub.explaining.titles import LAST_RESORT, OTHER, REFERENTE, TITLES
+from hub.explaining.titles import LAST_RESORT, MENTORS_TIES, OTHER, REFERENTE, TIES, TITLES
 from hub.folding import folded
 from hub.vocabulary import Kind
 
@@ -63,6 +63,8 @@ class Decided:
     overrides: tuple[str, ...]
     consortia: tuple[str, ...]
     ranked: tuple[Ranked, ...]
+    ties: str | None
+    """How associations with the same points were parted, None where none had."""
     without_room: tuple[str, ...]
     """The names of those that nothing but the want of a place rules out."""
     ruled_out: tuple[WhyNot, ...]
@@ -88,6 +90,7 @@ class Decided:
 def decided(stored: Stored, *, kind: Kind, names: Names) -> Decided:
     """``stored``: the opened box with ``decided_at``; ``names``: each association's name by its slug."""
     shortlist = enumerate(stored["shortlist"], start=1)
+    scores = [row["score"] for row in stored["shortlist"] if "points" in row]
     of_mentor, themes = kind is Kind.MENTOR, stored.get("themes")
     return Decided(
         decided_at=stored["decided_at"],
@@ -107,6 +110,7 @@ def decided(stored: Stored, *, kind: Kind, names: Names) -> Decided:
             )
             for rank, row in shortlist
         ),
+        ties=(MENTORS_TIES if of_mentor else TIES) if len(set(scores)) < len(scores) else None,
         without_room=tuple(names.get(slug, slug) for slug in stored.get("without_room", ())),
         ruled_out=tuple(_ruled_out(stored["ruled_out"], names)),
     )

@@ -82,6 +82,8 @@ def _of_all(decided: Decided) -> Iterator[str]:
         yield f"  {NOBODY_FITS}"
     for ranked in decided.ranked:
         yield from _ranked(ranked)
+    if decided.ties:
+        yield f"  {decided.ties}"
     if decided.without_room:
         yield f"  Conviendraient avec une place\u202f: {', '.join(decided.without_room)}"
     for group in decided.ruled_out:

@@ -38,5 +38,10 @@ TITLES: Mapping[str, str] = MappingProxyType(
 OTHER = N_("Pour une autre raison")
 """Above a criterion that no rule book of today knows any more."""
 
+TIES = N_("À points égaux, la plus grande part de places libres passe d’abord, puis l’ordre alphabétique.")
+MENTORS_TIES = N_(
+    "À points égaux, celle dont les jeunes attendent un mentor depuis le plus longtemps passe d’abord, "
+    "puis celle à qui l’on a proposé le moins de mentors."
+)
 LAST_RESORT = N_("dernier recours")
 REFERENTE = N_("association référente")

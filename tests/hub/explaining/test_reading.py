@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from hub.explaining import Decided, context, decided
-from hub.explaining.titles import OTHER, TITLES
+from hub.explaining.titles import MENTORS_TIES, OTHER, TIES, TITLES
 from hub.routing import Candidate, Criterion, Decision, decide
 from hub.rules import load
 from hub.vocabulary import Kind, Public
@@ -113,7 +113,7 @@ def test_points_are_told_one_line_each_and_add_up_to_the_sum() -> None:
             "load",
             "places de l’année pas encore déclarées",
         ),
-        ({"standing": STANDING | {"answered_in_time": 90}}, "answers", "répond à temps 90 fois sur 100"),
+        ({"standing": STANDING | {"answered_in_time": 90}}, "answers", "répond à temps 9 fois sur 10"),
     ],
 )
 def test_a_line_counts_in_words(changes: dict[str, Any], name: str, said: str) -> None:
@@ -139,6 +139,14 @@ def test_what_ranks_beside_the_points_is_marked() -> None:
         "un jeune de ce profil y attend depuis 34 jours",
         "mentors proposés récemment\u202f: 2",
     )
+
+
+def test_equals_are_said_to_be_parted_by_room_or_for_a_mentor_by_who_waits() -> None:
+    alike = {**BEFORE["shortlist"][0], "points": POINTS, "nearness": "region", "load": 50}
+    twins = {**BEFORE, "shortlist": [{**alike, "association": slug} for slug in "ab"]}
+    said = [decided(twins, kind=kind, names=NAMES).ties for kind in (Kind.YOUNG_PERSON, Kind.MENTOR)]
+    assert said == [TIES, MENTORS_TIES]
+    assert decided(BEFORE, kind=Kind.MENTOR, names=NAMES).ties is None
 
 
 def test_those_that_only_want_a_place_are_named() -> None:
