@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "route": "routing",
     "vocabulary": "routing",
     "explain": "explaining",
+    "simulate": "simulating",
     "doctor": "checking",
     "demo": "showing",
 }

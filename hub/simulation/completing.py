@@ -13,7 +13,7 @@ from hub.simulation.arrivals import school
 from hub.simulation.luck import share
 from hub.vocabulary import Public, Situation, Theme
 
-LARGEST = 10
+LARGEST = 20
 """Of the départements, those where an association is supposed to be when it does not say where."""
 AGES = (14, 30)
 SITUATIONS = frozenset(Situation) - {Situation.PRIMAIRE, Situation.CREATION}

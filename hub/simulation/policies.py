@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from hub.routing import RuleBook
 
@@ -43,3 +45,13 @@ def greedy(rule_book: RuleBook) -> Policy:
 def without_reserve(rule_book: RuleBook) -> RuleBook:
     """The same rule book, with no place kept for priority publics."""
     return replace(rule_book, priority=replace(rule_book.priority, reserved_percent=0))
+
+
+OTHERS: Mapping[str, Callable[[RuleBook], Policy]] = MappingProxyType(
+    {
+        "first_match": first_match,
+        "greedy": greedy,
+        "without_reserve": lambda rule_book: Policy("without_reserve", without_reserve(rule_book)),
+    }
+)
+"""What a rule book may be compared with."""

@@ -21,6 +21,7 @@ class Seats:
         self._turn = {each.slug: turn for turn, each in enumerate(associations)}
         self._roster = Roster((each.profile for each in associations), policy.rule_book)
         self._answers: dict[str, deque[tuple[int, bool]]] = {each.slug: deque() for each in associations}
+        self._in_time = dict.fromkeys(self._answers, 0)
         nobody_in_yet = {
             each.slug: Standing(0, places_a_year=each.places_a_year, declared_days=0) for each in associations
         }
@@ -62,9 +63,10 @@ class Seats:
         """What the rule book looks at: of the answers due in the last days, the percent that came in time."""
         answers = self._answers[slug]
         answers.append((day, in_time))
+        self._in_time[slug] += in_time
         while answers[0][0] <= day - self._policy.rule_book.load.answers_days:
-            answers.popleft()
-        percent = 100 * sum(came for _, came in answers) // len(answers)
+            self._in_time[slug] -= answers.popleft()[1]
+        percent = 100 * self._in_time[slug] // len(answers)
         standing = self._roster.standing(slug)
         if percent != standing.answered_in_time:
             self._roster.stand({slug: replace(standing, answered_in_time=percent)})

@@ -55,7 +55,7 @@ LEAST_PLACES = 4
 
 REFUSES_PERCENT = (6, 24)
 SILENT_PERCENT = (2, 14)
-ANSWERS_IN_DAYS = (1.5, 6.0)
+ANSWERS_IN_DAYS = (2.0, 6.0)
 """From the most to the least able association: each has its own place between the two."""
 
 LONGEST_ANSWER = 10

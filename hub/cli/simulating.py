@@ -1,0 +1,136 @@
+"""``hub simulate``: a year under the rule book, beside other ways of doing, in figures and in pictures."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hub.cli.routing import directory_option
+from hub.directory import read
+from hub.routing import RuleBook
+from hub.rules import DEFAULT as RULES
+from hub.rules import load
+from hub.simulation import Declared, Progress, Table, World, by_age, compared, drawn, played, summary
+from hub.simulation.drawing import alone
+from hub.simulation.policies import OTHERS, Policy, followed
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+BETWEEN = "   "
+
+
+@click.command()
+@directory_option
+@click.option(
+    "--rules",
+    "proposed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Un règlement proposé, comparé à celui en vigueur (routing_rules.yaml).",
+)
+@click.option(
+    "--policy",
+    "others",
+    type=click.Choice(list(OTHERS)),
+    multiple=True,
+    default=list(OTHERS),
+    help="À quoi comparer, plusieurs fois si besoin\u202f; les trois sans cela.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="La même graine joue la même année.")
+@click.option(
+    "--seeds",
+    type=click.IntRange(1, 1000),
+    default=1,
+    show_default=True,
+    help="Combien d’années, de graine en graine.",
+)
+@click.option(
+    "--peaks", type=click.IntRange(0, 10), default=1, show_default=True, help="2\u202f: campagnes doublées."
+)
+@click.option(
+    "--silence", type=click.IntRange(0, 5), default=1, show_default=True, help="2\u202f: silences doublés."
+)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Un dossier où écrire les images (SVG)."
+)
+def simulate(  # noqa: PLR0913 (one argument an option)
+    *,
+    folder: Path,
+    proposed: Path | None,
+    others: tuple[str, ...],
+    seed: int,
+    seeds: int,
+    peaks: int,
+    silence: int,
+    out: Path | None,
+) -> None:
+    """Jouer une année d’inscriptions inventées, et dire ce que le règlement en ferait."""
+    in_use = load(RULES)
+    policies = _policies(in_use, load(proposed) if proposed else None, others)
+    declared = [Declared(entry.profile, entry.places_a_year) for entry in read(folder)]
+    world = World(peaks=peaks, silence=silence)
+    result = compared(_years(policies, declared, in_use, range(seed, seed + seeds), world))
+    for table in (summary(result), by_age(result)):
+        click.echo(f"{table.caption}\n\n{in_columns(table)}\n")
+    if out:
+        _draw(result, out)
+
+
+def _policies(in_use: RuleBook, proposed: RuleBook | None, others: Sequence[str]) -> list[Policy]:
+    policies = [followed("in_use", in_use)]
+    if proposed:
+        policies.append(followed("proposed", proposed))
+    return policies + [OTHERS[key](proposed or in_use) for key in others]
+
+
+def _years(
+    policies: Sequence[Policy],
+    declared: Sequence[Declared],
+    rule_book: RuleBook,
+    seeds: Sequence[int],
+    world: World,
+) -> list[dict[str, Any]]:
+    with click.progressbar(length=len(seeds), label="Une année simulée", file=sys.stderr) as bar:
+        return [
+            played(
+                policies, declared, rule_book, seed=seed, world=world, progress=_watch(bar, turn, len(seeds))
+            )
+            for turn, seed in enumerate(seeds)
+        ]
+
+
+def _watch(bar: ProgressBar[Any], turn: int, turns: int) -> Progress:
+    """A year is many steps of the bar, as many in each year."""
+
+    def watch(done: int, of: int) -> None:
+        bar.length = turns * of
+        bar.update(turn * of + done - bar.pos)
+
+    return watch
+
+
+def in_columns(table: Table) -> str:
+    """The titles to the left, the figures to the right."""
+    rows = (table.head, *table.rows)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        BETWEEN.join(
+            (
+                row[0].ljust(widths[0]),
+                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
+            )
+        ).rstrip()
+        for row in rows
+    )
+
+
+def _draw(result: dict[str, Any], out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for picture in drawn(result):
+        path = out / f"{picture.name}.svg"
+        path.write_text(alone(picture.svg), encoding="utf-8")
+        click.echo(str(path))
