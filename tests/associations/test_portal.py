@@ -10,6 +10,7 @@ from hub import offers, queries
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import Disclosure, Release
 from hub.vocabulary import DeclineReason
+from hub.wording import DECLINE_REASONS
 from tests.associations.partner import Partner, card_of, offer_with, registered
 from tests.parts.people import CANARIES, FIRST_NAME, GUARDIAN, LAST_NAME, MESSAGE, identity
 from tests.parts.town import Town
@@ -226,7 +227,9 @@ def test_a_decline_is_kept_with_its_reason_and_the_next_is_asked(asked: Asked) -
     assert "Nouvelles" in asked.other.open("/fiches/").text
 
 
-@pytest.mark.parametrize("reason", [reason for reason in DeclineReason if reason is not DeclineReason.OTHER])
+@pytest.mark.parametrize(
+    "reason", [reason for reason in DECLINE_REASONS if reason is not DeclineReason.OTHER]
+)
 def test_every_reason_of_the_list_is_enough_by_itself(asked: Asked, reason: DeclineReason) -> None:
     assert asked.partner.send(f"{asked.path}/decliner", reason=reason.value).status_code == 303
     assert offer_with(asked.town, asked.card).decline_reason is reason
