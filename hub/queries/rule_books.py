@@ -26,11 +26,11 @@ def rule_books_taken(session: Session) -> list[RuleBookVersion]:
 
 
 def rule_book_called(session: Session, version: str) -> RuleBookVersion | None:
-    """The last text of this version, whether it was taken or not."""
+    """The text of this version: a row that was taken, if one ever was, rather than one that was only seen."""
     return session.scalars(
         select(RuleBookVersion)
         .where(RuleBookVersion.version == version)
-        .order_by(RuleBookVersion.id.desc())
+        .order_by(RuleBookVersion.taken_at.is_(None), *LAST_TAKEN)
         .limit(1)
     ).one_or_none()
 

@@ -354,7 +354,11 @@ def test_going_back_is_proposing_a_former_text(house: House, worker: Hub, coordi
     with worker.begin() as work:
         former = queries.rule_book_called(work.session, rules.version_of(TEXT))
         assert former is not None
-        rule_books.propose(work, former.text, by=coordinator)
+        proposal = rule_books.propose(work, former.text, by=coordinator)
+        again = queries.rule_book_called(work.session, former.version)
+        assert again is not None and again.id == former.id != proposal.id, (
+            "one that was in use, before it is again"
+        )
     house.clock.forward(seconds=1)
     take(worker, coordinator)
     versions = [rules.version_of(content) for content in (TEXT, SLOWER, TEXT)]
