@@ -137,6 +137,6 @@ def _page_to_decide(work: Work, row: RuleBookVersion, form: TakeForm) -> str:
 def _effects(result: dict[str, Any]) -> dict[str, Any]:
     return {
         "summary": simulation.summary(result),
-        "tables": [simulation.by_public(result), simulation.by_age(result), simulation.by_department(result)],
+        "pictures": simulation.drawn(result),
         "assumptions": simulation.assumptions(result),
     }

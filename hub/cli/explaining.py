@@ -20,7 +20,7 @@ NO_KEY = "la clé qui ouvre les décisions n’est pas ici (%s)\u202f: c’est c
 OTHER_KEY = "ces décisions ont été scellées pour une autre clé que celle de cette machine"
 UNKNOWN = "aucun dossier ne porte le numéro %s"
 NO_SUCH_ASSOCIATION = "aucune association ne s’appelle «\u00a0%s\u00a0» dans l’annuaire"
-NOTHING_YET = "Dossier %s\u202f: aucune décision encore."
+NOTHING = "Dossier %s\u202f: aucune décision n’est gardée\u202f; il n’est pas encore orienté, ou déjà effacé."
 
 
 @click.command()
@@ -64,7 +64,7 @@ def _print(work: Work, referral: Referral, slug: str | None, *, as_json: bool) -
         return
     story = disclosure.story(work, referral)
     if not story.decisions:
-        click.echo(NOTHING_YET % referral.reference)
+        click.echo(NOTHING % referral.reference)
         return
     for line in explaining.lines(story, only=slug):
         click.echo(line)

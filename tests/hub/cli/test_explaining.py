@@ -84,7 +84,7 @@ def undecided(town: Town) -> str:
 
 def test_what_is_unknown_or_undecided_is_said_in_a_sentence(town: Town) -> None:
     reference = undecided(town)
-    assert "aucune décision encore" in explain(town, reference).output
+    assert "aucune décision n’est gardée" in explain(town, reference).output
     for words, said in (
         (["ZZZZZZZZ"], "aucun dossier ne porte le numéro ZZZZZZZZ"),
         ([reference, "--association", "personne"], "aucune association ne s’appelle"),
