@@ -44,6 +44,7 @@ from hub import (
     retention,
     rule_books,
     seeking,
+    waiting,
     webinars,
 )
 from hub.bell import bell, queue_at
@@ -102,7 +103,7 @@ class Office:
     def _serve_those_who_wait(self) -> None:
         """In their own order, before whoever came since."""
         with self.hub.read() as work:
-            turns = seeking.turns(work)
+            turns = waiting.turns(work)
         for row_id in turns:
             self.run(Errand.ROUTE, row_id)
 

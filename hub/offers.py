@@ -62,6 +62,11 @@ def live_offers(referral: Referral) -> list[Offer]:
     return [offer for offer in referral.offers if offer.state in LIVE]
 
 
+def asked(referral: Referral) -> set[str]:
+    """The associations that had it already, by slug."""
+    return {offer.association.slug for offer in referral.offers}
+
+
 def make(
     work: Work, referral: Referral, association: Association, terms: Terms, *, by: Member | None = None
 ) -> Offer:

@@ -55,7 +55,7 @@ def forget(work: Work, referral: Referral) -> None:
     referral.boxes = referral.card = None
     referral.marker = referral.address_digest = referral.letters_digest = None
     for offer in referral.offers:
-        offer.release, offer.card, offer.decline_note = None, {}, None
+        offer.release, offer.card, offer.decline_note, offer.passes_to = None, {}, None, None
     work.session.execute(delete(StoredDecision).where(StoredDecision.referral_id == referral.id))
     for event in queries.events_of(work.session, referral):
         event.sentence = None

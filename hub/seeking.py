@@ -6,36 +6,24 @@ When places are scarce, those who wait are served in their order, and nobody who
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, timedelta
 
-from hub import calendar, cards, identities, offers, queries, standings
+from hub import calendar, cards, identities, offers, queries, standings, waiting
 from hub.lifecycle import ROUTABLE, OfferState, ReferralState
 from hub.models import CardTally, Referral, StoredDecision
-from hub.needs import BadNeed
 from hub.offers import Terms
 from hub.routing import Decision, Roster
 from hub.routing.decision import Shortlisted
 from hub.routing.rulebook import answer_days, consortia_of
-from hub.routing.scarcity import Waiter, serving_order
 from hub.routing.standing import kept_places
-from hub.vault import CannotOpen
 from hub.vocabulary import Engagement, Kind, Need
 from hub.wording import N_
 from hub.work import Errand, Work
 
 YOUNG_HUB = timedelta(days=365)
 PASSED_TO_YOU = N_("L’association référente de votre consortium vous passe cette fiche")
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Somebody who waits, and which associations could be asked for them at this moment."""
-
-    referral: Referral
-    waiter: Waiter
-    could_be_asked: frozenset[str]
 
 
 def route(work: Work, referral_id: int) -> None:
@@ -55,21 +43,11 @@ def route(work: Work, referral_id: int) -> None:
         _ask_next(work, referral)
 
 
-def turns(work: Work) -> list[int]:
-    """Rows of those who wait and whose turn it is: a place is free for them, or their next date has come."""
-    due = (
-        waiting.referral
-        for waiting in in_order(work)
-        if waiting.could_be_asked or (waiting.referral.next_at or work.now) <= work.now
-    )
-    return [referral.id for referral in due]
-
-
 def _ask_next(work: Work, referral: Referral) -> None:
     need = identities.open_need(work, referral)
     referral.card = referral.card or _make_card(work, referral, need)
     roster = standings.roster(work, need if isinstance(need, Engagement) else None)
-    decision = roster.decide(need, _asked(referral)).explained()
+    decision = roster.decide(need, offers.asked(referral)).explained()
     if _is_overtaken(work, referral, decision, roster):
         return
     if not _offer(work, referral, need, decision, roster):
@@ -125,7 +103,7 @@ def _may_pass_to(
     """The other members of the consortia of which this association is the référente for this young person."""
     if isinstance(need, Engagement):
         return ()
-    asked = {association, *_asked(referral)}
+    asked = {association, *offers.asked(referral)}
     held = (each for each in consortia_of(need, work.rule_book) if each.referente == association)
     return tuple(sorted({member for each in held for member in each.members} - asked))
 
@@ -135,33 +113,14 @@ def _is_overtaken(work: Work, referral: Referral, decision: Decision, roster: Ro
     if referral.kind is not Kind.YOUNG_PERSON or referral.state is ReferralState.WAITING:
         return False
     best = {choice.association for choice in _best_first(referral, decision)[:1]}
-    before = [each.referral for each in in_order(work, roster) if best & each.could_be_asked] if best else []
-    for waiting in before:
-        work.ring(Errand.ROUTE, waiting)
+    before = (
+        [each.referral for each in waiting.in_order(work, roster) if best & each.could_be_asked]
+        if best
+        else []
+    )
+    for one in before:
+        work.ring(Errand.ROUTE, one)
     return bool(before)
-
-
-def in_order(work: Work, roster: Roster | None = None) -> list[Waiting]:
-    """Everybody who waits for a place, in the order in which they are served."""
-    waiting = {each.waiter.name: each for each in _waiting(work, roster or standings.roster(work))}
-    return [waiting[waiter.name] for waiter in serving_order(each.waiter for each in waiting.values())]
-
-
-def _waiting(work: Work, roster: Roster) -> Iterator[Waiting]:
-    """A need that opens no more holds up nobody else."""
-    for referral in queries.waiting(work.session):
-        try:
-            need = identities.open_need(work, referral)
-        except (identities.Forgotten, CannotOpen, BadNeed):
-            continue
-        verdict = roster.decide(need, _asked(referral))
-        waiter = Waiter(
-            name=referral.reference,
-            priority=verdict.priority,
-            could_take=verdict.could_take(),
-            waited=(work.now - referral.received_at).total_seconds(),
-        )
-        yield Waiting(referral, waiter, frozenset(verdict.named(verdict.eligible)))
 
 
 def _leave_to_answer_or_desk(work: Work, referral: Referral) -> None:
@@ -177,10 +136,6 @@ def _leave_to_answer_or_wait(work: Work, referral: Referral) -> None:
         referral.next_at = min(offers.next_move(referral), calendar.next_morning(work.now))
     else:
         offers.wait(work, referral)
-
-
-def _asked(referral: Referral) -> set[str]:
-    return {offer.association.slug for offer in referral.offers}
 
 
 def _store(work: Work, referral: Referral, decision: Decision) -> None:

@@ -122,7 +122,7 @@ def decisions_of(session: Session, referral: Referral) -> list[StoredDecision]:
 def to_route(session: Session, now: datetime) -> list[int]:
     """Referrals that look for an association, or whose next date has come while one is being asked.
 
-    Those who wait for a place have an order of their own, which only their needs tell: :mod:`hub.seeking`.
+    Those who wait for a place have an order of their own, which only their needs tell: :mod:`hub.waiting`.
     """
     return list(
         session.scalars(

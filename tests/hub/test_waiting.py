@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from hub import calendar, intake, offers, queries, seeking
+from hub import calendar, intake, offers, queries, seeking, standings, waiting
 from hub.checkup import examine
 from hub.lifecycle import OWNERS, OfferState, Owner, ReferralState
 from hub.models import Association, OutboxMessage, Referral, SealedBoxes, StoredDecision
@@ -79,9 +79,9 @@ def test_whoever_waits_is_the_hub_s_to_look_after_and_is_tried_again_the_next_wo
     town: Town,
 ) -> None:
     places(town, 0)
-    waiting = found(town, come_and_wait(town))
-    assert OWNERS[waiting.state] is Owner.HUB
-    assert waiting.next_at == calendar.next_morning(town.clock.now)
+    row = found(town, come_and_wait(town))
+    assert OWNERS[row.state] is Owner.HUB
+    assert row.next_at == calendar.next_morning(town.clock.now)
 
 
 def test_they_are_told_once_until_when_and_the_desk_looks_in_time_to_keep_that_promise(town: Town) -> None:
@@ -130,11 +130,11 @@ def test_when_nobody_fits_any_more_the_desk_looks_at_once(town: Town) -> None:
 
 def test_others_leave_the_last_places_to_priority_publics(town: Town) -> None:
     places(town, KEPT)
-    waiting = come_and_wait(town)
+    patient = come_and_wait(town)
     served = come(town, situation=Situation.LYCEE_PRO)
     town.settle()
     assert state(town, served) is ReferralState.OFFERED
-    assert state(town, waiting) is ReferralState.WAITING
+    assert state(town, patient) is ReferralState.WAITING
 
 
 def test_priority_publics_are_served_before_those_who_came_earlier_and_then_the_oldest(town: Town) -> None:
@@ -157,22 +157,25 @@ def test_whoever_has_a_single_door_goes_through_it_before_somebody_who_has_two(t
     one_door = come_and_wait(town, situation=Situation.COLLEGE, level=Level.TROISIEME, age=15)
     with town.hub.read() as work:
         rows = {row.id: row.reference for row in queries.waiting(work.session)}
-        doors = {each.waiter.name: each.waiter.could_take for each in seeking.in_order(work)}
+        doors = {
+            each.waiter.name: each.waiter.could_take
+            for each in waiting.in_order(work, standings.roster(work))
+        }
     assert list(rows.values()) == [two_doors, one_door]
     assert doors == {one_door: 1, two_doors: 2} and list(doors) == [one_door, two_doors]
 
 
 def test_a_newcomer_never_passes_before_those_who_wait(town: Town) -> None:
     places(town, 0)
-    waiting = come_and_wait(town)
+    patient = come_and_wait(town)
     places(town, KEPT + 1)
     newcomer = come(town, situation=Situation.LYCEE_PRO)
     with town.hub.begin() as work:
         seeking.route(work, queries.referral_by_reference(work.session, newcomer).id)
-        assert [row.id for _, row in work.errands] == [found(town, waiting).id], "who is hurried instead"
+        assert [row.id for _, row in work.errands] == [found(town, patient).id], "who is hurried instead"
     assert state(town, newcomer) is ReferralState.LOOKING
     town.settle()
-    assert [state(town, each) for each in (waiting, newcomer)] == ["offered", "offered"]
+    assert [state(town, each) for each in (patient, newcomer)] == ["offered", "offered"]
 
 
 def test_a_second_wait_is_not_told_again_and_counts_from_the_first(town: Town) -> None:
