@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,19 +33,49 @@ class Counted:
     shade: int
 
 
+@dataclass(frozen=True, slots=True)
+class Region:
+    """``anchor`` is where the list names its départements; ``least`` and ``most`` go to one of them; one path a shade."""
+
+    name: str
+    anchor: str
+    least: int
+    most: int
+    paths: tuple[tuple[int, str], ...]
+
+
 def counted(leaves: Sequence[Leaf]) -> dict[str, Counted]:
     """By code, in the order of the codes."""
     return _counted(tuple(leaf.profile.in_person for leaf in leaves))
 
 
-def by_region(leaves: Sequence[Leaf]) -> dict[str, list[Counted]]:
+def by_region(departments: Iterable[Counted]) -> dict[str, list[Counted]]:
     """In the order of the alphabet, the lands overseas together at the end."""
     regions: dict[str, list[Counted]] = {}
-    for one in sorted(
-        counted(leaves).values(), key=lambda one: (one.overseas, folded(f"{one.region} {one.name}"))
-    ):
+    for one in sorted(departments, key=lambda one: (one.overseas, folded(f"{one.region} {one.name}"))):
         regions.setdefault(OVERSEAS if one.overseas else one.region, []).append(one)
     return regions
+
+
+def regions(departments: Iterable[Counted]) -> list[Region]:
+    """The mainland, to be pointed at a region at a time: as large as a finger, and a third of the elements."""
+    listed = enumerate(by_region(departments).items(), start=1)
+    return [_region(name, f"r{number}", ones) for number, (name, ones) in listed if name != OVERSEAS]
+
+
+def around_paris(departments: Sequence[Counted]) -> Region:
+    """A part of its region, which leads there too."""
+    ones = [one for one in departments if one.code in AROUND_PARIS]
+    (whole,) = (region for region in regions(departments) if region.name == ones[0].region)
+    return _region(whole.name, whole.anchor, ones)
+
+
+def _region(name: str, anchor: str, ones: list[Counted]) -> Region:
+    paths: dict[int, str] = {}
+    for one in ones:
+        paths[one.shade] = paths.get(one.shade, "") + OUTLINES[one.code]
+    numbers = [one.number for one in ones]
+    return Region(name, anchor, min(numbers), max(numbers), tuple(sorted(paths.items())))
 
 
 def ranges(most: int) -> list[tuple[int, int]]:

@@ -57,7 +57,8 @@ def page() -> ResponseReturnValue:
 @bp.get("/departements")
 def departments() -> ResponseReturnValue:
     """The map in words: what it shows, for who cannot see or point."""
-    return render_template("forms/directory_departments.html", regions=atlas.by_region(_every_leaf()))
+    counted = atlas.counted(_every_leaf()).values()
+    return render_template("forms/directory_departments.html", regions=atlas.by_region(counted))
 
 
 @bp.get("/<slug>")
@@ -104,10 +105,10 @@ def _drawn(counted: tuple[Counted, ...], language: str, root: str) -> Markup:
     return Markup(  # noqa: S704
         render_template(
             "forms/directory_map.html",
-            counted={one.code: one for one in counted},
+            regions=atlas.regions(counted),
             ranges=atlas.ranges(max(one.number for one in counted)),
             outlines=outlines,
             overseas=[one for one in counted if one.overseas],
-            around_paris=atlas.AROUND_PARIS,
+            around_paris=atlas.around_paris(counted),
         )
     )
