@@ -27,6 +27,9 @@ PRIORITY = N_(
     "Public prioritaire\u202f: les places gardées lui sont ouvertes, et une réponse est attendue plus tôt."
 )
 NOT_PRIORITY = N_("Hors publics prioritaires\u202f: les places gardées pour eux ne lui sont pas ouvertes.")
+PASSED_BY = N_("Choisie par l’association référente, %s, à qui la fiche était proposée.")
+UNKNOWN_THEN = N_("Pas encore dans l’annuaire ce jour-là.")
+READS_NOTHING = N_("L’association n’en lit rien\u202f: ce n’est pas elle qui a été sollicitée ce jour-là.")
 NOBODY_FITS = N_("Aucune association ne convient et n’a de place.")
 
 
@@ -43,7 +46,13 @@ class Story:
 
     def asked_by(self, decided: Decided) -> Offer | None:
         """The offer made in the same piece of work as this decision."""
-        return next((offer for offer in self.referral.offers if offer.made_at == decided.decided_at), None)
+        made = (offer for offer in self.referral.offers if offer.made_at == decided.decided_at)
+        return next((offer for offer in made if decided.rank_of(offer.association.slug)), None)
+
+    def passed_by(self, offer: Offer) -> str | None:
+        """The name of the association référente that chose it, which brings an association to the front."""
+        givers = (each for each in self.referral.offers if each.passed_to_id == offer.association_id)
+        return next((giver.association.name for giver in givers), None)
 
 
 def lines(story: Story, *, only: str | None = None) -> Iterator[str]:
@@ -57,7 +66,9 @@ def lines(story: Story, *, only: str | None = None) -> Iterator[str]:
         yield from (f"  {line}" for line in context(decided))
         if offer := story.asked_by(decided):
             yield f"  Sollicitée\u202f: {offer.association.name}"
-        yield from _of_one(decided, only) if only else _of_all(decided)
+            if giver := story.passed_by(offer):
+                yield f"  {PASSED_BY % giver}"
+        yield from _of_one(story, decided, only) if only else _of_all(decided)
 
 
 def context(decided: Decided) -> Iterator[str]:
@@ -74,7 +85,8 @@ def _asked(offers: Iterable[Offer]) -> Iterator[str]:
     for place, offer in enumerate(offers, start=1):
         ended = f" {_moment(offer.answered_at)}" if offer.answered_at else ""
         asked = f"  {place}. {offer.association.name}, sollicitée {_moment(offer.made_at)}"
-        yield f"{asked}\u202f: {OFFER_STATES[offer.state]}{ended}"
+        state = f"passée à {offer.passed_to.name}" if offer.passed_to else OFFER_STATES[offer.state]
+        yield f"{asked}\u202f: {state}{ended}"
 
 
 def _of_all(decided: Decided) -> Iterator[str]:
@@ -90,13 +102,17 @@ def _of_all(decided: Decided) -> Iterator[str]:
         yield from _group(group)
 
 
-def _of_one(decided: Decided, slug: str) -> Iterator[str]:
-    if ranked := decided.rank_of(slug):
-        yield from _ranked(ranked)
-        yield "  Ce que l’association en lit\u202f:"
-        yield from (f"    {sentence}" for sentence in ranked.because)
-    else:
-        yield f"  {decided.why_not(slug) or 'Pas encore dans l’annuaire ce jour-là.'}"
+def _of_one(story: Story, decided: Decided, slug: str) -> Iterator[str]:
+    if (ranked := decided.rank_of(slug)) is None:
+        yield f"  {decided.why_not(slug) or UNKNOWN_THEN}"
+        return
+    yield from _ranked(ranked)
+    offer = story.asked_by(decided)
+    if offer is None or offer.association.slug != slug:
+        yield f"  {READS_NOTHING}"
+        return
+    yield "  Ce que l’association en lit\u202f:"
+    yield from (f"    {sentence}" for sentence in offer.because)
 
 
 def _ranked(ranked: Ranked) -> Iterator[str]:
