@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -48,8 +48,10 @@ def former(version: str) -> ResponseReturnValue:
 
 @bp.route("/proposer", methods=["GET", "POST"])
 def propose() -> ResponseReturnValue:
+    """From the text in use, or from the one named, to come back to it."""
     with current_hub.read() as work:
-        form = TextForm(data={"text": _in_use(work).text})
+        begun = queries.rule_book_called(work.session, request.args.get("version", "")) or _in_use(work)
+        form = TextForm(data={"text": begun.text})
     if not form.is_submitted():
         return _page_to_write(form)
     if not form.validate():

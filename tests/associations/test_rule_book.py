@@ -76,6 +76,8 @@ def test_a_text_is_compared_then_taken_and_the_former_stays_readable(
     assert member.email in desk.open(PAGE).text
     before = unescape(desk.open(f"{PAGE}versions/{former.version}").text)
     assert "Ce qui a changé depuis" in before and "card_k: 10" in before
+    assert "card_k: 10" in desk.open(f"{WRITE}?version={former.version}").text
+    assert "card_k: 12" in desk.open(WRITE).text
 
 
 def test_what_would_change_is_shown_in_figures_when_the_years_are_played(town: Town, desk: Partner) -> None:
