@@ -22,6 +22,7 @@ LYCEE = (
     "    referente: proxite\n"
 )
 FIRST_KEY = 1 + TEXT[: TEXT.index("sentences:")].count("\n")
+PRIORITY = TEXT[TEXT.index("  publics: [ase") : TEXT.index("# ── 5.")]
 PLAIN_WORD = "entre accolades, attendu un mot seul, sans point, sans crochet ni deux-points"
 
 
@@ -103,12 +104,12 @@ SLIPS = {
         "answer_days: 3 ", "answer_days: trois ", "attendu un nombre entier de 1 à 3660"
     ),
     "half a point": Slip("  region: 12", "  region: 12.5", "attendu un nombre entier de 0 à 1000"),
-    "a negative weight": Slip("  load: 30", "  load: -30", "attendu un nombre entier de 0 à 1000"),
+    "a negative weight": Slip("  load: 4 ", "  load: -4 ", "attendu un nombre entier de 0 à 1000"),
     "a percent sign": Slip(
-        "reserved_percent: 10 ", "reserved_percent: 10 % ", "attendu un nombre entier de 0 à 90"
+        "reserved_percent: 0\n", "reserved_percent: 10 %\n", "attendu un nombre entier de 0 à 90"
     ),
     "every place kept": Slip(
-        "reserved_percent: 10 ", "reserved_percent: 100 ", "attendu un nombre entier de 0 à 90"
+        "reserved_percent: 0\n", "reserved_percent: 100\n", "attendu un nombre entier de 0 à 90"
     ),
     "a card shown to nobody else": Slip("card_k: 10", "card_k: 1", "attendu un nombre entier de 2 à 1000"),
     "an hour that is none": Slip(
@@ -172,8 +173,8 @@ SLIPS = {
         "attendu moins que stale_days (90) : une déclaration vieillit après avoir été neuve",
     ),
     "places kept for nobody": Slip(
-        "  publics: [ase, handicap, refugie, outre_mer]\n  situations: [lycee_pro]\n  overseas: true",
-        "  publics: []\n  situations: []\n  overseas: false",
+        PRIORITY,
+        "  publics: []\n  situations: []\n  overseas: false\n  reserved_percent: 5\n\n",
         "des places sont gardées et aucun public n’est prioritaire : mettez 0, ou nommez un public",
         3,
     ),
