@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from itertools import chain
-from typing import Generic
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from hub.routing.criteria import Asked, Case, Rule
 from hub.routing.profile import Profile
 from hub.routing.rulebook import RuleBook
+
+MANY = 64
+"""From so many on, setting bits one by one takes longer than an OR."""
+
+
+class Alike(NamedTuple):
+    """Associations that say the same: one that speaks for all, and their row, or their bits while they are few."""
+
+    profile: Profile
+    row: int
+    bits: Sequence[int]
 
 
 class Crowd:
@@ -22,11 +31,19 @@ class Crowd:
         self.everybody = (1 << self.size) - 1
         self.rule_book = rule_book
 
-    def alike(self, said: Callable[[Profile, RuleBook], Hashable]) -> tuple[list[int], ...]:
+    def alike(self, said: Callable[[Profile, RuleBook], Hashable]) -> tuple[Alike, ...]:
         groups: dict[Hashable, list[int]] = {}
         for bit, profile in enumerate(self.profiles):
             groups.setdefault(said(profile, self.rule_book), []).append(bit)
-        return tuple(groups.values())
+        return tuple(self._alike(bits) for bits in groups.values())
+
+    def together(self, groups: Iterable[Alike]) -> int:
+        row = 0
+        few: list[int] = []
+        for group in groups:
+            row |= group.row
+            few.extend(group.bits)
+        return row | self.row(few)
 
     def row(self, bits: Iterable[int]) -> int:
         """Set in bytes: each bit set in a long number would copy it whole."""
@@ -37,23 +54,15 @@ class Crowd:
 
     def named(self, slugs: Iterable[str]) -> int:
         """Whoever is not of the crowd is left out."""
-        return self.row(self.bit_of[slug] for slug in slugs if slug in self.bit_of)
+        row = 0
+        for slug in slugs:
+            if slug in self.bit_of:
+                row |= 1 << self.bit_of[slug]
+        return row
 
-
-class Table(Generic[Asked]):
-    """For each part of what was asked so far, one row a rule: whom it does not refuse."""
-
-    def __init__(self, crowd: Crowd, rules: tuple[Rule[Asked], ...]) -> None:
-        self._crowd = crowd
-        self._rules = [(rule, crowd.alike(rule.said)) for rule in rules]
-
-    def rows(self, asked: Asked) -> tuple[int, ...]:
-        return tuple(self._row(rule, groups, asked) for rule, groups in self._rules)
-
-    def _row(self, rule: Rule[Asked], groups: tuple[list[int], ...], asked: Asked) -> int:
-        profiles, rule_book = self._crowd.profiles, self._crowd.rule_book
-        taken = (group for group in groups if not rule.refuses(Case(asked, profiles[group[0]], rule_book)))
-        return self._crowd.row(chain.from_iterable(taken))
+    def _alike(self, bits: list[int]) -> Alike:
+        one = self.profiles[bits[0]]
+        return Alike(one, 0, bits) if len(bits) < MANY else Alike(one, self.row(bits), ())
 
 
 def descending(bits: int) -> Iterator[int]:

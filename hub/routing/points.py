@@ -34,11 +34,18 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How often the three weights of the need that are for each of something are counted: how many, and not which."""
+    """How many times the first three weights count.  A mentor's favoured publics are the audiences they wish for."""
 
     themes: int
     reserved: int
     favoured_publics: int
+
+    def weighed(self, weights: Weights) -> int:
+        return (
+            weights.theme * self.themes
+            + weights.reserved * self.reserved
+            + weights.favoured_public * self.favoured_publics
+        )
 
 
 class Measure(NamedTuple, Generic[Asked]):
@@ -56,13 +63,13 @@ def weights_at(place: Place, rule_book: RuleBook) -> Weights:
     return weights
 
 
-def of_need(case: Case[Need], *, load: int, answered: int) -> Points:
+def of_need(case: Case[Need], counts: Counts, *, load: int, answered: int) -> Points:
     """``load`` and ``answered`` in percent."""
     weights = weights_at(case.asked.place, case.rule_book)
     return Points(
-        theme=_themes(case, weights),
-        reserved=weights.reserved * _reserved(case.profile),
-        favoured_public=_favoured(case, weights),
+        theme=weights.theme * counts.themes,
+        reserved=weights.reserved * counts.reserved,
+        favoured_public=weights.favoured_public * counts.favoured_publics,
         nearness=nearest(case.asked, case.profile.reach, weights)[0],
         referente=_referente(case, weights),
         first=_first(case.asked.place, case, weights),
@@ -71,12 +78,12 @@ def of_need(case: Case[Need], *, load: int, answered: int) -> Points:
     )
 
 
-def of_engagement(case: Case[Engagement]) -> Points:
+def of_engagement(case: Case[Engagement], counts: Counts) -> Points:
     weights = weights_at(case.asked.place, case.rule_book)
     return Points(
-        theme=_mentor_themes(case, weights),
-        reserved=weights.reserved * _mentor_reserved(case.profile),
-        favoured_public=_audiences(case, weights),
+        theme=weights.theme * counts.themes,
+        reserved=weights.reserved * counts.reserved,
+        favoured_public=weights.favoured_public * counts.favoured_publics,
         nearness=nearest(case.asked, sought(case.profile).reach, weights)[0],
         referente=0,
         first=_first(case.asked.place, case, weights),
@@ -94,20 +101,17 @@ def counts_of_need(asked: Need, profile: Profile) -> Counts:
 
 
 def counts_of_engagement(asked: Engagement, profile: Profile) -> Counts:
+    """How specialised it is: an association of a single age, or of named statuses, is asked before the others."""
     wanted = sought(profile)
     return Counts(
         themes=len(asked.themes & wanted.themes),
-        reserved=_mentor_reserved(profile),
+        reserved=(len(wanted.ages) == 1) + bool(wanted.statuses),
         favoured_publics=len(asked.audiences & wanted.audiences),
     )
 
 
 def referentes(need: Need, rule_book: RuleBook) -> frozenset[str]:
     return frozenset(consortium.referente for consortium in consortia_of(need, rule_book))
-
-
-def _themes(case: Case[Need], weights: Weights) -> int:
-    return weights.theme * len(case.asked.themes & case.profile.themes)
 
 
 def _reserved(profile: Profile) -> int:
@@ -125,10 +129,6 @@ def _reserved(profile: Profile) -> int:
     return len(profile.required_publics) + sum(conditions)
 
 
-def _favoured(case: Case[Need], weights: Weights) -> int:
-    return weights.favoured_public * len(case.asked.publics & case.profile.favoured_publics)
-
-
 def _referente(case: Case[Need], weights: Weights) -> int:
     return weights.referente * (case.profile.slug in referentes(case.asked, case.rule_book))
 
@@ -138,20 +138,6 @@ def _first(place: Place, case: Case[Need] | Case[Engagement], weights: Weights) 
     return weights.first * named
 
 
-def _mentor_themes(case: Case[Engagement], weights: Weights) -> int:
-    return weights.theme * len(case.asked.themes & sought(case.profile).themes)
-
-
-def _mentor_reserved(profile: Profile) -> int:
-    """How specialised: an association of a single age, or of named statuses, is asked before the others."""
-    wanted = sought(profile)
-    return (len(wanted.ages) == 1) + bool(wanted.statuses)
-
-
-def _audiences(case: Case[Engagement], weights: Weights) -> int:
-    return weights.favoured_public * len(case.asked.audiences & sought(case.profile).audiences)
-
-
 def _singled_out(profile: Profile, rule_book: RuleBook) -> str | None:
     """Most associations are named by no territory nor consortium: they are one."""
     firsts = any(profile.slug in override.first for override in rule_book.overrides)
@@ -159,10 +145,9 @@ def _singled_out(profile: Profile, rule_book: RuleBook) -> str | None:
     return profile.slug if firsts or referente else None
 
 
-NEED_BY_THEMES = Measure[Need](lambda profile, _: profile.themes, _themes)
-NEED_BY_PUBLICS = Measure[Need](
-    lambda profile, _: (profile.favoured_publics, _reserved(profile)),
-    lambda case, weights: weights.reserved * _reserved(case.profile) + _favoured(case, weights),
+NEED_BY_MERITS = Measure[Need](
+    lambda profile, _: (profile.themes, profile.favoured_publics, _reserved(profile)),
+    lambda case, weights: counts_of_need(case.asked, case.profile).weighed(weights),
 )
 NEED_BY_PLACE = Measure[Need](
     lambda profile, rule_book: (profile.reach, _singled_out(profile, rule_book)),
@@ -172,10 +157,9 @@ NEED_BY_PLACE = Measure[Need](
         + _first(case.asked.place, case, weights)
     ),
 )
-ENGAGEMENT_BY_THEMES = Measure[Engagement](lambda profile, _: sought(profile).themes, _mentor_themes)
-ENGAGEMENT_BY_AUDIENCES = Measure[Engagement](
-    lambda profile, _: (sought(profile).audiences, _mentor_reserved(profile)),
-    lambda case, weights: weights.reserved * _mentor_reserved(case.profile) + _audiences(case, weights),
+ENGAGEMENT_BY_MERITS = Measure[Engagement](
+    lambda profile, _: sought(profile)[:4],
+    lambda case, weights: counts_of_engagement(case.asked, case.profile).weighed(weights),
 )
 ENGAGEMENT_BY_PLACE = Measure[Engagement](
     lambda profile, rule_book: (sought(profile).reach, _singled_out(profile, rule_book)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import overload
 
 from hub.routing.bits import Crowd
@@ -31,7 +32,6 @@ class Roster:
         self._crowd = Crowd((_with_its_schools(profile, rule_book) for profile in profiles), rule_book)
         self._standings = Standings(self._crowd)
         self._young_people = YoungPeople(self._crowd, self._standings)
-        self._mentors = Mentors(self._crowd, self._standings)
 
     @classmethod
     def of(cls, candidates: Iterable[Candidate], rule_book: RuleBook) -> Roster:
@@ -44,7 +44,9 @@ class Roster:
     def stand(self, standings: Mapping[str, Standing]) -> None:
         """Those that are not named stay as they were.  Raises KeyError for an association that is not here."""
         for slug, standing in standings.items():
-            self._stand(self._crowd.bit_of[slug], standing)
+            bit = self._crowd.bit_of[slug]
+            if self._standings.each[bit] != standing:
+                self._stand(bit, standing)
 
     def standing(self, slug: str) -> Standing:
         return self._standings.each[self._crowd.bit_of[slug]]
@@ -54,6 +56,11 @@ class Roster:
 
     def seat_freed(self, slug: str) -> None:
         self._seats(slug, 1)
+
+    @cached_property
+    def _mentors(self) -> Mentors:
+        """Mentors are few: their side of the index is built for the first of them."""
+        return Mentors(self._crowd, self._standings)
 
     @overload
     def decide(self, asked: Need, already_asked: Collection[str] = ()) -> Verdict[Need]: ...
@@ -71,9 +78,8 @@ class Roster:
         return self._decided(self._young_people, asked, already)
 
     def _decided(self, side: Side[Asked], asked: Asked, already: int) -> Verdict[Asked]:
-        priority, rooms = side.is_priority(asked), self._standings.rooms
-        present = side.present(rooms, priority=priority)
-        survivors = side.survivors(asked, present ^ (present & already))
+        rooms = self._standings.rooms
+        priority, survivors = side.judged(asked, rooms, already)
         return Verdict(side, asked, priority, already, rooms, survivors)
 
     def _seats(self, slug: str, more: int) -> None:
@@ -84,7 +90,8 @@ class Roster:
     def _stand(self, bit: int, standing: Standing) -> None:
         self._standings.stand(bit, standing)
         self._young_people.stand(bit, standing)
-        self._mentors.stand(bit, standing)
+        if "_mentors" in self.__dict__:
+            self._mentors.stand(bit, standing)
 
 
 def decide(asked: Need | Engagement, candidates: Iterable[Candidate], rule_book: RuleBook) -> Decision:

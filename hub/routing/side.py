@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Sequence
-from itertools import accumulate, chain
-from operator import and_, getitem
 from typing import Generic
 
-from hub.routing.bits import Crowd, Table
+from hub.routing.bits import Alike, Crowd
 from hub.routing.criteria import Asked, Case, Criterion, Rule
 from hub.routing.decision import Shortlisted
 from hub.routing.points import Measure, weights_at
@@ -21,7 +19,9 @@ from hub.routing.rulebook import Weights
 from hub.routing.scale import Scale
 from hub.routing.standing import Rooms, Standings
 
-Parts = tuple[Hashable, ...]
+Part = Hashable
+Rows = tuple[int, ...]
+Table = dict[Part, Rows]
 
 
 class Side(ABC, Generic[Asked]):
@@ -29,40 +29,44 @@ class Side(ABC, Generic[Asked]):
 
     before: Sequence[tuple[Criterion, str]]
     """How an association may stand that rules it out whoever comes, and the name of the sentence."""
-    tables: Sequence[tuple[Rule[Asked], ...]]
-    measures: Sequence[Measure[Asked]]
+    rules: Sequence[Rule[Asked]]
+    """What it may ask, in the order in which that is looked at."""
+    together: Sequence[Sequence[Rule[Asked]]]
+    """The same, those that look at one part in one table."""
+    merits: Measure[Asked]
+    places: Measure[Asked]
 
     def __init__(self, crowd: Crowd, standings: Standings) -> None:
         self.crowd, self.standings = crowd, standings
-        rules: tuple[Rule[Asked], ...] = tuple(chain.from_iterable(self.tables))
-        self.criteria = tuple(criterion for criterion, _ in self.before) + tuple(
-            rule.criterion for rule in rules
+        self.criteria = (
+            *(criterion for criterion, _ in self.before),
+            *(rule.criterion for rule in self.rules),
         )
-        self._standing_sentence = dict(self.before)
-        self._rule_of = {rule.criterion: rule for rule in rules}
-        self._tables = [Table(crowd, rules) for rules in self.tables]
-        self._known: list[dict[Hashable, tuple[int, ...]]] = [{} for _ in self.tables]
+        self._sentences = dict(self.before)
+        self._rule_of = {rule.criterion: rule for rule in self.rules}
+        self._alike = {rule.criterion: crowd.alike(rule.said) for rule in self.rules}
+        self._tables: list[Table] = [{} for _ in self.together]
         self._scales: dict[Weights, Scale[Asked]] = {}
-        self._scale_at: dict[Hashable, Scale[Asked]] = {}
+        self._scale_at: dict[Part, Scale[Asked]] = {}
 
     @abstractmethod
-    def is_priority(self, asked: Asked) -> bool: ...
+    def judged(self, asked: Asked, rooms: Rooms, already: int) -> tuple[bool, Rows]:
+        """Whether somebody is a priority; who is left at first, and after each rule.
+
+        The difference is whom that rule is the first to refuse.
+        """
 
     @abstractmethod
-    def present(self, rooms: Rooms, *, priority: bool) -> int:
-        """Who may be asked as they stand."""
-
-    @abstractmethod
-    def turned_away(self, rooms: Rooms, *, priority: bool, already: int) -> tuple[int, ...]:
+    def turned_away(self, rooms: Rooms, priority: bool, already: int) -> Rows:
         """Whom each way of standing in ``before`` is the first to rule out."""
 
     @abstractmethod
-    def parts(self, asked: Asked) -> Parts:
+    def parts(self, asked: Asked) -> tuple[Part, ...]:
         """What each table looks at."""
 
     @abstractmethod
-    def measured_parts(self, asked: Asked) -> Parts:
-        """What each measure looks at; the last is where."""
+    def measured_parts(self, asked: Asked) -> tuple[Part, Part]:
+        """What merits and places look at."""
 
     @abstractmethod
     def rank(self, standing: Standing, weights: Weights) -> tuple[int, Tie]:
@@ -78,21 +82,10 @@ class Side(ABC, Generic[Asked]):
     @abstractmethod
     def shortlisted(self, asked: Asked, bit: int, *, fallback: bool) -> Shortlisted: ...
 
-    def survivors(self, asked: Asked, present: int) -> tuple[int, ...]:
-        """Who is left before the first rule, and after each: the difference is whom it is the first to refuse."""
-        parts = self.parts(asked)
-        try:
-            return self._left(present, parts)
-        except KeyError:
-            for table, known, part in zip(self._tables, self._known, parts, strict=True):
-                if part not in known:
-                    known[part] = table.rows(asked)
-            return self._left(present, parts)
-
-    def measured(self, asked: Asked) -> tuple[Sequence[Measured], Ranks]:
-        parts = self.measured_parts(asked)
-        scale = self._scale_at.get(parts[-1]) or self._scale_for(asked, parts[-1])
-        return scale.measured(asked, parts), scale.ranks
+    def measured(self, asked: Asked) -> tuple[Measured, Measured, Ranks]:
+        merit, where = self.measured_parts(asked)
+        scale = self._scale_at.get(where) or self._scale_for(asked, where)
+        return scale.merits.measured(asked, merit), scale.places.measured(asked, where), scale.ranks
 
     def stand(self, bit: int, standing: Standing) -> None:
         for weights, scale in self._scales.items():
@@ -100,19 +93,28 @@ class Side(ABC, Generic[Asked]):
 
     def sentence(self, asked: Asked, bit: int, criterion: Criterion) -> str:
         rule_book = self.crowd.rule_book
-        if name := self._standing_sentence.get(criterion):
+        if name := self._sentences.get(criterion):
             return rule_book.sentences[name]
         case = Case(asked, self.crowd.profiles[bit], rule_book)
         return " ".join(said.written(rule_book) for said in self._rule_of[criterion].because(case))
 
-    def _left(self, present: int, parts: Parts) -> tuple[int, ...]:
-        rows = chain.from_iterable(map(getitem, self._known, parts))
-        return tuple(accumulate(rows, and_, initial=present))
+    def learn(self, asked: Asked) -> None:
+        """Work out the rows of each part that was never asked before."""
+        for table, rules, part in zip(self._tables, self.together, self.parts(asked), strict=True):
+            if part not in table:
+                table[part] = tuple(self._row(rule, asked) for rule in rules)
 
-    def _scale_for(self, asked: Asked, where: Hashable) -> Scale[Asked]:
+    def _row(self, rule: Rule[Asked], asked: Asked) -> int:
+        rule_book = self.crowd.rule_book
+        groups: tuple[Alike, ...] = self._alike[rule.criterion]
+        return self.crowd.together(
+            group for group in groups if not rule.refuses(Case(asked, group.profile, rule_book))
+        )
+
+    def _scale_for(self, asked: Asked, where: Part) -> Scale[Asked]:
         weights = weights_at(asked.place, self.crowd.rule_book)
         if weights not in self._scales:
-            self._scales[weights] = scale = Scale(self.crowd, weights, self.measures)
+            self._scales[weights] = scale = Scale(self.crowd, weights, self.merits, self.places)
             for bit, standing in enumerate(self.standings.each):
                 scale.ranks.stand(bit, *self.rank(standing, weights))
         self._scale_at[where] = self._scales[weights]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from itertools import accumulate, chain
+from operator import and_, getitem
 
 from hub.geography import DEPARTMENTS
 from hub.routing import engagement, points, reasons, young_people
@@ -13,8 +15,8 @@ from hub.routing.engagement import sought
 from hub.routing.profile import Standing
 from hub.routing.ranking import Tie
 from hub.routing.rulebook import RuleBook, Weights, consortia_of
-from hub.routing.side import Parts, Side
-from hub.routing.standing import ABSENT, KEPT, OPEN, Rooms, Standings, relative_load
+from hub.routing.side import Part, Rows, Side
+from hub.routing.standing import Rooms, Standings, relative_load
 from hub.routing.where import nearest
 from hub.vocabulary import AgeBand, Channel, Engagement, Need, Prescriber, Situation
 
@@ -27,15 +29,22 @@ class YoungPeople(Side[Need]):
         (Criterion.FULL, "full"),
         (Criterion.KEPT_FOR_PRIORITY, "kept_for_priority"),
     )
-    tables = (
+    rules = (
+        *young_people.OF_AGE_AND_SCHOOL,
+        young_people.THEMES_TAKEN,
+        *young_people.OF_PLACE,
+        *young_people.OF_PUBLICS,
+        young_people.PROJECT,
+        *young_people.OF_THE_WAY_IN,
+    )
+    together = (
         young_people.OF_AGE_AND_SCHOOL,
-        young_people.OF_THEMES,
+        (young_people.THEMES_TAKEN, young_people.PROJECT),
         young_people.OF_PLACE,
         young_people.OF_PUBLICS,
-        young_people.OF_PROJECT,
         young_people.OF_THE_WAY_IN,
     )
-    measures = (points.NEED_BY_THEMES, points.NEED_BY_PUBLICS, points.NEED_BY_PLACE)
+    merits, places = points.NEED_BY_MERITS, points.NEED_BY_PLACE
 
     def __init__(self, crowd: Crowd, standings: Standings) -> None:
         super().__init__(crowd, standings)
@@ -51,42 +60,58 @@ class YoungPeople(Side[Need]):
             age: crowd.named(slugs) for band, slugs in rule_book.fallback.items() for age in _ages(band)
         }
 
-    def is_priority(self, asked: Need) -> bool:
-        """As :func:`hub.routing.rulebook.is_priority` has it."""
-        return (
+    def judged(self, asked: Need, rooms: Rooms, already: int) -> tuple[bool, Rows]:
+        """Written in one piece: of all that routing does, this alone is done for each need."""
+        priority = (
             asked.situation in self._first_situations
             or asked.place.department in self._first_departments
             or not asked.publics.isdisjoint(self._first_publics)
         )
+        present = rooms.with_kept if priority else rooms.open
+        if already:
+            present ^= present & already
+        by_school, by_themes, by_place, by_publics, by_way_in = self._tables
+        school, themes, place, publics, way_in = self.parts(asked)
+        try:
+            of_themes, of_project = by_themes[themes]
+            rows = (
+                present,
+                *by_school[school],
+                of_themes,
+                *by_place[place],
+                *by_publics[publics],
+                of_project,
+                *by_way_in[way_in],
+            )
+        except KeyError:
+            self.learn(asked)
+            return self.judged(asked, rooms, already)
+        return priority, tuple(accumulate(rows, and_))
 
-    def present(self, rooms: Rooms, *, priority: bool) -> int:
-        return rooms[KEPT] | rooms[OPEN] if priority else rooms[OPEN]
-
-    def turned_away(self, rooms: Rooms, *, priority: bool, already: int) -> tuple[int, ...]:
-        absent, paused, full, kept, _ = rooms
-        kept = 0 if priority else kept
+    def turned_away(self, rooms: Rooms, priority: bool, already: int) -> tuple[int, ...]:
+        kept = 0 if priority else rooms.kept
         if not already:
-            return absent, 0, paused, full, kept
+            return rooms.absent, 0, rooms.paused, rooms.full, kept
         new = self.crowd.everybody ^ already
-        return absent, already ^ (already & absent), paused & new, full & new, kept & new
+        asked = already ^ (already & rooms.absent)
+        return rooms.absent, asked, rooms.paused & new, rooms.full & new, kept & new
 
-    def parts(self, asked: Need) -> Parts:
-        place, themes, prescriber = asked.place, asked.themes, asked.prescriber
+    def parts(self, asked: Need) -> tuple[Part, ...]:
+        place, situation, prescriber = asked.place, asked.situation, asked.prescriber
         small = place.population < self._small_town_below
         return (
-            (asked.age, asked.situation, asked.level),
-            themes,
+            (asked.age, situation, asked.level),
+            asked.themes,
             (place.department, place.region, asked.mode),
-            (asked.publics, small, asked.situation is Situation.SERVICE_CIVIQUE),
-            themes,
+            (asked.publics, small, situation is Situation.SERVICE_CIVIQUE),
             asked.channel if prescriber is None else self._sent(asked.channel, prescriber),
         )
 
-    def measured_parts(self, asked: Need) -> Parts:
+    def measured_parts(self, asked: Need) -> tuple[Part, Part]:
         place = asked.place
         uai = asked.prescriber.uai if asked.prescriber else None
         school = uai if uai in self._consortium_schools else None
-        return asked.themes, asked.publics, (place.department, place.region, asked.mode, school)
+        return (asked.themes, asked.publics), (place.department, place.region, asked.mode, school)
 
     def rank(self, standing: Standing, weights: Weights) -> tuple[int, Tie]:
         load = relative_load(standing, self._rule_book)
@@ -102,15 +127,16 @@ class YoungPeople(Side[Need]):
         profile, standing = self.crowd.profiles[bit], self.standings.each[bit]
         load = relative_load(standing, self._rule_book)
         case = Case(asked, profile, self._rule_book)
-        found = points.of_need(case, load=load, answered=standing.answered_in_time)
+        counts = points.counts_of_need(asked, profile)
+        found = points.of_need(case, counts, load=load, answered=standing.answered_in_time)
         return Shortlisted(
             association=profile.slug,
             score=found.total,
             points=found,
-            counts=points.counts_of_need(asked, profile),
-            standing=standing,
+            counts=counts,
             nearness=nearest(asked, profile.reach, points.weights_at(asked.place, self._rule_book))[1],
             load=load,
+            standing=standing,
             waiting_days=None,
             mentors_lately=None,
             referente=profile.slug in points.referentes(asked, self._rule_book),
@@ -131,36 +157,33 @@ class YoungPeople(Side[Need]):
 
 class Mentors(Side[Engagement]):
     before = ((Criterion.JOINED, "not_joined"), (Criterion.ASKED, "asked"))
-    tables = (
+    together = (
         engagement.OF_AGE,
         engagement.OF_STATUS,
         engagement.OF_AUDIENCES,
         engagement.OF_THEMES,
         engagement.OF_PLACE,
     )
-    measures = (
-        points.ENGAGEMENT_BY_THEMES,
-        points.ENGAGEMENT_BY_AUDIENCES,
-        points.ENGAGEMENT_BY_PLACE,
-    )
+    rules = tuple(chain.from_iterable(together))
+    merits, places = points.ENGAGEMENT_BY_MERITS, points.ENGAGEMENT_BY_PLACE
 
-    def is_priority(self, asked: Engagement) -> bool:
-        return False
+    def judged(self, asked: Engagement, rooms: Rooms, already: int) -> tuple[bool, Rows]:
+        present = self.crowd.everybody ^ (rooms.absent | already)
+        try:
+            rows = chain.from_iterable(map(getitem, self._tables, self.parts(asked)))
+            return False, tuple(accumulate(rows, and_, initial=present))
+        except KeyError:
+            self.learn(asked)
+            return self.judged(asked, rooms, already)
 
-    def present(self, rooms: Rooms, *, priority: bool) -> int:
-        return self.crowd.everybody ^ rooms[ABSENT]
+    def turned_away(self, rooms: Rooms, priority: bool, already: int) -> tuple[int, ...]:
+        return rooms.absent, already ^ (already & rooms.absent)
 
-    def turned_away(self, rooms: Rooms, *, priority: bool, already: int) -> tuple[int, ...]:
-        return rooms[ABSENT], already ^ (already & rooms[ABSENT])
+    def parts(self, asked: Engagement) -> tuple[Part, ...]:
+        return asked.age, asked.status, asked.audiences, asked.themes, _where(asked)
 
-    def parts(self, asked: Engagement) -> Parts:
-        place = asked.place
-        where = (place.department, place.region, asked.mode)
-        return asked.age, asked.status, asked.audiences, asked.themes, where
-
-    def measured_parts(self, asked: Engagement) -> Parts:
-        place = asked.place
-        return asked.themes, asked.audiences, (place.department, place.region, asked.mode)
+    def measured_parts(self, asked: Engagement) -> tuple[Part, Part]:
+        return (asked.themes, asked.audiences), _where(asked)
 
     def rank(self, standing: Standing, weights: Weights) -> tuple[int, Tie]:
         return 0, (standing.waiting_days, -standing.mentors_lately)
@@ -174,21 +197,26 @@ class Mentors(Side[Engagement]):
     def shortlisted(self, asked: Engagement, bit: int, *, fallback: bool) -> Shortlisted:
         rule_book = self.crowd.rule_book
         profile, standing = self.crowd.profiles[bit], self.standings.each[bit]
-        wanted, found = sought(profile), points.of_engagement(Case(asked, profile, rule_book))
+        wanted, counts = sought(profile), points.counts_of_engagement(asked, profile)
+        found = points.of_engagement(Case(asked, profile, rule_book), counts)
         return Shortlisted(
             association=profile.slug,
             score=found.total,
             points=found,
-            counts=points.counts_of_engagement(asked, profile),
-            standing=None,
+            counts=counts,
             nearness=nearest(asked, wanted.reach, points.weights_at(asked.place, rule_book))[1],
             load=None,
+            standing=None,
             waiting_days=standing.waiting_days,
             mentors_lately=standing.mentors_lately,
             referente=False,
             fallback=fallback,
             because=reasons.of_engagement(covered=asked.themes <= wanted.themes),
         )
+
+
+def _where(asked: Engagement) -> Part:
+    return asked.place.department, asked.place.region, asked.mode
 
 
 def _overseas(rule_book: RuleBook) -> frozenset[str]:

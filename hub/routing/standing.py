@@ -6,8 +6,6 @@ from hub.routing.bits import Crowd
 from hub.routing.profile import Standing
 from hub.routing.rulebook import RuleBook
 
-Rooms = tuple[int, int, int, int, int]
-
 ABSENT, PAUSED, FULL, KEPT, OPEN = range(5)
 NOWHERE = Standing(0, joined=False)
 
@@ -41,27 +39,33 @@ def kept_places(standing: Standing, rule_book: RuleBook) -> int:
     return rule_book.priority.reserved_percent * yearly_places(standing, rule_book) // 100
 
 
+class Rooms:
+    """Five rows that part a crowd.  ``with_kept``: kept places are as good as others for priority publics."""
+
+    __slots__ = ("absent", "full", "kept", "open", "paused", "with_kept")
+
+    def __init__(self, absent: int, paused: int, full: int, kept: int, open_: int) -> None:
+        self.absent, self.paused, self.full, self.kept, self.open = absent, paused, full, kept, open_
+        self.with_kept = kept | open_
+
+
 class Standings:
-    """How each association stands, and five rows that part the crowd by it: ``rooms[FULL]`` has no place left."""
+    """How each association stands.  ``rooms`` is another object as soon as anybody's standing changed."""
 
     def __init__(self, crowd: Crowd) -> None:
         self._rule_book = crowd.rule_book
         self._room = [ABSENT] * crowd.size
+        self._rows = [crowd.everybody, 0, 0, 0, 0]
         self.each = [NOWHERE] * crowd.size
-        self.rooms: Rooms = (crowd.everybody, 0, 0, 0, 0)
-        self.moves = 0
+        self.rooms = Rooms(*self._rows)
 
     def stand(self, bit: int, standing: Standing) -> None:
-        self.moves += 1
-        self.each[bit] = standing
         before, after = self._room[bit], self._room_of(standing)
         if before != after:
-            self._room[bit] = after
-            rooms = list(self.rooms)
-            rooms[before] ^= 1 << bit
-            rooms[after] ^= 1 << bit
-            absent, paused, full, kept, open_ = rooms
-            self.rooms = absent, paused, full, kept, open_
+            self._rows[before] ^= 1 << bit
+            self._rows[after] ^= 1 << bit
+        self._room[bit], self.each[bit] = after, standing
+        self.rooms = Rooms(*self._rows)
 
     def _room_of(self, standing: Standing) -> int:
         if not standing.joined:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, islice
 from operator import xor
 from typing import Generic
 
 from hub.routing.bits import descending
 from hub.routing.criteria import Asked, Criterion
 from hub.routing.decision import Decision, RuledOut
-from hub.routing.ranking import best_first
+from hub.routing.ranking import best
 from hub.routing.rulebook import overrides_at
 from hub.routing.side import Side
-from hub.routing.standing import ABSENT, Rooms
+from hub.routing.standing import Rooms
 
 
 class SeatsMoved(RuntimeError):
@@ -26,7 +24,7 @@ class SeatsMoved(RuntimeError):
 class Verdict(Generic[Asked]):
     """Of the roster as it stood.  What ranks is asked before a standing changes, or :class:`SeatsMoved` is raised."""
 
-    __slots__ = ("_already", "_asked", "_moves", "_rooms", "_side", "_survivors", "priority")
+    __slots__ = ("_already", "_asked", "_rooms", "_side", "_survivors", "priority")
 
     def __init__(
         self,
@@ -43,7 +41,6 @@ class Verdict(Generic[Asked]):
         self._already = already
         self._rooms = rooms
         self._survivors = survivors
-        self._moves = side.standings.moves
 
     @property
     def eligible(self) -> int:
@@ -53,8 +50,9 @@ class Verdict(Generic[Asked]):
     def out(self) -> tuple[int, ...]:
         """Whom each criterion is the first to rule out, in the order of ``criteria``."""
         left = self._survivors
-        away = self._side.turned_away(self._rooms, priority=self.priority, already=self._already)
-        return (*away, *map(xor, left, left[1:]))
+        return self._side.turned_away(self._rooms, self.priority, self._already) + tuple(
+            map(xor, left, left[1:])
+        )
 
     def ruled_out(self) -> dict[Criterion, int]:
         return dict(zip(self._side.criteria, self.out(), strict=True))
@@ -67,7 +65,7 @@ class Verdict(Generic[Asked]):
     def best(self, count: int) -> list[str]:
         """The ``count`` best that may be asked, best first."""
         slugs = self._side.crowd.slugs
-        return [slugs[bit] for bit in islice(self._ranked(), count)]
+        return [slugs[bit] for bit in self._ranked(count)]
 
     def shortlist(self) -> list[str]:
         """All that may be asked, best first."""
@@ -94,35 +92,41 @@ class Verdict(Generic[Asked]):
         refused = {bit: criterion for criterion, row in self.ruled_out().items() for bit in descending(row)}
         return Decision(
             rule_book=rule_book.version,
+            themes=len(asked.themes),
             priority=self.priority,
             overrides=tuple(override.name for override in overrides_at(asked.place, rule_book)),
             consortia=side.consortia(asked),
             shortlist=tuple(
-                side.shortlisted(asked, bit, fallback=bool(last >> bit & 1)) for bit in self._ranked()
+                side.shortlisted(asked, bit, fallback=bool(last >> bit & 1))
+                for bit in self._ranked(side.crowd.size)
             ),
             ruled_out=tuple(
                 RuledOut(slugs[bit], refused[bit], side.sentence(asked, bit, refused[bit]))
                 for bit in sorted(refused, reverse=True)
             ),
             without_room=tuple(self.without_room()),
-            themes=len(asked.themes),
         )
 
-    def _ranked(self) -> Iterator[int]:
-        if self._side.standings.moves != self._moves:
+    def _ranked(self, count: int) -> list[int]:
+        side, row = self._side, self._survivors[-1]
+        if side.standings.rooms is not self._rooms:
             raise SeatsMoved
-        parts, ranks = self._side.measured(self._asked)
+        if not row or count < 1:
+            return []
+        if not row & (row - 1):
+            return [row.bit_length() - 1]
+        merits, places, ranks = side.measured(self._asked)
         last = self._last_resort()
-        if not last:
-            return best_first(self.eligible, parts, ranks)
-        before = best_first(self.eligible ^ last, parts, ranks)
-        return chain(before, best_first(last, parts, ranks))
+        found = best(row ^ last, merits, places, ranks, count)
+        if last and len(found) < count:
+            found += best(last, merits, places, ranks, count - len(found))
+        return found
 
     def _last_resort(self) -> int:
         return self.eligible & self._side.last_resort(self._asked)
 
     def _suits(self) -> int:
         """Who fits when nobody wants for room."""
-        side = self._side
-        present = side.crowd.everybody ^ (self._rooms[ABSENT] | self._already)
-        return side.survivors(self._asked, present)[-1]
+        side, absent = self._side, self._rooms.absent
+        roomy = Rooms(absent, 0, 0, 0, side.crowd.everybody ^ absent)
+        return side.judged(self._asked, roomy, self._already)[1][-1]

@@ -14,12 +14,11 @@ REMOTE = "remote"
 
 def reaches(asked: Need | Engagement, reach: Reach) -> dict[Mode, Nearness]:
     """The modes that the person accepts, the association offers, and that cover the commune."""
-    offered = {Mode.IN_PERSON: reach.in_person, Mode.REMOTE: reach.remote}
-    found = {
-        mode: territory.nearness(asked.place)
-        for mode, territory in offered.items()
-        if territory and asked.mode in (mode, Mode.EITHER)
-    }
+    found = {}
+    if reach.in_person and asked.mode is not Mode.REMOTE:
+        found[Mode.IN_PERSON] = reach.in_person.nearness(asked.place)
+    if reach.remote and asked.mode is not Mode.IN_PERSON:
+        found[Mode.REMOTE] = reach.remote.nearness(asked.place)
     return {mode: nearness for mode, nearness in found.items() if nearness}
 
 

@@ -151,13 +151,11 @@ OF_AGE_AND_SCHOOL: tuple[Rule[Need], ...] = (
     Rule(Criterion.LEVEL, lambda profile, _: profile.first_class, _level, _first_class_said),
     Rule(Criterion.DIPLOMA, lambda profile, _: profile.diploma, _diploma, _diploma_said),
 )
-OF_THEMES: tuple[Rule[Need], ...] = (
-    Rule(
-        Criterion.THEMES,
-        lambda profile, _: profile.themes,
-        lambda case: case.asked.themes.isdisjoint(case.profile.themes),
-        _themes_said,
-    ),
+THEMES_TAKEN: Rule[Need] = Rule(
+    Criterion.THEMES,
+    lambda profile, _: profile.themes,
+    lambda case: case.asked.themes.isdisjoint(case.profile.themes),
+    _themes_said,
 )
 OF_PLACE: tuple[Rule[Need], ...] = (
     Rule(
@@ -200,13 +198,11 @@ OF_PUBLICS: tuple[Rule[Need], ...] = (
         always("volunteering"),
     ),
 )
-OF_PROJECT: tuple[Rule[Need], ...] = (
-    Rule(
-        Criterion.PROJECT,
-        lambda profile, _: profile.project,
-        lambda case: case.profile.project not in (None, *case.asked.themes),
-        _project_said,
-    ),
+PROJECT: Rule[Need] = Rule(
+    Criterion.PROJECT,
+    lambda profile, _: profile.project,
+    lambda case: case.profile.project not in (None, *case.asked.themes),
+    _project_said,
 )
 OF_THE_WAY_IN: tuple[Rule[Need], ...] = (
     Rule(
