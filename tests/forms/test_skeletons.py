@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from flask import Flask
 
@@ -25,6 +27,18 @@ def test_a_newcomers_page_is_the_rendered_one_but_for_the_token(door: Flask, pat
     own = Hidden(spliced).fields["csrf_token"]
     assert own != token and token not in spliced
     assert spliced == rendered.replace(token, own)
+
+
+@pytest.mark.parametrize("path", FIRST_PAGES)
+def test_it_travels_packed_but_for_the_token(door: Flask, path: str) -> None:
+    fresh_page(door, path)
+    client = door.test_client()
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip" and "Accept-Encoding" in packed.headers["Vary"]
+    page, plain = gzip.decompress(packed.data).decode(), client.get(path).text
+    token = Hidden(page).fields["csrf_token"]
+    assert len(packed.data) < len(page) / 2 and token.encode() in packed.data
+    assert page == plain.replace(Hidden(plain).fields["csrf_token"], token)
 
 
 def test_the_spliced_page_can_be_sent(door: Flask, visitor: Visitor) -> None:
