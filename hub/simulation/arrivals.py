@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import accumulate
 from random import Random
 from typing import TypeVar
 
@@ -124,7 +125,7 @@ def _drawn(chance: Random, shares: Mapping[Choice, float]) -> Choice:
 
 
 def _place(chance: Random) -> Place:
-    department = _drawn(chance, POPULATIONS)
+    department = chance.choices(DEPARTMENT_CODES, cum_weights=UP_TO_EACH)[0]
     luck = 100 * chance.random()
     population = CITY
     if luck < world.RURAL_PERCENT:
@@ -134,7 +135,8 @@ def _place(chance: Random) -> Place:
     return Place("", "", "", department, DEPARTMENTS[department].region, population)
 
 
-POPULATIONS: Mapping[str, float] = {each.code: each.population for each in DEPARTMENTS.values()}
+DEPARTMENT_CODES = tuple(DEPARTMENTS)
+UP_TO_EACH = tuple(accumulate(each.population for each in DEPARTMENTS.values()))
 
 
 def _publics(chance: Random, situation: Situation, place: Place) -> frozenset[Public]:

@@ -46,5 +46,5 @@ def luck(seed: int, person: int, association: Association) -> Luck:
 
 
 def _waits(mean: float, drawn: float) -> int:
-    """Whole working days, many short and few long: the first whole number above an exponential delay's floor."""
-    return int(-mean * log(1 - drawn))
+    """Whole working days, many short and few long.  Never the same day: a digest brings the card in the morning."""
+    return 1 + int(-mean * log(1 - drawn))

@@ -11,9 +11,9 @@ from hub.simulation.arrivals import arrivals
 from hub.simulation.completing import completed
 from hub.simulation.fits import fitting
 from hub.simulation.luck import share
-from hub.simulation.world import ORDINARY, World
+from hub.simulation.world import World
 
-DEMAND_SEED, DEMAND_PEOPLE = 0, 2_000
+DEMAND_SEED, DEMAND_PEOPLE = 0, 1_000
 """The young people among whom the demand is measured: the same in every year, so that the network is the same too."""
 FIRST_DAYS = 28
 
@@ -51,7 +51,7 @@ def network(declared: Iterable[Declared], rule_book: RuleBook, shape: World) -> 
     """In the order given, which is the directory's: for first-match, the first that fits."""
     declared = tuple(declared)
     profiles = [completed(each.profile) for each in declared]
-    demand = _demand([profile for profile, _ in profiles], rule_book)
+    demand = _demand([profile for profile, _ in profiles], rule_book, shape)
     return [
         _played(profile, each.places_a_year, invented, demand[profile.slug], shape)
         for each, (profile, invented) in zip(declared, profiles, strict=True)
@@ -65,13 +65,16 @@ def openings(association: Association) -> list[int]:
     return [after - before for before, after in zip([0, *opened], opened, strict=False)]
 
 
-def _demand(profiles: Sequence[Profile], rule_book: RuleBook) -> Mapping[str, float]:
-    """How many of an ordinary year's young people are for each, when each is shared among those that fit."""
+def _demand(profiles: Sequence[Profile], rule_book: RuleBook, shape: World) -> Mapping[str, float]:
+    """How many of an ordinary year's young people are for each, when each is shared among those that fit.
+
+    Peaks add nothing: nobody has more places because more people come.
+    """
     people = arrivals(DEMAND_SEED, World(arrivals=DEMAND_PEOPLE))
     demand = dict.fromkeys((profile.slug for profile in profiles), 0.0)
     for fits in fitting(profiles, rule_book, (person.need for person in people)):
         for slug in fits:
-            demand[slug] += ORDINARY.arrivals / DEMAND_PEOPLE / len(fits)
+            demand[slug] += shape.arrivals / DEMAND_PEOPLE / len(fits)
     return demand
 
 

@@ -49,13 +49,13 @@ STUDENT_FROM_OVERSEAS_PERCENT = 3
 
 OPENINGS: tuple[int, ...] = (15, 14, 11, 6, 11, 9, 9, 7, 6, 5, 3, 4)
 """Of a hundred places of a year, those that open in September, October and so on to August."""
-MEANS = 8
-"""Places a year of a member that declared none: its share of the demand, from an eighth of it to eight times."""
+MEANS = 10
+"""Places a year of a member that declared none: its share of the demand, from a tenth of it to ten times."""
 LEAST_PLACES = 4
 
 REFUSES_PERCENT = (6, 24)
 SILENT_PERCENT = (2, 14)
-ANSWERS_IN_DAYS = (2.0, 6.0)
+ANSWERS_IN_DAYS = (1.5, 5.0)
 """From the most to the least able association: each has its own place between the two."""
 
 LONGEST_ANSWER = 10
