@@ -109,15 +109,11 @@ def _may_pass_to(
 
 
 def _is_overtaken(work: Work, referral: Referral, decision: Decision, roster: Roster) -> bool:
-    """Whether somebody who waits could take the very place: they are served at once, and this one right after."""
+    """Whether somebody who waits could take one of these places: they are served at once, this one right after."""
     if referral.kind is not Kind.YOUNG_PERSON or referral.state is ReferralState.WAITING:
         return False
-    best = {choice.association for choice in _best_first(referral, decision)[:1]}
-    before = (
-        [each.referral for each in waiting.in_order(work, roster) if best & each.could_be_asked]
-        if best
-        else []
-    )
+    places = {choice.association for choice in decision.shortlist}
+    before = [each.referral for each in waiting.in_order(work, roster) if places & each.could_be_asked]
     for one in before:
         work.ring(Errand.ROUTE, one)
     return bool(before)

@@ -92,7 +92,7 @@ def pass_on(card_number: str) -> ResponseReturnValue:
             offers.pass_on(work, offer, member, to=to)
     except CAME_SECOND:
         return _as_it_stands(card_number, wanted=OfferState.DECLINED)
-    flash(_("Merci : la fiche %(card)s est proposée d’abord à %(name)s.", card=card_number, name=to.name))
+    flash(_("Merci : la fiche %(card)s est proposée d’abord à %(name)s.", card=card_number, name=to.name))
     return redirect(url_for("portal.inbox"), 303)
 
 

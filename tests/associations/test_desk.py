@@ -253,3 +253,17 @@ def test_the_desk_is_not_told_that_a_child_is_under_fifteen(town: Town, desk: Pa
     page = desk.open(page_of(reference)).text
     assert "Inscription reçue" in page
     assert not [word for word in ("parent", "tuteur", "confirmée", "13 ans", "14 ans") if word in page]
+
+
+def test_who_waits_for_a_place_is_listed_apart_and_the_desk_decides_nothing_of_it(
+    town: Town, desk: Partner
+) -> None:
+    with town.administration.begin() as work:
+        for row in queries.joined_associations(work.session):
+            row.places_left = 0
+    reference = registered(town)
+    page = desk.open("/coordination/").text
+    assert page.index("En attente d’une place") < page.index(reference)
+    assert not any(canary in page for canary in CANARIES)
+    one = desk.open(page_of(reference)).text
+    assert "en attente d’une place" in one and "Clore ce dossier" not in one

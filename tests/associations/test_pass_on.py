@@ -19,7 +19,7 @@ from hub.wording import DECLINE_REASONS
 from tests.associations.partner import Partner, card_of, offer_with, registered
 from tests.parts.people import EMAIL
 from tests.parts.post import Letterbox
-from tests.parts.town import Town, town_at
+from tests.parts.town import Town, following, town_at
 
 NORTH = Consortium(
     name="Le Nord",
@@ -34,9 +34,8 @@ NORTH = Consortium(
 def town(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Town]:
     """Where Le Nord holds, and an association outside of it."""
     book = replace(rules.load(), consortia=(NORTH,))
-    with town_at(sqlite_url, tmp_path, letterbox) as opened:
-        hub = replace(opened.hub, rules=lambda now: book)
-        yield replace(opened, office=replace(opened.office, hub=hub))
+    with town_at(sqlite_url, tmp_path, letterbox) as opened, following(opened, book) as town:
+        yield town
 
 
 @pytest.fixture

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
 from threading import Barrier
 
-from sqlalchemy import select, update
+import pytest
+from sqlalchemy import select
 
 import worker
 from hub import intake, queries
 from hub.lifecycle import OfferState
-from hub.models import Association, Offer
+from hub.models import Offer
 from hub.vocabulary import Situation
 from hub.work import Errand
 from tests.parts.people import registration
-from tests.parts.town import Town, association
+from tests.parts.post import Letterbox
+from tests.parts.town import Town, association, following, keeping, town_at
 
 PLACES, KEPT = 4, 2
+
+
+@pytest.fixture
+def town(database_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Town]:
+    """Where an association has four places left, and keeps two: a tenth of the twenty it is supposed to have."""
+    with town_at(database_url, tmp_path, letterbox) as opened, following(opened, keeping(10)) as town:
+        town.join("jobirl")
+        with town.administration.begin() as work:
+            association(work.session, "jobirl").places_left = PLACES
+        yield town
 
 
 def at_once(*moves: Callable[[], object]) -> list[object]:
@@ -38,13 +52,6 @@ def come(town: Town, **changes: object) -> int:
         return queries.referral_by_reference(work.session, reference).id
 
 
-def four_places(town: Town) -> None:
-    town.join("jobirl")
-    with town.administration.begin() as work:
-        changed = update(Association).where(Association.slug == "jobirl")
-        work.session.execute(changed.values(places_left=PLACES))
-
-
 def asked_for(town: Town) -> set[int]:
     with town.hub.read() as work:
         return set(work.session.scalars(select(Offer.referral_id).where(Offer.state == OfferState.OPEN)))
@@ -56,10 +63,10 @@ def places_left(town: Town) -> int:
 
 
 def test_two_workers_never_give_one_place_twice_nor_a_kept_one_to_others(town: Town) -> None:
-    four_places(town)
     others = [come(town) for _ in range(4)]
     priority = [come(town, situation=Situation.LYCEE_PRO) for _ in range(4)]
     offices = [worker.office(town.environ, clock=town.clock) for _ in range(2)]
+    offices = [replace(one, hub=replace(one.hub, rules=town.hub.rules)) for one in offices]
     orders = (others + priority, priority[::-1] + others[::-1])
 
     def work_through(office: worker.Office, rows: list[int]) -> None:
@@ -76,7 +83,6 @@ def test_two_workers_never_give_one_place_twice_nor_a_kept_one_to_others(town: T
 
 
 def test_the_last_free_place_is_taken_once_and_the_kept_ones_by_nobody_else(town: Town) -> None:
-    four_places(town)
 
     def take() -> bool:
         with town.hub.begin() as work:

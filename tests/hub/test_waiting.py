@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from hub import calendar, intake, offers, queries, seeking, standings, waiting
+from hub import calendar, disclosure, intake, offers, queries, seeking, standings, waiting
 from hub.checkup import examine
 from hub.lifecycle import OWNERS, OfferState, Owner, ReferralState
 from hub.models import Association, OutboxMessage, Referral, SealedBoxes, StoredDecision
 from hub.vocabulary import DeclineReason, Level, Situation, Step
 from tests.parts.people import EMAIL, registration
 from tests.parts.post import Letterbox
-from tests.parts.town import Town, address_of, text_of, town_at
+from tests.parts.town import Town, address_of, following, keeping, text_of, town_at
 
 KEPT = 2
-"""Of the twenty places that the rule book supposes, the tenth that it keeps for priority publics."""
+"""Of the twenty places that an association is supposed to have, the tenth, which this town keeps."""
 
 
 @pytest.fixture
@@ -27,7 +27,8 @@ def town(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Town
     with town_at(sqlite_url, tmp_path, letterbox) as opened:
         opened.join("jobirl")
         opened.open_desk()
-        yield opened
+        with following(opened, keeping(10)) as town:
+            yield town
 
 
 def places(town: Town, left: int, slug: str = "jobirl", **changes: object) -> None:
@@ -163,6 +164,9 @@ def test_whoever_has_a_single_door_goes_through_it_before_somebody_who_has_two(t
         }
     assert list(rows.values()) == [two_doors, one_door]
     assert doors == {one_door: 1, two_doors: 2} and list(doors) == [one_door, two_doors]
+    with town.portal.read() as work:
+        listed = [(row.reference, waiter.could_take) for row, waiter in disclosure.queue(work)]
+    assert listed == list(doors.items()), "the desk reads the same order, and opens no need"
 
 
 def test_a_newcomer_never_passes_before_those_who_wait(town: Town) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from functools import cache, cached_property
@@ -17,11 +17,12 @@ from flask.testing import FlaskClient
 
 import worker
 import wsgi
-from hub import directory, membership, queries, rule_books, strangers, webinars
+from hub import directory, membership, queries, rule_books, rules, strangers, webinars
 from hub.bell import bell
 from hub.config import settings_for
 from hub.directory import Entry
 from hub.models import Association, Member
+from hub.routing import RuleBook
 from hub.vault import Keys, Process, Vault
 from hub.vault import keys as key_files
 from hub.work import Hub, engine_for, sessions_of
@@ -125,6 +126,21 @@ class Town:
 
     def visitor(self) -> FlaskClient:
         return self.public.test_client()
+
+
+@contextmanager
+def following(town: Town, book: RuleBook) -> Iterator[Town]:
+    """The same town, where the worker follows this rule book."""
+    hub = replace(town.hub, rules=lambda now: book)
+    other = replace(town, office=replace(town.office, hub=hub))
+    yield other
+    other.close()
+
+
+def keeping(percent: int) -> RuleBook:
+    """The rule book, where each association keeps this share of its places for priority publics."""
+    book = rules.load()
+    return replace(book, priority=replace(book.priority, reserved_percent=percent))
 
 
 def association(session: object, slug: str) -> Association:
