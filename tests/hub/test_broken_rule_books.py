@@ -346,7 +346,7 @@ def test_the_rule_book_of_the_house_names_only_what_is_known() -> None:
     assert rules.parse(TEXT, known=KNOWN) == rules.load()
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cut=st.integers(0, len(TEXT) - 1), length=st.integers(0, 80), put=st.text(max_size=12))
 def test_whatever_is_cut_or_typed_is_read_or_refused_in_sentences(cut: int, length: int, put: str) -> None:
     try:
@@ -355,7 +355,7 @@ def test_whatever_is_cut_or_typed_is_read_or_refused_in_sentences(cut: int, leng
         assert all(problem.line >= 1 and problem.expected for problem in refusal.problems)
 
 
-@pytest.mark.parametrize("endless", ["? [a]\n: b\n", "{", "- ", "x: *a\n"])
+@pytest.mark.parametrize("endless", ["? [a]\n: b\n", "{"])
 def test_a_text_made_to_keep_the_reader_busy_is_refused_soon(endless: str) -> None:
     started = process_time()
     refused(endless * (strict_yaml.MOST_BYTES // len(endless)))
