@@ -49,7 +49,10 @@ class Counts:
 
 
 class Measure(NamedTuple, Generic[Asked]):
-    """Points for one part of what is asked; like a rule, it looks at ``said`` alone of a profile."""
+    """Points for one part of what is asked; like a rule, it looks at ``said`` alone of a profile.
+
+    A measure of places looks at where the association comes too, and at nothing else when ``said`` is None.
+    """
 
     said: Callable[[Profile, RuleBook], Hashable]
     points: Callable[[Case[Asked], Weights], int]
@@ -150,7 +153,7 @@ NEED_BY_MERITS = Measure[Need](
     lambda case, weights: counts_of_need(case.asked, case.profile).weighed(weights),
 )
 NEED_BY_PLACE = Measure[Need](
-    lambda profile, rule_book: (profile.reach, _singled_out(profile, rule_book)),
+    _singled_out,
     lambda case, weights: (
         nearest(case.asked, case.profile.reach, weights)[0]
         + _referente(case, weights)
@@ -162,7 +165,7 @@ ENGAGEMENT_BY_MERITS = Measure[Engagement](
     lambda case, weights: counts_of_engagement(case.asked, case.profile).weighed(weights),
 )
 ENGAGEMENT_BY_PLACE = Measure[Engagement](
-    lambda profile, rule_book: (sought(profile).reach, _singled_out(profile, rule_book)),
+    _singled_out,
     lambda case, weights: (
         nearest(case.asked, sought(case.profile).reach, weights)[0] + _first(case.asked.place, case, weights)
     ),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable
-from typing import Generic
+from typing import Generic, NamedTuple
 
 from hub.routing.bits import Alike, Crowd, descending
 from hub.routing.criteria import Asked, Case
 from hub.routing.points import Measure
+from hub.routing.profile import Profile
 from hub.routing.ranking import SMALL_CROWD, Measured, Ranks
+from hub.routing.reachable import Reachable
 from hub.routing.rulebook import Weights
 
 
@@ -28,22 +31,46 @@ class Ruler(Generic[Asked]):
         return taken
 
     def _take(self, asked: Asked) -> Measured:
-        crowd, found = self._crowd, dict[int, list[Alike]]()
-        for group in self._alike:
-            case = Case(asked, group.profile, crowd.rule_book)
-            found.setdefault(self._measure.points(case, self._weights), []).append(group)
-        points = tuple(sorted(found, reverse=True))
-        each = [0] * crowd.size if crowd.size <= SMALL_CROWD else []
-        for one, groups in found.items() if each else ():
-            for bit in descending(crowd.together(groups)):
+        rows = self._rows(asked)
+        points = tuple(sorted(rows, reverse=True))
+        each = [0] * self._crowd.size if self._crowd.size <= SMALL_CROWD else []
+        for one, row in rows.items() if each else ():
+            for bit in descending(row):
                 each[bit] = one
-        return Measured(points, tuple(crowd.together(found[one]) for one in points), each)
+        return Measured(points, tuple(rows[one] for one in points), each)
+
+    def _rows(self, asked: Asked) -> dict[int, int]:
+        found = dict[int, list[Alike]]()
+        for group in self._alike:
+            found.setdefault(self._points(asked, group.profile), []).append(group)
+        return {points: self._crowd.together(groups) for points, groups in found.items()}
+
+    def _points(self, asked: Asked, profile: Profile) -> int:
+        return self._measure.points(Case(asked, profile, self._crowd.rule_book), self._weights)
 
 
-class Scale(Generic[Asked]):
-    def __init__(
-        self, crowd: Crowd, weights: Weights, merits: Measure[Asked], places: Measure[Asked]
-    ) -> None:
-        self.merits = Ruler(crowd, merits, weights)
-        self.places = Ruler(crowd, places, weights)
-        self.ranks = Ranks(crowd)
+class PlaceRuler(Ruler[Asked]):
+    """Where they come says it of all but those whom a territory or a consortium singles out: their measure is taken."""
+
+    def __init__(self, crowd: Crowd, measure: Measure[Asked], weights: Weights, reachable: Reachable) -> None:
+        super().__init__(crowd, measure, weights)
+        self._reachable = reachable
+        self._others = crowd.together(group for group in self._alike if not self._singled_out(group))
+        self._alike = tuple(group for group in self._alike if self._singled_out(group))
+
+    def _rows(self, asked: Asked) -> dict[int, int]:
+        found, left = defaultdict(int, super()._rows(asked)), self._others
+        for points, row in self._reachable.points(asked, self._weights):
+            found[points] |= row & left
+            left &= ~row
+        found[0] |= left
+        return {points: row for points, row in found.items() if row}
+
+    def _singled_out(self, group: Alike) -> bool:
+        return self._measure.said(group.profile, self._crowd.rule_book) is not None
+
+
+class Scale(NamedTuple, Generic[Asked]):
+    merits: Ruler[Asked]
+    places: Ruler[Asked]
+    ranks: Ranks

@@ -13,11 +13,13 @@ from hub.routing.bits import Alike, Crowd
 from hub.routing.criteria import Asked, Case, Criterion, Rule
 from hub.routing.decision import Shortlisted
 from hub.routing.points import Measure, weights_at
-from hub.routing.profile import Standing
-from hub.routing.ranking import Measured, Ranks, Tie
+from hub.routing.profile import Profile, Standing
+from hub.routing.ranking import Measured, Ranks
+from hub.routing.reachable import Reachable
 from hub.routing.rulebook import Weights
-from hub.routing.scale import Scale
+from hub.routing.scale import PlaceRuler, Ruler, Scale
 from hub.routing.standing import Rooms, Standings
+from hub.routing.territory import Reach
 
 Part = Hashable
 Rows = tuple[int, ...]
@@ -44,10 +46,14 @@ class Side(ABC, Generic[Asked]):
         )
         self._sentences = dict(self.before)
         self._rule_of = {rule.criterion: rule for rule in self.rules}
-        self._alike = {rule.criterion: crowd.alike(rule.said) for rule in self.rules}
+        self._alike = {rule.criterion: crowd.alike(rule.said) for rule in self.rules if not _of_place(rule)}
+        self._reachable = Reachable([self.reach(profile) for profile in crowd.profiles], crowd.row)
         self._tables: list[Table] = [{} for _ in self.together]
         self._scales: dict[Weights, Scale[Asked]] = {}
         self._scale_at: dict[Part, Scale[Asked]] = {}
+
+    @abstractmethod
+    def reach(self, profile: Profile) -> Reach: ...
 
     @abstractmethod
     def judged(self, asked: Asked, rooms: Rooms, already: int) -> tuple[bool, Rows]:
@@ -69,8 +75,8 @@ class Side(ABC, Generic[Asked]):
         """What merits and places look at."""
 
     @abstractmethod
-    def rank(self, standing: Standing, weights: Weights) -> tuple[int, Tie]:
-        """Points beside those of the need, and what parts equals: the greater first."""
+    def rank(self, standing: Standing, weights: Weights) -> tuple[int, int]:
+        """Points beside those of the need, and what parts equals: the greater first, never negative."""
 
     @abstractmethod
     def last_resort(self, asked: Asked) -> int:
@@ -105,6 +111,8 @@ class Side(ABC, Generic[Asked]):
                 table[part] = tuple(self._row(rule, asked) for rule in rules)
 
     def _row(self, rule: Rule[Asked], asked: Asked) -> int:
+        if _of_place(rule):
+            return self._reachable.row(asked)
         rule_book = self.crowd.rule_book
         groups: tuple[Alike, ...] = self._alike[rule.criterion]
         return self.crowd.together(
@@ -114,8 +122,17 @@ class Side(ABC, Generic[Asked]):
     def _scale_for(self, asked: Asked, where: Part) -> Scale[Asked]:
         weights = weights_at(asked.place, self.crowd.rule_book)
         if weights not in self._scales:
-            self._scales[weights] = scale = Scale(self.crowd, weights, self.merits, self.places)
+            self._scales[weights] = scale = Scale(
+                Ruler(self.crowd, self.merits, weights),
+                PlaceRuler(self.crowd, self.places, weights, self._reachable),
+                Ranks(self.crowd),
+            )
             for bit, standing in enumerate(self.standings.each):
                 scale.ranks.stand(bit, *self.rank(standing, weights))
         self._scale_at[where] = self._scales[weights]
         return self._scales[weights]
+
+
+def _of_place(rule: Rule[Asked]) -> bool:
+    """Nearly as many territories are said as there are associations: too many to ask the rule of each."""
+    return rule.criterion is Criterion.TERRITORY

@@ -12,13 +12,17 @@ from hub.routing.bits import Crowd
 from hub.routing.criteria import CHILD_WELFARE, Case, Criterion
 from hub.routing.decision import Shortlisted
 from hub.routing.engagement import sought
-from hub.routing.profile import Standing
-from hub.routing.ranking import Tie
+from hub.routing.profile import Profile, Standing
+from hub.routing.ranking import TIE_BITS
 from hub.routing.rulebook import RuleBook, Weights, consortia_of
 from hub.routing.side import Part, Rows, Side
 from hub.routing.standing import Rooms, Standings, relative_load
+from hub.routing.territory import Reach
 from hub.routing.where import nearest
 from hub.vocabulary import AgeBand, Channel, Engagement, Need, Prescriber, Situation
+
+
+MOST = (1 << TIE_BITS // 2) - 1
 
 
 class YoungPeople(Side[Need]):
@@ -59,6 +63,9 @@ class YoungPeople(Side[Need]):
         self._last_resort = {
             age: crowd.named(slugs) for band, slugs in rule_book.fallback.items() for age in _ages(band)
         }
+
+    def reach(self, profile: Profile) -> Reach:
+        return profile.reach
 
     def judged(self, asked: Need, rooms: Rooms, already: int) -> tuple[bool, Rows]:
         """Written in one piece: of all that routing does, this alone is done for each need."""
@@ -113,9 +120,9 @@ class YoungPeople(Side[Need]):
         school = uai if uai in self._consortium_schools else None
         return (asked.themes, asked.publics), (place.department, place.region, asked.mode, school)
 
-    def rank(self, standing: Standing, weights: Weights) -> tuple[int, Tie]:
+    def rank(self, standing: Standing, weights: Weights) -> tuple[int, int]:
         load = relative_load(standing, self._rule_book)
-        return weights.load * load // 100 + weights.answers * standing.answered_in_time // 100, (load,)
+        return weights.load * load // 100 + weights.answers * standing.answered_in_time // 100, load
 
     def last_resort(self, asked: Need) -> int:
         return self._last_resort.get(asked.age, 0)
@@ -167,6 +174,9 @@ class Mentors(Side[Engagement]):
     rules = tuple(chain.from_iterable(together))
     merits, places = points.ENGAGEMENT_BY_MERITS, points.ENGAGEMENT_BY_PLACE
 
+    def reach(self, profile: Profile) -> Reach:
+        return sought(profile).reach
+
     def judged(self, asked: Engagement, rooms: Rooms, already: int) -> tuple[bool, Rows]:
         present = self.crowd.everybody ^ (rooms.absent | already)
         try:
@@ -185,8 +195,10 @@ class Mentors(Side[Engagement]):
     def measured_parts(self, asked: Engagement) -> tuple[Part, Part]:
         return (asked.themes, asked.audiences), _where(asked)
 
-    def rank(self, standing: Standing, weights: Weights) -> tuple[int, Tie]:
-        return 0, (standing.waiting_days, -standing.mentors_lately)
+    def rank(self, standing: Standing, weights: Weights) -> tuple[int, int]:
+        """The longest wait, then the fewest mentors: each in half of a tie."""
+        waiting, spare = min(standing.waiting_days, MOST), MOST - min(standing.mentors_lately, MOST)
+        return 0, (waiting << TIE_BITS // 2) + spare
 
     def last_resort(self, asked: Engagement) -> int:
         return 0
