@@ -21,7 +21,6 @@ from hub.routing.territory import Reach
 from hub.routing.where import nearest
 from hub.vocabulary import AgeBand, Channel, Engagement, Need, Prescriber, Situation
 
-
 MOST = (1 << TIE_BITS // 2) - 1
 
 
