@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 WIDTH = 480
-LEFT, RIGHT, TOP = 44, 12, 12
+LEFT, RIGHT, TOP = 54, 12, 12
 INSIDE = WIDTH - LEFT - RIGHT
 LINE = 24
 """Between two lines of text; the text itself is set by ``.chart-text``."""
+SAMPLE = 36
 LOOKS = ("a", "b", "c", "d", "e")
 """One for each policy, in their order: a colour, and a dash where it is a line."""
 
@@ -19,19 +20,18 @@ STYLE = """
 .chart-axis { stroke: #7f889e; stroke-width: 1; fill: none; }
 .chart-best { stroke: #15203b; stroke-width: 1.5; stroke-dasharray: 1 4; stroke-linecap: round; fill: none; }
 .chart-line { fill: none; stroke-width: 3; }
-.chart-a { stroke: #2347c5; } .chart-b { stroke: #0b6e4f; stroke-dasharray: 10 3; }
-.chart-c { stroke: #a4560a; stroke-dasharray: 3 3; } .chart-d { stroke: #6b3fa0; stroke-dasharray: 8 3 2 3; }
-.chart-e { stroke: #b3261e; stroke-dasharray: 2 5; }
-.chart-bar { stroke: none; }
-.chart-bar.chart-a { fill: #2347c5; } .chart-bar.chart-b { fill: #0b6e4f; }
-.chart-bar.chart-c { fill: #a4560a; } .chart-bar.chart-d { fill: #6b3fa0; } .chart-bar.chart-e { fill: #b3261e; }
+.chart-line.chart-a { stroke: #2347c5; } .chart-bar.chart-a { fill: #2347c5; }
+.chart-line.chart-b { stroke: #0b6e4f; stroke-dasharray: 10 3; } .chart-bar.chart-b { fill: #0b6e4f; }
+.chart-line.chart-c { stroke: #a4560a; stroke-dasharray: 3 3; } .chart-bar.chart-c { fill: #a4560a; }
+.chart-line.chart-d { stroke: #6b3fa0; stroke-dasharray: 8 3 2 3; } .chart-bar.chart-d { fill: #6b3fa0; }
+.chart-line.chart-e { stroke: #b3261e; stroke-dasharray: 2 5; } .chart-bar.chart-e { fill: #b3261e; }
 @media (prefers-color-scheme: dark) {
   .chart { background: #17213f; } .chart-text { fill: #eef1f8; } .chart-best { stroke: #eef1f8; }
-  .chart-a { stroke: #9db4ff; } .chart-b { stroke: #6fd6ad; } .chart-c { stroke: #ffc27a; }
-  .chart-d { stroke: #d9b8ff; } .chart-e { stroke: #ffb4ab; }
-  .chart-bar.chart-a { fill: #9db4ff; } .chart-bar.chart-b { fill: #6fd6ad; }
-  .chart-bar.chart-c { fill: #ffc27a; } .chart-bar.chart-d { fill: #d9b8ff; }
-  .chart-bar.chart-e { fill: #ffb4ab; }
+  .chart-line.chart-a { stroke: #9db4ff; } .chart-bar.chart-a { fill: #9db4ff; }
+  .chart-line.chart-b { stroke: #6fd6ad; } .chart-bar.chart-b { fill: #6fd6ad; }
+  .chart-line.chart-c { stroke: #ffc27a; } .chart-bar.chart-c { fill: #ffc27a; }
+  .chart-line.chart-d { stroke: #d9b8ff; } .chart-bar.chart-d { fill: #d9b8ff; }
+  .chart-line.chart-e { stroke: #ffb4ab; } .chart-bar.chart-e { fill: #ffb4ab; }
 }
 """
 """For a picture that stands alone in a file; a page has the same in its sheet."""
@@ -65,9 +65,9 @@ def legend(labels: Sequence[str], y: float, *, as_lines: bool) -> list[str]:
     strokes = []
     for turn, (look, words) in enumerate(zip(LOOKS, labels, strict=False)):
         middle = y + turn * LINE
-        sample = line(f"chart-line chart-{look}", [(LEFT, middle), (LEFT + 36, middle)])
-        strokes.append(sample if as_lines else bar(look, LEFT, middle - 7, 36, 14))
-        strokes.append(text(LEFT + 46, middle + 5, words))
+        sample = line(f"chart-line chart-{look}", [(LEFT, middle), (LEFT + SAMPLE, middle)])
+        strokes.append(sample if as_lines else bar(look, LEFT, middle - 7, SAMPLE, 14))
+        strokes.append(text(LEFT + SAMPLE + 10, middle + 5, words))
     return strokes
 
 

@@ -6,7 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hub.simulation.drawing import INSIDE, LEFT, LINE, LOOKS, TOP, WIDTH, bar, framed, legend, line, text
+from hub.simulation.drawing import (
+    INSIDE,
+    LEFT,
+    LINE,
+    LOOKS,
+    RIGHT,
+    SAMPLE,
+    TOP,
+    WIDTH,
+    bar,
+    framed,
+    legend,
+    line,
+    text,
+)
 from hub.simulation.tables import Table, by_age, by_department, by_public, label, percent
 
 CURVE_HEIGHT = 220
@@ -15,6 +29,7 @@ WEEKS = (0, 7, 14, 30, 45, 60)
 BAR, GAP = 14, 12
 TOLD_OF = (0, 3, 7, 14, 30, 60)
 """The days of the table behind the curve."""
+BEST = "Le mieux possible, en sachant tout"
 SMALLEST = 20
 """A département where fewer young people came in a year says nothing of its share."""
 
@@ -43,23 +58,25 @@ def _curve(result: Mapping[str, Any]) -> Picture:
     title = "Part des jeunes placés, selon le nombre de jours depuis l’inscription"
     policies = result["policies"]
     strokes = [*_grid(), *_days()]
-    strokes.append(line("chart-best", [(LEFT, _y(result["optimum"])), (WIDTH - 12, _y(result["optimum"]))]))
-    strokes.append(text(WIDTH - 12, _y(result["optimum"]) - 6, "Le mieux possible", anchor="end"))
+    best, under = _y(result["optimum"]), TOP + CURVE_HEIGHT + 2 * LINE + 8
+    strokes.append(line("chart-best", [(LEFT, best), (WIDTH - RIGHT, best)]))
     for look, told in zip(LOOKS, policies, strict=False):
         points = [(_x(day), _y(share)) for day, share in enumerate(told["curve"])]
         strokes.append(line(f"chart-line chart-{look}", points))
-    under = TOP + CURVE_HEIGHT + 2 * LINE + 8
     strokes += legend([label(told) for told in policies], under, as_lines=True)
-    return Picture(
-        "curve", title, framed("curve", title, under + LINE * len(policies), strokes), _told(result, title)
-    )
+    last = under + LINE * len(policies)
+    strokes += [
+        line("chart-best", [(LEFT, last), (LEFT + SAMPLE, last)]),
+        text(LEFT + SAMPLE + 10, last + 5, BEST),
+    ]
+    return Picture("curve", title, framed("curve", title, last + LINE, strokes), _told(result, title))
 
 
 def _grid() -> list[str]:
     strokes = []
     for step in STEPS:
         y = _y(step / 100)
-        strokes.append(line("chart-axis", [(LEFT, y), (WIDTH - 12, y)]))
+        strokes.append(line("chart-axis", [(LEFT, y), (WIDTH - RIGHT, y)]))
         strokes.append(text(LEFT - 6, y + 5, f"{step}\u00a0%", anchor="end"))
     return strokes
 

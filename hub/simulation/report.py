@@ -20,7 +20,8 @@ def compared(years: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The years of several seeds, played under the same policies, as one result; plain JSON.
 
     Shares are of the young people whom at least one association fits.  Waits are days of the calendar, from the
-    registration to the yes, of those who had one.  ``by`` holds, for each group, how many came and which share was
+    registration to the yes, of those who had one; ``median_of_all_days`` counts the others too, who wait for ever,
+    so that placing few people quickly is no merit.  ``by`` holds, for each group, how many came and which share was
     placed.
     """
     first = years[0]
@@ -73,6 +74,7 @@ def _summed(years: Sequence[dict[str, Any]], turn: int) -> dict[str, Any]:
         "least_ratio": min(ratios),
         "median_days": percentile(days, 50),
         "p90_days": percentile(days, 90),
+        "median_of_all_days": percentile(days, 50, of=reachable),
         "within_7_days": sum(days[: A_WEEK + 1]) / max(1, reachable),
         "offers_per_placement": sum(each["offers"] for each in told) / max(1, placed),
         "recalled": fmean(each["recalled"] for each in told),
@@ -81,9 +83,12 @@ def _summed(years: Sequence[dict[str, Any]], turn: int) -> dict[str, Any]:
     }
 
 
-def percentile(days: Sequence[int], percent: int) -> int | None:
-    """``days`` counts those who waited 0, 1, 2… days; the wait that this percent of them do not exceed."""
-    wanted = percent * sum(days)
+def percentile(days: Sequence[int], percent: int, *, of: int | None = None) -> int | None:
+    """``days`` counts those who waited 0, 1, 2… days; the wait that this percent of them do not exceed.
+
+    ``of`` says how many there are with those who wait for ever; None when the wait asked for is theirs.
+    """
+    wanted = percent * (sum(days) if of is None else of)
     so_far = accumulate(days)
     return next((day for day, count in enumerate(so_far) if count and 100 * count >= wanted), None)
 

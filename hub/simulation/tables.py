@@ -53,6 +53,7 @@ MEASURES: tuple[tuple[str, Callable[[Mapping[str, Any]], str]], ...] = (
     ("… la moins bonne année", lambda told: percent(told["least_ratio"])),
     ("Placés en 7\u00a0jours au plus", lambda told: percent(told["within_7_days"])),
     ("Attente médiane jusqu’au oui", lambda told: in_days(told["median_days"])),
+    ("… en comptant ceux qui n’ont personne", lambda told: in_days(told["median_of_all_days"])),
     ("Attente que neuf placés sur dix ne dépassent pas", lambda told: in_days(told["p90_days"])),
     ("Propositions par placement", lambda told: number(told["offers_per_placement"])),
     ("Oui rappelés, une autre ayant répondu avant", lambda told: f"{told['recalled']:.0f}"),

@@ -53,8 +53,8 @@ MEANS = 10
 """Places a year of a member that declared none: its share of the demand, from a tenth of it to ten times."""
 LEAST_PLACES = 4
 
-REFUSES_PERCENT = (6, 24)
-SILENT_PERCENT = (2, 14)
+REFUSES_PERCENT = (3, 15)
+SILENT_PERCENT = (2, 12)
 ANSWERS_IN_DAYS = (1.5, 5.0)
 """From the most to the least able association: each has its own place between the two."""
 
