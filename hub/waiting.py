@@ -25,6 +25,8 @@ class Waiting:
 
 def turns(work: Work) -> list[int]:
     """Rows of those who wait and whose turn it is: a place is free for them, or their next date has come."""
+    if not queries.waiting(work.session):
+        return []
     due = (
         each.referral
         for each in in_order(work, standings.roster(work))
