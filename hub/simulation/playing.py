@@ -38,13 +38,15 @@ def played(
 ) -> dict[str, Any]:
     """The same year under each policy.  ``rule_book`` says, for all of them, who is a priority public.
 
-    Counts are of the young people whom at least one association fits, except ``registered``, which is of all.
+    Counts are of the young people whom at least one association fits by one of the rule books, so that the optimum is
+    above every policy; except ``registered``, which is of all.
     """
     people, associations = arrivals(seed, world), network(declared, rule_book, world)
-    fits = _fits(people, associations, policies)
+    fits_by = _fits(people, associations, policies)
+    fits = [frozenset[str]().union(*each) for each in zip(*fits_by.values(), strict=True)]
     years = []
     for turn, policy in enumerate(policies):
-        year = Year(people, associations, policy, seed=seed)
+        year = Year(people, fits_by[policy.rule_book.version], associations, policy, seed=seed)
         referrals = year.play(_weekly(progress, turn * WEEKS, len(policies) * WEEKS))
         years.append(_told(policy, year, _reachable(referrals, fits), rule_book))
     progress(len(policies) * WEEKS, len(policies) * WEEKS)
@@ -78,12 +80,11 @@ def compared_year(
 
 def _fits(
     people: Sequence[Arrival], associations: Sequence[Association], policies: Sequence[Policy]
-) -> list[frozenset[str]]:
-    """By any of the rule books, so that the optimum is above them all."""
+) -> dict[str, list[frozenset[str]]]:
+    """Who fits whom, by the version of each rule book."""
     profiles, needs = [each.profile for each in associations], [person.need for person in people]
     books = {policy.rule_book.version: policy.rule_book for policy in policies}
-    by_book = [fitting(profiles, book, needs) for book in books.values()]
-    return [frozenset().union(*each) for each in zip(*by_book, strict=True)]
+    return {version: fitting(profiles, book, needs) for version, book in books.items()}
 
 
 def _weekly(progress: Progress, before: int, of: int) -> Callable[[int], None]:

@@ -30,11 +30,6 @@ class Seats:
         }
         self._roster.stand(nobody_in_yet)
 
-    def could_take(self, need: Need) -> tuple[frozenset[str], bool]:
-        """The associations that fit, with or without room, and whether this is a priority public."""
-        verdict = self._roster.decide(need)
-        return frozenset(verdict.named(verdict.eligible) + verdict.without_room()), verdict.priority
-
     def best(self, need: Need, asked: Collection[str]) -> str | None:
         """Whom the policy asks now: nobody, when nobody who fits and was not asked has room."""
         verdict = self._roster.decide(need, asked)

@@ -11,7 +11,7 @@ from enum import IntEnum
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from hub.routing.rulebook import answer_days
+from hub.routing.rulebook import answer_days, is_priority
 from hub.simulation import luck
 from hub.simulation.arrivals import Arrival
 from hub.simulation.days import after, first_of_month
@@ -61,8 +61,8 @@ class Referral:
     """``fits``: the associations that could take them if each had room.  ``placed_on``: the day of the yes."""
 
     arrival: Arrival
-    priority: bool = False
-    fits: frozenset[str] = frozenset()
+    priority: bool
+    fits: frozenset[str]
     asked: list[str] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
     placed_on: int | None = None
@@ -80,10 +80,20 @@ class Referral:
 
 
 class Year:
-    """Everybody's year under one policy.  ``play`` returns who became of whom; ``recalled`` counts late yeses."""
+    """Everybody's year under one policy.
+
+    ``fits`` are, for each of the people, the associations that fit by the policy's rule book.  ``recalled`` counts
+    the offers that would have been accepted, had another association not said yes first.
+    """
 
     def __init__(
-        self, people: Sequence[Arrival], associations: Sequence[Association], policy: Policy, *, seed: int
+        self,
+        people: Sequence[Arrival],
+        fits: Sequence[frozenset[str]],
+        associations: Sequence[Association],
+        policy: Policy,
+        *,
+        seed: int,
     ) -> None:
         self._policy = policy
         self._seed = seed
@@ -93,9 +103,13 @@ class Year:
         self._agenda: list[Happening] = []
         self._made = 0
         self.recalled = 0
-        self.referrals = [Referral(arrival) for arrival in people]
+        self.referrals = [
+            Referral(arrival, is_priority(arrival.need, policy.rule_book), slugs)
+            for arrival, slugs in zip(people, fits, strict=True)
+        ]
         for referral in self.referrals:
-            self._expect(referral)
+            if referral.fits:
+                self._expect(referral)
         for each in associations:
             self._open_each_month(each)
 
@@ -125,12 +139,8 @@ class Year:
         return opens
 
     def _expect(self, referral: Referral) -> None:
-        self._at(referral.arrival.day, Turn.ARRIVAL, lambda day: self._arrives(referral, day))
+        self._at(referral.arrival.day, Turn.ARRIVAL, lambda day: self._ask_next(referral, day))
         self._at(referral.arrival.gives_up, Turn.GIVING_UP, lambda day: self._gives_up(referral, day))
-
-    def _arrives(self, referral: Referral, day: int) -> None:
-        referral.fits, referral.priority = self._seats.could_take(referral.arrival.need)
-        self._ask_next(referral, day)
 
     def _gives_up(self, referral: Referral, day: int) -> None:
         if not referral.ended:

@@ -9,6 +9,7 @@ from typing import Any
 
 from hub.routing import RuleBook
 from hub.simulation.arrivals import Arrival
+from hub.simulation.fits import fitting
 from hub.simulation.luck import Says, luck
 from hub.simulation.network import Association
 from hub.simulation.policies import Policy, followed
@@ -35,8 +36,15 @@ def comes(number: int, *, day: int = FIRST_MONDAY, need: Need = PUPIL, patience:
 def lived(
     people: Sequence[Arrival], *associations: Association, policy: Policy | None = None
 ) -> list[Referral]:
-    year = Year(people, associations, policy or followed("in_use", reserving(0)), seed=SEED)
-    return year.play(lambda day: None)
+    return playing(people, associations, policy or followed("in_use", reserving(0))).play(lambda day: None)
+
+
+def playing(people: Sequence[Arrival], associations: Sequence[Association], policy: Policy) -> Year:
+    return Year(people, fits_of(people, associations), associations, policy, seed=SEED)
+
+
+def fits_of(people: Sequence[Arrival], associations: Sequence[Association]) -> list[frozenset[str]]:
+    return fitting((each.profile for each in associations), RULE_BOOK, (one.need for one in people))
 
 
 def reserving(percent: int) -> RuleBook:

@@ -6,13 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.simulation.arrivals import arrivals
-from hub.simulation.fits import fitting
 from hub.simulation.hindsight import Month, Optimum, hindsight
 from hub.simulation.network import network
 from hub.simulation.policies import OTHERS, followed
 from hub.simulation.world import World
-from hub.simulation.year import Year
-from tests.hub.simulation.small import RULE_BOOK, SEED, association, comes
+from tests.hub.simulation.small import RULE_BOOK, SEED, association, comes, fits_of, playing
 from tests.hub.simulation.town import MEMBERS
 
 MONTHS = [("a", 0), ("a", 1), ("b", 0), ("b", 1)]
@@ -69,8 +67,7 @@ def test_who_would_be_refused_everywhere_could_not_be_placed() -> None:
 def test_no_policy_places_more_than_hindsight() -> None:
     shape = World(arrivals=200)
     people, associations = arrivals(5, shape), network(MEMBERS, RULE_BOOK, shape)
-    fits = fitting((each.profile for each in associations), RULE_BOOK, (one.need for one in people))
-    optimum = hindsight(people, fits, associations, seed=5)
+    optimum = hindsight(people, fits_of(people, associations), associations, seed=SEED)
     for policy in (followed("in_use", RULE_BOOK), *(make(RULE_BOOK) for make in OTHERS.values())):
-        referrals = Year(people, associations, policy, seed=5).play(lambda day: None)
+        referrals = playing(people, associations, policy).play(lambda day: None)
         assert 0 < sum(each.placed_on is not None for each in referrals) <= optimum

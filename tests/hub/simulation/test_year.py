@@ -10,13 +10,13 @@ from hub.simulation.arrivals import arrivals
 from hub.simulation.network import network
 from hub.simulation.policies import OTHERS, Policy, followed
 from hub.simulation.world import World
-from hub.simulation.year import Year
 from tests.hub.simulation.small import (
     PRIORITY,
     RULE_BOOK,
     association,
     comes,
     lived,
+    playing,
     reserving,
     somebody_answered_after,
 )
@@ -32,7 +32,7 @@ HARD = OTHERS["first_match"](RULE_BOOK)
 
 @pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.key)
 def test_never_more_than_two_live_offers_nor_more_held_than_places(policy: Policy) -> None:
-    year = Year(PEOPLE, ASSOCIATIONS, policy, seed=3)
+    year = playing(PEOPLE, ASSOCIATIONS, policy)
     days: set[int] = set()
 
     def watch(day: int) -> None:
