@@ -10,8 +10,9 @@ from hub.simulation.hindsight import Month, Optimum, hindsight
 from hub.simulation.network import network
 from hub.simulation.policies import OTHERS, followed
 from hub.simulation.world import World
-from tests.hub.simulation.small import RULE_BOOK, SEED, association, comes, fits_of, playing
+from tests.hub.simulation.small import SEED, association, comes, fits_of, playing
 from tests.hub.simulation.town import MEMBERS
+from tests.parts.members import RULE_BOOK
 
 MONTHS = [("a", 0), ("a", 1), ("b", 0), ("b", 1)]
 Worlds = st.tuples(

@@ -23,8 +23,9 @@ from hub.simulation.drawing import LOOKS, STYLE, alone
 from hub.simulation.policies import OTHERS
 from hub.simulation.report import percentile
 from hub.simulation.tables import POLICIES
-from tests.hub.simulation.small import RULE_BOOK, reserving
+from tests.hub.simulation.small import reserving
 from tests.hub.simulation.town import MEMBERS
+from tests.parts.members import RULE_BOOK
 
 SMALL = World(arrivals=200)
 

@@ -12,7 +12,6 @@ from hub.simulation.policies import OTHERS, Policy, followed
 from hub.simulation.world import World
 from tests.hub.simulation.small import (
     PRIORITY,
-    RULE_BOOK,
     association,
     comes,
     lived,
@@ -21,6 +20,7 @@ from tests.hub.simulation.small import (
     somebody_answered_after,
 )
 from tests.hub.simulation.town import MEMBERS
+from tests.parts.members import RULE_BOOK
 
 POLICIES = [followed("in_use", RULE_BOOK), *(make(RULE_BOOK) for make in OTHERS.values())]
 SHAPE = World(arrivals=150)
