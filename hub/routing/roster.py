@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import overload
+from typing import Any, overload
 
 from hub.routing.bits import Crowd
-from hub.routing.criteria import Asked
 from hub.routing.decision import Decision
 from hub.routing.profile import Candidate, Profile, Standing
 from hub.routing.rulebook import RuleBook
@@ -73,11 +72,7 @@ class Roster:
     ) -> Verdict[Need] | Verdict[Engagement]:
         """``already_asked`` are slugs; those that are not here are left out."""
         already = self._crowd.named(already_asked) if already_asked else 0
-        if isinstance(asked, Engagement):
-            return self._decided(self._mentors, asked, already)
-        return self._decided(self._young_people, asked, already)
-
-    def _decided(self, side: Side[Asked], asked: Asked, already: int) -> Verdict[Asked]:
+        side: Side[Any] = self._mentors if isinstance(asked, Engagement) else self._young_people
         rooms = self._standings.rooms
         priority, survivors = side.judged(asked, rooms, already)
         return Verdict(side, asked, priority, already, rooms, survivors)

@@ -67,10 +67,6 @@ class Side(ABC, Generic[Asked]):
         """Whom each way of standing in ``before`` is the first to rule out."""
 
     @abstractmethod
-    def parts(self, asked: Asked) -> tuple[Part, ...]:
-        """What each table looks at."""
-
-    @abstractmethod
     def measured_parts(self, asked: Asked) -> tuple[Part, Part]:
         """What merits and places look at."""
 
@@ -104,9 +100,9 @@ class Side(ABC, Generic[Asked]):
         case = Case(asked, self.crowd.profiles[bit], rule_book)
         return " ".join(said.written(rule_book) for said in self._rule_of[criterion].because(case))
 
-    def learn(self, asked: Asked) -> None:
-        """Work out the rows of each part that was never asked before."""
-        for table, rules, part in zip(self._tables, self.together, self.parts(asked), strict=True):
+    def learn(self, asked: Asked, parts: tuple[Part, ...]) -> None:
+        """Work out the rows of each part, as each table is asked for it, that was never asked before."""
+        for table, rules, part in zip(self._tables, self.together, parts, strict=True):
             if part not in table:
                 table[part] = tuple(self._row(rule, asked) for rule in rules)
 

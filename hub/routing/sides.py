@@ -67,32 +67,38 @@ class YoungPeople(Side[Need]):
         return profile.reach
 
     def judged(self, asked: Need, rooms: Rooms, already: int) -> tuple[bool, Rows]:
-        """Written in one piece: of all that routing does, this alone is done for each need."""
+        """Written in one piece: of all that routing does, this alone is done for every need."""
+        place, situation, publics = asked.place, asked.situation, asked.publics
+        department, themes, prescriber = place.department, asked.themes, asked.prescriber
         priority = (
-            asked.situation in self._first_situations
-            or asked.place.department in self._first_departments
-            or not asked.publics.isdisjoint(self._first_publics)
+            situation in self._first_situations
+            or department in self._first_departments
+            or not publics.isdisjoint(self._first_publics)
         )
         present = rooms.with_kept if priority else rooms.open
         if already:
             present ^= present & already
+        school = asked.age, situation, asked.level
+        where = department, place.region, asked.mode
+        small = place.population < self._small_town_below
+        whom = publics, small, situation is Situation.SERVICE_CIVIQUE
+        way_in = asked.channel if prescriber is None else self._sent(asked.channel, prescriber)
         by_school, by_themes, by_place, by_publics, by_way_in = self._tables
-        school, themes, place, publics, way_in = self.parts(asked)
         try:
             of_themes, of_project = by_themes[themes]
-            rows = (
+            left = (
                 present,
                 *by_school[school],
                 of_themes,
-                *by_place[place],
-                *by_publics[publics],
+                *by_place[where],
+                *by_publics[whom],
                 of_project,
                 *by_way_in[way_in],
             )
         except KeyError:
-            self.learn(asked)
+            self.learn(asked, (school, themes, where, whom, way_in))
             return self.judged(asked, rooms, already)
-        return priority, tuple(accumulate(rows, and_))
+        return priority, tuple(accumulate(left, and_))
 
     def turned_away(self, rooms: Rooms, priority: bool, already: int) -> tuple[int, ...]:
         kept = 0 if priority else rooms.kept
@@ -101,17 +107,6 @@ class YoungPeople(Side[Need]):
         new = self.crowd.everybody ^ already
         asked = already ^ (already & rooms.absent)
         return rooms.absent, asked, rooms.paused & new, rooms.full & new, kept & new
-
-    def parts(self, asked: Need) -> tuple[Part, ...]:
-        place, situation, prescriber = asked.place, asked.situation, asked.prescriber
-        small = place.population < self._small_town_below
-        return (
-            (asked.age, situation, asked.level),
-            asked.themes,
-            (place.department, place.region, asked.mode),
-            (asked.publics, small, situation is Situation.SERVICE_CIVIQUE),
-            asked.channel if prescriber is None else self._sent(asked.channel, prescriber),
-        )
 
     def measured_parts(self, asked: Need) -> tuple[Part, Part]:
         place = asked.place
@@ -178,18 +173,16 @@ class Mentors(Side[Engagement]):
 
     def judged(self, asked: Engagement, rooms: Rooms, already: int) -> tuple[bool, Rows]:
         present = self.crowd.everybody ^ (rooms.absent | already)
+        parts = asked.age, asked.status, asked.audiences, asked.themes, _where(asked)
         try:
-            rows = chain.from_iterable(map(getitem, self._tables, self.parts(asked)))
+            rows = chain.from_iterable(map(getitem, self._tables, parts))
             return False, tuple(accumulate(rows, and_, initial=present))
         except KeyError:
-            self.learn(asked)
+            self.learn(asked, parts)
             return self.judged(asked, rooms, already)
 
     def turned_away(self, rooms: Rooms, priority: bool, already: int) -> tuple[int, ...]:
         return rooms.absent, already ^ (already & rooms.absent)
-
-    def parts(self, asked: Engagement) -> tuple[Part, ...]:
-        return asked.age, asked.status, asked.audiences, asked.themes, _where(asked)
 
     def measured_parts(self, asked: Engagement) -> tuple[Part, Part]:
         return (asked.themes, asked.audiences), _where(asked)

@@ -50,9 +50,8 @@ class Verdict(Generic[Asked]):
     def out(self) -> tuple[int, ...]:
         """Whom each criterion is the first to rule out, in the order of ``criteria``."""
         left = self._survivors
-        return self._side.turned_away(self._rooms, self.priority, self._already) + tuple(
-            map(xor, left, left[1:])
-        )
+        away = self._side.turned_away(self._rooms, self.priority, self._already)
+        return (*away, *map(xor, left, left[1:]))
 
     def ruled_out(self) -> dict[Criterion, int]:
         return dict(zip(self._side.criteria, self.out(), strict=True))
@@ -64,6 +63,8 @@ class Verdict(Generic[Asked]):
 
     def best(self, count: int) -> list[str]:
         """The ``count`` best that may be asked, best first."""
+        if not self._survivors[-1]:
+            return []
         slugs = self._side.crowd.slugs
         return [slugs[bit] for bit in self._ranked(count)]
 
