@@ -115,18 +115,6 @@ def test_the_desk_reads_why_and_proposes(place: Place, screen: Page) -> None:
     sound(screen)
 
 
-DESK_PAGES = ["membres/", "prescripteurs/", "entreprises/", "webinaires/", "reglement/", "reglement/proposer"]
-
-
-@pytest.mark.parametrize(
-    "path", [*(f"/coordination/{page}" for page in DESK_PAGES), "/sessions", "/nulle-part"]
-)
-def test_the_other_pages_are_sound(place: Place, screen: Page, path: str) -> None:
-    place.enter(screen, place.desk)
-    screen.goto(f"{place.url}{path}")
-    sound(screen)
-
-
 def test_keys_lead_to_the_answers_and_send_nothing(place: Place, page: Page) -> None:
     place.enter(page, place.member)
     page.goto(f"{place.url}/fiches/{place.card}")

@@ -155,7 +155,7 @@ def pages(
     Pages of ``shared`` are not asked again; those which this door keeps ready for everybody are added to it.
     """
     found, shared = {}, shared if shared is not None else set()
-    for path in sorted(_addresses(app, known) - shared, key=len, reverse=True):
+    for path in sorted(addresses(app, known) - shared, key=len, reverse=True):
         answer = wire.get(path)
         if FOR_EVERYBODY in answer.headers:
             shared.add(path)
@@ -179,7 +179,8 @@ def answer_the_bell(town: Town, redis_url: str) -> None:
             signal.signal(number, way)
 
 
-def _addresses(app: Flask, known: Mapping[str, list[str]]) -> set[str]:
+def addresses(app: Flask, known: Mapping[str, list[str]]) -> set[str]:
+    """Of every page of a door; ``known`` says what to put in them, by argument, or by page and argument."""
     paths = app.url_map.bind("localhost")
     found = set()
     for rule in app.url_map.iter_rules():

@@ -1,0 +1,119 @@
+"""Every page of the partners' door in a browser, to each who may open it: none can be added without being looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from hub import companies, queries, signin
+from hub.calendar import civil
+from hub.models import Member
+from hub.partnership import CompanyState
+from hub.supervisor import LOOPBACK
+from tests.associations.partner import card_of, registered
+from tests.parts import prescribers
+from tests.parts.browser import DESKTOP, PHONE, accessibility_faults, overflows, well_behaved_page
+from tests.parts.companies import company
+from tests.parts.post import Letterbox
+from tests.parts.town import Town, association, town_at
+from tests.parts.wire import answering
+from tests.parts.witness import addresses
+
+pytestmark = pytest.mark.browser
+
+NOT_PAGES = {"/", "/healthz"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A town where something of everything waits; its partners' door answers at ``url``."""
+
+    town: Town
+    url: str
+    paths: list[str]
+    company: str
+    people: dict[str, Member]
+
+    def enter(self, page: Page, who: str) -> None:
+        with self.town.portal.begin() as work:
+            token = signin.open_session(work, work.session.get_one(Member, self.people[who].id))
+        page.context.add_cookies([{"name": "hub_session", "value": token, "url": self.url}])
+
+
+@pytest.fixture
+def place(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Place]:
+    with town_at(sqlite_url, tmp_path, letterbox) as town, answering(town.partners) as port:
+        people = {"member": town.join("article-1")[0], "desk": town.open_desk()}
+        reference = registered(town)
+        introduced = introduce_a_company(town, people["desk"])
+        with town.front.begin() as work:
+            prescribers.register(work, email=prescribers.FREE_ADDRESS)
+        known = {
+            "card_number": [card_of(town, reference)],
+            "reference": [introduced],
+            "desk.referral.reference": [reference],
+        }
+        paths = sorted(addresses(town.partners, known) - NOT_PAGES)
+        yield Place(town, f"http://{LOOPBACK}:{port}", paths, introduced, people)
+
+
+def introduce_a_company(town: Town, desk: Member) -> str:
+    with town.front.begin() as work:
+        reference = companies.register(work, company()).reference
+    soon = civil(town.clock()) + timedelta(days=7)
+    with town.portal.begin() as work:
+        row, by = queries.company_by_reference(work.session, reference), work.session.get_one(Member, desk.id)
+        companies.move(work, row, CompanyState.NEEDS_DEFINED, next_on=soon, note="", by=by)
+    with town.portal.begin() as work:
+        row, by = queries.company_by_reference(work.session, reference), work.session.get_one(Member, desk.id)
+        to = association(work.session, "article-1")
+        companies.introduce(work, row, to, next_on=soon, note="", by=by)
+    return reference
+
+
+def sound(page: Page) -> None:
+    """Nothing for axe to say, and nothing to scroll sideways."""
+    assert accessibility_faults(page) == [], page.url
+    assert not overflows(page), page.url
+
+
+def test_every_page_is_sound_on_a_desk_and_on_a_phone(place: Place, browser: Browser) -> None:
+    for who, at_least in (("desk", 9), ("member", 6)):
+        with well_behaved_page(browser, DESKTOP) as page:
+            place.enter(page, who)
+            seen = {path for path in place.paths if is_seen_sound(page, place.url + path)}
+            assert len(seen) >= at_least
+    with well_behaved_page(browser, PHONE) as page:
+        page.goto(f"{place.url}/nulle-part")
+        sound(page)
+
+
+def is_seen_sound(page: Page, url: str) -> bool:
+    """On a desk, and as narrow as a phone; unless this page is not for who asks."""
+    page.set_viewport_size(DESKTOP)
+    answer = page.goto(url)
+    if answer is None or answer.status != HTTPStatus.OK:
+        return False
+    sound(page)
+    page.set_viewport_size(PHONE)
+    assert not overflows(page), url
+    return True
+
+
+def test_what_answers_a_button_is_sound(place: Place, browser: Browser) -> None:
+    with well_behaved_page(browser, PHONE) as page:
+        place.enter(page, "desk")
+        page.goto(f"{place.url}/coordination/entreprises/{place.company}")
+        page.locator("form[action$='/contact'] button").click()
+        expect(page.get_by_text("Ombeline Castagnède")).to_be_visible()
+        sound(page)
+        page.goto(f"{place.url}/coordination/entreprises/{place.company}")
+        page.locator("form[action$='/avancer'] button").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        sound(page)
