@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from forms.offered import YOUNGEST
 from hub.gates import AGE_OF_CONSENT
 from hub.vocabulary import (
     Channel,
@@ -75,8 +76,12 @@ class Answers:
 
 
 def age_on(day: date, *, year: int, month: int) -> int:
-    """Whole years.  The day is never asked: throughout the month of birth, the birthday is still to come."""
-    return day.year - year - (day.month <= month)
+    """Whole years.  The day is never asked: throughout the month of birth, the birthday is still to come.
+
+    But not the one that opens the door: nobody is sent away for a matter of days.
+    """
+    years = day.year - year - (day.month <= month)
+    return years + (years == YOUNGEST - 1 and day.month == month)
 
 
 def to_registration(answers: Answers, *, form_token: str, source: str | None) -> Registration:
