@@ -6,10 +6,9 @@ best may lie: most associations are never looked at.
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from typing import NamedTuple
 
 from hub.routing.bits import Crowd, descending
@@ -18,6 +17,8 @@ FEW = 24
 """So many are compared one by one: that is quicker than to walk the tiers."""
 SMALL_CROWD = 512
 """In so many, bits are counted quickly, and points one by one take little memory."""
+HANDFUL = 8
+"""So many who stand in one flight are told apart one by one, more of them step by step."""
 TIE_BITS = 40
 """A rank is its points, then so many bits that part those of equal points: one number, compared at once."""
 FLIGHT_BITS = 4
@@ -92,53 +93,41 @@ def one_by_one(row: int, merits: Measured, places: Measured, ranks: Ranks) -> li
 
 
 def by_tiers(row: int, merits: Measured, places: Measured, ranks: Ranks, count: int) -> list[int]:
-    search = _Search(ranks, count)
+    flights = ranks.flights()
+    found: list[tuple[int, int]] = []
     within: dict[int, int] = {}
+    enough = 0
     for needed, merit, place in _by_sum(merits.points, places.points):
-        if needed + search.highest < search.enough:
+        if needed + flights[0].highest < enough:
             break
         if merit not in within:
             within[merit] = row & merits.rows[merit]
-        if left := within[merit] and within[merit] & places.rows[place]:
-            search.climb(needed, left)
-    return search.found()
+        equals = within[merit] and within[merit] & places.rows[place]
+        if not equals:
+            continue
+        for flight in flights:
+            if needed + flight.highest < enough:
+                break
+            if standing := equals & flight.anybody:
+                found += _told_apart(needed, standing, flight, ranks, count)
+                found.sort(reverse=True)
+                del found[count:]
+                enough = found[-1][0] if len(found) == count else 0
+    return [bit for _, bit in found]
 
 
-class _Search:
-    """Rows by the total that they reached, and the total below which nobody needs to be looked at."""
-
-    def __init__(self, ranks: Ranks, count: int) -> None:
-        self._count = count
-        self._flights = ranks.flights()
-        self._reached: dict[int, int] = {}
-        self._best: list[int] = []
-        self.highest = self._flights[0].highest
-        self.enough = 0
-
-    def climb(self, needed: int, row: int) -> None:
-        """Those of this row, which have the points that were needed, who stand high enough."""
-        for highest, anybody, steps in self._flights:
-            if needed + highest < self.enough:
-                return
-            if left := row & anybody:
-                for rank, standing in steps:
-                    if needed + rank < self.enough:
-                        return
-                    if hit := left & standing:
-                        self._note(needed + rank, hit)
-
-    def found(self) -> list[int]:
-        rows = (self._reached[total] for total in sorted(self._reached, reverse=True))
-        return list(islice(chain.from_iterable(map(descending, rows)), self._count))
-
-    def _note(self, total: int, row: int) -> None:
-        """A row holds one association at least: after ``count`` rows, a lower total is too low."""
-        self._reached[total] = self._reached.get(total, 0) | row
-        insort(self._best, total)
-        if len(self._best) > self._count:
-            self._best.pop(0)
-        if len(self._best) == self._count:
-            self.enough = self._best[0]
+def _told_apart(needed: int, row: int, flight: Flight, ranks: Ranks, count: int) -> list[tuple[int, int]]:
+    """The totals and bits of those who stand in a flight; of many on one step, no more than are wanted."""
+    found, each = [], ranks.each
+    for _ in range(HANDFUL):
+        bit = row.bit_length() - 1
+        found.append((needed + each[bit], bit))
+        row ^= 1 << bit
+        if not row:
+            return found
+    for rank, standing in flight.steps:
+        found += [(needed + rank, bit) for bit in islice(descending(row & standing), count)]
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from typing import Generic
 from hub.routing.bits import descending
 from hub.routing.criteria import Asked, Criterion
 from hub.routing.decision import Decision, RuledOut
-from hub.routing.ranking import best
+from hub.routing.ranking import SMALL_CROWD, best
 from hub.routing.rulebook import overrides_at
 from hub.routing.side import Side
 from hub.routing.standing import Rooms
@@ -114,7 +114,7 @@ class Verdict(Generic[Asked]):
             raise SeatsMoved
         if not row or count < 1:
             return []
-        if not row & (row - 1):
+        if side.crowd.size <= SMALL_CROWD and not row & (row - 1):
             return [row.bit_length() - 1]
         merits, places, ranks = side.measured(self._asked)
         last = self._last_resort()
