@@ -5,6 +5,7 @@ Each page carries the same sealed draft in a hidden field, so that a lost cookie
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -32,7 +33,8 @@ class Draft:
     """``form_token`` makes one registration of however many submissions.
 
     ``told`` are the answers of the pages that were valid on the day ``validated_on``; ``typed``, what going back
-    shows again; ``sealed``, this draft as the browser holds it, empty when it holds none.
+    shows again; ``sealed``, this draft as the browser holds it, empty when it holds none; ``in_cookie``, whether
+    it came in the visitor's own cookie, which no other site can send.
     """
 
     form_token: str = field(default_factory=lambda: secrets.token_hex(16))
@@ -41,6 +43,7 @@ class Draft:
     validated_on: date | None = None
     kept_at: datetime | None = None
     sealed: str = ""
+    in_cookie: bool = False
 
     def __repr__(self) -> str:
         return "Draft(…)"
@@ -50,14 +53,18 @@ class Draft:
         """It was left for a while."""
         return self.kept_at is not None and current_hub.clock() - self.kept_at > LEFT_FOR
 
+    def is_sent_by_its_owner(self, form_token: str) -> bool:
+        """The token stands on the visitor's own page, and sealed in their own cookie: another site knows none."""
+        return self.in_cookie and hmac.compare_digest(self.form_token.encode(), form_token.encode())
+
 
 def load(form: str) -> Draft:
     """The visitor's draft of this form, or an empty one."""
     kept = "".join(request.cookies.get(name, "") for name in _cookies(form))
-    for sealed in (kept, request.form.get(FIELD, "")):
+    for sealed, in_cookie in ((kept, True), (request.form.get(FIELD, ""), False)):
         opened = sealed and _box().open(sealed, now=current_hub.clock())
         if opened and opened.get("form") == form:
-            return _unpacked(opened, sealed)
+            return _unpacked(opened, sealed, in_cookie)
     return Draft()
 
 
@@ -97,7 +104,7 @@ def _packed(form: str, draft: Draft) -> dict[str, Any]:
     }
 
 
-def _unpacked(opened: Mapping[str, Any], sealed: str) -> Draft:
+def _unpacked(opened: Mapping[str, Any], sealed: str, in_cookie: bool) -> Draft:
     return Draft(
         form_token=opened["form_token"],
         typed=opened["typed"],
@@ -105,6 +112,7 @@ def _unpacked(opened: Mapping[str, Any], sealed: str) -> Draft:
         validated_on=date.fromisoformat(opened["validated_on"]),
         kept_at=datetime.fromisoformat(opened["kept_at"]),
         sealed=sealed,
+        in_cookie=in_cookie,
     )
 
 

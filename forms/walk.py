@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic
@@ -18,14 +18,15 @@ from forms.plain import A, Plain, grown, told_by
 class Walk(Generic[A]):
     """``answers`` are those of the valid pages; ``next_page``, the first that is not; ``told``, page by page."""
 
+    form: IntakeForm[A]
     told: Mapping[str, Plain]
-    befores: Mapping[str, A]
     answers: A
     next_page: str | None
 
     def before(self, slug: str) -> A | None:
         """The answers that this page is built from, or None when a page before it is unfinished."""
-        return self.befores.get(slug)
+        earlier = self.form.pages_before(slug)
+        return None if self.next_page in earlier else _answers(self.form, self.told, earlier)
 
 
 def walk(form: IntakeForm[A], draft: Draft, *, today: date) -> Walk[A]:
@@ -54,10 +55,11 @@ def read(
 
 
 def _along(form: IntakeForm[A], told: Mapping[str, Plain]) -> Walk[A]:
-    answers, befores = form.answers(), dict[str, A]()
-    for slug in form.pages:
-        befores[slug] = answers
-        if slug not in told:
-            return Walk(told, befores, answers, slug)
-        answers = grown(answers, told[slug])
-    return Walk(told, befores, answers, None)
+    next_page = next((slug for slug in form.pages if slug not in told), None)
+    valid = form.pages if next_page is None else form.pages_before(next_page)
+    return Walk(form, told, _answers(form, told, valid), next_page)
+
+
+def _answers(form: IntakeForm[A], told: Mapping[str, Plain], pages: Iterable[str]) -> A:
+    """What these pages told; a page may tell again, and otherwise, what one before it told."""
+    return grown(form.answers(), {name: value for page in pages for name, value in told[page].items()})

@@ -104,7 +104,7 @@ class _Wizard(Generic[A]):
                 return redirect(url_for(".receipt"), 303)
             if walked.next_page:
                 return self._go_on(walked)
-            if _is_forged_or_old():
+            if not draft.is_sent_by_its_owner(sent) and _is_forged_or_old():
                 form = _send_form(walked)
                 form.validate()
                 return self._show_check(draft, walked, form), 422

@@ -95,7 +95,7 @@ def _marker(referral: Referral, key: bytes) -> str:
     if referral.marker is None:
         return ""
     try:
-        return open_marker(referral.marker, key, place=marker_place(referral))
+        return open_marker(referral.marker, key, place=marker_place(referral.reference))
     except CannotOpen:
         return ""
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Executable, Table, func, select
+from sqlalchemy import Dialect, Table, func, literal_column, select
 
 from hub.models import Budget, Referral
-from hub.work import INSERTS, Work
+from hub.statements import INSERTS, Prepared
+from hub.work import Work
 
 TRUSTED_AN_HOUR = 30
 """Registrations of one source in one hour that are routed at once; later ones wait for a confirmed address."""
@@ -26,9 +27,9 @@ def spend(work: Work, source: str) -> int:
     """Count one registration of this source; answers how many this hour, this one included."""
     digest = work.vault.source_digest(source)
     since = work.now.replace(minute=0, second=0, microsecond=0)
-    connection = work.session.connection()
     first = {"source": digest, "since": since, "spent": 1}
-    return int(connection.execute(_count(connection.dialect.name), first).scalar_one())
+    (spent,) = _count(work.connection.dialect).run(work.connection, first) or (1,)
+    return int(spent)
 
 
 def pressure(work: Work) -> int:
@@ -38,9 +39,9 @@ def pressure(work: Work) -> int:
 
 
 @cache
-def _count(dialect: str) -> Executable:
+def _count(dialect: Dialect) -> Prepared:
     table = cast(Table, Budget.__table__)
-    one_more = INSERTS[dialect](table).on_conflict_do_update(
-        index_elements=["source", "since"], set_={"spent": table.c.spent + 1}
+    one_more = INSERTS[dialect.name](table).on_conflict_do_update(
+        index_elements=["source", "since"], set_={"spent": table.c.spent + literal_column("1")}
     )
-    return cast(Executable, one_more.returning(table.c.spent))
+    return Prepared(one_more.returning(table.c.spent), dialect, "source", "since", "spent")

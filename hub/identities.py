@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from hub import needs
@@ -39,22 +39,26 @@ class Sealed:
     letters_token: str | None
 
 
-def seal(work: Work, referral: Referral, sealed: Sealed, need: Need | Engagement) -> None:
-    identity = work.vault.seal_at_intake(_packed(asdict(sealed)), place=_place("identity", referral))
-    needed = work.vault.seal_at_intake(_packed(needs.to_json(need)), place=_place("need", referral))
-    boxes = SealedBoxes(
-        referral_id=referral.id,
+def seal(work: Work, referral_id: int, reference: str, sealed: Sealed, need: Need | Engagement) -> None:
+    identity, needed = work.vault.seal_together(
+        {
+            _place("identity", reference): _packed(sealed),
+            _place("need", reference): _packed(needs.to_json(need)),
+        }
+    )
+    work.write(
+        SealedBoxes,
+        referral_id=referral_id,
         identity=identity.box,
         need=needed.box,
         identity_for_recovery=identity.for_recovery,
         need_for_recovery=needed.for_recovery,
     )
-    work.write(boxes)
 
 
 def open_identity(work: Work, referral: Referral) -> Sealed:
     box = _boxes(referral).identity
-    fields = json.loads(work.vault.open_at_intake(box, place=_place("identity", referral)))
+    fields = json.loads(work.vault.open_at_intake(box, place=_place("identity", referral.reference)))
     return Sealed(
         _identity(fields["identity"]),
         fields["tracking_token"],
@@ -65,12 +69,14 @@ def open_identity(work: Work, referral: Referral) -> Sealed:
 
 def open_need(work: Work, referral: Referral) -> Need | Engagement:
     box = _boxes(referral).need
-    return needs.from_json(json.loads(work.vault.open_at_intake(box, place=_place("need", referral))))
+    return needs.from_json(
+        json.loads(work.vault.open_at_intake(box, place=_place("need", referral.reference)))
+    )
 
 
 def release(work: Work, offer: Offer) -> Release:
     """Both boxes, opened and sealed again to the key of the association that accepted."""
-    identity = _packed(asdict(open_identity(work, offer.referral).identity))
+    identity = _packed(open_identity(work, offer.referral).identity)
     need = _packed(needs.to_json(open_need(work, offer.referral)))
     public_key = offer.association.public_key
     return Release(
@@ -103,16 +109,16 @@ def _boxes(referral: Referral) -> SealedBoxes:
     return referral.boxes
 
 
-def _place(what: str, referral: Referral) -> str:
-    return f"intake:{what}:{referral.reference}"
+def _place(what: str, reference: str) -> str:
+    return f"intake:{what}:{reference}"
 
 
 def _release_place(what: str, offer: Offer) -> str:
     return f"release:{what}:{offer.referral.reference}:{offer.card_number}"
 
 
-def _packed(fields: dict[str, Any]) -> bytes:
-    return json.dumps(fields, ensure_ascii=False).encode()
+def _packed(told: Any) -> bytes:
+    return json.dumps(told, ensure_ascii=False, default=needs.by_name).encode()
 
 
 def _identity(fields: dict[str, Any]) -> Identity:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from hub import calendar, gates, identities, journey, prescribers, queries, strangers
 from hub.lifecycle import IllegalMove, ReferralState
@@ -42,16 +43,15 @@ def register(work: Work, registration: Registration, *, proven: bool = True) -> 
     confirmed from a letter that the address is theirs.
     """
     form_digest = digest(registration.form_token)
-    referral = _new_referral(work, registration, form_digest, proven=proven)
-    if referral is None:
-        referral = found(queries.referral_by_form(work.session, form_digest))
-    return _receipt(referral, registration.form_token)
+    tracking_token = _tracking_token(registration.form_token)
+    new = _new_referral(work, registration, form_digest, tracking_token, proven=proven)
+    return _receipt(new or found(queries.referral_by_form(work.session, form_digest)), tracking_token)
 
 
 def receipt_of(work: Work, form_token: str) -> Receipt | None:
     """The receipt of a form that was already registered, or None."""
     referral = queries.referral_by_form(work.session, digest(form_token))
-    return _receipt(referral, form_token) if referral else None
+    return _receipt(referral, _tracking_token(form_token)) if referral else None
 
 
 def guardian_agrees(work: Work, referral: Referral) -> None:
@@ -82,7 +82,7 @@ def prescriber_is_trusted(work: Work, referral: Referral) -> None:
     if referral.agreement_digest is None:
         _start_looking(work, referral, Step.RECEIVED)
         return
-    until = _silence(work, referral, ReferralState.AWAITING_GUARDIAN)
+    until = _silence(work, ReferralState.AWAITING_GUARDIAN, referral.correspondent)
     referral.move(ReferralState.AWAITING_GUARDIAN, next_at=until, forget_at=until)
     journey.record(work, referral, Step.AWAITING_GUARDIAN)
 
@@ -99,54 +99,75 @@ def _start_looking(work: Work, referral: Referral, step: Step) -> None:
     work.ring(Errand.ROUTE, referral)
 
 
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A referral a moment after its row was written: no more of it is needed to tell its first step."""
+
+    id: int
+    reference: str
+    state: ReferralState
+    correspondent: Audience
+    prescriber_id: int | None
+    promised_by: date | None
+
+
 def _new_referral(
-    work: Work, registration: Registration, form_digest: bytes, *, proven: bool
-) -> Referral | None:
+    work: Work, registration: Registration, form_digest: bytes, tracking_token: str, *, proven: bool
+) -> _New | None:
     """None when this form is registered already, if only a moment ago."""
     prescriber = _prescriber(work, registration)
-    sealed = _sealed(registration)
-    referral = _without_a_name(work, registration, sealed)
-    referral.form_digest, referral.prescriber_id = form_digest, prescriber.id if prescriber else None
-    referral.state = gates.first_state(registration, prescriber, proven=proven)
-    _set_dates(work, referral, registration)
-    _mark(work, referral, registration)
-    if not work.write(referral, once=True):
+    sealed = _sealed(registration, tracking_token)
+    row = _without_a_name(work, registration, sealed, prescriber, proven=proven)
+    number = work.write_once(Referral, form_digest=form_digest, **row)
+    if number is None:
         return None
-    work.session.add(referral)
-    identities.seal(work, referral, sealed, registration.need)
-    journey.record(work, referral, FIRST_STEPS[referral.state])
+    new = _New(number, *(row[name] for name in _New.__slots__[1:]))
+    identities.seal(work, number, new.reference, sealed, registration.need)
+    journey.record(work, new, FIRST_STEPS[new.state])
     if prescriber:
         journey.acknowledge(work, prescriber)
-    if referral.state is ReferralState.LOOKING:
-        work.ring(Errand.ROUTE, referral)
-    return referral
+    if new.state is ReferralState.LOOKING:
+        work.ring(Errand.ROUTE, number)
+    return new
 
 
-def _sealed(registration: Registration) -> identities.Sealed:
+def _sealed(registration: Registration, tracking_token: str) -> identities.Sealed:
     return identities.Sealed(
         registration.identity,
-        tracking_token=_tracking_token(registration.form_token),
+        tracking_token=tracking_token,
         agreement_token=secrets.token_hex(16) if gates.guardian_must_agree(registration) else None,
         letters_token=secrets.token_hex(16),
     )
 
 
-def _without_a_name(work: Work, registration: Registration, sealed: identities.Sealed) -> Referral:
+def _without_a_name(
+    work: Work,
+    registration: Registration,
+    sealed: identities.Sealed,
+    prescriber: Prescriber | None,
+    *,
+    proven: bool,
+) -> dict[str, Any]:
     """The row: digests of the links that its letters will carry, and of the address they go to."""
-    told = gates.correspondent(registration)
+    reference, told = new_reference(), gates.correspondent(registration)
+    state = gates.first_state(registration, prescriber, proven=proven)
     address = gates.address_of(registration, told)
-    return Referral(
-        reference=new_reference(),
-        kind=Kind.MENTOR if isinstance(registration.need, Engagement) else Kind.YOUNG_PERSON,
-        correspondent=told,
-        source=registration.source,
-        received_at=work.now,
-        tracking_digest=digest(sealed.tracking_token),
-        agreement_digest=sealed.agreement_token and digest(sealed.agreement_token),
-        letters_digest=sealed.letters_token and digest(sealed.letters_token),
-        address_digest=address and work.vault.address_digest(address),
-        version=1,
-    )
+    return {
+        "reference": reference,
+        "kind": Kind.MENTOR if isinstance(registration.need, Engagement) else Kind.YOUNG_PERSON,
+        "state": state,
+        "correspondent": told,
+        "source": registration.source,
+        "prescriber_id": prescriber.id if prescriber else None,
+        "marker": _marker(work, registration, reference),
+        "received_at": work.now,
+        **_dates(work, registration, state, told),
+        "tracking_digest": digest(sealed.tracking_token),
+        "agreement_digest": sealed.agreement_token and digest(sealed.agreement_token),
+        "letters_digest": sealed.letters_token and digest(sealed.letters_token),
+        "address_digest": address and work.vault.address_digest(address),
+        "version": 1,
+    }
 
 
 FIRST_STEPS = {
@@ -164,37 +185,44 @@ def _prescriber(work: Work, registration: Registration) -> Prescriber | None:
     return prescribers.known(work, referred_by.professional, need.prescriber)
 
 
-def _mark(work: Work, referral: Referral, registration: Registration) -> None:
+def _marker(work: Work, registration: Registration, reference: str) -> bytes | None:
     referred_by = registration.identity.referred_by
     if referred_by is None or not registration.marker:
-        return
+        return None
     key = work.vault.marker_key(referred_by.professional.email)
-    referral.marker = seal_marker(registration.marker, key, place=marker_place(referral))
+    return seal_marker(registration.marker, key, place=marker_place(reference))
 
 
-def marker_place(referral: Referral) -> str:
-    return f"marker:{referral.reference}"
+def marker_place(reference: str) -> str:
+    return f"marker:{reference}"
 
 
-def _set_dates(work: Work, referral: Referral, registration: Registration) -> None:
+def _dates(
+    work: Work, registration: Registration, state: ReferralState, told: Audience
+) -> dict[str, date | datetime | None]:
     """What can be routed is due now, and gets its promise; what waits for a yes is forgotten without it."""
-    referral.next_at = work.now
-    if referral.state is ReferralState.LOOKING:
-        referral.promised_by = _promise(work, registration.need)
-    elif referral.state is ReferralState.AWAITING_CHECK:
+    if state is ReferralState.LOOKING:
+        return _until(work.now, promised_by=_promise(work, registration.need))
+    if state is ReferralState.AWAITING_CHECK:
         last = calendar.add_working_days(calendar.civil(work.now), work.rule_book.delays.desk_days)
-        referral.next_at = calendar.end_of_day(last)
-    else:
-        referral.next_at = referral.forget_at = _silence(work, referral, referral.state)
+        return _until(calendar.end_of_day(last))
+    until = _silence(work, state, told)
+    return _until(until, forget_at=until)
 
 
-def _silence(work: Work, referral: Referral, state: ReferralState) -> datetime:
+def _until(
+    next_at: datetime, *, promised_by: date | None = None, forget_at: datetime | None = None
+) -> dict[str, date | datetime | None]:
+    return {"next_at": next_at, "promised_by": promised_by, "forget_at": forget_at}
+
+
+def _silence(work: Work, state: ReferralState, told: Audience) -> datetime:
     """Until when a yes is awaited.  One in writing takes longer: child welfare gathers it from several people."""
     delays = work.rule_book.delays
     days = delays.guardian_silence_days
     if state is ReferralState.AWAITING_CONFIRMATION:
         days = delays.confirmation_silence_days
-    elif referral.correspondent is Audience.PRESCRIBER:
+    elif told is Audience.PRESCRIBER:
         days = delays.written_agreement_days
     return work.now + timedelta(days=days)
 
@@ -205,8 +233,8 @@ def _promise(work: Work, need: Need | Engagement | None) -> date:
     return calendar.add_working_days(today, work.rule_book.delays.promise_days, department=department)
 
 
-def _receipt(referral: Referral, form_token: str) -> Receipt:
-    return Receipt(referral.reference, _tracking_token(form_token), referral.state, referral.promised_by)
+def _receipt(referral: Referral | _New, tracking_token: str) -> Receipt:
+    return Receipt(referral.reference, tracking_token, referral.state, referral.promised_by)
 
 
 def _tracking_token(form_token: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
+from typing import Any, Protocol
 
 from sqlalchemy.exc import IntegrityError
 
@@ -16,7 +17,6 @@ from hub.models import (
     OutboxMessage,
     Prescriber,
     PrescriberChallenge,
-    Referral,
     Role,
     SignInChallenge,
 )
@@ -55,9 +55,22 @@ A prescriber is told of no single step: one digest a week says where everybody s
 """
 
 
+class Followed(Protocol):
+    """A referral whose row is written, as far as its steps need it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def prescriber_id(self) -> int | None: ...
+    @property
+    def correspondent(self) -> Audience: ...
+    @property
+    def promised_by(self) -> date | None: ...
+
+
 def record(
     work: Work,
-    referral: Referral,
+    referral: Followed,
     step: Step,
     offer: Offer | None = None,
     *,
@@ -67,8 +80,9 @@ def record(
     """Write what happened and who must be told, in the same transaction as the move itself."""
     if offer:
         work.session.add(offer)
-    work.session.flush()
-    event = JourneyEvent(
+    work.flush()
+    event_id = work.write(
+        JourneyEvent,
         referral_id=referral.id,
         offer_id=offer and offer.id,
         step=step,
@@ -77,44 +91,36 @@ def record(
         by_id=by and by.id,
         sentence=sentence,
     )
-    work.write(event)
     for audience in _audiences(step, referral):
         for member in _told(work, referral, audience, offer):
-            message = OutboxMessage(
-                letter=step.value, audience=audience, event_id=event.id, member_id=member and member.id
+            _post(
+                work,
+                step.value,
+                audience,
+                event_id=event_id,
+                member_id=member and member.id,
+                once=_once(referral, step, member, work.now),
             )
-            message.once = _once(work, referral, step, member)
-            _post(work, message)
 
 
 def send_code(work: Work, challenge: SignInChallenge) -> None:
     work.session.add(challenge)
     work.session.flush()
-    message = OutboxMessage(
-        letter="sign_in_code",
-        audience=_side(challenge.member),
-        member_id=challenge.member.id,
-        challenge_id=challenge.id,
-    )
-    _post(work, message)
+    member = challenge.member
+    _post(work, "sign_in_code", _side(member), member_id=member.id, challenge_id=challenge.id)
 
 
 def invite(work: Work, member: Member) -> None:
     work.session.add(member)
     work.session.flush()
-    _post(work, OutboxMessage(letter="invitation", audience=_side(member), member_id=member.id))
+    _post(work, "invitation", _side(member), member_id=member.id)
 
 
 def send_prescriber_code(work: Work, challenge: PrescriberChallenge) -> None:
     work.session.add(challenge)
     work.session.flush()
-    message = OutboxMessage(
-        letter="sign_in_code",
-        audience=Audience.PRESCRIBER,
-        prescriber_id=challenge.prescriber.id,
-        code_asked_id=challenge.id,
-    )
-    _post(work, message)
+    asker = challenge.prescriber.id
+    _post(work, "sign_in_code", Audience.PRESCRIBER, prescriber_id=asker, code_asked_id=challenge.id)
 
 
 def acknowledge(work: Work, prescriber: Prescriber) -> None:
@@ -144,10 +150,11 @@ def tell_once(work: Work, prescriber: Prescriber, letter: str, *, once: str, at:
     return _is_first(work, message)
 
 
-def _post(work: Work, message: OutboxMessage) -> None:
-    message.posted_at = message.due_at = work.now
-    if work.write(message, once=message.once is not None):
-        work.ring(Errand.CARRY, message)
+def _post(work: Work, letter: str, audience: Audience, **about: Any) -> None:
+    told = {"letter": letter, "audience": audience, "posted_at": work.now, "due_at": work.now, **about}
+    write = work.write_once if about.get("once") else work.write
+    if number := write(OutboxMessage, **told):
+        work.ring(Errand.CARRY, number)
 
 
 def _is_first(work: Work, message: OutboxMessage) -> bool:
@@ -160,19 +167,19 @@ def _is_first(work: Work, message: OutboxMessage) -> bool:
     return True
 
 
-def _once(work: Work, referral: Referral, step: Step, member: Member | None) -> str | None:
+def _once(referral: Followed, step: Step, member: Member | None, now: datetime) -> str | None:
     """The desk hears once a day that a prescriber is to check, and the person once that they wait for a place."""
     if step is Step.AWAITING_CHECK and member:
-        return f"check:{referral.prescriber_id}:{member.id}:{calendar.civil(work.now)}"
+        return f"check:{referral.prescriber_id}:{member.id}:{calendar.civil(now)}"
     return f"waiting:{referral.id}" if step is Step.WAITING else None
 
 
-def _audiences(step: Step, referral: Referral) -> tuple[Audience, ...]:
+def _audiences(step: Step, referral: Followed) -> tuple[Audience, ...]:
     """Where a professional registered, the address to confirm is theirs: nobody else hears of it before."""
-    return () if step is Step.AWAITING_CONFIRMATION and referral.prescriber else TOLD[step]
+    return () if step is Step.AWAITING_CONFIRMATION and referral.prescriber_id else TOLD[step]
 
 
-def _told(work: Work, referral: Referral, audience: Audience, offer: Offer | None) -> Iterable[Member | None]:
+def _told(work: Work, referral: Followed, audience: Audience, offer: Offer | None) -> Iterable[Member | None]:
     """The members of that audience; for the person, None once, as their address is sealed."""
     if audience is Audience.ASSOCIATION:
         return queries.members_of(work.session, offer.association.id) if offer else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
@@ -103,7 +103,7 @@ def to_json(need: Need | Engagement) -> dict[str, Any]:
         "age": need.age,
         "postal_code": need.place.postal_code,
         "commune": need.place.commune,
-        "place": asdict(need.place),
+        "place": by_name(need.place),
         "situation": need.situation.value,
         "level": need.level and need.level.value,
         "themes": [theme.value for theme in Theme if theme in need.themes],
@@ -111,8 +111,13 @@ def to_json(need: Need | Engagement) -> dict[str, Any]:
         "rural": Public.RURAL in need.publics,
         "mode": need.mode.value,
         "channel": need.channel.value,
-        "prescriber": need.prescriber and asdict(need.prescriber),
+        "prescriber": need.prescriber and by_name(need.prescriber),
     }
+
+
+def by_name(told: Any) -> dict[str, Any]:
+    """The fields of a dataclass, its words being JSON already; ``asdict`` would copy each of them deeply."""
+    return {each.name: getattr(told, each.name) for each in fields(told)}
 
 
 def _plain_engagement(engagement: Engagement) -> dict[str, Any]:
@@ -123,7 +128,7 @@ def _plain_engagement(engagement: Engagement) -> dict[str, Any]:
         "sector": engagement.sector and engagement.sector.value,
         "postal_code": engagement.place.postal_code,
         "commune": engagement.place.commune,
-        "place": asdict(engagement.place),
+        "place": by_name(engagement.place),
         "audiences": [code.value for code in MentorAudience if code in engagement.audiences],
         "themes": [theme.value for theme in Theme if theme in engagement.themes],
         "mode": engagement.mode.value,

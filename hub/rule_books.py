@@ -122,11 +122,10 @@ def propose(work: Work, text: str, *, by: Member) -> RuleBookVersion:
     waiting = queries.proposed_rule_book(work.session)
     if waiting and waiting.version == version:
         return waiting
-    row = _row(work, rules.readable(text), version, Origin.DESK)
-    row.by_id = by.id
-    while not work.write(row, once=True):
-        row.id = queries.next_rule_book_id(work.session)
-    return work.session.get_one(RuleBookVersion, row.id)
+    row_id = None
+    while row_id is None:
+        row_id = _write_once(work, rules.readable(text), version, origin=Origin.DESK, by_id=by.id)
+    return work.session.get_one(RuleBookVersion, row_id)
 
 
 def take(work: Work, row: RuleBookVersion, *, by: Member) -> None:
@@ -158,14 +157,20 @@ def _notice(work: Work, content: bytes, version: str, name: str) -> None:
     if seen and seen.version == version:
         seen.problems, seen.taken_at = problems, seen.taken_at or taken_at
         return
-    row = _row(work, rules.readable(content), version, Origin.FILE)
-    row.problems, row.taken_at = problems, taken_at
-    work.write(row, once=True)  # False: somebody else has just noticed
+    _write_once(  # None: somebody else has just noticed
+        work,
+        rules.readable(content),
+        version,
+        origin=Origin.FILE,
+        problems=problems,
+        taken_at=taken_at,
+    )
 
 
-def _row(work: Work, text: str, version: str, origin: Origin) -> RuleBookVersion:
+def _write_once(work: Work, text: str, version: str, **told: Any) -> int | None:
+    """The new row's number; None when somebody else has just written one of that number."""
     row_id = queries.next_rule_book_id(work.session)
-    return RuleBookVersion(id=row_id, version=version, text=text, origin=origin, seen_at=work.now)
+    return work.write_once(RuleBookVersion, id=row_id, version=version, text=text, seen_at=work.now, **told)
 
 
 def _plain(problem: Problem) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from werkzeug.local import LocalProxy
 
 from hub.languages import FRENCH_ONLY, Catalogues, speak
 from hub.lifecycle import IllegalMove
+from hub.page_cookie import PageCookie
 from hub.queries import NotFound
 from hub.wording import HUB_NAME, N_
 from hub.work import Hub
@@ -121,7 +122,7 @@ def checks_its_own_token(view: View) -> View:
     return view
 
 
-def make_door(*, url: str, secret_key: bytes | str, catalogues: Catalogues = FRENCH_ONLY) -> Door:
+def make_door(*, url: str, secret_key: bytes, catalogues: Catalogues = FRENCH_ONLY) -> Door:
     """A door that answers at ``url``, in French and in each language that has a catalogue.
 
     The hub and the blueprints are for the composition root to add.
@@ -142,6 +143,7 @@ def make_door(*, url: str, secret_key: bytes | str, catalogues: Catalogues = FRE
         WTF_CSRF_TIME_LIMIT=int(FORM_LIFETIME.total_seconds()),
         WTF_CSRF_SSL_STRICT=False,  # it wants the Referer that our own Referrer-Policy forbids
     )
+    app.session_interface = PageCookie(secret_key)
     speak(app, catalogues)
     csrf.init_app(app)
     app.jinja_env.globals.update(site_name=LocalProxy(lambda: _(HUB_NAME)))

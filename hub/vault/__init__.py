@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hub.vault import boxes
 from hub.vault.boxes import CannotOpen
-from hub.vault.drafts import DraftBox
+from hub.vault.drafts import CookieBox, DraftBox
 from hub.vault.keys import Keys, Process
 
-__all__ = ["CannotOpen", "DraftBox", "KeyNotHeld", "Keys", "Process", "SealedTwice", "Vault"]
+__all__ = ["CannotOpen", "CookieBox", "DraftBox", "KeyNotHeld", "Keys", "Process", "SealedTwice", "Vault"]
 
 CODE_DIGITS = 6
 MARKER_BYTES = 48
@@ -27,7 +28,10 @@ class KeyNotHeld(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SealedTwice:
-    """One content, sealed to the key that will open it and to the recovery key."""
+    """One content, sealed to the key that will open it and to the recovery key.
+
+    What was sealed together is there once: ``for_recovery`` is then another lid for the box.
+    """
 
     box: bytes
     for_recovery: bytes
@@ -43,6 +47,17 @@ class Vault:
             boxes.seal(content, self._held("intake_public"), place=place),
             boxes.seal(content, self._held("recovery_public"), place=place),
         )
+
+    def seal_together(self, contents: Mapping[str, bytes]) -> list[SealedTwice]:
+        """Seal several contents for the worker, each for its place, at the price of one."""
+        key = boxes.new_secret()
+        lid, for_recovery = (
+            boxes.lid(key, self._held(name)) for name in ("intake_public", "recovery_public")
+        )
+        return [
+            SealedTwice(boxes.shut(content, key, lid=lid, place=place), for_recovery)
+            for place, content in contents.items()
+        ]
 
     def open_at_intake(self, box: bytes, *, place: str) -> bytes:
         return boxes.open_(box, boxes.ring_of(self._held("intake_private")), place=place)

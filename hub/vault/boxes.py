@@ -2,11 +2,15 @@
 
 HPKE (RFC 9180).  A box begins with the first eight bytes of its key's fingerprint, so that a ring of keys finds the
 right one; its content is padded, so that its size tells nothing.
+
+Several contents for the same readers go under one fresh key each reader gets in a *lid*: a box is then a lid, which
+HPKE closes, and behind it the content, locked with the key (AES-256-GCM).  Any reader's lid fits on each of the boxes.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Mapping
 from functools import cache
@@ -19,6 +23,12 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 PADDED_TO = 1024
 KEY_ID_BYTES = 8
 NONCE_BYTES = 12
+SECRET_BYTES = 32
+LIDDED = b"\x02"
+"""How a lid begins.  A box without one begins with a fingerprint, even if this is its first byte: the rest differs."""
+LID_BYTES = len(LIDDED) + KEY_ID_BYTES + 32 + SECRET_BYTES + 16
+"""Behind the fingerprint: the ephemeral public key, the sealed secret, and the tag."""
+LID = b"lid"
 
 _suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
@@ -43,13 +53,43 @@ def _recipient(public_key: bytes) -> tuple[bytes, X25519PublicKey]:
 
 
 def open_(box: bytes, ring: Mapping[bytes, X25519PrivateKey], *, place: str) -> bytes:
-    private_key = ring.get(box[:KEY_ID_BYTES])
-    if private_key is None:
-        raise CannotOpen("no key of this process opens this box")
+    named, private_key = _key_for(box, ring)
     try:
+        if named == len(LIDDED):
+            key = _suite.decrypt(box[named + KEY_ID_BYTES : LID_BYTES], private_key, LID)
+            return _unpadded(unlock(box[LID_BYTES:], key, place=place))
         return _unpadded(_suite.decrypt(box[KEY_ID_BYTES:], private_key, place.encode()))
     except (InvalidTag, ValueError):
         raise CannotOpen("this box does not open here") from None
+
+
+def _key_for(box: bytes, ring: Mapping[bytes, X25519PrivateKey]) -> tuple[int, X25519PrivateKey]:
+    """The key that this box names, and where its name stands: behind the sign of a lid, or first."""
+    for start in (len(LIDDED), 0):
+        private_key = ring.get(box[start : start + KEY_ID_BYTES])
+        if private_key and box.startswith(LIDDED[:start]):
+            return start, private_key
+    raise CannotOpen("no key of this process opens this box")
+
+
+def derived(key: bytes, *, use: str) -> bytes:
+    """Another key from a key, one for each use."""
+    return hmac.digest(key, use.encode(), "sha256")
+
+
+def new_secret() -> bytes:
+    return secrets.token_bytes(SECRET_BYTES)
+
+
+def lid(key: bytes, public_key: bytes) -> bytes:
+    """What gives this key to the reader who holds the private half."""
+    name, recipient = _recipient(public_key)
+    return LIDDED + name + _suite.encrypt(key, recipient, LID)
+
+
+def shut(content: bytes, key: bytes, *, lid: bytes, place: str) -> bytes:
+    """A box under that lid, for this one place."""
+    return lid + lock(_padded(content), key, place=place)
 
 
 def lock(content: bytes, key: bytes, *, place: str) -> bytes:

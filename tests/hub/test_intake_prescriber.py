@@ -213,7 +213,7 @@ def test_the_marker_opens_with_the_professionals_own_key(town: Town) -> None:
     referral = register(town, referred(marker="3B no 7"))
     key = town.front.vault.marker_key(PROFESSIONAL.email)
     assert referral.marker is not None
-    assert open_marker(referral.marker, key, place=intake.marker_place(referral)) == "3B no 7"
+    assert open_marker(referral.marker, key, place=intake.marker_place(referral.reference)) == "3B no 7"
 
 
 def test_the_tables_hold_no_word_of_anybody(town: Town) -> None:

@@ -138,7 +138,7 @@ def test_the_database_alone_tells_no_marker(town: Town) -> None:
         row = work.session.scalars(select(Referral)).one()
         marker = row.marker
         assert marker
-        place = intake.marker_place(row)
+        place = intake.marker_place(row.reference)
         right, other = (work.vault.marker_key(address) for address in (ADDRESS, "luc@mission.example"))
     assert find_leaks(tables(town.hub), ["canari-7"]) == []
     assert open_marker(marker, right, place=place) == "Bleu-canari-7"

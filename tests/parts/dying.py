@@ -9,16 +9,17 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from itertools import count
 
-from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 import worker
 from tests.parts.town import StillClock
 
-INSTANTS = ("before_commit", "after_commit")
+INSTANTS = BEFORE, AFTER = "before_commit", "after_commit"
 DEEPEST = 6
 CLAIMS_HAVE_RUN_OUT = 11  # minutes
 
@@ -44,12 +45,28 @@ def _dies(instant: str, nth: int, clock: StillClock) -> bool:
 def _sweep_until(instant: str, nth: int, clock: StillClock) -> None:
     commits = count(1)
 
-    def die_at_the_nth(session: Session) -> None:
+    def die_at_the_nth() -> None:
         if next(commits) == nth:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    event.listen(Session, instant, die_at_the_nth)
+    at_each_commit(instant, die_at_the_nth)
     worker.office(clock=clock).sweep()
+
+
+def at_each_commit(instant: str, then: Callable[[], None]) -> None:
+    """Before it reaches the database, or when the connection that committed is given back."""
+
+    def note(connection: Connection) -> None:
+        if instant == BEFORE:
+            then()
+        connection.info[AFTER] = True
+
+    def given_back(_: object, record: ConnectionPoolEntry) -> None:
+        if record.info.pop(AFTER, False) and instant == AFTER:
+            then()
+
+    event.listen(Engine, "commit", note)
+    event.listen(Pool, "checkin", given_back)
 
 
 if __name__ == "__main__":

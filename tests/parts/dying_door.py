@@ -9,23 +9,21 @@ import os
 import signal
 import sys
 
-from sqlalchemy import event
-from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 import wsgi
 from hub.supervisor import LOOPBACK
+from tests.parts.dying import at_each_commit
 
 
 def main() -> None:
     instant, port = sys.argv[1:]
-    event.listen(Session, instant, _die)
+    at_each_commit(instant, _die)
     make_server(LOOPBACK, int(port), wsgi.public(), threaded=True).serve_forever()
 
 
-def _die(session: Session) -> None:
-    if not session.in_nested_transaction():  # a savepoint is no commit yet
-        os.kill(os.getpid(), signal.SIGKILL)
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 if __name__ == "__main__":
