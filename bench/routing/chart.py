@@ -10,7 +10,7 @@ from html import escape
 from bench.routing.contenders import CONTENDERS, Kind
 from bench.routing.verdicts import Times, number
 
-WIDTH, HEIGHT = 860, 480
+WIDTH, HEIGHT = 880, 480
 LEFT, RIGHT, TOP, BOTTOM = 70, 640, 30, 430
 APART = 16
 """Pixels between two names."""

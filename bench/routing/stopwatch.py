@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from bench.routing.contenders import Contender, Ready, Scene
 from bench.routing.facts import FITS, Answer
 
-ROUNDS = 7
+ROUNDS = 5
 SLICE = 0.1
 COMPARING = 0.5
 PATIENCE = 45.0
