@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 
-from hub import cards, disclosure, geography, intake, offers, queries, seeking
+from hub import calendar, cards, disclosure, geography, intake, offers, queries, rules, seeking
 from hub.lifecycle import LIVE, OfferState, ReferralState
 from hub.models import Association, CardTally, Offer, Referral, StoredDecision
+from hub.routing.rulebook import Override
 from hub.vocabulary import DeclineReason, Kind, Public, Sector, Situation, Step
 from tests.parts.people import engagement, mentor, need, registration
-from tests.parts.town import Town, address_of, association
+from tests.parts.town import Town, address_of, association, following
 
 REMOTE = ("article-1", "jobirl", "mentorat-by-leo")
 """Associations of the directory that take a lycéenne of Roubaix, as the example needs show."""
@@ -137,6 +140,16 @@ def test_a_priority_public_is_answered_within_one_working_day(town: Town) -> Non
     priority = looking(town, situation=Situation.LYCEE_PRO)
     town.settle()
     assert referral(town, priority).offers[0].answer_by < referral(town, usual).offers[0].answer_by
+
+
+def test_a_territory_may_leave_associations_longer_to_answer(town: Town) -> None:
+    town.join(*REMOTE)
+    patient = Override("Le Nord", frozenset({"59"}), frozenset(), {}, frozenset(), frozenset(), 8)
+    with following(town, replace(rules.load(), overrides=(patient,))) as slow:
+        here, away = looking(slow), looking(slow, place=geography.place("75011"))
+        slow.settle()
+    answer_by = [referral(town, each).offers[0].answer_by for each in (here, away)]
+    assert [calendar.civil(moment) for moment in answer_by] == [date(2026, 3, 12), date(2026, 3, 5)]
 
 
 def test_an_offer_takes_a_place_and_a_decline_gives_it_back(town: Town) -> None:
