@@ -106,10 +106,10 @@ SLIPS = {
     "half a point": Slip("  region: 12", "  region: 12.5", "attendu un nombre entier de 0 à 1000"),
     "a negative weight": Slip("  load: 4 ", "  load: -4 ", "attendu un nombre entier de 0 à 1000"),
     "a percent sign": Slip(
-        "reserved_percent: 0\n", "reserved_percent: 10 %\n", "attendu un nombre entier de 0 à 90"
+        "reserved_percent: 1\n", "reserved_percent: 10 %\n", "attendu un nombre entier de 0 à 90"
     ),
     "every place kept": Slip(
-        "reserved_percent: 0\n", "reserved_percent: 100\n", "attendu un nombre entier de 0 à 90"
+        "reserved_percent: 1\n", "reserved_percent: 100\n", "attendu un nombre entier de 0 à 90"
     ),
     "a card shown to nobody else": Slip("card_k: 10", "card_k: 1", "attendu un nombre entier de 2 à 1000"),
     "an hour that is none": Slip(
