@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -29,6 +30,11 @@ class Answer:
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+    @property
+    def text(self) -> str:
+        packed = self.header("Content-Encoding") == "gzip"
+        return (gzip.decompress(self.body) if packed else self.body).decode()
 
 
 @dataclass(slots=True)

@@ -93,6 +93,6 @@ class Sender:
 
 def hidden_fields(client: Client, path: str) -> dict[str, str]:
     """What a browser sends back without being asked."""
-    text = client.send("GET", path).body.decode()
+    text = client.send("GET", path).text
     found = [dict(ATTRIBUTE.findall(tag)) for tag in HIDDEN.findall(text)]
     return {field["name"]: field.get("value", "") for field in found if "name" in field}
