@@ -158,6 +158,17 @@ def test_a_forged_send_registers_nothing(door: Flask, visitor: Visitor) -> None:
     assert registered(door) == []
 
 
+def test_a_draft_out_of_its_owners_cookie_needs_the_pages_token(door: Flask, visitor: Visitor) -> None:
+    """Another site may post a draft of its own making, but no cookie."""
+    visitor.fill()
+    hidden = visitor.hidden(FORM + "/verifier")
+    elsewhere = Visitor(door.test_client())
+    assert elsewhere.client.post(FORM + "/verifier", data=hidden).status_code == 422
+    hers = {"form_token": hidden["form_token"]}
+    assert visitor.client.post(FORM + "/verifier", data=hers).location == FORM + "/recu"
+    assert len(registered(door)) == 1
+
+
 def test_when_the_database_is_away_nothing_is_claimed_and_nothing_is_lost(
     open_door: OpenDoor, sqlite_url: str, tmp_path: Path
 ) -> None:

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from hub.vault import (
     CannotOpen,
+    CookieBox,
     DraftBox,
     KeyNotHeld,
     Keys,
     Process,
+    SealedTwice,
     Vault,
     boxes,
     derived_token,
@@ -100,6 +102,73 @@ def test_the_recovery_key_opens_what_the_intake_key_lost(folder: Path) -> None:
     sealed = vault_of(folder, Process.PUBLIC).seal_at_intake(b"Lila", place="p")
     private = bytes.fromhex((folder / "recovery" / "recovery_private.key").read_text())
     assert boxes.open_(sealed.for_recovery, boxes.ring_of(private), place="p") == b"Lila"
+
+
+def sealed_together(folder: Path) -> list[SealedTwice]:
+    contents = {"intake:identity:AAAA": b"Lila", "intake:need:AAAA": b"16"}
+    return vault_of(folder, Process.PUBLIC).seal_together(contents)
+
+
+def test_what_was_sealed_together_opens_for_the_worker_each_at_its_place(folder: Path) -> None:
+    identity, need = sealed_together(folder)
+    worker = vault_of(folder, Process.WORKER)
+    assert worker.open_at_intake(identity.box, place="intake:identity:AAAA") == b"Lila"
+    assert worker.open_at_intake(need.box, place="intake:need:AAAA") == b"16"
+    with pytest.raises(KeyNotHeld):
+        vault_of(folder, Process.PUBLIC).open_at_intake(need.box, place="intake:need:AAAA")
+
+
+@pytest.mark.parametrize("place", ["intake:identity:BBBB", "intake:need:AAAA"])
+def test_what_was_sealed_together_opens_in_no_other_row_nor_column(folder: Path, place: str) -> None:
+    identity, _ = sealed_together(folder)
+    with pytest.raises(CannotOpen):
+        vault_of(folder, Process.WORKER).open_at_intake(identity.box, place=place)
+
+
+def test_a_lid_of_somebody_elses_box_does_not_fit(folder: Path) -> None:
+    (hers, _), (his, _) = sealed_together(folder), sealed_together(folder)
+    mixed = his.box[: boxes.LID_BYTES] + hers.box[boxes.LID_BYTES :]
+    with pytest.raises(CannotOpen):
+        vault_of(folder, Process.WORKER).open_at_intake(mixed, place="intake:identity:AAAA")
+
+
+def test_the_recovery_keys_lid_opens_what_the_intake_key_lost(folder: Path) -> None:
+    identity, _ = sealed_together(folder)
+    private = bytes.fromhex((folder / "recovery" / "recovery_private.key").read_text())
+    recovered = identity.for_recovery + identity.box[boxes.LID_BYTES :]
+    opened = boxes.open_(recovered, boxes.ring_of(private), place="intake:identity:AAAA")
+    assert opened == b"Lila"
+
+
+@given(st.data())
+def test_a_damaged_box_under_a_lid_says_nothing_but_no(data: st.DataObject) -> None:
+    key = boxes.new_secret()
+    box = bytearray(boxes.shut(b"Lila", key, lid=boxes.lid(key, PUBLIC), place="p"))
+    where = data.draw(st.integers(0, len(box) - 1))
+    box[where] ^= data.draw(st.integers(1, 255))
+    with pytest.raises(CannotOpen) as refusal:
+        boxes.open_(bytes(box), boxes.ring_of(PRIVATE), place="p")
+    assert "Lila" not in str(refusal.value)
+
+
+def test_an_older_box_opens_even_if_its_fingerprint_begins_like_a_lid() -> None:
+    private, public = boxes.new_pair()
+    while boxes.key_id(public)[:1] != boxes.LIDDED:
+        private, public = boxes.new_pair()
+    box = boxes.seal(b"Lila", public, place="p")
+    assert boxes.open_(box, boxes.ring_of(private), place="p") == b"Lila"
+
+
+def test_all_that_is_sealed_together_is_as_long_as_each_other(folder: Path) -> None:
+    assert len({len(sealed.box) for sealed in sealed_together(folder)}) == 1
+
+
+def test_what_a_browser_keeps_for_one_use_opens_for_no_other() -> None:
+    page, other = (CookieBox(bytes(32), use=use, kept=60) for use in ("page", "other"))
+    sealed = page.seal(b"token", now=NOON)
+    assert page.open(sealed, now=NOON + timedelta(seconds=60)) == b"token"
+    assert page.open(sealed, now=NOON + timedelta(seconds=61)) is None
+    assert other.open(sealed, now=NOON) is None
 
 
 def test_each_process_holds_its_own_keys_and_no_other(folder: Path) -> None:

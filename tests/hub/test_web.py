@@ -84,3 +84,20 @@ def test_pages_are_never_stored_and_the_look_may_be() -> None:
     assert client.get("/remember").headers["Cache-Control"] == "no-store"
     with client.get("/static/hub.css") as look:
         assert look.headers["Cache-Control"] != "no-store"
+
+
+def test_what_a_page_remembers_is_unreadable_and_a_changed_cookie_is_none() -> None:
+    url = "http://127.0.0.1:8000"
+    door = door_at(url)
+
+    @door.get("/recall")
+    def recall() -> str:
+        return str(session.get("seen"))
+
+    browser = door.test_client()
+    browser.get("/remember", base_url=url)
+    cookie = browser.get_cookie("page", domain="127.0.0.1")
+    assert cookie is not None and "seen" not in cookie.value
+    assert browser.get("/recall", base_url=url).text == "True"
+    browser.set_cookie("page", cookie.value[:-4] + "AAAA", domain="127.0.0.1")
+    assert browser.get("/recall", base_url=url).text == "None"
