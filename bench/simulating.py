@@ -127,7 +127,7 @@ def _share(what: str, found: float, least: float) -> Aim:
 
 
 def _times(what: str, found: float, least: float) -> Aim:
-    return Aim(what, f"{number(least)} au moins", number(found), found >= least)
+    return Aim(what, f"{number(least)} au moins", f"{found:.3f}".replace(".", ","), found >= least)
 
 
 def _write(found: dict[str, dict[str, Any]], folder: Path) -> None:
@@ -151,7 +151,7 @@ def _figures(found: dict[str, dict[str, Any]]) -> Iterator[str]:
     yield "### Ce que coûtent les places gardées\n"
     yield from _reserves(found["reserves"])
     yield "\n### Ce qui est supposé\n"
-    yield from (*_in_markdown(assumptions(found["base"])), "")
+    yield from (*_in_markdown(assumptions(found["base"]), align="---"), "")
 
 
 def _reserves(found: dict[str, Any]) -> Iterator[str]:
@@ -168,10 +168,10 @@ def _reserves(found: dict[str, Any]) -> Iterator[str]:
     yield from _in_markdown(Table("Dix années ordinaires, selon la part gardée", head, tuple(rows)))
 
 
-def _in_markdown(table: Table) -> Iterator[str]:
+def _in_markdown(table: Table, *, align: str = "---:") -> Iterator[str]:
     yield f"{table.caption}.\n"
     yield _row(table.head)
-    yield f"|---{'|---:' * (len(table.head) - 1)}|"
+    yield f"|---{f'|{align}' * (len(table.head) - 1)}|"
     yield from map(_row, table.rows)
 
 

@@ -21,8 +21,8 @@ def compared(years: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
     Shares are of the young people whom at least one association fits.  Waits are days of the calendar, from the
     registration to the yes, of those who had one; ``median_of_all_days`` counts the others too, who wait for ever,
-    so that placing few people quickly is no merit.  ``by`` holds, for each group, how many came and which share was
-    placed.
+    so that placing few people quickly is no merit.  ``by`` holds, for each group, how many came in a year and which
+    share was placed.
     """
     first = years[0]
     return {
@@ -100,10 +100,13 @@ def _curve(days: Sequence[int], reachable: int) -> list[float]:
 
 
 def _grouped(told: Sequence[dict[str, Any]], kind: str) -> dict[str, dict[str, float]]:
-    groups = sorted({group for each in told for group in each[kind]}, key=lambda group: (len(group), group))
+    groups = sorted(
+        {group for each in told for group in each[kind]},
+        key=lambda group: (group != "priority", len(group), group),
+    )
     return {group: _shares([each[kind].get(group, [0, 0]) for each in told]) for group in groups}
 
 
-def _shares(counts: Iterable[list[int]]) -> dict[str, float]:
+def _shares(counts: Sequence[list[int]]) -> dict[str, float]:
     came, placed = (sum(column) for column in zip(*counts, strict=True))
-    return {"came": came, "placed": placed / max(1, came)}
+    return {"came": round(came / len(counts)), "placed": placed / max(1, came)}

@@ -120,4 +120,4 @@ def _groups(result: Mapping[str, Any], kind: str, caption: str, names: Mapping[s
         (names[group], str(count["came"]), *(percent(each["by"][kind][group]["placed"]) for each in policies))
         for group, count in came.items()
     )
-    return Table(caption, ("", "Jeunes", *map(label, policies)), rows)
+    return Table(caption, ("", "Jeunes par an", *map(label, policies)), rows)

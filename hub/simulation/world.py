@@ -80,8 +80,8 @@ SITUATIONS: tuple[tuple[int, Mapping[Situation, int]], ...] = (
     (
         20,
         {
-            Situation.LYCEE_GT: 14,
-            Situation.LYCEE_PRO: 5,
+            Situation.LYCEE_GT: 16,
+            Situation.LYCEE_PRO: 3,
             Situation.APPRENTISSAGE: 8,
             Situation.SUPERIEUR: 46,
             Situation.RECHERCHE_EMPLOI: 10,
