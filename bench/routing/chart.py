@@ -101,18 +101,26 @@ def _lines(found: Times, across: Scale, up: Scale) -> Iterator[str]:
         ]
         for each in CONTENDERS
     }
-    heights = _spread({name: line[-1][1] for name, line in points.items() if line})
+    heights = _spread({name: line[-1][1] for name, line in points.items() if line and line[-1][0] == RIGHT})
     for each in CONTENDERS:
         if line := points[each.name]:
-            yield from _line(each.name, each.kind, line, heights[each.name])
+            yield from _line(each.kind, line, _name(each.name, line[-1], heights.get(each.name)))
 
 
-def _line(name: str, kind: Kind, points: list[tuple[float, float]], height: float) -> Iterator[str]:
+def _line(kind: Kind, points: list[tuple[float, float]], name: str) -> Iterator[str]:
     yield f'<g class="{kind.name.lower()}">'
     yield f'<polyline class="line" points="{" ".join(f"{x},{y}" for x, y in points)}"/>'
     yield from (f'<circle class="dot" cx="{x}" cy="{y}" r="3.5"/>' for x, y in points)
-    yield f'<text class="name" x="{points[-1][0] + 10}" y="{height + 4}">{escape(name)}</text>'
+    yield name
     yield "</g>"
+
+
+def _name(name: str, end: tuple[float, float], height: float | None) -> str:
+    """Beside the end of its line; above it when the line stops half way."""
+    x, y = end
+    if height is None:
+        return f'<text class="name" x="{x - 4}" y="{y - 9}" text-anchor="end">{escape(name)}</text>'
+    return f'<text class="name" x="{x + 10}" y="{height + 4}">{escape(name)}</text>'
 
 
 def _spread(wanted: Mapping[str, float]) -> dict[str, float]:

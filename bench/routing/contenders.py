@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 from bench.routing import engines, loop, ours, sql
@@ -27,10 +27,6 @@ class Scene:
         self.facts: list[Facts] = [facts_of(member, book) for member in self.members]
         self.numbers = {member.profile.slug: number for number, member in enumerate(self.members)}
 
-    @cached_property
-    def flat(self) -> list[dict[str, Any]]:
-        return [need_of(asked, self.book) for asked in self.asked]
-
 
 class Kind(Enum):
     OURS = auto()
@@ -42,10 +38,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """``decide`` is what is timed, on each of ``questions``; ``answer`` reads what it gave, outside the measure."""
+    """``decide`` is what is timed, from a need as the hub holds it; ``answer`` reads what it gave, outside."""
 
-    questions: Sequence[Any]
-    decide: Callable[[Any], Any]
+    questions: Sequence[Asked]
+    decide: Callable[[Asked], Any]
     answer: Callable[[Any], Answer]
 
 
@@ -88,16 +84,19 @@ def _loop(scene: Scene) -> Ready:
 
 def _sqlite(scene: Scene) -> Ready:
     database, query = sql.opened(scene.facts), sql.query(scene.book.weights)
-    questions = [sql.parameters(asked, scene.book, scene.numbers) for asked in scene.asked]
-    return Ready(questions, partial(sql.decide, database, query), _as_it_is)
+
+    def decide(asked: Asked) -> Answer:
+        return sql.decide(database, query, sql.parameters(asked, scene.book, scene.numbers))
+
+    return Ready(scene.asked, decide, _as_it_is)
 
 
 def _engine(name: str, kind: Kind, make: engines.Make) -> Contender:
-    return Contender(
-        name,
-        kind,
-        lambda scene: Ready(scene.flat, make(scene.facts, scene.book.weights), _as_it_is),
-    )
+    def ready(scene: Scene) -> Ready:
+        decide = make(scene.facts, scene.book.weights)
+        return Ready(scene.asked, lambda asked: decide(need_of(asked, scene.book)), _as_it_is)
+
+    return Contender(name, kind, ready)
 
 
 def _as_it_is(answer: Answer) -> Answer:

@@ -1,11 +1,10 @@
-"""What every peer is told: the associations and the needs, flat, prepared once and outside the measure.
+"""What every peer is told: the associations, flat, prepared once outside the measure; a need, put flat inside it.
 
 The rule book is the network's own.  It must hold neither territory override nor consortium: the peers know none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Any
@@ -15,7 +14,7 @@ from hub.cards.forms import age_band
 from hub.routing import Criterion, Profile, RuleBook, Weights, is_priority
 from hub.routing.criteria import CHILD_WELFARE, CLASSES, DIPLOMAS, SCHOOLS
 from hub.routing.territory import MAINLAND
-from hub.vocabulary import Channel, Level, Mode, Need, Public, Situation
+from hub.vocabulary import Channel, Level, Mode, Public, Situation, Theme
 
 ORDER = (
     Criterion.JOINED,
@@ -43,6 +42,13 @@ NOT_LAST = 1_000_000
 LOADS = 101
 BEST = 3
 ANY_CLASS, NO_DIPLOMA = len(CLASSES), -1
+CLASS: dict[Level | None, int] = {level: place for place, level in enumerate(CLASSES)}
+DEGREE: dict[Level | None, int] = {level: place for place, level in enumerate(DIPLOMAS)}
+AGES = range(5, 31)
+BAND = {age: age_band(age).value for age in AGES}
+WORD: dict[str, str] = {code: code.value for codes in (Public, Situation, Theme) for code in codes}
+"""Engines are given plain text: some do not know a Python enumeration."""
+NO_PUBLIC: dict[str, Any] = {public.value: False for public in Public}
 
 
 class BookTooRich(ValueError):
@@ -118,45 +124,33 @@ def _fixed(profile: Profile, weights: Weights, load: int, answered: int) -> int:
 
 
 def need_of(asked: Asked, book: RuleBook) -> dict[str, Any]:
-    """A need as a rules engine likes it: plain words, numbers and yes or no."""
-    need, themes = asked.need, [*sorted(asked.need.themes), ""]
-    return {
-        "asked": sorted(asked.already),
-        "priority": is_priority(need, book),
-        "age": need.age,
-        "band": age_band(need.age).value,
-        "situation": need.situation.value,
-        "school_class": _place_in(CLASSES, need.level, ANY_CLASS),
-        "diploma": _place_in(DIPLOMAS, need.level, NO_DIPLOMA),
-        "theme_1": str(themes[0]),
-        "theme_2": str(themes[1]),
-        "in_person": need.mode is not Mode.REMOTE,
-        "remote": need.mode is not Mode.IN_PERSON,
-        "department": need.place.department,
-        "region": need.place.region,
-        "mainland": need.place.region in MAINLAND,
-        "small_town": need.place.population < book.small_town_below or Public.RURAL in need.publics,
-        "engaged": Public.ENGAGE in need.publics or need.situation is Situation.SERVICE_CIVIQUE,
-        **{public.value: public in need.publics for public in Public},
-        **_door(need),
-    }
+    """A need as a rules engine likes it: plain words, numbers and yes or no.
 
-
-def _door(need: Need) -> Mapping[str, Any]:
-    """How they came.  ``charge``: the département in charge of the child, ``uai`` the school; empty: none."""
-    kind = need.prescriber.kind if need.prescriber else None
-    return {
-        "family": need.channel is Channel.GUARDIAN,
-        "referred": kind is not None,
-        "school": kind in SCHOOLS,
-        "welfare": kind in CHILD_WELFARE,
-        "charge": need.prescriber.department or "" if need.prescriber else "",
-        "uai": need.prescriber.uai or "" if need.prescriber else "",
-    }
-
-
-def _place_in(levels: tuple[Level, ...], level: Level | None, otherwise: int) -> int:
-    return levels.index(level) if level in levels else otherwise
+    ``charge``: the département in charge of the child, ``uai`` the school; empty: none.
+    """
+    need, place, prescriber = asked.need, asked.need.place, asked.need.prescriber
+    publics, first, *others = need.publics, *need.themes
+    kind = prescriber.kind if prescriber else None
+    said = NO_PUBLIC | {WORD[public]: True for public in publics}
+    said["asked"] = [*asked.already]
+    said["priority"] = is_priority(need, book)
+    said["age"], said["band"] = need.age, BAND[need.age]
+    said["situation"] = WORD[need.situation]
+    said["school_class"] = CLASS.get(need.level, ANY_CLASS)
+    said["diploma"] = DEGREE.get(need.level, NO_DIPLOMA)
+    said["theme_1"], said["theme_2"] = WORD[first], WORD[others[0]] if others else ""
+    said["in_person"] = need.mode is not Mode.REMOTE
+    said["remote"] = need.mode is not Mode.IN_PERSON
+    said["department"], said["region"] = place.department, place.region
+    said["mainland"] = place.region in MAINLAND
+    said["small_town"] = place.population < book.small_town_below or Public.RURAL in publics
+    said["engaged"] = Public.ENGAGE in publics or need.situation is Situation.SERVICE_CIVIQUE
+    said["family"] = need.channel is Channel.GUARDIAN
+    said["referred"] = kind is not None
+    said["school"], said["welfare"] = kind in SCHOOLS, kind in CHILD_WELFARE
+    said["charge"] = prescriber.department or "" if prescriber else ""
+    said["uai"] = prescriber.uai or "" if prescriber else ""
+    return said
 
 
 def best_of(codes: list[int]) -> Answer:

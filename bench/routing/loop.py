@@ -5,12 +5,25 @@ from __future__ import annotations
 from heapq import nsmallest
 
 from bench.routing.crowd import Asked
-from bench.routing.facts import ANY_CLASS, BEST, FITS, LOADS, NO_DIPLOMA, NOT_LAST, ORDER, Answer, Facts
-from hub.cards.forms import age_band
+from bench.routing.facts import (
+    AGES,
+    ANY_CLASS,
+    BAND,
+    BEST,
+    CLASS,
+    DEGREE,
+    FITS,
+    LOADS,
+    NO_DIPLOMA,
+    NOT_LAST,
+    ORDER,
+    Answer,
+    Facts,
+)
 from hub.routing import RuleBook, Scope, Territory, Way, is_priority
-from hub.routing.criteria import CHILD_WELFARE, CLASSES, DIPLOMAS, SCHOOLS
+from hub.routing.criteria import CHILD_WELFARE, SCHOOLS
 from hub.routing.territory import MAINLAND
-from hub.vocabulary import Channel, Level, Mode, Need, Place, Public, Situation
+from hub.vocabulary import Channel, Mode, Need, Place, Public, Situation
 
 (
     NOT_JOINED,
@@ -33,9 +46,6 @@ from hub.vocabulary import Channel, Level, Mode, Need, Place, Public, Situation
     ENTRY,
     CONVENTION,
 ) = range(len(ORDER))
-CLASS: dict[Level | None, int] = {level: place for place, level in enumerate(CLASSES)}
-DEGREE: dict[Level | None, int] = {level: place for place, level in enumerate(DIPLOMAS)}
-AGES = range(5, 31)
 NOBODY = (99, -1)
 OUTSIDE, NATIONAL, REGION, DEPARTMENT = range(4)
 
@@ -68,7 +78,7 @@ class Row:
         self.volunteering, self.project = profile.volunteering_done, profile.project
         self.ways, self.schools = profile.ways, profile.partner_schools
         self.conventions = profile.ase_conventions
-        self.last_for = frozenset(age for age in AGES if age_band(age) in facts.last_for)
+        self.last_for = frozenset(age for age in AGES if BAND[age] in facts.last_for)
 
 
 def decide(  # noqa: C901, PLR0912 (calls would cost more than what they part)

@@ -8,17 +8,38 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bench.routing.crowd import Asked
-from bench.routing.facts import FITS, LOADS, NOT_LAST, ORDER, Answer, Facts, best_of, need_of
+from bench.routing.facts import (
+    AGES,
+    ANY_CLASS,
+    CLASS,
+    DEGREE,
+    FITS,
+    LOADS,
+    NO_DIPLOMA,
+    NOT_LAST,
+    ORDER,
+    Answer,
+    Facts,
+    best_of,
+)
+from hub.cards.forms import age_band
 from hub.geography import DEPARTMENTS, REGIONS
-from hub.routing import Criterion, RuleBook, Scope, Territory, Way, Weights
-from hub.routing.criteria import CLASSES, DIPLOMAS
-from hub.vocabulary import AgeBand, Public, Situation, Theme
+from hub.routing import Criterion, RuleBook, Scope, Territory, Way, Weights, is_priority
+from hub.routing.criteria import CHILD_WELFARE, SCHOOLS
+from hub.routing.territory import MAINLAND
+from hub.vocabulary import AgeBand, Channel, Mode, PrescriberKind, Public, Situation, Theme
 
 HALF = 56  # 109 départements do not fit the 63 bits of an integer
+LOWER = (1 << HALF) - 1
+DEPARTMENT, REGION, SITUATION, THEME, PUBLIC, WAY, BAND = (
+    {code: 1 << place for place, code in enumerate(codes)}
+    for codes in (DEPARTMENTS, REGIONS, Situation, Theme, Public, Way, AgeBand)
+)
+BAND_MASK = {age: BAND[age_band(age)] for age in AGES}
 WIDE = {Scope.FRANCE: 2, Scope.MAINLAND: 1, Scope.LISTED: 0}
 NOBODY = (99, -1)
 NO_SCHOOL = "-"  # SQLite finds an empty text in every other
@@ -81,32 +102,48 @@ def decide(database: sqlite3.Connection, asked: str, parameters: dict[str, Any])
 
 def parameters(asked: Asked, book: RuleBook, numbers: dict[str, int]) -> dict[str, Any]:
     """A need, its sets as masks.  At most two associations asked before: the crowd asks no more."""
-    flat, need = need_of(asked, book), asked.need
-    first, second = ([numbers[slug] for slug in asked.already] + [-1, -1])[:2]
-    themes = [_mask([theme], Theme) for theme in sorted(need.themes)] + [0]
-    flat |= {"asked_1": first, "asked_2": second, "theme_1": themes[0], "theme_2": themes[1]}
-    flat |= {"themes": themes[0] | themes[1], "situation": _mask([need.situation], Situation)}
-    flat |= {"band": _mask([flat["band"]], AgeBand), "publics": _mask(need.publics, Public)}
-    flat |= {
-        "girl": flat["filles"],
-        "beyond": not flat["mainland"],
-        "region": _mask([flat["region"]], REGIONS),
+    need, place, prescriber = asked.need, asked.need.place, asked.need.prescriber
+    publics, first, *others = need.publics, *need.themes
+    asked_1, asked_2, *_ = *map(numbers.__getitem__, asked.already), -1, -1
+    theme_1, theme_2 = THEME[first], THEME[others[0]] if others else 0
+    department, kind = DEPARTMENT[place.department], prescriber.kind if prescriber else None
+    charge = DEPARTMENT.get(prescriber.department or "", 0) if prescriber else 0
+    return {
+        "asked_1": asked_1,
+        "asked_2": asked_2,
+        "priority": is_priority(need, book),
+        "age": need.age,
+        "band": BAND_MASK[need.age],
+        "situation": SITUATION[need.situation],
+        "school_class": CLASS.get(need.level, ANY_CLASS),
+        "diploma": DEGREE.get(need.level, NO_DIPLOMA),
+        "themes": theme_1 | theme_2,
+        "theme_1": theme_1,
+        "theme_2": theme_2,
+        "in_person": need.mode is not Mode.REMOTE,
+        "remote": need.mode is not Mode.IN_PERSON,
+        "department_1": department & LOWER,
+        "department_2": department >> HALF,
+        "region": REGION[place.region],
+        "beyond": place.region not in MAINLAND,
+        "small_town": place.population < book.small_town_below or Public.RURAL in publics,
+        "publics": sum(map(PUBLIC.__getitem__, publics)),
+        "girl": Public.FILLES in publics,
+        "engaged": Public.ENGAGE in publics or need.situation is Situation.SERVICE_CIVIQUE,
+        "ways": _ways(kind) | (need.channel is Channel.GUARDIAN) * WAY[Way.FAMILY],
+        "partner": WAY[Way.PARTNER_SCHOOL],
+        "uai": (prescriber and prescriber.uai) or NO_SCHOOL,
+        "welfare": kind in CHILD_WELFARE,
+        "charge_1": charge & LOWER,
+        "charge_2": charge >> HALF,
     }
-    flat |= _halves("department", [need.place.department])
-    flat |= _halves("charge", [flat["charge"]] if flat["charge"] else [])
-    flat |= {"ways": _mask(_ways(flat), Way), "partner": _mask([Way.PARTNER_SCHOOL], Way)}
-    flat["uai"] = flat["uai"] or NO_SCHOOL
-    return {name: flat[name] for name in flat if name != "asked"}
 
 
-def _ways(flat: dict[str, Any]) -> Iterable[Way]:
-    said = {
-        Way.SCHOOL: "school",
-        Way.PRESCRIBER: "referred",
-        Way.CHILD_WELFARE: "welfare",
-        Way.FAMILY: "family",
-    }
-    return [Way.OPEN, *(way for way, name in said.items() if flat[name])]
+def _ways(kind: PrescriberKind | None) -> int:
+    if kind is None:
+        return WAY[Way.OPEN]
+    ways = WAY[Way.OPEN] | WAY[Way.PRESCRIBER]
+    return ways | (kind in SCHOOLS) * WAY[Way.SCHOOL] | (kind in CHILD_WELFARE) * WAY[Way.CHILD_WELFARE]
 
 
 def _rank(weights: Weights) -> str:
@@ -126,42 +163,41 @@ def _rank(weights: Weights) -> str:
 def _row(facts: Facts) -> tuple[Any, ...]:
     profile = facts.profile
     standing = (facts.joined, facts.paused, facts.places, facts.kept, facts.points * LOADS + facts.load)
-    first = CLASSES.index(profile.first_class) if profile.first_class else 0
-    diploma = DIPLOMAS.index(profile.diploma) if profile.diploma else -1
+    first = CLASS[profile.first_class] if profile.first_class else 0
+    diploma = DEGREE[profile.diploma] if profile.diploma else -1
     return (
         *standing,
-        _mask(facts.last_for, AgeBand),
+        _mask(facts.last_for, BAND),
         *(profile.ages or NOBODY),
-        _mask(profile.situations, Situation),
+        _mask(profile.situations, SITUATION),
         first,
         diploma,
-        _mask(profile.themes, Theme),
+        _mask(profile.themes, THEME),
         *_area(profile.in_person),
         *_area(profile.remote),
         profile.small_town,
-        _mask(profile.required_publics, Public),
-        _mask(profile.favoured_publics, Public),
+        _mask(profile.required_publics, PUBLIC),
+        _mask(profile.favoured_publics, PUBLIC),
         profile.girls_only,
         profile.volunteering_done,
-        _mask([profile.project], Theme) if profile.project else 0,
-        _mask(profile.ways, Way),
+        _mask([profile.project], THEME) if profile.project else 0,
+        _mask(profile.ways, WAY),
         ",".join(sorted(profile.partner_schools)),
-        *_halves("", profile.ase_conventions).values(),
+        *_halves(profile.ase_conventions),
     )
 
 
 def _area(territory: Territory | None) -> tuple[int, ...]:
     if territory is None:
         return (False, 0, 0, 0, 0)
-    halves = _halves("", territory.departments).values()
-    return (True, *halves, _mask(territory.regions, REGIONS), WIDE[territory.scope])
+    halves = _halves(territory.departments)
+    return (True, *halves, _mask(territory.regions, REGION), WIDE[territory.scope])
 
 
-def _halves(name: str, departments: Iterable[str]) -> dict[str, int]:
-    mask = _mask(departments, DEPARTMENTS)
-    return {f"{name}_1": mask & ((1 << HALF) - 1), f"{name}_2": mask >> HALF}
+def _halves(departments: Iterable[str]) -> tuple[int, int]:
+    mask = _mask(departments, DEPARTMENT)
+    return mask & LOWER, mask >> HALF
 
 
-def _mask(codes: Iterable[str], among: Iterable[str]) -> int:
-    order: Sequence[str] = [*among]
-    return sum(1 << order.index(code) for code in codes)
+def _mask(codes: Iterable[str], masks: Mapping[Any, int]) -> int:
+    return sum(masks[code] for code in codes)

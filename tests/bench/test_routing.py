@@ -79,10 +79,5 @@ def test_what_was_left_out_is_a_dash() -> None:
 
 
 def test_each_aim_says_whether_it_is_reached() -> None:
-    said = [str(verdict) for verdict in verdicts(TIMES)]
-    assert [line.rpartition(", ")[2] for line in said] == [
-        *["pas atteint"] * 2,
-        "atteint",
-        "pas atteint",
-        "atteint",
-    ]
+    said = [str(verdict).rpartition(", ")[2] for verdict in verdicts(TIMES)]
+    assert said == ["pas atteint", "atteint", "pas atteint", "atteint"]
