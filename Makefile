@@ -11,7 +11,7 @@ CODE := wsgi.py worker.py hub forms associations emails migrations tests bench
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench-web bench-routing demo reset audit
+.PHONY: help run test check format bench-web bench-routing bench-simulate demo reset audit
 
 help: ## Les commandes, une par ligne
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -45,6 +45,9 @@ bench-web: $(TESTS) ## Ce que coûte une requête, ici et dans deux autres cadre
 
 bench-routing: $(TESTS) ## Ce que coûte une décision expliquée, ici et chez d'autres ; INTO=docs refait les chiffres
 	@$(BIN)/python -m bench.routing $(if $(INTO),--into $(INTO))
+
+bench-simulate: $(TESTS) ## Dix années simulées, et ce qui était visé (quelques minutes) ; INTO=docs refait les chiffres
+	@$(BIN)/python -m bench.simulating $(if $(INTO),--into $(INTO))
 
 audit: $(TESTS) ## Lighthouse et EcoIndex de chaque page publique (Node.js et Chromium, 15 s par page)
 	@$(BIN)/python -m bench.audit
