@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
+from time import monotonic
 from typing import Any, NamedTuple, Protocol, cast
 
 from sqlalchemy import ColumnDefault, Connection, Engine, Table, create_engine, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from hub import statements
 from hub.routing import RuleBook
@@ -21,6 +24,10 @@ WRITES = "writes"
 LOCK_PATIENCE_SECONDS = 15
 """How long to wait for what somebody else is writing, before saying that nothing was saved."""
 CONNECT_PATIENCE_SECONDS = 5
+TRUSTED_SECONDS = 1
+"""How long a connection that is back in the pool is taken to be alive.  One that died since
+loses nothing: the page says that nothing was saved, and still holds the form."""
+GIVEN_BACK = "given_back"
 
 
 class Errand(StrEnum):
@@ -175,8 +182,8 @@ def engine_for(database_url: str) -> Engine:
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
-    """Parameters are hidden, since an exception's text may reach a log; a connection over a network may be dead."""
-    return {"hide_parameters": True, "pool_pre_ping": not database_url.startswith("sqlite")}
+    """Parameters are hidden, since an exception's text may reach a log."""
+    return {"hide_parameters": True}
 
 
 def prepare(engine: Engine) -> None:
@@ -196,6 +203,19 @@ def _prepare_postgresql(engine: Engine) -> None:
     def set_up(connection: Any, record: object) -> None:
         connection.execute(f"SET lock_timeout = '{LOCK_PATIENCE_SECONDS}s'")
         connection.commit()
+
+    @event.listens_for(engine, "checkin")
+    def note_when(connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[GIVEN_BACK] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def try_after_a_while(connection: Any, record: ConnectionPoolEntry, taken: object) -> None:
+        """A connection over a network may be dead: another is then made in its place."""
+        if monotonic() - record.info.get(GIVEN_BACK, monotonic()) > TRUSTED_SECONDS:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error:
+                raise DisconnectionError from None
 
 
 def _prepare_sqlite(engine: Engine) -> None:

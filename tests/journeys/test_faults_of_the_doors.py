@@ -20,6 +20,7 @@ from psycopg import sql
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from werkzeug.test import TestResponse
 
+from hub import work as work_module
 from hub.lifecycle import OfferState
 from hub.supervisor import LOOPBACK, answers, free_port, spawn
 from tests.associations.partner import TOKEN, Partner, card_of, offer_with
@@ -104,6 +105,18 @@ def test_while_the_database_is_away_nothing_is_promised_and_nothing_typed_is_los
         answer = form.send()
         assert town.visitor().get("/healthz").status_code == 503
     assert_not_saved(form, answer, town)
+
+
+@on_postgresql
+def test_connections_that_died_while_nobody_came_are_replaced_unnoticed(
+    town: Town, postgresql: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = OpenForm(town)
+    with away(town, postgresql):
+        pass
+    monkeypatch.setattr(work_module, "TRUSTED_SECONDS", 0)
+    assert form.send().location == RECEIPT
+    assert len(registered(town.public)) == 1
 
 
 @on_sqlite
