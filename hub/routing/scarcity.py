@@ -21,8 +21,13 @@ class Waiter:
 
 
 def serving_order(waiting: Iterable[Waiter]) -> list[Waiter]:
+    """Who is served first comes first."""
+    return sorted(waiting, key=rank)
+
+
+def rank(one: Waiter) -> tuple[bool, int, float, str]:
     """Priority publics first, then those whom the fewest associations could take, then the oldest.
 
     Whoever has a single door goes through it before somebody who has ten: the other order would leave them outside.
     """
-    return sorted(waiting, key=lambda one: (not one.priority, one.could_take, -one.waited, one.name))
+    return (not one.priority, one.could_take, -one.waited, one.name)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
+from hub.routing.scarcity import Waiter, rank
 from hub.simulation.policies import Policy
 
 if TYPE_CHECKING:
     from hub.simulation.seats import Seats
+
+Rank = tuple[float | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Queue:
         self._in_need = policy.in_need
         self._seats = seats
         self._waiting: dict[int, Waiting] = {}
-        self._lines: dict[str, list[tuple[tuple[int, ...], int]]] = {}
+        self._lines: dict[str, list[tuple[Rank, int]]] = {}
 
     def join(self, who: Waiting) -> None:
         self._waiting[who.number] = who
@@ -49,12 +52,12 @@ class Queue:
         first = self._waiting[line[0][1]]
         return first.number if self._seats.has_room(slug, priority=first.priority) else None
 
-    def _stands(self, place: tuple[tuple[int, ...], int], slug: str) -> bool:
+    def _stands(self, place: tuple[Rank, int], slug: str) -> bool:
         """Whether they still wait, and since this place in the line was theirs."""
         who = self._waiting.get(place[1])
         return who is not None and slug in who.fits and place[0] == self._rank(who)
 
-    def _rank(self, who: Waiting) -> tuple[int, ...]:
+    def _rank(self, who: Waiting) -> Rank:
         if not self._in_need:
             return (who.since,)
-        return (not who.priority, len(who.fits), who.since)
+        return rank(Waiter("", who.priority, len(who.fits), -who.since))
