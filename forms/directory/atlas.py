@@ -35,7 +35,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """``anchor`` is where the list names its départements; ``least`` and ``most`` go to one of them; one path a shade."""
+    """``anchor``: where the list names its départements; ``least`` and ``most`` go to one of them; a path a shade."""
 
     name: str
     anchor: str
