@@ -28,7 +28,7 @@ def test_the_index_decides_as_the_straightforward_loop(
 
 
 @settings(max_examples=30)
-@given(st.lists(drawn.asked, min_size=2, max_size=4), drawn.candidates, drawn.rule_books, moves)
+@given(st.lists(drawn.asked, min_size=2, max_size=5), drawn.candidates, drawn.rule_books, moves)
 def test_it_still_does_after_any_seats_taken_freed_and_declared(
     all_asked: list[Need | Engagement],
     members: list[Candidate],
