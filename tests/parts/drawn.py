@@ -29,7 +29,7 @@ from hub.vocabulary import (
     Situation,
     Theme,
 )
-from tests.parts.members import AJACCIO, LILLE, OPEN_TO_ALL, PARIS, RULE_BOOK, SAINT_DENIS, VILLAGE
+from tests.parts.members import AJACCIO, LILLE, OPEN_TO_ALL, PARIS, PUPIL, RULE_BOOK, SAINT_DENIS, VILLAGE
 
 
 def some(codes: Any) -> st.SearchStrategy[frozenset[Any]]:
@@ -122,6 +122,34 @@ candidates = st.lists(
     min_size=2,
     max_size=8,
 )
+roomy = st.builds(
+    Standing,
+    places_left=st.sampled_from([3, 6, 12]),
+    places_a_year=st.sampled_from([12, 24]),
+    declared_days=st.sampled_from([0, 60]),
+    mentors_lately=st.integers(0, 1),
+    waiting_days=st.integers(0, 1),
+)
+many_that_fit = st.lists(
+    st.builds(
+        standing_so,
+        st.builds(
+            replace,
+            st.just(OPEN_TO_ALL),
+            slug=slugs,
+            favoured_publics=some([Public.QPV, Public.REP]),
+            in_person=st.sampled_from([OPEN_TO_ALL.in_person, None]) | territories,
+            ways=st.sampled_from([OPEN_TO_ALL.ways, OPEN_TO_ALL.ways, frozenset({Way.PARTNER_SCHOOL})]),
+            partner_schools=some(schools),
+            volunteering_done=seldom,
+        ),
+        roomy,
+        asked=st.just(False),
+    ),
+    unique_by=lambda one: one.profile.slug,
+    min_size=5,
+    max_size=9,
+)
 prescribers = st.none() | st.builds(
     Prescriber, st.sampled_from(PrescriberKind), st.none() | departments, st.sampled_from([None, *schools])
 )
@@ -150,6 +178,16 @@ engagements = st.builds(
     availability=st.sampled_from(Availability),
 )
 asked = needs | engagements
+easy_needs = st.builds(
+    replace,
+    st.just(PUPIL),
+    place=places,
+    publics=some([Public.QPV, Public.REP]),
+    age=st.sampled_from([10, 14, 20]),
+    situation=st.sampled_from([Situation.COLLEGE, Situation.SERVICE_CIVIQUE]),
+    prescriber=st.none()
+    | st.builds(Prescriber, st.just(PrescriberKind.SCHOOL), st.none(), st.sampled_from(schools)),
+)
 
 weights = st.lists(st.sampled_from([0, 1, 5, 12, 20, 30]), min_size=11, max_size=11).map(
     lambda drawn: Weights(*drawn)

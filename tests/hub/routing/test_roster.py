@@ -27,6 +27,16 @@ def test_the_index_decides_as_the_straightforward_loop(
     assert decide(asked, members, rule_book) == decided(asked, members, rule_book)
 
 
+@settings(max_examples=80)
+@given(st.lists(drawn.easy_needs, min_size=3, max_size=5), drawn.many_that_fit, drawn.rule_books)
+def test_of_many_that_fit_it_finds_the_same_order_need_after_need(
+    needs: list[Need], members: list[Candidate], rule_book: RuleBook
+) -> None:
+    roster = Roster.of(members, rule_book)
+    for need in needs:
+        assert roster.decide(need).explained() == decided(need, members, rule_book)
+
+
 @settings(max_examples=30)
 @given(st.lists(drawn.asked, min_size=2, max_size=5), drawn.candidates, drawn.rule_books, moves)
 def test_it_still_does_after_any_seats_taken_freed_and_declared(
