@@ -34,7 +34,9 @@ class TakenMeanwhile(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            N_("Un autre règlement a été pris entre-temps\u202f: proposez celui-ci de nouveau, pour le comparer.")
+            N_(
+                "Un autre règlement a été pris entre-temps\u202f: proposez celui-ci de nouveau, pour le comparer."
+            )
         )
 
 
