@@ -126,7 +126,8 @@ def propose(work: Work, text: str, *, by: Member) -> RuleBookVersion:
         return waiting
     row_id = None
     while row_id is None:
-        row_id = _write_once(work, rules.readable(text), version, origin=Origin.DESK, by_id=by.id)
+        number = queries.next_rule_book_id(work.session)
+        row_id = _write_once(work, number, rules.readable(text), version, origin=Origin.DESK, by_id=by.id)
     return work.session.get_one(RuleBookVersion, row_id)
 
 
@@ -154,24 +155,18 @@ def _content(file: Path) -> bytes:
 
 def _notice(work: Work, content: bytes, version: str, name: str) -> None:
     problems = [_plain(problem) for problem in problems_of(work, content, name)] or None
+    row_id = queries.next_rule_book_id(work.session)  # before the look: whoever notices meanwhile takes this number
     seen, in_use = queries.rule_file_seen_last(work.session), queries.rule_book_in_use(work.session)
     taken_at = None if problems or (in_use and in_use.version == version) else work.now
     if seen and seen.version == version:
         seen.problems, seen.taken_at = problems, seen.taken_at or taken_at
         return
-    _write_once(  # None: somebody else has just noticed
-        work,
-        rules.readable(content),
-        version,
-        origin=Origin.FILE,
-        problems=problems,
-        taken_at=taken_at,
-    )
+    text = rules.readable(content)
+    _write_once(work, row_id, text, version, origin=Origin.FILE, problems=problems, taken_at=taken_at)
 
 
-def _write_once(work: Work, text: str, version: str, **told: Any) -> int | None:
+def _write_once(work: Work, row_id: int, text: str, version: str, **told: Any) -> int | None:
     """The new row's number; None when somebody else has just written one of that number."""
-    row_id = queries.next_rule_book_id(work.session)
     return work.write_once(RuleBookVersion, id=row_id, version=version, text=text, seen_at=work.now, **told)
 
 
