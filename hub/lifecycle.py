@@ -16,6 +16,9 @@ class ReferralState(StrEnum):
     WAITING = "waiting"
     WITH_DESK = "with_desk"
     ACCEPTED = "accepted"
+    CONTACTED = "contacted"
+    PAIRED = "paired"
+    UNREACHABLE = "unreachable"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     FORGOTTEN = "forgotten"
@@ -28,16 +31,18 @@ class OfferState(StrEnum):
     DECLINED = "declined"
     EXPIRED = "expired"
     RECALLED = "recalled"
+    RETURNED = "returned"
 
 
 class Answer(StrEnum):
-    """What may befall an offer that is alive."""
+    """What may befall an offer."""
 
     ACCEPT = "accept"
     DECLINE = "decline"
     PASS_DEADLINE = "pass_deadline"  # noqa: S105 (no password: a deadline that passes)
     EXPIRE = "expire"
     RECALL = "recall"
+    GIVE_BACK = "give_back"
 
 
 class Owner(StrEnum):
@@ -57,6 +62,15 @@ class IllegalMove(Exception):
 LIVE = frozenset({OfferState.OPEN, OfferState.OVERDUE})
 ENDED = frozenset({ReferralState.CLOSED, ReferralState.WITHDRAWN, ReferralState.FORGOTTEN})
 ROUTABLE = frozenset({ReferralState.LOOKING, ReferralState.OFFERED, ReferralState.WAITING})
+HELD = frozenset(
+    {
+        ReferralState.ACCEPTED,
+        ReferralState.CONTACTED,
+        ReferralState.PAIRED,
+        ReferralState.UNREACHABLE,
+    }
+)
+"""An association said yes, and may read who it is for as long as the hub keeps it."""
 
 ANSWERS: Mapping[tuple[OfferState, Answer], OfferState] = MappingProxyType(
     {
@@ -69,6 +83,7 @@ ANSWERS: Mapping[tuple[OfferState, Answer], OfferState] = MappingProxyType(
         (OfferState.OVERDUE, Answer.DECLINE): OfferState.DECLINED,
         (OfferState.OVERDUE, Answer.EXPIRE): OfferState.EXPIRED,
         (OfferState.OVERDUE, Answer.RECALL): OfferState.RECALLED,
+        (OfferState.ACCEPTED, Answer.GIVE_BACK): OfferState.RETURNED,
     }
 )
 
@@ -121,7 +136,42 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
                 ReferralState.WITHDRAWN,
             }
         ),
-        ReferralState.ACCEPTED: frozenset({ReferralState.WITHDRAWN, ReferralState.FORGOTTEN}),
+        ReferralState.ACCEPTED: frozenset(
+            {
+                ReferralState.CONTACTED,
+                ReferralState.UNREACHABLE,
+                ReferralState.LOOKING,
+                ReferralState.CLOSED,
+                ReferralState.WITHDRAWN,
+                ReferralState.FORGOTTEN,
+            }
+        ),
+        ReferralState.CONTACTED: frozenset(
+            {
+                ReferralState.PAIRED,
+                ReferralState.UNREACHABLE,
+                ReferralState.LOOKING,
+                ReferralState.CLOSED,
+                ReferralState.WITHDRAWN,
+                ReferralState.FORGOTTEN,
+            }
+        ),
+        ReferralState.PAIRED: frozenset(
+            {
+                ReferralState.CONTACTED,
+                ReferralState.CLOSED,
+                ReferralState.WITHDRAWN,
+                ReferralState.FORGOTTEN,
+            }
+        ),
+        ReferralState.UNREACHABLE: frozenset(
+            {
+                ReferralState.CONTACTED,
+                ReferralState.CLOSED,
+                ReferralState.WITHDRAWN,
+                ReferralState.FORGOTTEN,
+            }
+        ),
         ReferralState.CLOSED: frozenset({ReferralState.FORGOTTEN}),
         ReferralState.WITHDRAWN: frozenset({ReferralState.FORGOTTEN}),
         ReferralState.FORGOTTEN: frozenset(),
@@ -138,6 +188,9 @@ OWNERS: Mapping[ReferralState, Owner | None] = MappingProxyType(
         ReferralState.WAITING: Owner.HUB,
         ReferralState.WITH_DESK: Owner.DESK,
         ReferralState.ACCEPTED: Owner.ASSOCIATION,
+        ReferralState.CONTACTED: Owner.ASSOCIATION,
+        ReferralState.PAIRED: Owner.ASSOCIATION,
+        ReferralState.UNREACHABLE: Owner.PERSON,
         ReferralState.CLOSED: None,
         ReferralState.WITHDRAWN: None,
         ReferralState.FORGOTTEN: None,

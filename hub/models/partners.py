@@ -14,7 +14,9 @@ from hub.models.base import Base, words
 
 class Role(StrEnum):
     MEMBER = "member"
+    MANAGER = "manager"
     DESK = "desk"
+    AUDITOR = "auditor"
 
 
 class Association(Base):
@@ -56,7 +58,9 @@ class Member(Base):
     association: Mapped[Association | None] = relationship(back_populates="members")
 
     __table_args__ = (
-        CheckConstraint("(role = 'desk') = (association_id IS NULL)", name="the_desk_is_no_association"),
+        CheckConstraint(
+            "(role IN ('desk', 'auditor')) = (association_id IS NULL)", name="the_desk_is_no_association"
+        ),
     )
 
 

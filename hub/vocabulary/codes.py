@@ -229,6 +229,7 @@ class Audience(StrEnum):
     COMPANY = "company"
     ASSOCIATION = "association"
     DESK = "desk"
+    DPO = "dpo"
 
 
 class Step(StrEnum):
@@ -248,6 +249,15 @@ class Step(StrEnum):
     WAITING = "waiting"
     WITH_DESK = "with_desk"
     ACCEPTED = "accepted"
+    RETURNED = "returned"
+    REOPENED = "reopened"
+    NOT_CONTACTED = "not_contacted"
+    CONTACTED = "contacted"
+    UNREACHABLE = "unreachable"
+    PAIRED = "paired"
+    PAIR_ENDED = "pair_ended"
+    DESK_WROTE = "desk_wrote"
+    PRESCRIBER_ASKED = "prescriber_asked"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     FORGOTTEN = "forgotten"
