@@ -5,7 +5,7 @@ from hub.models.companies import Company, CompanyEvent, Introduction, Seat, Webi
 from hub.models.journey import JourneyEvent, OutboxMessage
 from hub.models.limits import Address, Budget
 from hub.models.offers import Disclosure, Offer, Release
-from hub.models.partners import Association, Member, MemberSession, Role, SignInChallenge
+from hub.models.partners import Association, Member, MemberSession, Proof, Role, SignInChallenge
 from hub.models.prescribers import (
     Prescriber,
     PrescriberChallenge,
@@ -15,10 +15,12 @@ from hub.models.prescribers import (
 )
 from hub.models.referrals import CardTally, Referral, SealedBoxes, StoredDecision
 from hub.models.rule_books import Origin, RuleBookVersion
+from hub.models.second_factors import Authenticator, Passkey, PasskeyChallenge, RecoveryCode
 
 __all__ = [
     "Address",
     "Association",
+    "Authenticator",
     "Base",
     "Budget",
     "CardTally",
@@ -32,10 +34,14 @@ __all__ = [
     "Offer",
     "Origin",
     "OutboxMessage",
+    "Passkey",
+    "PasskeyChallenge",
     "Prescriber",
     "PrescriberChallenge",
     "PrescriberReading",
     "PrescriberSession",
+    "Proof",
+    "RecoveryCode",
     "Referral",
     "Release",
     "Role",

@@ -19,6 +19,14 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+class Proof(StrEnum):
+    """What showed, besides a code by letter, that this is really the member."""
+
+    PASSKEY = "passkey"
+    TOTP = "totp"
+    RECOVERY_CODE = "recovery_code"
+
+
 class Association(Base):
     """A member organisation.  ``profile`` is its directory entry; ``wrapped_key`` opens only in the portal.
 
@@ -80,7 +88,11 @@ class SignInChallenge(Base):
 
 
 class MemberSession(Base):
-    """A member is signed in on one browser, until this row says otherwise."""
+    """A member is signed in on one browser, until this row says otherwise.
+
+    ``proven_at``: when a second factor was shown; ``proof_due``: nothing but that is open to this session before;
+    ``tries``: how many wrong ones were typed; ``device``: kinds of browser and system, as ``firefox/windows``.
+    """
 
     __tablename__ = "member_sessions"
 
@@ -90,5 +102,10 @@ class MemberSession(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    proven_at: Mapped[datetime | None]
+    proven_with: Mapped[Proof | None] = mapped_column(words(Proof))
+    proof_due: Mapped[bool] = mapped_column(default=False)
+    tries: Mapped[int] = mapped_column(default=0)
+    device: Mapped[str] = mapped_column(String(32), default="")
 
     member: Mapped[Member] = relationship()
