@@ -2,6 +2,7 @@
 
 from hub.models.base import Base
 from hub.models.companies import Company, CompanyEvent, Introduction, Seat, Webinar
+from hub.models.desk import Asked, Charge, Domain, Question, Said, Subject
 from hub.models.journey import JourneyEvent, OutboxMessage
 from hub.models.limits import Address, Budget
 from hub.models.offers import Disclosure, Offer, Release
@@ -19,14 +20,17 @@ from hub.models.second_factors import Authenticator, Passkey, PasskeyChallenge, 
 
 __all__ = [
     "Address",
+    "Asked",
     "Association",
     "Authenticator",
     "Base",
     "Budget",
     "CardTally",
+    "Charge",
     "Company",
     "CompanyEvent",
     "Disclosure",
+    "Domain",
     "Introduction",
     "JourneyEvent",
     "Member",
@@ -41,15 +45,18 @@ __all__ = [
     "PrescriberReading",
     "PrescriberSession",
     "Proof",
+    "Question",
     "RecoveryCode",
     "Referral",
     "Release",
     "Role",
     "RuleBookVersion",
+    "Said",
     "SealedBoxes",
     "Seat",
     "SignInChallenge",
     "Standing",
     "StoredDecision",
+    "Subject",
     "Webinar",
 ]

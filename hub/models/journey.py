@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.models.base import Base
@@ -37,11 +37,21 @@ class JourneyEvent(Base):
     offer: Mapped[Offer | None] = relationship()
     by: Mapped[Member | None] = relationship()
 
+    __table_args__ = (
+        Index(
+            "ix_journey_events_not_contacted",
+            "referral_id",
+            sqlite_where=text("step = 'not_contacted'"),
+            postgresql_where=text("step = 'not_contacted'"),
+        ),
+    )
+
 
 class OutboxMessage(Base):
     """Somebody must be told: about an event, or, for a member or a prescriber, a code, an invitation, a digest.
 
     ``once`` names what must be said a single time, whoever prepares it: a second row of that name cannot be.
+    ``bounced``: it was given up because nobody reads at that address; else because its server put it off for days.
     """
 
     __tablename__ = "outbox_messages"
@@ -61,6 +71,7 @@ class OutboxMessage(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
+    bounced: Mapped[bool] = mapped_column(default=False)
 
     event: Mapped[JourneyEvent | None] = relationship()
     member: Mapped[Member | None] = relationship()
@@ -82,4 +93,10 @@ class OutboxMessage(Base):
             "audience <> 'company' OR company_event_id IS NOT NULL", name="a_company_is_told_of_an_event"
         ),
         CheckConstraint("sent_at IS NULL OR given_up_at IS NULL", name="sent_or_given_up"),
+        Index(
+            "ix_outbox_messages_given_up",
+            "given_up_at",
+            sqlite_where=text("given_up_at IS NOT NULL"),
+            postgresql_where=text("given_up_at IS NOT NULL"),
+        ),
     )

@@ -70,6 +70,7 @@ class Offer(Base):
         ),
         CheckConstraint("(state = 'accepted') <= (answer_seal IS NOT NULL)", name="an_acceptance_is_sealed"),
         UniqueConstraint("referral_id", "association_id", name="never_offered_twice_to_the_same"),
+        Index("ix_offers_state_answer_by", "state", "answer_by"),
         _one_for_each_referral("open"),
         _one_for_each_referral("overdue"),
         _one_for_each_referral("accepted"),

@@ -31,6 +31,7 @@ class Association(Base):
     """A member organisation.  ``profile`` is its directory entry; ``wrapped_key`` opens only in the portal.
 
     ``places_declared_on``: when it last said how many places it has a year; None while it never did.
+    ``suspended_at``: since when the desk has it asked about nobody new; what it was asked before goes on.
     """
 
     __tablename__ = "associations"
@@ -43,6 +44,7 @@ class Association(Base):
     places_left: Mapped[int]
     places_declared_on: Mapped[date | None]
     paused_until: Mapped[date | None]
+    suspended_at: Mapped[datetime | None]
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
 
