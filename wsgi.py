@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import associations.access
 import associations.desk.views
+import associations.guards
 import associations.portal.introduced
 import associations.portal.views
 import forms.languages
@@ -53,6 +54,7 @@ def partners(
     door.register_blueprint(associations.portal.views.bp)
     door.register_blueprint(associations.portal.introduced.bp)
     door.register_blueprint(associations.desk.views.bp)
+    associations.guards.shut(door)
     return door
 
 

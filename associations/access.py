@@ -14,24 +14,21 @@ from sqlalchemy.orm.exc import StaleDataError
 from wtforms import EmailField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from associations import company_words
+from associations import company_words, menus
 from associations.addresses import one_address
-from associations.guards import THEN, give_cookie, let_anyone, only, signed_in, take_cookie_back
+from associations.guards import THEN, give_cookie, guard, may, role_here, signed_in, take_cookie_back
+from associations.who_may import READERS
 from associations.wording import FILTERS
 from hub import codes, signin
 from hub.lifecycle import IllegalMove
-from hub.models import Role
 from hub.web import current_hub, sorry
 
 NONCE = "nonce"
 WRONG_CODE = _l("Ce code ne convient pas. Vérifiez-le, ou demandez-en un nouveau.")
 
 entrance = Blueprint("entrance", __name__, template_folder="templates")
-entrance.before_request(let_anyone)
 account = Blueprint("account", __name__, template_folder="templates")
-account.before_request(only(Role.MEMBER, Role.DESK))
 static = Blueprint("partners", __name__, static_folder="static", static_url_path="/partenaires")
-static.before_request(let_anyone)
 
 
 class AddressForm(FlaskForm):  # type: ignore[misc]
@@ -58,12 +55,13 @@ def init_app(app: Flask, *, public_url: str) -> None:
     The page cookie gets a name of its own: on one machine both doors answer on the same host.
     """
     app.config["SESSION_COOKIE_NAME"] += "_partners"
+    app.before_request(guard)
     for blueprint in (entrance, account, static):
         app.register_blueprint(blueprint)
     for came_second in (IllegalMove, StaleDataError):
         app.register_error_handler(came_second, lambda error: sorry(409))
     app.jinja_env.filters.update({**FILTERS, **company_words.FILTERS})
-    app.jinja_env.globals["public_url"] = public_url
+    app.jinja_env.globals.update(public_url=public_url, may=may, menu=menus.shown)
 
 
 @entrance.route("/connexion", methods=["GET", "POST"])
@@ -94,8 +92,7 @@ def enter() -> ResponseReturnValue:
 
 @account.get("/")
 def home() -> ResponseReturnValue:
-    is_desk = g.signed_in.member.role is Role.DESK
-    return redirect(url_for("desk.waiting" if is_desk else "portal.inbox"), 303)
+    return redirect(url_for("desk.waiting" if role_here() in READERS else "portal.inbox"), 303)
 
 
 @account.post("/deconnexion")

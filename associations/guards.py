@@ -1,46 +1,53 @@
-"""Who is at the partners' door.  Each blueprint names its guard: a page without one does not exist."""
+"""Who is at the partners' door.  One guard stands before every page, and reads the access matrix."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flask import Response, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from associations import who_may
 from hub import codes, signin
 from hub.models import Member, MemberSession, Role
 from hub.queries import NotFound
 from hub.web import current_hub
 from hub.work import Work
 
-Guard = Callable[[], ResponseReturnValue | None]
-
 THEN = "then"
 
 
-def let_anyone() -> None:
-    """The entrance stands open."""
-
-
-def only(*roles: Role) -> Guard:
-    """A guard that lets these roles in.  For the others the page does not exist; a stranger may sign in."""
-
-    def guard() -> ResponseReturnValue | None:
-        at_the_door = _recognise()
-        if at_the_door is None:
-            return _to_the_entrance()
-        if at_the_door.member.role not in roles:
-            raise NotFound("this page is not for this role")
-        g.signed_in = at_the_door
+def guard() -> ResponseReturnValue | None:
+    """Let in whom the matrix lets in.  For others the page does not exist; a stranger may sign in first."""
+    if request.endpoint is None or None in who_may.MAY[request.endpoint].who:
         return None
+    at_the_door = _recognise()
+    if at_the_door is None:
+        return _to_the_entrance()
+    if not who_may.may(at_the_door.member.role, request.endpoint):
+        raise NotFound("this page is not for this role")
+    g.signed_in = at_the_door
+    return None
 
-    return guard
+
+def shut(app: Flask) -> None:
+    """To be called once every room is there.  Raises RouteWithoutRule if the matrix misses one."""
+    who_may.check(rule.endpoint for rule in app.url_map.iter_rules())
 
 
 def signed_in(work: Work) -> Member:
     """The member at the door, in this piece of work."""
     current: MemberSession = g.signed_in
     return work.session.get_one(Member, current.member_id)
+
+
+def role_here() -> Role | None:
+    """Of whoever is at the door; None for a stranger."""
+    current: MemberSession | None = g.get("signed_in")
+    return current.member.role if current else None
+
+
+def may(endpoint: str) -> bool:
+    """Whether whoever is at the door comes in there: a button or a link that they may not use is not shown."""
+    return who_may.may(role_here(), endpoint)
 
 
 def cookie_name() -> str:

@@ -17,7 +17,6 @@ from hub.models import (
     OutboxMessage,
     Prescriber,
     PrescriberChallenge,
-    Role,
     SignInChallenge,
 )
 from hub.vocabulary import Audience, Step
@@ -198,4 +197,4 @@ def _told(work: Work, referral: Followed, audience: Audience, offer: Offer | Non
 
 
 def _side(member: Member) -> Audience:
-    return Audience.DESK if member.role is Role.DESK else Audience.ASSOCIATION
+    return Audience.ASSOCIATION if member.association_id else Audience.DESK

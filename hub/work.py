@@ -55,6 +55,10 @@ class Number(NamedTuple):
 Ring = Callable[[Sequence[tuple[Errand, int]]], None]
 
 
+class OnlyReading(Exception):
+    """Something was to be written in a work that only reads."""
+
+
 @dataclass(slots=True)
 class Work:
     connection: Connection
@@ -64,6 +68,7 @@ class Work:
     _sessions: sessionmaker[Session]
     _session: Session | None = None
     errands: list[tuple[Errand, Numbered]] = field(default_factory=list)
+    _endings: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def session(self) -> Session:
@@ -77,8 +82,20 @@ class Work:
         if self._session is not None:
             self._session.flush()
 
+    def at_the_end(self, write: Callable[[], None]) -> None:
+        """Write this last, once everything else is written: what others wait for is then held for a moment only.
+
+        Raises :class:`OnlyReading` in a work that commits nothing.
+        """
+        if not self.connection.get_execution_options().get(WRITES):
+            raise OnlyReading("this work only reads: what it would write is lost")
+        self._endings.append(write)
+
     def finish(self) -> None:
-        """What the session still holds is written."""
+        """What the session still holds is written, then what comes last."""
+        self.flush()
+        for write in self._endings:
+            write()
         if self._session is not None:
             self._session.commit()
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from associations.guards import only, signed_in
+from associations.guards import signed_in
 from hub import companies, queries
-from hub.models import Introduction, Role
+from hub.models import Introduction
 from hub.partnership import CompanyContact
 from hub.queries import NotFound
 from hub.web import current_hub
 from hub.work import Work
 
 bp = Blueprint("introduced", __name__, url_prefix="/entreprises", template_folder="templates")
-bp.before_request(only(Role.MEMBER))
 
 
 @bp.get("/")

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from associations.guards import only, signed_in
+from associations.guards import signed_in
 from associations.portal.answers import DeclineForm, PassOnForm
 from associations.portal.inbox import sections
 from associations.portal.referred import referred
@@ -16,7 +16,7 @@ from associations.portal.released import birth_month, lines, readable_phone
 from hub import disclosure, offers, queries
 from hub.disclosure import Forgotten, NotYetAccepted, NotYetReleased, Revealed
 from hub.lifecycle import LIVE, IllegalMove, OfferState
-from hub.models import Association, Offer, Role
+from hub.models import Association, Offer
 from hub.queries import NotFound
 from hub.vocabulary import DeclineReason, Engagement, MentorAge
 from hub.web import current_hub
@@ -24,7 +24,6 @@ from hub.wording import CONTACT_BY
 from hub.work import Work
 
 bp = Blueprint("portal", __name__, url_prefix="/fiches", template_folder="templates")
-bp.before_request(only(Role.MEMBER))
 
 CAME_SECOND = (IllegalMove, StaleDataError, IntegrityError)
 

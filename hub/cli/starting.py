@@ -43,8 +43,8 @@ def init(demo_members: bool) -> None:
     hub = administration()
     with hub.begin() as work:
         if not queries.associations(work.session):
-            added, _ = membership.load_directory(work, members.read())
-            click.echo(f"Annuaire chargé : {added} associations.")
+            loaded = membership.load_directory(work, members.read())
+            click.echo(f"Annuaire chargé : {loaded.added} associations.")
     _take_the_rule_book(hub)
     with hub.begin() as work:
         webinars.plan(work)
@@ -77,11 +77,17 @@ def invite(email: str, slug: str | None) -> None:
     "--directory", "folder", type=click.Path(path_type=Path), default=members.DEFAULT, show_default=False
 )
 def load(folder: Path) -> None:
-    """Charger l’annuaire dans la base ; clés, places et membres y sont gardés."""
+    """Porter dans la base ce qui est nouveau dans les fiches ; clés, places et membres y sont gardés.
+
+    Ce qu’une association a changé elle-même reste comme elle l’a dit.
+    """
     entries = members.read(folder)
     with administration().begin() as work:
-        added, updated = membership.load_directory(work, entries)
+        added, updated, kept = membership.load_directory(work, entries)
     click.echo(f"{added} associations ajoutées, {updated} mises à jour, {len(entries)} en tout.")
+    for slug, paths in kept.items():
+        fields = ", ".join(".".join(path) for path in paths)
+        click.echo(f"{slug}\u202f: {fields} gardé comme l’association l’a dit elle-même.")
 
 
 @directory.command()
@@ -127,12 +133,12 @@ def migrate() -> None:
 
 
 def administration() -> Hub:
-    """The hub as the network's administrator holds it: it wraps keys for the portal, and opens nothing."""
-    portal_public = key_files.read(keys_folder(), Process.PARTNERS).portal_public
+    """The hub as the network's administrator holds it: it wraps keys, writes in the journal, and opens nothing."""
+    held = key_files.read(keys_folder(), Process.PARTNERS)
     sessions = sessions_of(engine_for(absolute(setting("DATABASE_URL"))))
     return Hub(
         sessions=sessions,
-        vault=Vault(Keys(portal_public=portal_public)),
+        vault=Vault(Keys(portal_public=held.portal_public, journal=held.journal)),
         rules=rule_books.InUse(sessions, Path(setting("HUB_RULES"))),
         clock=lambda: datetime.now(UTC),
         ring=lambda errands: None,

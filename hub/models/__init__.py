@@ -4,6 +4,7 @@ from hub.models.base import Base
 from hub.models.companies import Company, CompanyEvent, Introduction, Seat, Webinar
 from hub.models.desk import Asked, Charge, Domain, Question, Said, Subject
 from hub.models.journey import JourneyEvent, OutboxMessage
+from hub.models.journal_entries import JournalAnchor, JournalEntry
 from hub.models.limits import Address, Budget
 from hub.models.offers import Disclosure, Offer, Release
 from hub.models.partners import Association, Member, MemberSession, Proof, Role, SignInChallenge
@@ -32,6 +33,8 @@ __all__ = [
     "Disclosure",
     "Domain",
     "Introduction",
+    "JournalAnchor",
+    "JournalEntry",
     "JourneyEvent",
     "Member",
     "MemberSession",

@@ -21,6 +21,12 @@ from hub.queries.companies import (
     take_seat,
 )
 from hub.queries.figures import associations_answering, waits_for_a_yes, young_people_since
+from hub.queries.journal_entries import (
+    hold_journal,
+    journal_in_order,
+    last_anchor,
+    last_of_journal,
+)
 from hub.queries.partners import (
     anybody_at,
     association_called,
@@ -117,6 +123,7 @@ __all__ = [
     "events_of",
     "give_place_back",
     "give_seat_back",
+    "hold_journal",
     "hold_rule_book_in_use",
     "hold_sessions",
     "hurry_letters",
@@ -126,7 +133,10 @@ __all__ = [
     "is_posted",
     "is_told",
     "joined_associations",
+    "journal_in_order",
+    "last_anchor",
     "last_news_of",
+    "last_of_journal",
     "late_companies",
     "late_referrals",
     "mark_seen",

@@ -87,6 +87,11 @@ class Vault:
     def is_signed(self, answer: str, seal: bytes) -> bool:
         return hmac.compare_digest(self.sign_answer(answer), seal)
 
+    def seal_of_journal(self, before: bytes, content: bytes) -> bytes:
+        """What holds a row of the journal in its place, behind the row that has the seal ``before``."""
+        said = len(before).to_bytes(2, "big") + before + content
+        return hmac.digest(self._held("journal"), said, "sha256")
+
     def tally_key(self, form: str) -> str:
         """The name under which the worker counts a form of card: whoever reads the tally learns no form."""
         return hmac.digest(self._held("tallies"), form.encode(), "sha256").hex()[:32]

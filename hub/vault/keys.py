@@ -40,6 +40,7 @@ class Keys:
     tallies: bytes | None = None
     addresses: bytes | None = None
     prescriber_codes: bytes | None = None
+    journal: bytes | None = None
     session: bytes | None = None
 
     def __repr__(self) -> str:
@@ -56,7 +57,7 @@ HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
             "prescriber_codes",
             "session",
         ),
-        Process.PARTNERS: ("portal_private", "portal_public", "answers", "sign_in", "session"),
+        Process.PARTNERS: ("portal_private", "portal_public", "answers", "sign_in", "journal", "session"),
         Process.WORKER: (
             "intake_private",
             "portal_public",
@@ -65,11 +66,12 @@ HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
             "tallies",
             "addresses",
             "prescriber_codes",
+            "journal",
         ),
     }
 )
 RECOVERY = "recovery"
-SECRETS = ("answers", "sign_in", "tallies", "addresses", "prescriber_codes")
+SECRETS = ("answers", "sign_in", "tallies", "addresses", "prescriber_codes", "journal")
 """Keys that are no pair: any 32 random bytes do, the same for each process that holds them."""
 
 

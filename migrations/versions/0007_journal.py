@@ -2,15 +2,87 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+NEXT = """1 + GREATEST(
+    (SELECT COALESCE(MAX(number), 0) FROM journal_entries),
+    (SELECT COALESCE(MAX(number), 0) FROM journal_anchors))"""
+ON_SQLITE = (
+    f"""CREATE TRIGGER journal_entries_follow BEFORE INSERT ON journal_entries
+    WHEN NEW.number <> {NEXT.replace("GREATEST", "MAX")}
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    """CREATE TRIGGER journal_entries_stay BEFORE UPDATE ON journal_entries
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    """CREATE TRIGGER journal_entries_are_kept BEFORE DELETE ON journal_entries
+    WHEN OLD.number > (SELECT COALESCE(MAX(number), 0) FROM journal_anchors)
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    """CREATE TRIGGER journal_anchors_stay BEFORE UPDATE ON journal_anchors
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    """CREATE TRIGGER journal_anchors_are_kept BEFORE DELETE ON journal_anchors
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+)
+"""Rows follow each other, never change, and go only once an anchor says up to where."""
+
+ON_POSTGRESQL = (
+    f"""CREATE FUNCTION journal_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'INSERT' THEN
+            IF NEW.number = {NEXT} THEN RETURN NEW; END IF;
+        ELSIF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'journal_entries' THEN
+            IF OLD.number <= (SELECT COALESCE(MAX(number), 0) FROM journal_anchors) THEN RETURN OLD; END IF;
+        END IF;
+        RAISE EXCEPTION 'the journal is append-only';
+    END $$""",  # noqa: S608 (no value of anybody's)
+    """CREATE TRIGGER journal_entries_stay BEFORE INSERT OR UPDATE OR DELETE ON journal_entries
+    FOR EACH ROW EXECUTE FUNCTION journal_is_append_only()""",
+    """CREATE TRIGGER journal_anchors_stay BEFORE UPDATE OR DELETE ON journal_anchors
+    FOR EACH ROW EXECUTE FUNCTION journal_is_append_only()""",
+    """CREATE TRIGGER journal_entries_are_kept BEFORE TRUNCATE ON journal_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION journal_is_append_only()""",
+    """CREATE TRIGGER journal_anchors_are_kept BEFORE TRUNCATE ON journal_anchors
+    FOR EACH STATEMENT EXECUTE FUNCTION journal_is_append_only()""",
+)
+
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "journal_entries",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("noted_at", sa.DateTime(), nullable=False),
+        sa.Column("act", sa.String(length=32), nullable=False),
+        sa.Column("about", sa.String(length=60), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("codes", sa.JSON(), nullable=False),
+        sa.Column("seal", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["members.id"], name=op.f("fk_journal_entries_by_id_members")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_journal_entries")),
+    )
+    with op.batch_alter_table("journal_entries") as batch_op:
+        batch_op.create_index(op.f("ix_journal_entries_noted_at"), ["noted_at"], unique=False)
+        for column in ("act", "about", "by_id"):
+            batch_op.create_index(f"ix_journal_entries_{column}", [column, "number"], unique=False)
+    op.create_table(
+        "journal_anchors",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last_noted_at", sa.DateTime(), nullable=False),
+        sa.Column("erased_at", sa.DateTime(), nullable=False),
+        sa.Column("seal", sa.LargeBinary(), nullable=False),
+        sa.Column("word", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_journal_anchors")),
+    )
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    for trigger in ON_SQLITE if on_sqlite else ON_POSTGRESQL:
+        op.execute(trigger)
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("journal_entries")
+    op.drop_table("journal_anchors")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION journal_is_append_only()")

@@ -1,4 +1,4 @@
-"""Every route of the partners' door, and who may open it.  One that is not in the table fails the test."""
+"""Every route of the partners' door against the access matrix."""
 
 from __future__ import annotations
 
@@ -7,58 +7,11 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from associations.who_may import ANYONE, DESK, MAY, MEMBERS, READERS
 from tests.associations.partner import Partner, card_of, registered
 from tests.parts.town import Town
 
-ANYONE, SIGNED_IN, MEMBERS, DESK = "anyone", "signed in", "members", "desk"
-
 VARIABLE = re.compile(r"<(?:\w+:)?(\w+)>")
-
-WHO_MAY = {
-    "static": ANYONE,
-    "healthz": ANYONE,
-    "partners.static": ANYONE,
-    "entrance.ask": ANYONE,
-    "entrance.enter": ANYONE,
-    "account.home": SIGNED_IN,
-    "account.leave": SIGNED_IN,
-    "account.sessions": SIGNED_IN,
-    "account.end": SIGNED_IN,
-    "portal.inbox": MEMBERS,
-    "portal.card": MEMBERS,
-    "portal.accept": MEMBERS,
-    "portal.decline": MEMBERS,
-    "portal.pass_on": MEMBERS,
-    "portal.reveal": MEMBERS,
-    "desk.waiting": DESK,
-    "desk.find": DESK,
-    "desk.referral": DESK,
-    "desk.offer": DESK,
-    "desk.close": DESK,
-    "desk.companies.listed": DESK,
-    "desk.companies.company": DESK,
-    "desk.companies.contact": DESK,
-    "desk.companies.move": DESK,
-    "desk.companies.introduce": DESK,
-    "desk.webinars.listed": DESK,
-    "desk.webinars.cancel": DESK,
-    "introduced.listed": MEMBERS,
-    "introduced.company": MEMBERS,
-    "introduced.contact": MEMBERS,
-    "desk.prescribers.listed": DESK,
-    "desk.prescribers.one": DESK,
-    "desk.prescribers.verify": DESK,
-    "desk.prescribers.refuse": DESK,
-    "desk.rule_book.shown": DESK,
-    "desk.rule_book.former": DESK,
-    "desk.rule_book.propose": DESK,
-    "desk.rule_book.proposal": DESK,
-    "desk.rule_book.compare": DESK,
-    "desk.rule_book.take": DESK,
-    "desk.members.listed": DESK,
-    "desk.members.invite": DESK,
-    "desk.members.remove": DESK,
-}
 
 
 def doors(town: Town, *, card: str = "ZZZZZZZ", reference: str = "ZZZZZZZZ") -> list[tuple[str, str, str]]:
@@ -84,13 +37,13 @@ def without_tokens(town: Town) -> Town:
 
 
 def test_every_route_says_who_may(town: Town) -> None:
-    assert {rule.endpoint for rule in town.partners.url_map.iter_rules()} == set(WHO_MAY)
+    assert {rule.endpoint for rule in town.partners.url_map.iter_rules()} == set(MAY)
 
 
 def test_a_stranger_is_shown_the_entrance_and_nothing_else(without_tokens: Town) -> None:
     for endpoint, method, path in doors(without_tokens):
         turned_away = answer(Partner.stranger(without_tokens).client, method, path) == "/connexion"
-        shown_to_all = WHO_MAY[endpoint] is ANYONE
+        shown_to_all = MAY[endpoint].who == ANYONE
         assert turned_away is not shown_to_all or endpoint == "entrance.enter", (endpoint, method)
 
 
@@ -98,7 +51,7 @@ def test_for_a_member_the_desk_does_not_exist(without_tokens: Town) -> None:
     client = Partner.signed_in(without_tokens, without_tokens.join("article-1")[0]).client
     reference = registered(without_tokens)
     for endpoint, method, path in doors(without_tokens, reference=reference):
-        if WHO_MAY[endpoint] is DESK:
+        if MAY[endpoint].who in (DESK, READERS):
             assert answer(client, method, path) == "404", (endpoint, method)
 
 
@@ -107,7 +60,7 @@ def test_for_the_desk_the_portal_does_not_exist(without_tokens: Town) -> None:
     card = card_of(without_tokens, registered(without_tokens))
     client = Partner.signed_in(without_tokens, without_tokens.open_desk()).client
     for endpoint, method, path in doors(without_tokens, card=card):
-        if WHO_MAY[endpoint] is MEMBERS:
+        if MAY[endpoint].who == MEMBERS:
             assert answer(client, method, path) == "404", (endpoint, method)
 
 

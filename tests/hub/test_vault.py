@@ -182,11 +182,12 @@ def test_each_process_holds_its_own_keys_and_no_other(folder: Path) -> None:
             "recovery_public",
             "session",
         ],
-        "partners": ["answers", "portal_private", "portal_public", "session", "sign_in"],
+        "partners": ["answers", "journal", "portal_private", "portal_public", "session", "sign_in"],
         "worker": [
             "addresses",
             "answers",
             "intake_private",
+            "journal",
             "portal_public",
             "prescriber_codes",
             "sign_in",

@@ -181,8 +181,8 @@ def town_at(database_url: str, folder: Path, letterbox: Letterbox, redis_url: st
     }
     clock = StillClock()
     office = worker.office(environ, clock=clock)
-    portal_public = key_files.read(folder / "keys", Process.PARTNERS).portal_public
-    vault = Vault(Keys(portal_public=portal_public))
+    held = key_files.read(folder / "keys", Process.PARTNERS)
+    vault = Vault(Keys(portal_public=held.portal_public, journal=held.journal))
     administration = Hub(office.hub.sessions, vault, office.hub.rules, clock, lambda errands: None)
     with administration.begin() as work:
         membership.load_directory(work, _entries())

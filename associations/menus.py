@@ -1,0 +1,55 @@
+"""Where somebody may go from every page of the partners' door, in the order of the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from flask import request
+
+from associations import guards
+from hub.wording import N_
+
+
+class Area(StrEnum):
+    """``HOUSE``: an association's pages.  ``ACCOUNT``: whoever is signed in, about themselves."""
+
+    HOUSE = "house"
+    DESK = "desk"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: str
+    endpoint: str
+    area: Area
+
+    @property
+    def current(self) -> Literal["page", "true"] | None:
+        """What ``aria-current`` says of it: this page, or another of the same part of the house."""
+        here = request.endpoint or ""
+        if here == self.endpoint:
+            return "page"
+        same_part = here.rpartition(".")[0] == self.endpoint.rpartition(".")[0]
+        return "true" if same_part and self.area is not Area.ACCOUNT else None
+
+
+MENU = (
+    Entry(N_("Fiches"), "portal.inbox", Area.HOUSE),
+    Entry(N_("Entreprises"), "introduced.listed", Area.HOUSE),
+    Entry(N_("À faire"), "desk.waiting", Area.DESK),
+    Entry(N_("Prescripteurs"), "desk.prescribers.listed", Area.DESK),
+    Entry(N_("Entreprises"), "desk.companies.listed", Area.DESK),
+    Entry(N_("Règlement"), "desk.rule_book.shown", Area.DESK),
+    Entry(N_("Équipe"), "desk.members.listed", Area.DESK),
+    Entry(N_("Mes sessions"), "account.sessions", Area.ACCOUNT),
+)
+"""An association: Fiches, Accompagnements, Nos critères, Nos places, Nos chiffres, Équipe, Entreprises.  The desk: À
+faire, Associations, Prescripteurs, Entreprises, Règlement, Le réseau, Textes, Journal, Équipe."""
+
+
+def shown() -> list[Entry]:
+    """What the access matrix lets whoever is signed in open."""
+    return [entry for entry in MENU if guards.may(entry.endpoint)]

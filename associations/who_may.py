@@ -1,0 +1,133 @@
+"""The access matrix: every route of the partners' door, the thing and the act it stands for, and who may.
+
+One guard reads it before every request, the menus and the buttons read it too, and tests are generated from it.  A door
+with a route that is missing here refuses to open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from hub.journal import Act
+from hub.models import Role
+
+Who = frozenset[Role | None]
+"""None is a stranger: somebody who has not signed in."""
+
+MEMBERS: Who = frozenset({Role.MEMBER, Role.MANAGER})
+"""Those who answer for one association, and see what is its own.  A manager is a member too."""
+MANAGERS: Who = frozenset({Role.MANAGER})
+DESK: Who = frozenset({Role.DESK})
+READERS: Who = frozenset({Role.DESK, Role.AUDITOR})
+"""Those who read the desk's pages.  An auditor changes nothing, and opens no name."""
+SIGNED_IN: Who = frozenset(Role)
+ANYONE: Who = frozenset({None, *Role})
+
+
+class Thing(StrEnum):
+    ENTRANCE = "entrance"
+    OWN_ACCOUNT = "own account"
+    OWN_SESSION = "own session"
+    CARD = "card"
+    INTRODUCTION = "introduction"
+    REFERRAL = "referral"
+    COMPANY = "company"
+    WEBINAR = "webinar"
+    PRESCRIBER = "prescriber"
+    RULE_BOOK = "rule book"
+    MEMBER = "member"
+
+
+class Access(StrEnum):
+    READ = "read"
+    CHANGE = "change"
+    NAME = "name"
+    """Opens who somebody is, or whom to call; it leaves a trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``leaves``: what the journal notes when it is done.  A change that leaves nothing there says so by None."""
+
+    thing: Thing
+    act: Access
+    who: Who
+    leaves: Act | None = None
+
+
+class RouteWithoutRule(Exception):
+    """The matrix says nothing of a route: nobody knows who may, so that the door stays shut."""
+
+
+def _rules(thing: Thing, act: Access, who: Who, *endpoints: str) -> dict[str, Rule]:
+    return dict.fromkeys(endpoints, Rule(thing, act, who))
+
+
+MAY: Mapping[str, Rule] = MappingProxyType(
+    {
+        # The entrance
+        **_rules(Thing.ENTRANCE, Access.READ, ANYONE, "static", "healthz", "partners.static"),
+        "entrance.ask": Rule(Thing.ENTRANCE, Access.CHANGE, ANYONE),
+        "entrance.enter": Rule(Thing.ENTRANCE, Access.CHANGE, ANYONE, Act.SIGNED_IN),
+        # One's own account
+        **_rules(Thing.OWN_ACCOUNT, Access.READ, SIGNED_IN, "account.home", "account.sessions"),
+        "account.leave": Rule(Thing.OWN_ACCOUNT, Access.CHANGE, SIGNED_IN, Act.SESSION_ENDED),
+        "account.end": Rule(Thing.OWN_SESSION, Access.CHANGE, SIGNED_IN, Act.SESSION_ENDED),
+        # An association's cards
+        **_rules(Thing.CARD, Access.READ, MEMBERS, "portal.inbox", "portal.card"),
+        "portal.accept": Rule(Thing.CARD, Access.CHANGE, MEMBERS, Act.ANSWERED),
+        "portal.decline": Rule(Thing.CARD, Access.CHANGE, MEMBERS, Act.ANSWERED),
+        "portal.pass_on": Rule(Thing.CARD, Access.CHANGE, MEMBERS, Act.ANSWERED),
+        "portal.reveal": Rule(Thing.CARD, Access.NAME, MEMBERS, Act.REVEALED),
+        # The companies introduced to it
+        **_rules(Thing.INTRODUCTION, Access.READ, MEMBERS, "introduced.listed", "introduced.company"),
+        "introduced.contact": Rule(Thing.INTRODUCTION, Access.NAME, MEMBERS, Act.CONTACT_READ),
+        # The desk: referrals
+        **_rules(Thing.REFERRAL, Access.READ, READERS, "desk.waiting", "desk.find", "desk.referral"),
+        "desk.offer": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.close": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
+        # The desk: companies and their webinars
+        **_rules(Thing.COMPANY, Access.READ, READERS, "desk.companies.listed", "desk.companies.company"),
+        "desk.companies.contact": Rule(Thing.COMPANY, Access.NAME, DESK, Act.CONTACT_READ),
+        "desk.companies.move": Rule(Thing.COMPANY, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.companies.introduce": Rule(Thing.COMPANY, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.webinars.listed": Rule(Thing.WEBINAR, Access.READ, READERS),
+        "desk.webinars.cancel": Rule(Thing.WEBINAR, Access.CHANGE, DESK, Act.DESK_MOVED),
+        # The desk: professionals whose address proves no profession
+        "desk.prescribers.listed": Rule(Thing.PRESCRIBER, Access.READ, READERS),
+        "desk.prescribers.one": Rule(Thing.PRESCRIBER, Access.NAME, DESK, Act.CONTACT_READ),
+        "desk.prescribers.verify": Rule(Thing.PRESCRIBER, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.prescribers.refuse": Rule(Thing.PRESCRIBER, Access.CHANGE, DESK, Act.DESK_MOVED),
+        # The desk: the rule book
+        **_rules(
+            Thing.RULE_BOOK,
+            Access.READ,
+            READERS,
+            "desk.rule_book.shown",
+            "desk.rule_book.former",
+            "desk.rule_book.proposal",
+        ),
+        "desk.rule_book.propose": Rule(Thing.RULE_BOOK, Access.CHANGE, DESK, Act.RULE_BOOK_PROPOSED),
+        "desk.rule_book.compare": Rule(Thing.RULE_BOOK, Access.CHANGE, DESK),
+        "desk.rule_book.take": Rule(Thing.RULE_BOOK, Access.CHANGE, DESK, Act.RULE_BOOK_TAKEN),
+        # The desk: who comes in
+        "desk.members.listed": Rule(Thing.MEMBER, Access.READ, READERS),
+        "desk.members.invite": Rule(Thing.MEMBER, Access.CHANGE, DESK, Act.INVITED),
+        "desk.members.remove": Rule(Thing.MEMBER, Access.CHANGE, DESK, Act.REMOVED),
+    }
+)
+
+
+def may(role: Role | None, endpoint: str) -> bool:
+    """Whether this role comes in there.  Raises KeyError for a route that is not in the matrix."""
+    return role in MAY[endpoint].who
+
+
+def check(endpoints: Iterable[str]) -> None:
+    """Raise :class:`RouteWithoutRule` unless the matrix speaks of each of these."""
+    missing = sorted(set(endpoints) - set(MAY))
+    if missing:
+        raise RouteWithoutRule(f"the access matrix says nothing of {', '.join(missing)}")

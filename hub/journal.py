@@ -1,0 +1,152 @@
+"""The journal: who did what, to which number, when.  Append-only, chained by a key, and without personal data.
+
+A note is written as the last statement of its piece of work, or not at all if the work is undone.  Each row's seal is a
+keyed digest of the row and of the seal before it: a row that is changed, taken out or slipped in breaks the chain.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Row
+
+from hub import queries
+from hub.models import JournalAnchor, JournalEntry, Member
+from hub.work import Work
+
+CODE = re.compile(r"[\w.:+-]{0,60}", re.ASCII)
+
+
+class Act(StrEnum):
+    """What is noted.  The titles that the desk reads are in ``associations/journal_words.py``."""
+
+    DECIDED = "decided"
+    ANSWERED = "answered"
+    UNDONE = "undone"
+    REVEALED = "revealed"
+    GIVEN_BACK = "given_back"
+    ACCOMPANIED = "accompanied"
+    CRITERIA_CHANGED = "criteria_changed"
+    CRITERIA_CONFIRMED = "criteria_confirmed"
+    PLACES_CHANGED = "places_changed"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SECOND_FACTOR_CHANGED = "second_factor_changed"
+    SESSION_ENDED = "session_ended"
+    INVITED = "invited"
+    REMOVED = "removed"
+    ROLE_CHANGED = "role_changed"
+    EXPORTED = "exported"
+    CONTACT_READ = "contact_read"
+    GLASS_ASKED = "glass_asked"
+    GLASS_GRANTED = "glass_granted"
+    GLASS_OPENED = "glass_opened"
+    RULE_BOOK_PROPOSED = "rule_book_proposed"
+    RULE_BOOK_TAKEN = "rule_book_taken"
+    SUSPENDED = "suspended"
+    DESK_MOVED = "desk_moved"
+    TEXT_CHANGED = "text_changed"
+
+
+class NotACode(ValueError):
+    """The journal takes codes and public numbers: a sentence, an address or a name has no place in it."""
+
+
+class FalseAnchor(Exception):
+    """The journal begins where no retention of the hub made it begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a chain goes on: the number and the seal of a row that is trusted, which may be erased since."""
+
+    number: int
+    seal: bytes
+
+
+START = Link(0, b"")
+
+
+def note(
+    work: Work, act: Act, about: str, *, by: Member | None = None, **codes: str | int | bool | None
+) -> None:
+    """Note that this was done, when the work finishes.  ``by``: who did it, None for the hub itself.
+
+    ``about``: a public number (of a card, a referral, an association, ``member:<id>``).  ``codes``: words of the
+    vocabulary and counts.  Raises :class:`NotACode` for anything else.
+    """
+    for told in (about, *codes.values()):
+        if isinstance(told, str) and not CODE.fullmatch(told):
+            raise NotACode("the journal takes a code or a public number, and nothing that somebody typed")
+    work.at_the_end(partial(_write, work, act, about, by, codes))
+
+
+def broken_at(work: Work) -> Iterator[int]:
+    """The number of each row where the chain does not hold: changed, or not following the one before it."""
+    last = _start(work)
+    for row in queries.journal_in_order(work.session):
+        if row.number != last.number + 1 or row.seal != _seal(work, last, _content(row)):
+            yield row.number
+        last = Link(row.number, row.seal)
+
+
+def _write(
+    work: Work, act: Act, about: str, by: Member | None, codes: Mapping[str, str | int | bool | None]
+) -> None:
+    queries.hold_journal(work.session)
+    last = _last(work)
+    row: dict[str, Any] = {
+        "number": last.number + 1,
+        "noted_at": work.now,
+        "act": act.value,
+        "about": about,
+        "by_id": by and by.id,
+        "codes": dict(codes),
+    }
+    work.write(JournalEntry, **row, seal=_seal(work, last, row))
+
+
+def _last(work: Work) -> Link:
+    row = queries.last_of_journal(work.session)
+    return Link(*row) if row else _start(work)
+
+
+def _start(work: Work) -> Link:
+    """Raises :class:`FalseAnchor` when somebody else than the hub shortened the journal."""
+    anchor = queries.last_anchor(work.session)
+    if anchor is None:
+        return START
+    if not hmac.compare_digest(anchor.word, _word(work, anchor)):
+        raise FalseAnchor("the anchor of the journal does not carry the hub's word")
+    return Link(anchor.number, anchor.seal)
+
+
+def _word(work: Work, anchor: JournalAnchor) -> bytes:
+    said = f"anchor:{anchor.number}:{anchor.last_noted_at.isoformat()}:{anchor.erased_at.isoformat()}"
+    return work.vault.seal_of_journal(anchor.seal, said.encode())
+
+
+def _seal(work: Work, before: Link, row: Mapping[str, Any]) -> bytes:
+    """Over everything the row says, in one spelling whatever the database, and the seal before it."""
+    said = {name: told.isoformat() if isinstance(told, datetime) else told for name, told in row.items()}
+    content = json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+    return work.vault.seal_of_journal(before.seal, content)
+
+
+def _content(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "noted_at": row.noted_at,
+        "act": row.act,
+        "about": row.about,
+        "by_id": row.by_id,
+        "codes": row.codes,
+    }
