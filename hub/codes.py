@@ -28,6 +28,7 @@ IDLE_FOR = timedelta(hours=12)
 SIGNED_IN_FOR = timedelta(days=7)
 SEEN_EVERY = timedelta(minutes=5)
 NONCE_BYTES = 16
+CHALLENGE_BYTES = 32
 
 Challenge = TypeVar("Challenge", SignInChallenge, PrescriberChallenge)
 Session = MemberSession | PrescriberSession
@@ -44,6 +45,11 @@ def same_time_for_all() -> Iterator[None]:
 def new_nonce() -> bytes:
     """What ties a code to the browser that asked for it, whether or not the address is known."""
     return secrets.token_bytes(NONCE_BYTES)
+
+
+def new_challenge() -> bytes:
+    """What a passkey signs, once."""
+    return secrets.token_bytes(CHALLENGE_BYTES)
 
 
 def new_token() -> str:

@@ -43,14 +43,17 @@ TOLD: Mapping[Step, tuple[Audience, ...]] = MappingProxyType(
         Step.WAITING: (Audience.YOUNG_PERSON, Audience.GUARDIAN),
         Step.WITH_DESK: (*PERSON, Audience.DESK),
         Step.ACCEPTED: PERSON,
-        Step.RETURNED: (),
+        Step.RETURNED: PERSON,
         Step.REOPENED: (),
         Step.NOT_CONTACTED: (),
+        Step.ASKED_IF_CONTACTED: (),
         Step.CONTACTED: (),
         Step.UNREACHABLE: (),
         Step.PAIRED: (),
+        Step.ASKED_IF_TOGETHER: (),
         Step.PAIR_ENDED: (),
-        Step.DESK_WROTE: (),
+        Step.ACCOMPANIED: (),
+        Step.DESK_WROTE: PERSON,
         Step.PRESCRIBER_ASKED: (),
         Step.CLOSED: PERSON,
         Step.WITHDRAWN: (*PERSON, Audience.ASSOCIATION),
@@ -111,6 +114,16 @@ def record(
             )
 
 
+def say_again(work: Work, referral: Followed, step: Step) -> bool:
+    """Post once more the letter that told the person of this step, once a day at most; whether it is posted now."""
+    event = queries.last_event(work.session, referral.id, step)
+    once = event and f"again:{event.id}:{calendar.civil(work.now)}"
+    if once is None or queries.is_posted(work.session, once):
+        return False
+    _post(work, step.value, referral.correspondent, event_id=event and event.id, once=once)
+    return True
+
+
 def send_code(work: Work, challenge: SignInChallenge) -> None:
     work.session.add(challenge)
     work.session.flush()
@@ -122,6 +135,13 @@ def invite(work: Work, member: Member) -> None:
     work.session.add(member)
     work.session.flush()
     _post(work, "invitation", _side(member), member_id=member.id)
+
+
+def tell_member(work: Work, member: Member, letter: str) -> None:
+    """A letter to this member about their own access."""
+    work.session.add(member)
+    work.session.flush()
+    _post(work, letter, _side(member), member_id=member.id)
 
 
 def send_prescriber_code(work: Work, challenge: PrescriberChallenge) -> None:

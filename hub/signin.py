@@ -1,13 +1,19 @@
-"""How a member proves who they are: a code by letter, then a session that a row may end at any moment."""
+"""How a member proves who they are: a code by letter, then a session that a row may end at any moment.
+
+A code by letter is one factor.  Whoever reads names, runs an association or sits at the desk shows a second.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import select, update
 
 from hub import codes, journey, queries
-from hub.models import Member, MemberSession, SignInChallenge
+from hub.models import Member, MemberSession, Proof, Role, SignInChallenge
 from hub.vault import digest
 from hub.work import Work
+
+TRIES = 5
+"""Wrong second factors after which a session ends: the next costs a new code by letter."""
 
 
 def ask_code(work: Work, *, email: str, nonce: bytes) -> None:
@@ -20,7 +26,7 @@ def ask_code(work: Work, *, email: str, nonce: bytes) -> None:
     journey.send_code(work, challenge)
 
 
-def sign_in(work: Work, *, nonce: bytes, code: str) -> str | None:
+def sign_in(work: Work, *, nonce: bytes, code: str, device: str = "") -> str | None:
     """A fresh session's token if the code is right, else None.  The try counts: commit in both cases."""
     challenge = codes.tried(work, SignInChallenge, nonce)
     if challenge is None or challenge.member.removed_at is not None:
@@ -28,14 +34,45 @@ def sign_in(work: Work, *, nonce: bytes, code: str) -> str | None:
     if not codes.are_equal(work.vault.sign_in_code(challenge.id, challenge.nonce), code):
         return None
     challenge.used_at = work.now
-    return open_session(work, challenge.member)
+    return open_session(work, challenge.member, device=device)
 
 
-def open_session(work: Work, member: Member) -> str:
+def open_session(work: Work, member: Member, *, proof: Proof | None = None, device: str = "") -> str:
+    """A session on this device; ``proof`` is the second factor that was shown already, as a passkey is two in one."""
     token = codes.new_token()
-    row = MemberSession(member=member, token_digest=digest(token), started_at=work.now, seen_at=work.now)
+    if device and queries.is_new_device(work.session, member, device):
+        journey.tell_member(work, member, "new_device")
+    row = MemberSession(
+        member=member,
+        token_digest=digest(token),
+        started_at=work.now,
+        seen_at=work.now,
+        device=device,
+        proof_due=proof is None and _needs_proof(work, member),
+    )
+    if proof:
+        prove(work, row, proof)
     work.session.add(row)
     return token
+
+
+def owes_proof(row: MemberSession) -> bool:
+    """Whether this session opens nothing yet but the page that asks for a second factor."""
+    return row.proven_at is None and (row.proof_due or row.member.role is not Role.MEMBER)
+
+
+def prove(work: Work, row: MemberSession, proof: Proof) -> None:
+    row.proven_at, row.proven_with = work.now, proof
+
+
+def count_try(work: Work, session_id: int) -> bool:
+    """Count one second factor typed in this session; whether it had one left.  After the last the session is ended."""
+    counted = update(MemberSession).where(MemberSession.id == session_id, MemberSession.tries < TRIES)
+    if work.session.execute(counted.values(tries=MemberSession.tries + 1)).rowcount:  # type: ignore[attr-defined]
+        return True
+    ended = update(MemberSession).where(MemberSession.id == session_id, MemberSession.ended_at.is_(None))
+    work.session.execute(ended.values(ended_at=work.now))
+    return False
 
 
 def recognised(work: Work, token: str) -> MemberSession | None:
@@ -65,14 +102,24 @@ def end_session(work: Work, member: Member, session_id: int) -> None:
 def remove(work: Work, member: Member) -> None:
     """From the next request on this person is nobody here.  What they did stays written."""
     member.removed_at = work.now
-    ended = update(MemberSession).where(
-        MemberSession.member_id == member.id, MemberSession.ended_at.is_(None)
-    )
+    end_sessions(work, member)
+
+
+def end_sessions(work: Work, member: Member, *, but: int | None = None) -> None:
+    """End all sessions of this member, or all others."""
+    living = (MemberSession.member_id == member.id, MemberSession.ended_at.is_(None))
+    ended = update(MemberSession).where(*living, MemberSession.id != (but or 0))
     work.session.execute(ended.values(ended_at=work.now))
 
 
 def normal(email: str) -> str:
     return email.strip().lower()
+
+
+def _needs_proof(work: Work, member: Member) -> bool:
+    """A code by letter alone is enough for a member who has no second factor, until their first acceptance."""
+    has_one = queries.has_second_factor(work.session, member)
+    return member.role is not Role.MEMBER or has_one or queries.has_accepted(work.session, member)
 
 
 def _has_codes_left(work: Work, member: Member) -> bool:

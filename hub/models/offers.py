@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hub.lifecycle import Answer, OfferState, answered
+from hub.lifecycle import LIVE, Answer, OfferState, answered
 from hub.models.base import Base
 from hub.models.partners import Association, Member
 from hub.vocabulary import DeclineReason
 
 if TYPE_CHECKING:
+    from hub.models.accompaniments import Accompaniment
     from hub.models.referrals import Referral
 
 
@@ -46,7 +47,7 @@ class Offer(Base):
     expires_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
-    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     decline_reason: Mapped[DeclineReason | None]
     decline_note: Mapped[str | None] = mapped_column(String(300))
     passes_to: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
@@ -59,6 +60,7 @@ class Offer(Base):
     passed_to: Mapped[Association | None] = relationship(foreign_keys=passed_to_id)
     answered_by: Mapped[Member | None] = relationship()
     release: Mapped[Release | None] = relationship(back_populates="offer", cascade="all, delete-orphan")
+    accompaniment: Mapped[Accompaniment | None] = relationship(back_populates="offer")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = (
@@ -71,16 +73,21 @@ class Offer(Base):
         CheckConstraint("(state = 'accepted') <= (answer_seal IS NOT NULL)", name="an_acceptance_is_sealed"),
         UniqueConstraint("referral_id", "association_id", name="never_offered_twice_to_the_same"),
         Index("ix_offers_state_answer_by", "state", "answer_by"),
+        Index("ix_offers_association_id_decline_reason", "association_id", "decline_reason"),
+        Index("ix_offers_association_id_state", "association_id", "state", "answer_by"),
+        Index("ix_offers_association_id_answered_at", "association_id", "answered_at"),
         _one_for_each_referral("open"),
         _one_for_each_referral("overdue"),
         _one_for_each_referral("accepted"),
     )
 
     def answer(self, answer: Answer, *, at: datetime, by: Member | None = None) -> None:
+        """Whoever gives it back leaves the moment and the name of the yes as they were."""
         self.state = answered(self.state, answer)
-        if self.state is not OfferState.OVERDUE:
-            self.answered_at = at
-            self.answered_by = by
+        ended = self.state not in LIVE
+        if self.state is not OfferState.RETURNED:
+            self.answered_at = at if ended else None
+            self.answered_by = by if ended else None
 
 
 class Release(Base):

@@ -45,7 +45,6 @@ class Authenticator(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
     secret: Mapped[bytes] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None]
     last_step: Mapped[int]
 
 

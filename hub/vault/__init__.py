@@ -100,6 +100,14 @@ class Vault:
         """Six digits that only the portal and the worker can derive from a challenge.  Stored nowhere."""
         return _code(self._held("sign_in"), challenge_id, nonce)
 
+    def recovery_digest(self, member_id: int, code: str) -> bytes:
+        """A code kept on paper, recognised again; a copy of the database alone cannot try them out."""
+        return hmac.digest(self._held("sign_in"), f"recovery:{member_id}:{code}".encode(), "sha256")
+
+    def passkey_owner(self, member_id: int) -> bytes:
+        """Under which number a member's passkeys know them: it tells whoever finds one nothing."""
+        return hmac.digest(self._held("sign_in"), f"passkeys:{member_id}".encode(), "sha256")
+
     def prescriber_code(self, challenge_id: int, nonce: bytes) -> str:
         """Six digits that only the public door and the worker can derive from a challenge.  Stored nowhere."""
         return _code(self._held("prescriber_codes"), challenge_id, nonce)

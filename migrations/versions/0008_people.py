@@ -55,7 +55,6 @@ def make_codes() -> None:
         *member_of("authenticators"),
         sa.Column("secret", sa.LargeBinary(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
-        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
         sa.Column("last_step", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_authenticators")),
     )
@@ -74,6 +73,7 @@ def make_codes() -> None:
 def upgrade() -> None:
     make_passkeys()
     make_codes()
+    op.create_index(op.f("ix_offers_answered_by_id"), "offers", ["answered_by_id"])
     proof = sa.Enum(*PROOFS, name="proof", native_enum=False, create_constraint=True, length=32)
     with op.batch_alter_table("member_sessions") as batch_op:
         batch_op.add_column(sa.Column("proven_at", sa.DateTime(), nullable=True))
@@ -88,5 +88,6 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("ck_member_sessions_proof"), type_="check")
         for column in ("device", "tries", "proof_due", "proven_with", "proven_at"):
             batch_op.drop_column(column)
+    op.drop_index(op.f("ix_offers_answered_by_id"), "offers")
     for table in ("recovery_codes", "authenticators", "passkey_challenges", "passkeys"):
         op.drop_table(table)
