@@ -43,6 +43,8 @@ class Answer(StrEnum):
     EXPIRE = "expire"
     RECALL = "recall"
     GIVE_BACK = "give_back"
+    REOPEN = "reopen"
+    REOPEN_LATE = "reopen_late"
 
 
 class Owner(StrEnum):
@@ -84,6 +86,8 @@ ANSWERS: Mapping[tuple[OfferState, Answer], OfferState] = MappingProxyType(
         (OfferState.OVERDUE, Answer.EXPIRE): OfferState.EXPIRED,
         (OfferState.OVERDUE, Answer.RECALL): OfferState.RECALLED,
         (OfferState.ACCEPTED, Answer.GIVE_BACK): OfferState.RETURNED,
+        (OfferState.DECLINED, Answer.REOPEN): OfferState.OPEN,
+        (OfferState.DECLINED, Answer.REOPEN_LATE): OfferState.OVERDUE,
     }
 )
 
@@ -166,6 +170,7 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
         ),
         ReferralState.UNREACHABLE: frozenset(
             {
+                ReferralState.ACCEPTED,
                 ReferralState.CONTACTED,
                 ReferralState.CLOSED,
                 ReferralState.WITHDRAWN,

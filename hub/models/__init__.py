@@ -1,10 +1,13 @@
 """The tables, and the impossibilities that the database itself enforces."""
 
+from hub.models.accompaniments import Accompaniment, Attempt, FollowUp, Pair, Return
 from hub.models.base import Base
 from hub.models.companies import Company, CompanyEvent, Introduction, Seat, Webinar
+from hub.models.criteria import CardCount, EntryDeed, EntryVersion, FiledEntry
 from hub.models.desk import Asked, Charge, Domain, Question, Said, Subject
-from hub.models.journey import JourneyEvent, OutboxMessage
+from hub.models.glances import Glance
 from hub.models.journal_entries import JournalAnchor, JournalEntry
+from hub.models.journey import JourneyEvent, OutboxMessage
 from hub.models.limits import Address, Budget
 from hub.models.offers import Disclosure, Offer, Release
 from hub.models.partners import Association, Member, MemberSession, Proof, Role, SignInChallenge
@@ -18,20 +21,29 @@ from hub.models.prescribers import (
 from hub.models.referrals import CardTally, Referral, SealedBoxes, StoredDecision
 from hub.models.rule_books import Origin, RuleBookVersion
 from hub.models.second_factors import Authenticator, Passkey, PasskeyChallenge, RecoveryCode
+from hub.models.undone import UndoneAnswer, UndoReason
 
 __all__ = [
+    "Accompaniment",
     "Address",
     "Asked",
     "Association",
+    "Attempt",
     "Authenticator",
     "Base",
     "Budget",
+    "CardCount",
     "CardTally",
     "Charge",
     "Company",
     "CompanyEvent",
     "Disclosure",
     "Domain",
+    "EntryDeed",
+    "EntryVersion",
+    "FiledEntry",
+    "FollowUp",
+    "Glance",
     "Introduction",
     "JournalAnchor",
     "JournalEntry",
@@ -41,6 +53,7 @@ __all__ = [
     "Offer",
     "Origin",
     "OutboxMessage",
+    "Pair",
     "Passkey",
     "PasskeyChallenge",
     "Prescriber",
@@ -52,6 +65,7 @@ __all__ = [
     "RecoveryCode",
     "Referral",
     "Release",
+    "Return",
     "Role",
     "RuleBookVersion",
     "Said",
@@ -61,5 +75,7 @@ __all__ = [
     "Standing",
     "StoredDecision",
     "Subject",
+    "UndoReason",
+    "UndoneAnswer",
     "Webinar",
 ]
