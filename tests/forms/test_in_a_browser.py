@@ -12,10 +12,16 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from hub.lifecycle import ReferralState
 from hub.supervisor import LOOPBACK
 from tests.forms.conftest import FORM, registered
-from tests.parts.browser import DESKTOP, PHONE, accessibility_faults, overflows, well_behaved_page
+from tests.parts.browser import (
+    DESKTOP,
+    NARROWEST,
+    PHONE,
+    accessibility_faults,
+    fits_everywhere,
+    overflows,
+    well_behaved_page,
+)
 from tests.parts.wire import answering
-
-NARROWEST: ViewportSize = {"width": 320, "height": 640}
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +43,7 @@ def proof(page: Page) -> None:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         assert accessibility_faults(page) == [], (page.url, scheme)
         assert not overflows(page), page.url
+    assert fits_everywhere(page), page.url
 
 
 def fill_in(page: Page, site: str) -> None:
@@ -164,14 +171,11 @@ def test_the_menu_and_the_questions_open_without_any_script(browser: Browser, si
 
 
 def test_every_page_fits_a_narrow_screen_and_letters_twice_as_big(browser: Browser, site: str) -> None:
+    """The pages of the forms are looked at so where they are filled in."""
     with well_behaved_page(browser, NARROWEST) as page:
         for path in STILL_PAGES:
             page.goto(site + path)
-            assert not overflows(page), path
-    with well_behaved_page(browser, {"width": 640, "height": 400}) as page:  # 1280 x 800 at 200 %
-        for path in STILL_PAGES:
-            page.goto(site + path)
-            assert not overflows(page), path
+            assert fits_everywhere(page), path
 
 
 def _go_on(page: Page) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from hub import webinars
 from hub.supervisor import LOOPBACK
 from tests.forms.conftest import hub_of
-from tests.parts.browser import DESKTOP, well_behaved_page
+from tests.parts.browser import DESKTOP, fits_everywhere, well_behaved_page
 from tests.parts.wire import answering
 
 pytestmark = pytest.mark.browser
@@ -86,7 +86,9 @@ def test_a_keyboard_is_enough(browser: Browser, door: Flask, form: str, pages: l
         for answers in pages:
             for label, typed in answers:
                 answer(page, label, typed)
+            assert fits_everywhere(page), page.url
             press(page, "Continuer")
+        assert fits_everywhere(page), page.url
         press(page, "Envoyer")
         assert page.url.endswith("/recu"), page.url
 

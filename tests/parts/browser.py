@@ -36,6 +36,9 @@ FLAGS = [
 ]
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 360, "height": 740}
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
+TWICE_AS_BIG: ViewportSize = {"width": 640, "height": 400}
+"""A desktop whose reader asked for letters at 200 %: 1280 x 800 of its pixels."""
 LOCAL = {"127.0.0.1", "localhost"}
 
 
@@ -90,6 +93,18 @@ def accessibility_faults(page: Page) -> list[str]:
 def overflows(page: Page) -> bool:
     """Whether the page must be scrolled sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def fits_everywhere(page: Page) -> bool:
+    """Whether nothing is lost on the narrowest screen, nor with letters twice as big; the page is then as it was."""
+    before = page.viewport_size
+    overflowing = []
+    for viewport in (NARROWEST, TWICE_AS_BIG):
+        page.set_viewport_size(viewport)
+        overflowing.append(overflows(page))
+    if before:
+        page.set_viewport_size(before)
+    return not any(overflowing)
 
 
 def _is_away(url: str) -> bool:
