@@ -5,12 +5,23 @@ from hub.models.base import Base
 from hub.models.companies import Company, CompanyEvent, Introduction, Seat, Webinar
 from hub.models.criteria import CardCount, EntryDeed, EntryVersion, FiledEntry
 from hub.models.desk import Asked, Charge, Domain, Question, Said, Subject
+from hub.models.figures import FiguresCounted, Tally
 from hub.models.glances import Glance
 from hub.models.journal_entries import JournalAnchor, JournalEntry
 from hub.models.journey import JourneyEvent, OutboxMessage
 from hub.models.limits import Address, Budget
 from hub.models.offers import Disclosure, Offer, Release
-from hub.models.partners import Association, Member, MemberSession, Proof, Role, SignInChallenge
+from hub.models.partners import (
+    DIGEST_HOUR,
+    Association,
+    Member,
+    MemberSession,
+    Proof,
+    Role,
+    SignInChallenge,
+    Stop,
+)
+from hub.models.places import Ceiling, Closing, HeldPlace
 from hub.models.prescribers import (
     Prescriber,
     PrescriberChallenge,
@@ -24,6 +35,7 @@ from hub.models.second_factors import Authenticator, Passkey, PasskeyChallenge, 
 from hub.models.undone import UndoneAnswer, UndoReason
 
 __all__ = [
+    "DIGEST_HOUR",
     "Accompaniment",
     "Address",
     "Asked",
@@ -34,16 +46,20 @@ __all__ = [
     "Budget",
     "CardCount",
     "CardTally",
+    "Ceiling",
     "Charge",
+    "Closing",
     "Company",
     "CompanyEvent",
     "Disclosure",
     "Domain",
     "EntryDeed",
     "EntryVersion",
+    "FiguresCounted",
     "FiledEntry",
     "FollowUp",
     "Glance",
+    "HeldPlace",
     "Introduction",
     "JournalAnchor",
     "JournalEntry",
@@ -73,8 +89,10 @@ __all__ = [
     "Seat",
     "SignInChallenge",
     "Standing",
+    "Stop",
     "StoredDecision",
     "Subject",
+    "Tally",
     "UndoReason",
     "UndoneAnswer",
     "Webinar",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.lifecycle import ReferralState, moved
@@ -14,13 +14,15 @@ from hub.models.offers import Offer
 from hub.models.prescribers import Prescriber
 from hub.vocabulary import Audience, Kind
 
+UNCOUNTED = text("counted_on IS NULL")
+
 
 class Referral(Base):
     """A registration's life, from intake to a mentor or to an honest end.  Holds no name and no need.
 
     ``agreement_digest`` knows the token by which a guardian must still say yes, ``letters_digest`` the one that only
     letters to the correspondent carry, ``address_digest`` the address they go to.  ``marker`` is the prescriber's own
-    word for a young person, sealed to their address.
+    word for a young person, sealed to their address.  ``counted_on``: when its need went into the tallies.
     """
 
     __tablename__ = "referrals"
@@ -43,6 +45,7 @@ class Referral(Base):
     agreement_digest: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     letters_digest: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     address_digest: Mapped[bytes | None] = mapped_column(LargeBinary)
+    counted_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
 
     offers: Mapped[list[Offer]] = relationship(back_populates="referral", order_by=Offer.id)
@@ -54,6 +57,13 @@ class Referral(Base):
         CheckConstraint(
             "(state IN ('closed', 'withdrawn', 'forgotten')) = (next_at IS NULL)",
             name="a_next_date_until_the_end",
+        ),
+        Index(
+            "ix_referrals_uncounted",
+            "kind",
+            "received_at",
+            sqlite_where=UNCOUNTED,
+            postgresql_where=UNCOUNTED,
         ),
     )
 
