@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from hub import company_contacts, company_journey, queries, strangers, webinars
+from hub import company_contacts, company_journey, journal, queries, strangers, webinars
 from hub.company_contacts import ContactForgotten, SealedContact
 from hub.models import Association, Company, Introduction, Member
 from hub.partnership import (
@@ -96,6 +96,7 @@ def move(
         raise ImpossibleMove(f"nobody decides that a company is {to}")
     company.move(to, next_on=None if to in OVER else next_on)
     company_journey.record(work, company, STEPS[to], note=note or None, by=by)
+    journal.desk_moved(work, company.reference, by=by, move=STEPS[to].value)
 
 
 def put_off(work: Work, company: Company, *, next_on: date, note: str, by: Member) -> None:
@@ -105,6 +106,7 @@ def put_off(work: Work, company: Company, *, next_on: date, note: str, by: Membe
         raise ImpossibleMove("nobody waits for this company any more")
     company.next_on = next_on
     company_journey.record(work, company, CompanyStep.PUT_OFF, note=note or None, by=by)
+    journal.desk_moved(work, company.reference, by=by, move=CompanyStep.PUT_OFF.value)
 
 
 def introduce(
@@ -123,6 +125,7 @@ def introduce(
     company_journey.record(
         work, company, CompanyStep.INTRODUCED, note=note or None, association=association, by=by
     )
+    journal.desk_moved(work, company.reference, by=by, move=CompanyStep.INTRODUCED.value, to=association.slug)
 
 
 def read_contact(work: Work, company: Company, member: Member) -> CompanyContact:
@@ -131,6 +134,7 @@ def read_contact(work: Work, company: Company, member: Member) -> CompanyContact
         raise Forgotten("nobody there waits for a call any more")
     contact = company_contacts.open_to_call(work, company)
     company_journey.record(work, company, CompanyStep.CONTACT_READ, by=member)
+    journal.note(work, journal.Act.CONTACT_READ, company.reference, by=member)
     return contact
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from hub import identities, offers, queries
+from hub import identities, journal, offers, queries
 from hub.explaining import Story, decided
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import Disclosure, Member, Offer, Referral
@@ -56,6 +56,7 @@ def reveal(work: Work, offer: Offer, member: Member) -> Revealed:
         raise NotYetReleased(f"card {offer.card_number} is being released")
     identity, need = identities.open_released(work, offer)
     work.session.add(Disclosure(offer_id=offer.id, member=member, disclosed_at=work.now))
+    journal.note(work, journal.Act.REVEALED, offer.card_number, by=member)
     return Revealed(identity, need)
 
 

@@ -19,7 +19,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from hub import queries
-from hub.models import JournalAnchor, JournalEntry, Member
+from hub.lifecycle import Answer
+from hub.models import JournalAnchor, JournalEntry, Member, Offer
 from hub.work import Work
 
 CODE = re.compile(r"[\w.:+-]{0,60}", re.ASCII)
@@ -87,6 +88,19 @@ def note(
         if isinstance(told, str) and not CODE.fullmatch(told):
             raise NotACode("the journal takes a code or a public number, and nothing that somebody typed")
     work.at_the_end(partial(_write, work, act, about, by, codes))
+
+
+def answered(
+    work: Work, offer: Offer, answer: Answer, *, by: Member | None = None, **codes: str
+) -> None:
+    """What became of a card; ``by`` is None when it expired by itself."""
+    said = {"answer": answer.value, "association": offer.association.slug, **codes}
+    note(work, Act.ANSWERED, offer.card_number, by=by, **said)
+
+
+def desk_moved(work: Work, about: str, *, by: Member | None, **codes: str) -> None:
+    """What the desk decided of a referral, a company, a professional or a webinar."""
+    note(work, Act.DESK_MOVED, about, by=by, **codes)
 
 
 def broken_at(work: Work) -> Iterator[int]:

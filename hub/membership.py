@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from hub import calendar, directory, journey, queries
+from hub import calendar, directory, journal, journey, queries
 from hub.directory import Entry
 from hub.models import Association, Member, Role
 from hub.work import Work
@@ -33,7 +33,9 @@ def load_directory(work: Work, entries: Iterable[Entry]) -> tuple[int, int]:
     return added, updated
 
 
-def invite(work: Work, *, email: str, association: Association | None) -> Member:
+def invite(
+    work: Work, *, email: str, association: Association | None, by: Member | None = None
+) -> Member:
     """Let a person answer for an association, or for the desk when it is None; a letter tells them.
 
     Raises :class:`AlreadyMember`.  Somebody who was removed may be invited again.
@@ -49,6 +51,8 @@ def invite(work: Work, *, email: str, association: Association | None) -> Member
     member.role = Role.MEMBER if association else Role.DESK
     member.invited_at, member.removed_at = work.now, None
     journey.invite(work, member)
+    of = association.slug if association else "desk"
+    journal.note(work, journal.Act.INVITED, f"member:{member.id}", by=by, role=member.role.value, of=of)
     return member
 
 

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from hub import calendar, journey, queries
+from hub import calendar, journal, journey, queries
 from hub.lifecycle import LIVE, Answer, IllegalMove, OfferState, ReferralState
 from hub.models import Association, Member, Offer, Referral
 from hub.vocabulary import DeclineReason, Kind, Step
@@ -111,6 +111,7 @@ def pass_deadlines(work: Work, referral: Referral) -> None:
     for offer in live_offers(referral):
         if offer.expires_at <= work.now:
             _end(work, offer, Answer.EXPIRE, Step.EXPIRED)
+            journal.answered(work, offer, Answer.EXPIRE)
     live = live_offers(referral)
     if any(offer.state is OfferState.OVERDUE for offer in live):
         return
@@ -135,6 +136,7 @@ def accept(work: Work, offer: Offer, member: Member) -> None:
         forget_at=work.now + timedelta(days=kept_days),
     )
     journey.record(work, referral, Step.ACCEPTED, offer, by=member)
+    journal.answered(work, offer, Answer.ACCEPT, by=member)
     work.ring(Errand.RELEASE, offer)
 
 
@@ -156,6 +158,7 @@ def decline(work: Work, offer: Offer, member: Member, *, reason: DeclineReason, 
     _hold(work, offer.referral)
     offer.decline_reason, offer.decline_note = reason, note or None
     _end(work, offer, Answer.DECLINE, Step.DECLINED, by=member)
+    journal.answered(work, offer, Answer.DECLINE, by=member, reason=reason.value)
     _look_again(work, offer.referral)
 
 
@@ -169,6 +172,7 @@ def pass_on(work: Work, offer: Offer, member: Member, *, to: Association) -> Non
         raise NotToPassOn(to.slug)
     offer.decline_reason, offer.passed_to = DeclineReason.PASSED_ON, to
     _end(work, offer, Answer.DECLINE, Step.DECLINED, by=member)
+    journal.answered(work, offer, Answer.DECLINE, by=member, to=to.slug)
     _look_again(work, offer.referral)
 
 
@@ -204,6 +208,7 @@ def offer_to(work: Work, referral: Referral, association: Association, *, by: Me
     if _hold(work, referral).state is not ReferralState.WITH_DESK:
         raise IllegalMove("the desk decides nothing of a referral that is not with it")
     deadlines = deadlines_of(work, days=work.rule_book.delays.answer_days)
+    journal.desk_moved(work, referral.reference, by=by, move="offer", to=association.slug)
     return make(work, referral, association, Terms((CHOSEN_BY_DESK,), deadlines), by=by)
 
 
@@ -220,6 +225,7 @@ def close(work: Work, referral: Referral, *, sentence: str, by: Member) -> None:
     _hold(work, referral)
     referral.move(ReferralState.CLOSED, next_at=None, forget_at=_forgotten_after_the_end(work))
     journey.record(work, referral, Step.CLOSED, by=by, sentence=sentence)
+    journal.desk_moved(work, referral.reference, by=by, move="close")
 
 
 def withdraw(work: Work, referral: Referral) -> None:

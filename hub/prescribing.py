@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hub import intake, journey, prescribers, queries, strangers
+from hub import intake, journal, journey, prescribers, queries, strangers
 from hub.lifecycle import ReferralState
 from hub.models import Member, Prescriber, PrescriberReading, Referral, Standing
 from hub.vocabulary import Audience, Professional, Step
@@ -18,6 +18,7 @@ def read(work: Work, prescriber: Prescriber, *, by: Member) -> Professional:
     place = prescribers.contact_place(prescriber.address_digest)
     content = work.vault.open_for_portal(prescriber.contact_for_desk, place=place)
     work.session.add(PrescriberReading(prescriber_id=prescriber.id, member_id=by.id, read_at=work.now))
+    journal.note(work, journal.Act.CONTACT_READ, f"prescriber:{prescriber.id}", by=by)
     return prescribers.contact_of(content)
 
 
@@ -57,6 +58,7 @@ def _judge(work: Work, prescriber: Prescriber, standing: Standing, by: Member) -
     """The row is held first: a file that is being registered waits, then reads the new standing."""
     work.session.refresh(prescriber, with_for_update=True)
     prescriber.standing, prescriber.checked_at, prescriber.checked_by = standing, work.now, by
+    journal.desk_moved(work, f"prescriber:{prescriber.id}", by=by, move=standing.value)
 
 
 def _waiting(work: Work, prescriber: Prescriber, state: ReferralState) -> list[Referral]:

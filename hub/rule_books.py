@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from hub import directory, queries, rules
+from hub import directory, journal, queries, rules
 from hub.models import Member, Origin, RuleBookVersion
 from hub.routing import Profile, RuleBook
 from hub.strict_yaml import BadFile, Problem
@@ -128,6 +128,7 @@ def propose(work: Work, text: str, *, by: Member) -> RuleBookVersion:
     while row_id is None:
         number = queries.next_rule_book_id(work.session)
         row_id = _write_once(work, number, rules.readable(text), version, origin=Origin.DESK, by_id=by.id)
+    journal.note(work, journal.Act.RULE_BOOK_PROPOSED, version, by=by)
     return work.session.get_one(RuleBookVersion, row_id)
 
 
@@ -143,6 +144,7 @@ def take(work: Work, row: RuleBookVersion, *, by: Member) -> None:
     if problems := problems_of(work, row.text):
         raise BadFile(list(problems))
     row.taken_by_id, row.taken_at = by.id, work.now
+    journal.note(work, journal.Act.RULE_BOOK_TAKEN, row.version, by=by, origin=row.origin.value)
 
 
 def _content(file: Path) -> bytes:
@@ -162,7 +164,11 @@ def _notice(work: Work, content: bytes, version: str, name: str) -> None:
         seen.problems, seen.taken_at = problems, seen.taken_at or taken_at
         return
     text = rules.readable(content)
-    _write_once(work, row_id, text, version, origin=Origin.FILE, problems=problems, taken_at=taken_at)
+    is_new = _write_once(
+        work, row_id, text, version, origin=Origin.FILE, problems=problems, taken_at=taken_at
+    )
+    if is_new and taken_at:
+        journal.note(work, journal.Act.RULE_BOOK_TAKEN, version, origin=Origin.FILE.value)
 
 
 def _write_once(work: Work, row_id: int, text: str, version: str, **told: Any) -> int | None:

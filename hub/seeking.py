@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, timedelta
 
-from hub import calendar, cards, identities, offers, queries, standings, waiting
+from hub import calendar, cards, identities, journal, offers, queries, standings, waiting
 from hub.lifecycle import ROUTABLE, OfferState, ReferralState
 from hub.models import CardTally, Referral, StoredDecision
 from hub.offers import Terms
@@ -139,6 +139,9 @@ def _store(work: Work, referral: Referral, decision: Decision) -> None:
     sealed = work.vault.seal_for_portal(content, place=f"decision:{referral.reference}")
     row = StoredDecision(referral=referral, decided_at=work.now, rule_book=decision.rule_book, sealed=sealed)
     work.session.add(row)
+    first = decision.shortlist[0].association if decision.shortlist else None
+    codes = {"rule_book": decision.rule_book, "first": first, "fit": len(decision.shortlist)}
+    journal.note(work, journal.Act.DECIDED, referral.reference, **codes)
 
 
 def _make_card(work: Work, referral: Referral, need: Need | Engagement) -> dict[str, object]:

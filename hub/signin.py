@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from hub import codes, journey, queries
+from hub import codes, journal, journey, queries
 from hub.models import Member, MemberSession, Proof, Role, SignInChallenge
 from hub.vault import digest
 from hub.work import Work
@@ -32,6 +32,7 @@ def sign_in(work: Work, *, nonce: bytes, code: str, device: str = "") -> str | N
     if challenge is None or challenge.member.removed_at is not None:
         return None
     if not codes.are_equal(work.vault.sign_in_code(challenge.id, challenge.nonce), code):
+        _note(work, journal.Act.SIGN_IN_FAILED, challenge.member)
         return None
     challenge.used_at = work.now
     return open_session(work, challenge.member, device=device)
@@ -53,6 +54,7 @@ def open_session(work: Work, member: Member, *, proof: Proof | None = None, devi
     if proof:
         prove(work, row, proof)
     work.session.add(row)
+    _note(work, journal.Act.SIGNED_IN, member)
     return token
 
 
@@ -97,11 +99,13 @@ def end_session(work: Work, member: Member, session_id: int) -> None:
     if row is None or row.member_id != member.id:
         raise queries.NotFound("there is no such session here")
     row.ended_at = row.ended_at or work.now
+    _note(work, journal.Act.SESSION_ENDED, member)
 
 
-def remove(work: Work, member: Member) -> None:
+def remove(work: Work, member: Member, *, by: Member | None = None) -> None:
     """From the next request on this person is nobody here.  What they did stays written."""
     member.removed_at = work.now
+    journal.note(work, journal.Act.REMOVED, f"member:{member.id}", by=by)
     end_sessions(work, member)
 
 
@@ -110,6 +114,10 @@ def end_sessions(work: Work, member: Member, *, but: int | None = None) -> None:
     living = (MemberSession.member_id == member.id, MemberSession.ended_at.is_(None))
     ended = update(MemberSession).where(*living, MemberSession.id != (but or 0))
     work.session.execute(ended.values(ended_at=work.now))
+
+
+def _note(work: Work, act: journal.Act, member: Member) -> None:
+    journal.note(work, act, f"member:{member.id}", by=member)
 
 
 def normal(email: str) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from hub import calendar, company_journey, queries
-from hub.models import Company, CompanyEvent, Seat, Webinar
+from hub import calendar, company_journey, journal, queries
+from hub.models import Company, CompanyEvent, Member, Seat, Webinar
 from hub.partnership import OVER, CompanyState, CompanyStep, ImpossibleMove
 from hub.work import Hub, Work
 
@@ -104,11 +104,12 @@ def give_back(work: Work, company: Company) -> None:
     _record(work, company, CompanyStep.SEAT_GIVEN_BACK)
 
 
-def cancel(work: Work, webinar: Webinar) -> None:
+def cancel(work: Work, webinar: Webinar, *, by: Member | None = None) -> None:
     """Nobody may choose this session any more; the worker tells whoever had."""
     if webinar.starts_at <= work.now:
         raise SessionGone("this session has begun")
     webinar.cancelled_at = webinar.cancelled_at or work.now
+    journal.desk_moved(work, f"webinar:{webinar.id}", by=by, move="cancel")
 
 
 def next_call(work: Work, company: Company) -> date:

@@ -57,7 +57,7 @@ def invite() -> ResponseReturnValue:
             if not form.among(queries.associations(work.session)).validate():
                 return _page(work, form), 422
             association = queries.association_called(work.session, form.place.data)
-            membership.invite(work, email=form.email.data, association=association)
+            membership.invite(work, email=form.email.data, association=association, by=signed_in(work))
     except AlreadyMember:
         flash(_("Cette adresse est déjà celle d’un membre."))
     else:
@@ -71,7 +71,7 @@ def remove(member_id: int) -> ResponseReturnValue:
         member = work.session.get(Member, member_id)
         if member is None or member.id == signed_in(work).id:
             raise NotFound("nobody may remove that member here")
-        signin.remove(work, member)
+        signin.remove(work, member, by=signed_in(work))
     flash(_("Cette personne n’entre plus, et ses sessions sont fermées."))
     return redirect(url_for("desk.members.listed"), 303)
 

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from associations.guards import signed_in
 from hub import queries, webinars
 from hub.models import Webinar
 from hub.queries import NotFound
@@ -30,7 +31,7 @@ def cancel(webinar_id: int) -> ResponseReturnValue:
             webinar = work.session.get(Webinar, webinar_id, with_for_update=True)
             if webinar is None:
                 raise NotFound("there is no such session")
-            webinars.cancel(work, webinar)
+            webinars.cancel(work, webinar, by=signed_in(work))
     except SessionGone:
         flash(_("Cette séance a déjà commencé."))
     else:
