@@ -17,6 +17,8 @@ UNWANTED = re.compile(
 )
 """Control characters, and those that reorder or hide text; tab and line feed may stay."""
 IN_NAMES = " '’-·"
+INITIAL = re.compile(r"(?<=\w)\.(?=[ -]|$)")
+"""The point of « J.-P. » or « C. », and none that would make an address."""
 
 
 def tidy(text: str | None) -> str:
@@ -40,8 +42,10 @@ def hides_something(text: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Letters of any alphabet.  No digit, no address: a name is written at the top of letters."""
-    return all(letter in IN_NAMES or unicodedata.category(letter)[0] in "LM" for letter in text)
+    """Letters of any alphabet, whole or initials.  No digit, no address: a name is written at the top of letters."""
+    return all(
+        letter in IN_NAMES or unicodedata.category(letter)[0] in "LM" for letter in INITIAL.sub("", text)
+    )
 
 
 def address(text: str) -> str | None:

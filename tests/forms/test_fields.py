@@ -44,7 +44,19 @@ def sample(**typed: str) -> Sample:
 
 
 @pytest.mark.parametrize(
-    "name", ["Lou", "Zoé-Maëlle", "N’Diaye", "O'Neill", "de La Tour", "李小龍", "Nguyễn", "محمد"]
+    "name",
+    [
+        "Lou",
+        "Zoé-Maëlle",
+        "N’Diaye",
+        "O'Neill",
+        "de La Tour",
+        "李小龍",
+        "Nguyễn",
+        "محمد",
+        "Ombeline C.",
+        "J.-P. Roux",
+    ],
 )
 def test_people_are_called_as_they_are_called(page: None, name: str) -> None:
     form = sample(name=name)
@@ -52,7 +64,19 @@ def test_people_are_called_as_they_are_called(page: None, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Lou2", "evil.example", "<b>Lou", "Lou\nBcc: x", "lou@x.fr", "http://x", "L" * 61]
+    "name",
+    [
+        "Lou2",
+        "evil.example",
+        "Lou.fr",
+        "L..",
+        ". Lou",
+        "<b>Lou",
+        "Lou\nBcc: x",
+        "lou@x.fr",
+        "http://x",
+        "L" * 61,
+    ],
 )
 def test_a_name_carries_no_address_and_no_command(page: None, name: str) -> None:
     assert "name" in sample(name=name).errors
