@@ -15,6 +15,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         Criterion.PAUSED: N_("En pause"),
         Criterion.FULL: N_("Sans place en ce moment"),
         "kept_for_priority": N_("Dernières places gardées pour les publics prioritaires"),
+        "full_for_them": N_("Sans place pour ce public ou ce territoire"),
         Criterion.AGE: N_("Pour d’autres âges"),
         Criterion.SITUATION: N_("Pour d’autres situations"),
         Criterion.LEVEL: N_("Pour d’autres classes"),

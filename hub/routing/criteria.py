@@ -35,6 +35,7 @@ class Criterion(StrEnum):
     PAUSED = "paused"
     FULL = "full"
     KEPT_FOR_PRIORITY = "kept_for_priority"
+    FULL_FOR_THEM = "full_for_them"
     AGE = "age"
     SITUATION = "situation"
     LEVEL = "level"
@@ -76,12 +77,14 @@ class Case(NamedTuple, Generic[Asked]):
 class Rule(NamedTuple, Generic[Asked]):
     """It looks at ``said`` alone of a profile: associations that say the same are one to it.
 
-    ``because`` states the association's rule, never what was answered.
+    ``refuses`` is None for the territory: nearly as many are said as there are associations, too many to ask
+    the rule of each, so that :mod:`hub.routing.reachable` looks the commune up.  ``because`` states the
+    association's rule, never what was answered.
     """
 
     criterion: Criterion
     said: Callable[[Profile, RuleBook], Hashable]
-    refuses: Callable[[Case[Asked]], bool]
+    refuses: Callable[[Case[Asked]], bool] | None
     because: Callable[[Case[Asked]], tuple[Sentence, ...]]
 
 

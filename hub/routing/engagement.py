@@ -20,7 +20,6 @@ from hub.routing.where import (
     named_never,
     never_here,
     override_sentence,
-    reaches,
     territory_sentences,
 )
 from hub.vocabulary import Engagement, MentorAge, MentorAudience, MentorStatus, Situation, Theme
@@ -154,7 +153,7 @@ OF_PLACE: tuple[Rule[Engagement], ...] = (
     Rule(
         Criterion.TERRITORY,
         lambda profile, _: sought(profile).reach,
-        lambda case: not reaches(case.asked, sought(case.profile).reach),
+        None,
         lambda case: territory_sentences(sought(case.profile).reach),
     ),
     Rule(

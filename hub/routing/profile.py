@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hub.routing.territory import Reach, Territory
-from hub.vocabulary import Level, MentorAge, MentorAudience, MentorStatus, Public, Situation, Theme
+from hub.vocabulary import (
+    Level,
+    MentorAge,
+    MentorAudience,
+    MentorStatus,
+    Need,
+    Public,
+    Situation,
+    Theme,
+)
 
 
 class Way(StrEnum):
@@ -62,12 +71,29 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """Some young people: of these ages, in these situations, who live there.  What is empty leaves nobody out."""
+
+    ages: frozenset[int]
+    situations: frozenset[Situation]
+    departments: frozenset[str]
+
+    def holds(self, need: Need) -> bool:
+        return (
+            (not self.ages or need.age in self.ages)
+            and (not self.situations or need.situation in self.situations)
+            and (not self.departments or need.place.department in self.departments)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How an association stands today, whoever comes.
 
     ``places_a_year`` and ``declared_days`` (how many days ago it said so) are None while it declared none.
     ``answered_in_time`` is the percent of its offers.  ``mentors_lately`` counts the mentors who were proposed to it
     and not turned away: they take no place.  ``waiting_days`` is the longest wait, there, for a mentor like this one.
+    ``full_for``: those of whom it takes no more for now, though it may have places left.
     """
 
     places_left: int
@@ -78,6 +104,7 @@ class Standing:
     declared_days: int | None = None
     answered_in_time: int = 100
     waiting_days: int = 0
+    full_for: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +121,7 @@ class Candidate:
     declared_days: int | None = None
     answered_in_time: int = 100
     waiting_days: int = 0
+    full_for: tuple[Share, ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -106,4 +134,5 @@ class Candidate:
             declared_days=self.declared_days,
             answered_in_time=self.answered_in_time,
             waiting_days=self.waiting_days,
+            full_for=self.full_for,
         )

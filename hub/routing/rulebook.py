@@ -9,6 +9,7 @@ from types import MappingProxyType
 from hub.geography import is_overseas
 from hub.partnership import WebinarPlan
 from hub.vocabulary import AgeBand, Engagement, Need, Place, Public, Situation
+from hub.wording import N_
 
 PLACEHOLDERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -17,6 +18,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = MappingProxyType(
         "paused": frozenset(),
         "full": frozenset(),
         "kept_for_priority": frozenset(),
+        "full_for_them": frozenset(),
         "age_unsaid": frozenset(),
         "ages": frozenset({"youngest", "oldest"}),
         "situation_unsaid": frozenset(),
@@ -51,6 +53,11 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """Every sentence of a rule book, and what it may hold between braces: the association's rule, never the answer."""
+
+SAID_SINCE: Mapping[str, str] = MappingProxyType(
+    {"full_for_them": N_("N’a plus de place en ce moment pour ce public ou ce territoire.")}
+)
+"""What is said for a rule book whose text is older than the sentence: it stays readable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,7 @@ class Consortium:
 
 @dataclass(frozen=True, slots=True)
 class Delays:
-    """``*_days`` of answering, promising and the desk are working days; days of keeping are calendar days."""
+    """Days to answer, to promise, to make contact and of the desk are working days; all others, of the calendar."""
 
     answer_days: int
     priority_answer_days: int
@@ -131,6 +138,13 @@ class Delays:
     waiting_days_before_desk: int
     mentor_turn_days: int
     contact_days: int
+    ask_if_contacted_days: int
+    try_again_days: int
+    try_last_days: int
+    unreachable_days: int
+    unreachable_kept_days: int
+    no_pair_days: int
+    ask_if_together_days: int
     guardian_silence_days: int
     written_agreement_days: int
     confirmation_silence_days: int

@@ -46,7 +46,7 @@ class Side(ABC, Generic[Asked]):
         )
         self._sentences = dict(self.before)
         self._rule_of = {rule.criterion: rule for rule in self.rules}
-        self._alike = {rule.criterion: crowd.alike(rule.said) for rule in self.rules if not _of_place(rule)}
+        self._alike = {rule.criterion: crowd.alike(rule.said) for rule in self.rules if rule.refuses}
         self._reachable = Reachable([self.reach(profile) for profile in crowd.profiles], crowd.row)
         self._tables: list[Table] = [{} for _ in self.together]
         self._scales: dict[Weights, Scale[Asked]] = {}
@@ -63,7 +63,7 @@ class Side(ABC, Generic[Asked]):
         """
 
     @abstractmethod
-    def turned_away(self, rooms: Rooms, priority: bool, already: int) -> Rows:
+    def turned_away(self, asked: Asked, rooms: Rooms, priority: bool, already: int) -> Rows:
         """Whom each way of standing in ``before`` is the first to rule out."""
 
     @abstractmethod
@@ -107,12 +107,12 @@ class Side(ABC, Generic[Asked]):
                 table[part] = tuple(self._row(rule, asked) for rule in rules)
 
     def _row(self, rule: Rule[Asked], asked: Asked) -> int:
-        if _of_place(rule):
+        rule_book, refuses = self.crowd.rule_book, rule.refuses
+        if refuses is None:
             return self._reachable.row(asked)
-        rule_book = self.crowd.rule_book
         groups: tuple[Alike, ...] = self._alike[rule.criterion]
         return self.crowd.together(
-            group for group in groups if not rule.refuses(Case(asked, group.profile, rule_book))
+            group for group in groups if not refuses(Case(asked, group.profile, rule_book))
         )
 
     def _scale_for(self, asked: Asked, where: Part) -> Scale[Asked]:
@@ -127,8 +127,3 @@ class Side(ABC, Generic[Asked]):
                 scale.ranks.stand(bit, *self.rank(standing, weights))
         self._scale_at[where] = self._scales[weights]
         return self._scales[weights]
-
-
-def _of_place(rule: Rule[Asked]) -> bool:
-    """Nearly as many territories are said as there are associations: too many to ask the rule of each."""
-    return rule.criterion is Criterion.TERRITORY

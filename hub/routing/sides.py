@@ -31,6 +31,7 @@ class YoungPeople(Side[Need]):
         (Criterion.PAUSED, "paused"),
         (Criterion.FULL, "full"),
         (Criterion.KEPT_FOR_PRIORITY, "kept_for_priority"),
+        (Criterion.FULL_FOR_THEM, "full_for_them"),
     )
     rules = (
         *young_people.OF_AGE_AND_SCHOOL,
@@ -76,6 +77,8 @@ class YoungPeople(Side[Need]):
             or not publics.isdisjoint(self._first_publics)
         )
         present = rooms.with_kept if priority else rooms.open
+        if rooms.full_for:
+            present &= ~rooms.full_for_them(asked)
         if already:
             present ^= present & already
         school = asked.age, situation, asked.level
@@ -100,13 +103,21 @@ class YoungPeople(Side[Need]):
             return self.judged(asked, rooms, already)
         return priority, tuple(accumulate(left, and_))
 
-    def turned_away(self, rooms: Rooms, priority: bool, already: int) -> tuple[int, ...]:
-        kept = 0 if priority else rooms.kept
+    def turned_away(self, asked: Need, rooms: Rooms, priority: bool, already: int) -> tuple[int, ...]:
+        kept, roomy = (0, rooms.with_kept) if priority else (rooms.kept, rooms.open)
+        full_for_them = rooms.full_for_them(asked) & roomy if rooms.full_for else 0
         if not already:
-            return rooms.absent, 0, rooms.paused, rooms.full, kept
+            return rooms.absent, 0, rooms.paused, rooms.full, kept, full_for_them
         new = self.crowd.everybody ^ already
-        asked = already ^ (already & rooms.absent)
-        return rooms.absent, asked, rooms.paused & new, rooms.full & new, kept & new
+        before = already ^ (already & rooms.absent)
+        return (
+            rooms.absent,
+            before,
+            rooms.paused & new,
+            rooms.full & new,
+            kept & new,
+            full_for_them & new,
+        )
 
     def measured_parts(self, asked: Need) -> tuple[Part, Part]:
         place = asked.place
@@ -181,7 +192,7 @@ class Mentors(Side[Engagement]):
             self.learn(asked, parts)
             return self.judged(asked, rooms, already)
 
-    def turned_away(self, rooms: Rooms, priority: bool, already: int) -> tuple[int, ...]:
+    def turned_away(self, asked: Engagement, rooms: Rooms, priority: bool, already: int) -> tuple[int, ...]:
         return rooms.absent, already ^ (already & rooms.absent)
 
     def measured_parts(self, asked: Engagement) -> tuple[Part, Part]:

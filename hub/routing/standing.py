@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from hub.routing.bits import Crowd
-from hub.routing.profile import Standing
+from hub.routing.profile import Share, Standing
 from hub.routing.rulebook import RuleBook
+from hub.vocabulary import Need
 
 ABSENT, PAUSED, FULL, KEPT, OPEN = range(5)
 NOWHERE = Standing(0, joined=False)
+
+FullFor = tuple[tuple[Share, int], ...]
+"""Some young people, and the row of those who take no more of them."""
 
 
 def relative_load(standing: Standing, rule_book: RuleBook) -> int:
@@ -40,13 +44,33 @@ def kept_places(standing: Standing, rule_book: RuleBook) -> int:
 
 
 class Rooms:
-    """Five rows that part a crowd.  ``with_kept``: kept places are as good as others for priority publics."""
+    """Five rows that part a crowd.  ``with_kept``: kept places are as good as others for priority publics.
 
-    __slots__ = ("absent", "full", "kept", "open", "paused", "with_kept")
+    ``full_for``: who takes no more of some young people only, most often nobody.
+    """
 
-    def __init__(self, absent: int, paused: int, full: int, kept: int, open_: int) -> None:
+    __slots__ = ("absent", "full", "full_for", "kept", "open", "paused", "with_kept")
+
+    def __init__(
+        self,
+        absent: int,
+        paused: int,
+        full: int,
+        kept: int,
+        open_: int,
+        full_for: FullFor = (),
+    ) -> None:
         self.absent, self.paused, self.full, self.kept, self.open = absent, paused, full, kept, open_
         self.with_kept = kept | open_
+        self.full_for = full_for
+
+    def full_for_them(self, need: Need) -> int:
+        """Who takes no more of those to whom this young person belongs."""
+        found = 0
+        for share, row in self.full_for:
+            if share.holds(need):
+                found |= row
+        return found
 
 
 class Standings:
@@ -56,6 +80,7 @@ class Standings:
         self._rule_book = crowd.rule_book
         self._room = [ABSENT] * crowd.size
         self._rows = [crowd.everybody, 0, 0, 0, 0]
+        self._full_for: FullFor = ()
         self.each = [NOWHERE] * crowd.size
         self.rooms = Rooms(*self._rows)
 
@@ -64,8 +89,16 @@ class Standings:
         if before != after:
             self._rows[before] ^= 1 << bit
             self._rows[after] ^= 1 << bit
+        if standing.full_for != self.each[bit].full_for:
+            self._full_for = self._moved(bit, self.each[bit].full_for, standing.full_for)
         self._room[bit], self.each[bit] = after, standing
-        self.rooms = Rooms(*self._rows)
+        self.rooms = Rooms(*self._rows, self._full_for)
+
+    def _moved(self, bit: int, before: tuple[Share, ...], after: tuple[Share, ...]) -> FullFor:
+        rows = dict(self._full_for)
+        for share in {*before} ^ {*after}:
+            rows[share] = rows.get(share, 0) ^ (1 << bit)
+        return tuple((share, row) for share, row in rows.items() if row)
 
     def _room_of(self, standing: Standing) -> int:
         if not standing.joined:

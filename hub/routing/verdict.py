@@ -50,7 +50,7 @@ class Verdict(Generic[Asked]):
     def out(self) -> tuple[int, ...]:
         """Whom each criterion is the first to rule out, in the order of ``criteria``."""
         left = self._survivors
-        away = self._side.turned_away(self._rooms, self.priority, self._already)
+        away = self._side.turned_away(self._asked, self._rooms, self.priority, self._already)
         return (*away, *map(xor, left, left[1:]))
 
     def ruled_out(self) -> dict[Criterion, int]:

@@ -21,7 +21,6 @@ from hub.routing.where import (
     named_never,
     never_here,
     override_sentence,
-    reaches,
     territory_sentences,
 )
 from hub.vocabulary import Channel, Need, Public, Situation
@@ -167,7 +166,7 @@ OF_PLACE: tuple[Rule[Need], ...] = (
     Rule(
         Criterion.TERRITORY,
         lambda profile, _: profile.reach,
-        lambda case: not reaches(case.asked, case.profile.reach),
+        None,
         lambda case: territory_sentences(case.profile.reach),
     ),
     Rule(

@@ -13,7 +13,16 @@ from typing import Any
 from hub import strict_yaml
 from hub.partnership import WebinarPlan
 from hub.routing import Profile
-from hub.routing.rulebook import Consortium, Delays, Load, Override, Priority, RuleBook, Weights
+from hub.routing.rulebook import (
+    SAID_SINCE,
+    Consortium,
+    Delays,
+    Load,
+    Override,
+    Priority,
+    RuleBook,
+    Weights,
+)
 from hub.rules.agreement import disagreements
 from hub.rules.schema import schema
 from hub.vocabulary import AgeBand, Public, Situation
@@ -65,7 +74,7 @@ def _parse(content: str | bytes, file: str) -> RuleBook:
 def _book(content: str | bytes, plain: Mapping[str, Any]) -> RuleBook:
     return RuleBook(
         version=version_of(content),
-        sentences=MappingProxyType(plain["sentences"]),
+        sentences=MappingProxyType({**SAID_SINCE, **plain["sentences"]}),
         weights=Weights(**plain["weights"]),
         load=Load(**plain["load"]),
         priority=_priority(plain["priority"]),

@@ -11,7 +11,7 @@ import yaml
 
 from hub import schools
 from hub.geography import DEPARTMENTS, REGIONS
-from hub.routing.rulebook import PLACEHOLDERS, Delays, Load, Weights
+from hub.routing.rulebook import PLACEHOLDERS, SAID_SINCE, Delays, Load, Weights
 from hub.strict_yaml import Choice, Code, Flag, Many, Problems, Section, Shape, Text, Whole, meant, wrong
 from hub.vocabulary import AgeBand, Public, Situation
 
@@ -115,7 +115,7 @@ def schema(slugs: tuple[str, ...] | None = None) -> Section:
         slug = Choice({one: one for one in slugs}, "aucune association de l’annuaire ne s’appelle ainsi")
     return Section(
         {
-            "sentences": Section({name: Sentence(words) for name, words in PLACEHOLDERS.items()}),
+            "sentences": SENTENCES,
             "small_town_below": Whole(1, 1_000_000),
             "weights": Section({field.name: POINTS for field in fields(Weights)}),
             "load": LOAD,
@@ -151,6 +151,10 @@ def _consortium(slug: Shape) -> Section:
     )
 
 
+SENTENCES = Section(
+    {name: Sentence(words) for name, words in PLACEHOLDERS.items() if name not in SAID_SINCE},
+    optional={name: Sentence(PLACEHOLDERS[name]) for name in SAID_SINCE},
+)
 LOAD = Section(
     {field.name: DAYS for field in fields(Load)}
     | {"undeclared_percent": PERCENT, "undeclared_places": Whole(0, 10_000)}

@@ -8,7 +8,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from hub.routing import Candidate, MentorSide, Priority, Profile, Reach, Scope, Standing, Territory, Way
+from hub.routing import (
+    Candidate,
+    MentorSide,
+    Priority,
+    Profile,
+    Reach,
+    Scope,
+    Share,
+    Standing,
+    Territory,
+    Way,
+)
 from hub.routing.rulebook import Consortium, Load, Override, Weights
 from hub.vocabulary import (
     AgeBand,
@@ -98,6 +109,15 @@ welcoming = st.builds(
     partner_schools=some(schools),
     ase_conventions=st.just(frozenset({"59", "974"})),
 )
+shares = st.builds(
+    Share,
+    ages=st.sampled_from([frozenset(), frozenset(range(11, 15))]),
+    situations=st.sampled_from([frozenset(), frozenset({Situation.COLLEGE})]),
+    departments=st.sampled_from([frozenset(), frozenset({"59", "75"}), frozenset({"974"})]),
+)
+full_for = st.sampled_from([0, 0, 0, 1, 2]).flatmap(
+    lambda most: st.lists(shares, max_size=most, unique=True).map(tuple)
+)
 standings = st.builds(
     Standing,
     places_left=st.integers(0, 12),
@@ -108,6 +128,7 @@ standings = st.builds(
     declared_days=st.none() | st.integers(0, 100),
     answered_in_time=st.sampled_from([0, 50, 100]),
     waiting_days=st.integers(0, 3),
+    full_for=full_for,
 )
 
 
@@ -129,6 +150,7 @@ roomy = st.builds(
     declared_days=st.sampled_from([0, 60]),
     mentors_lately=st.integers(0, 1),
     waiting_days=st.integers(0, 1),
+    full_for=full_for,
 )
 many_that_fit = st.lists(
     st.builds(

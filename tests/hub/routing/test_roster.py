@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.routing import Candidate, Roster, RuleBook, SeatsMoved, Standing, decide
+from hub.routing import Candidate, Roster, RuleBook, SeatsMoved, Share, Standing, decide
 from hub.vocabulary import Engagement, Need
 from tests.parts import drawn
 from tests.parts.members import ENGINEER, PUPIL, RULE_BOOK, candidate
@@ -93,6 +93,30 @@ def test_a_place_more_never_lowers_a_rank(
         roster.seat_freed(slug)
     after = roster.decide(need).shortlist()
     assert slug not in before or after.index(slug) <= before.index(slug)
+
+
+@settings(max_examples=30)
+@given(drawn.needs, drawn.candidates, drawn.rule_books, drawn.slugs)
+def test_places_for_more_young_people_never_lower_a_rank(
+    need: Need, members: list[Candidate], rule_book: RuleBook, slug: str
+) -> None:
+    roster, here = Roster.of(members, rule_book), {one.profile.slug for one in members}
+    before = roster.decide(need).shortlist()
+    if slug in here:
+        roster.stand({slug: replace(roster.standing(slug), full_for=())})
+    after = roster.decide(need).shortlist()
+    assert slug not in before or after.index(slug) <= before.index(slug)
+
+
+def test_who_takes_no_more_of_some_takes_the_others_and_wants_for_room_alone() -> None:
+    in_the_north = Share(frozenset(), frozenset(), frozenset({PUPIL.place.department}))
+    roster = Roster.of([candidate()], RULE_BOOK)
+    roster.stand({"lila": replace(roster.standing("lila"), full_for=(in_the_north,))})
+    verdict = roster.decide(PUPIL)
+    assert (verdict.why_not("lila"), verdict.without_room()) == ("full_for_them", ["lila"])
+    elsewhere = replace(PUPIL, place=replace(PUPIL.place, department="62"))
+    assert roster.decide(elsewhere).best(1) == ["lila"]
+    assert roster.decide(ENGINEER).why_not("lila") != "full_for_them"
 
 
 def test_a_verdict_ranks_only_while_the_standings_are_those_it_saw() -> None:

@@ -14,7 +14,7 @@ from hub.vocabulary import Engagement, Need
 from tests.parts.reference import mentors, young
 from tests.parts.reference.ground import overrides_at
 
-ROOM = (Criterion.PAUSED, Criterion.FULL, Criterion.KEPT_FOR_PRIORITY)
+ROOM = (Criterion.PAUSED, Criterion.FULL, Criterion.KEPT_FOR_PRIORITY, Criterion.FULL_FOR_THEM)
 
 
 def decided(asked: Need | Engagement, candidates: Iterable[Candidate], book: RuleBook) -> Decision:

@@ -126,6 +126,14 @@ def _room(need: Need, member: Candidate, book: RuleBook) -> Objections:
         yield Criterion.FULL, book.sentences["full"]
     if 100 * member.places_left <= kept and not is_priority(need, book):
         yield Criterion.KEPT_FOR_PRIORITY, book.sentences["kept_for_priority"]
+    for share in member.full_for:
+        outside = (
+            (share.ages and need.age not in share.ages)
+            or (share.situations and need.situation not in share.situations)
+            or (share.departments and need.place.department not in share.departments)
+        )
+        if not outside:
+            yield Criterion.FULL_FOR_THEM, book.sentences["full_for_them"]
 
 
 def _age_and_school(need: Need, profile: Profile, book: RuleBook) -> Objections:
