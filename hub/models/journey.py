@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from hub.models.base import Base
 from hub.models.companies import CompanyEvent
 from hub.models.offers import Offer
-from hub.models.partners import Member, SignInChallenge
+from hub.models.partners import Association, Member, SignInChallenge
 from hub.models.prescribers import Prescriber, PrescriberChallenge
 from hub.models.referrals import Referral
 from hub.vocabulary import Audience, Step
@@ -37,15 +37,6 @@ class JourneyEvent(Base):
     offer: Mapped[Offer | None] = relationship()
     by: Mapped[Member | None] = relationship()
 
-    __table_args__ = (
-        Index(
-            "ix_journey_events_not_contacted",
-            "referral_id",
-            sqlite_where=text("step = 'not_contacted'"),
-            postgresql_where=text("step = 'not_contacted'"),
-        ),
-    )
-
 
 class OutboxMessage(Base):
     """Somebody must be told: about an event, or, for a member or a prescriber, a code, an invitation, a digest.
@@ -65,6 +56,7 @@ class OutboxMessage(Base):
     prescriber_id: Mapped[int | None] = mapped_column(ForeignKey("prescribers.id"))
     code_asked_id: Mapped[int | None] = mapped_column(ForeignKey("prescriber_challenges.id"))
     company_event_id: Mapped[int | None] = mapped_column(ForeignKey("company_events.id"), index=True)
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("associations.id"))
     once: Mapped[str | None] = mapped_column(String(64), unique=True)
     posted_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(index=True)
@@ -79,6 +71,7 @@ class OutboxMessage(Base):
     prescriber: Mapped[Prescriber | None] = relationship()
     code_asked: Mapped[PrescriberChallenge | None] = relationship()
     company_event: Mapped[CompanyEvent | None] = relationship()
+    association: Mapped[Association | None] = relationship()
 
     __table_args__ = (
         CheckConstraint(

@@ -53,6 +53,7 @@ class Offer(Base):
     passes_to: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     passed_to_id: Mapped[int | None] = mapped_column(ForeignKey("associations.id"))
     answer_seal: Mapped[bytes | None] = mapped_column(LargeBinary)
+    excused: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
 
     referral: Mapped[Referral] = relationship(back_populates="offers")

@@ -27,10 +27,19 @@ class Proof(StrEnum):
     RECOVERY_CODE = "recovery_code"
 
 
+class Stop(StrEnum):
+    """Why an association is asked no more though it did not say so, until it says that it is there."""
+
+    UNCONFIRMED = "unconfirmed"
+    UNANSWERED = "unanswered"
+
+
 class Association(Base):
     """A member organisation.  ``profile`` is its directory entry; ``wrapped_key`` opens only in the portal.
 
     ``places_declared_on``: when it last said how many places it has a year; None while it never did.
+    ``places_year_from``: since when its places of the year are counted; None: since it came.
+    ``stopped_for`` is no pause that it asked for; ``answering_since``: what it left unanswered before is forgotten.
     ``suspended_at``: since when the desk has it asked about nobody new; what it was asked before goes on.
     """
 
@@ -43,18 +52,32 @@ class Association(Base):
     verified: Mapped[bool]
     places_left: Mapped[int]
     places_declared_on: Mapped[date | None]
+    places_year_from: Mapped[datetime | None]
     paused_until: Mapped[date | None]
+    stopped_for: Mapped[Stop | None] = mapped_column(words(Stop))
+    stopped_on: Mapped[date | None]
+    answering_since: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
 
     members: Mapped[list[Member]] = relationship(back_populates="association")
 
-    __table_args__ = (CheckConstraint("places_left >= 0", name="places_are_never_negative"),)
+    __table_args__ = (
+        CheckConstraint("places_left >= 0", name="places_are_never_negative"),
+        CheckConstraint("(stopped_for IS NULL) = (stopped_on IS NULL)", name="stopped_on_a_day"),
+    )
+
+
+DIGEST_HOUR = 8
 
 
 class Member(Base):
-    """A person who answers for an association, or a person of the network's desk."""
+    """A person who answers for an association, or a person of the network's desk.
+
+    ``digest_hour``: at which hour in Paris the association's digest comes to them; None when it does not.
+    ``digested_on``: the last morning on which it was looked at whether there is anything to say.
+    """
 
     __tablename__ = "members"
 
@@ -64,10 +87,15 @@ class Member(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     invited_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+    digest_hour: Mapped[int | None] = mapped_column(default=DIGEST_HOUR)
+    digested_on: Mapped[date | None]
 
     association: Mapped[Association | None] = relationship(back_populates="members")
 
     __table_args__ = (
+        CheckConstraint(
+            "digest_hour IS NULL OR digest_hour BETWEEN 6 AND 11", name="a_digest_comes_in_the_morning"
+        ),
         CheckConstraint(
             "(role IN ('desk', 'auditor')) = (association_id IS NULL)", name="the_desk_is_no_association"
         ),
