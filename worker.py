@@ -19,7 +19,7 @@ from email.policy import SMTP
 from functools import partial
 from pathlib import Path
 from random import Random
-from types import FrameType
+from types import FrameType, MappingProxyType
 
 import click
 from redis import Redis
@@ -52,10 +52,18 @@ from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import DEFAULTS, Settings, settings_for
 from hub.demo import HalfYear, StoppedClock, is_empty, moments_until, states
 from hub.vault import Process, Vault, keys
-from hub.work import Errand, Hub, Ring, engine_for, sessions_of
+from hub.work import Errand, Hub, Ring, Work, engine_for, sessions_of
 
 SWEEP_SECONDS = 30.0
 REDIS_PAUSE_SECONDS = 2.0
+
+MOVES: Mapping[Errand, Callable[[Work, int], None]] = MappingProxyType(
+    {
+        Errand.ROUTE: seeking.route,
+        Errand.TRY_AGAIN: seeking.try_again,
+        Errand.RELEASE: disclosure.release,
+    }
+)
 
 logger = logging.getLogger("hub.worker")
 
@@ -87,10 +95,12 @@ class Office:
     def move(self) -> None:
         """Notice the rule book, serve those who wait, route, release, keep up the webinars, and forget."""
         rule_books.keep_up(self.hub, self.rules)
+        waiting.look_again_for_those_at_the_desk(self.hub)
         self._serve_those_who_wait()
         with self.hub.read() as work:
             due = {
                 Errand.ROUTE: queries.to_route(work.session, work.now),
+                Errand.TRY_AGAIN: queries.to_try_again(work.session),
                 Errand.RELEASE: queries.to_release(work.session),
             }
         for errand, rows in due.items():
@@ -124,9 +134,8 @@ class Office:
         if errand is Errand.COMPARE:
             comparing.go_on(self.hub, row_id)
             return
-        move = seeking.route if errand is Errand.ROUTE else disclosure.release
         with self.hub.begin() as work:
-            move(work, row_id)
+            MOVES[errand](work, row_id)
 
 
 def utc_now() -> datetime:

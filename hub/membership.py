@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
-from hub import calendar, directory, journal, journey, queries
+from hub import calendar, criteria, directory, journal, journey, queries
 from hub.directory import Entry
+from hub.entry_changes import Path
 from hub.models import Association, Member, Role
 from hub.work import Work
 
@@ -14,23 +16,48 @@ class AlreadyMember(Exception):
     """Nobody is invited twice."""
 
 
-def load_directory(work: Work, entries: Iterable[Entry]) -> tuple[int, int]:
-    """Bring every entry into the database, which is the truth from then on; answers (added, brought up to date).
+class Loaded(NamedTuple):
+    """How many associations came in, and how many heard news of their file.
 
-    What the directory does not know is kept: keys, places taken, pauses, members.
+    ``kept``: by slug, what a file says anew and the association had changed itself, so that its word stays.
+    """
+
+    added: int
+    updated: int
+    kept: dict[str, tuple[Path, ...]]
+
+
+def load_directory(work: Work, entries: Iterable[Entry]) -> Loaded:
+    """Bring every entry into the database, which is the truth from then on.
+
+    Of a file that was loaded before, only what changed in it since is news, and never over an association's own
+    word.  What the directory does not know is kept: keys, places taken, pauses, members.
     """
     added = updated = 0
+    kept = {}
     known = {row.slug: row for row in queries.associations(work.session)}
     for entry in entries:
-        plain = directory.to_plain(entry)
         row = known.get(entry.profile.slug)
         if row is None:
-            work.session.add(_new_association(work, entry))
+            take_in(work, entry)
             added += 1
-        elif row.profile != plain:
-            _bring_up_to_date(work, row, entry)
-            updated += 1
-    return added, updated
+            continue
+        changed, left = _bring_up_to_date(work, row, entry)
+        updated += changed
+        if left:
+            kept[row.slug] = left
+    return Loaded(added, updated, kept)
+
+
+def take_in(work: Work, entry: Entry, *, by: Member | None = None) -> Association:
+    """A new member of the network, with keys, places and the first version of its entry.
+
+    ``by``: who adds it at the desk; nobody does for a file.
+    """
+    association = _new_association(work, entry)
+    work.session.add(association)
+    criteria.begin(work, association, by=by)
+    return association
 
 
 def invite(
@@ -79,13 +106,15 @@ def _new_association(work: Work, entry: Entry) -> Association:
     )
 
 
-def _bring_up_to_date(work: Work, row: Association, entry: Entry) -> None:
+def _bring_up_to_date(work: Work, row: Association, entry: Entry) -> tuple[bool, tuple[Path, ...]]:
     """Another number of places a year is a declaration of today's; what was taken stays taken."""
-    before, after = row.profile["places_a_year"], entry.places_a_year
+    before = row.profile["places_a_year"]
+    found = criteria.load(work, row, directory.to_plain(entry))
+    after = row.profile["places_a_year"]
     if after != before:
         queries.open_places(work.session, row.id, _places(work, after) - _places(work, before))
         row.places_declared_on = None if after is None else calendar.civil(work.now)
-    row.name, row.verified, row.profile = entry.name, entry.verified, directory.to_plain(entry)
+    return found
 
 
 def _places(work: Work, places_a_year: int | None) -> int:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from hub import calendar, cards, identities, journal, offers, queries, standings, waiting
 from hub.lifecycle import ROUTABLE, OfferState, ReferralState
-from hub.models import CardTally, Referral, StoredDecision
+from hub.models import CardCount, CardTally, Charge, Referral, StoredDecision, Subject
 from hub.offers import Terms
 from hub.routing import Decision, Roster
 from hub.routing.decision import Shortlisted
@@ -41,6 +41,24 @@ def route(work: Work, referral_id: int) -> None:
         _leave_to_answer_or_desk(work, referral)
     else:
         _ask_next(work, referral)
+
+
+def try_again(work: Work, referral_id: int) -> None:
+    """Look once more for somebody who is with the desk: asked if an association now fits, else left where they are.
+
+    Nobody is told of the try; what it decided is kept to be read.  Those who wait for the same places come first.
+    """
+    referral = queries.referral_to_move(work.session, referral_id)
+    charge = work.session.get_one(Charge, (Subject.REFERRAL, referral_id))
+    charge.try_at = None
+    if referral.state is not ReferralState.WITH_DESK:
+        return
+    need = identities.open_need(work, referral)
+    roster = standings.roster(work, need if isinstance(need, Engagement) else None)
+    decision = roster.decide(need, offers.asked(referral)).explained()
+    if not _is_overtaken(work, referral, decision, roster):
+        _offer(work, referral, need, decision, roster)
+    _store(work, referral, decision)
 
 
 def _ask_next(work: Work, referral: Referral) -> None:
@@ -150,6 +168,7 @@ def _make_card(work: Work, referral: Referral, need: Need | Engagement) -> dict[
     card = cards.make_card(
         need, registered_on=day, group_of=_groups(work, referral.kind), k=work.rule_book.card_k
     )
+    _count_card(work, card, day.replace(day=1))
     return card.to_json()
 
 
@@ -160,6 +179,16 @@ def _groups(work: Work, kind: Kind) -> Callable[[cards.AnyForm], int]:
         return cards.estimated_group
     since = calendar.civil(work.now - YOUNG_HUB)
     return lambda form: queries.tallied(work.session, work.vault.tally_key(cards.form_key(form)), since)
+
+
+def _count_card(work: Work, card: cards.AnyForm, month: date) -> None:
+    """What is shown of somebody may be counted as it is: associations look back on it to mend their criteria."""
+    key = cards.form_key(card)
+    row = work.session.get(CardCount, (key, month))
+    if row is None:
+        work.session.add(CardCount(form=key, month=month, cards=1))
+    else:
+        row.cards = CardCount.cards + 1
 
 
 def _tally(work: Work, need: Need | Engagement, month: date) -> None:

@@ -16,7 +16,8 @@ from hub.cards.forms import (
     area_name,
     years,
 )
-from hub.cards.likeness import is_like
+from hub.cards.keys import form_called
+from hub.cards.likeness import audiences_of, is_like
 from hub.cards.making import AnyForm, Card, MentorCard, form_key, forms_of, make_card, read_card, rungs
 from hub.cards.mentors import MENTOR_LADDER, MentorForm
 
@@ -36,7 +37,9 @@ __all__ = [
     "ThemeFamily",
     "age_band",
     "area_name",
+    "audiences_of",
     "estimated_group",
+    "form_called",
     "form_key",
     "forms_of",
     "is_like",

@@ -1,0 +1,13 @@
+"""What the public pages were made of: as long as this is the same, so are they."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from hub.models import EntryVersion
+
+
+def public_edition(session: Session) -> tuple[int | None, ...]:
+    """The last row of each table that a public page is made of, and that partners write."""
+    return (session.scalar(select(func.max(EntryVersion.id))),)

@@ -1,0 +1,16 @@
+"""What an association's criteria would have met in the past year, as far as the cards of that year can tell."""
+
+from hub.retrospect.counting import FEW, Count, Effect, Facet, Moved, about, for_mentors, for_young_people
+from hub.retrospect.fits import Fit
+
+__all__ = [
+    "FEW",
+    "Count",
+    "Effect",
+    "Facet",
+    "Fit",
+    "Moved",
+    "about",
+    "for_mentors",
+    "for_young_people",
+]
