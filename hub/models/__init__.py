@@ -7,6 +7,7 @@ from hub.models.criteria import CardCount, EntryDeed, EntryVersion, FiledEntry
 from hub.models.desk import Asked, Charge, Domain, Question, Said, Subject
 from hub.models.figures import FiguresCounted, Tally
 from hub.models.glances import Glance
+from hub.models.glass import GlassReason, GlassRequest
 from hub.models.journal_entries import JournalAnchor, JournalEntry
 from hub.models.journey import JourneyEvent, OutboxMessage
 from hub.models.limits import Address, Budget
@@ -60,6 +61,8 @@ __all__ = [
     "FollowUp",
     "Glance",
     "HeldPlace",
+    "GlassReason",
+    "GlassRequest",
     "Introduction",
     "JournalAnchor",
     "JournalEntry",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.models.base import Base
 from hub.models.companies import CompanyEvent
+from hub.models.glass import GlassRequest
 from hub.models.offers import Offer
 from hub.models.partners import Association, Member, SignInChallenge
 from hub.models.prescribers import Prescriber, PrescriberChallenge
@@ -57,6 +58,7 @@ class OutboxMessage(Base):
     code_asked_id: Mapped[int | None] = mapped_column(ForeignKey("prescriber_challenges.id"))
     company_event_id: Mapped[int | None] = mapped_column(ForeignKey("company_events.id"), index=True)
     association_id: Mapped[int | None] = mapped_column(ForeignKey("associations.id"))
+    glass_id: Mapped[int | None] = mapped_column(ForeignKey("glass_requests.id"))
     once: Mapped[str | None] = mapped_column(String(64), unique=True)
     posted_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(index=True)
@@ -71,6 +73,7 @@ class OutboxMessage(Base):
     prescriber: Mapped[Prescriber | None] = relationship()
     code_asked: Mapped[PrescriberChallenge | None] = relationship()
     company_event: Mapped[CompanyEvent | None] = relationship()
+    glass: Mapped[GlassRequest | None] = relationship()
     association: Mapped[Association | None] = relationship()
 
     __table_args__ = (
@@ -84,6 +87,9 @@ class OutboxMessage(Base):
         ),
         CheckConstraint(
             "audience <> 'company' OR company_event_id IS NOT NULL", name="a_company_is_told_of_an_event"
+        ),
+        CheckConstraint(
+            "(audience = 'dpo') = (glass_id IS NOT NULL)", name="the_dpo_is_told_of_broken_glass"
         ),
         CheckConstraint("sent_at IS NULL OR given_up_at IS NULL", name="sent_or_given_up"),
         Index(

@@ -76,12 +76,94 @@ def upgrade() -> None:
         sa.Column("word", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_journal_anchors")),
     )
+    _break_the_glass()
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     for trigger in ON_SQLITE if on_sqlite else ON_POSTGRESQL:
         op.execute(trigger)
 
 
+def _break_the_glass() -> None:
+    reasons = sa.Enum(
+        "danger",
+        "rights",
+        "justice",
+        "imposture",
+        name="glassreason",
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+    )
+    op.create_table(
+        "glass_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("referral_id", sa.Integer(), nullable=False),
+        sa.Column("reason", reasons, nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=True),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("ask_seal", sa.LargeBinary(), nullable=False),
+        sa.Column("granted_by_id", sa.Integer(), nullable=True),
+        sa.Column("granted_at", sa.DateTime(), nullable=True),
+        sa.Column("grant_seal", sa.LargeBinary(), nullable=True),
+        sa.Column("ends_at", sa.DateTime(), nullable=True),
+        sa.Column("identity", sa.LargeBinary(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(), nullable=True),
+        sa.Column("refused_by_id", sa.Integer(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint(
+            "granted_by_id IS NULL OR granted_by_id <> asked_by_id",
+            name=op.f("ck_glass_requests_two_people_break_the_glass"),
+        ),
+        sa.CheckConstraint(
+            "(granted_by_id IS NULL) = (granted_at IS NULL) AND (granted_at IS NULL) = (grant_seal IS NULL)"
+            " AND (granted_at IS NULL) = (ends_at IS NULL)",
+            name=op.f("ck_glass_requests_a_grant_is_whole"),
+        ),
+        sa.CheckConstraint(
+            "identity IS NULL OR granted_at IS NOT NULL",
+            name=op.f("ck_glass_requests_nothing_before_the_grant"),
+        ),
+        sa.CheckConstraint(
+            "identity IS NULL OR closed_at IS NULL", name=op.f("ck_glass_requests_nothing_after_the_end")
+        ),
+        sa.ForeignKeyConstraint(
+            ["referral_id"], ["referrals.id"], name=op.f("fk_glass_requests_referral_id_referrals")
+        ),
+        *(
+            sa.ForeignKeyConstraint([by], ["members.id"], name=op.f(f"fk_glass_requests_{by}_members"))
+            for by in ("asked_by_id", "granted_by_id", "refused_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_glass_requests")),
+    )
+    with op.batch_alter_table("glass_requests") as batch_op:
+        for column in ("referral_id", "asked_at"):
+            batch_op.create_index(op.f(f"ix_glass_requests_{column}"), [column], unique=False)
+    still_open = sa.text("closed_at IS NULL")
+    op.create_index(
+        "one_open_glass_for_each_referral",
+        "glass_requests",
+        ["referral_id"],
+        unique=True,
+        sqlite_where=still_open,
+        postgresql_where=still_open,
+    )
+    with op.batch_alter_table("outbox_messages") as batch_op:
+        batch_op.add_column(sa.Column("glass_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            op.f("fk_outbox_messages_glass_id_glass_requests"), "glass_requests", ["glass_id"], ["id"]
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_outbox_messages_the_dpo_is_told_of_broken_glass"),
+            "(audience = 'dpo') = (glass_id IS NOT NULL)",
+        )
+
+
 def downgrade() -> None:
+    with op.batch_alter_table("outbox_messages") as batch_op:
+        batch_op.drop_constraint(op.f("ck_outbox_messages_the_dpo_is_told_of_broken_glass"), type_="check")
+        batch_op.drop_constraint(op.f("fk_outbox_messages_glass_id_glass_requests"), type_="foreignkey")
+        batch_op.drop_column("glass_id")
+    op.drop_table("glass_requests")
     op.drop_table("journal_entries")
     op.drop_table("journal_anchors")
     if op.get_bind().dialect.name == "postgresql":
