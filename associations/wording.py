@@ -18,12 +18,17 @@ from hub.wording import DECLINE_REASONS, MENTOR_DECLINE_REASONS, N_
 
 REFERRAL_STATES: Mapping[ReferralState, str] = MappingProxyType(
     {
+        ReferralState.AWAITING_CONFIRMATION: N_("adresse à confirmer"),
+        ReferralState.AWAITING_CHECK: N_("prescripteur à vérifier"),
         ReferralState.AWAITING_GUARDIAN: N_("reçue, bientôt orientée"),
         ReferralState.LOOKING: N_("cherche une association"),
         ReferralState.OFFERED: N_("proposée à une association"),
         ReferralState.WAITING: N_("en attente d’une place"),
         ReferralState.WITH_DESK: N_("chez la coordination"),
         ReferralState.ACCEPTED: N_("acceptée par une association"),
+        ReferralState.CONTACTED: N_("en contact avec une association"),
+        ReferralState.PAIRED: N_("en binôme"),
+        ReferralState.UNREACHABLE: N_("injoignable"),
         ReferralState.CLOSED: N_("close"),
         ReferralState.WITHDRAWN: N_("retirée par la personne"),
         ReferralState.FORGOTTEN: N_("effacée"),
@@ -31,6 +36,7 @@ REFERRAL_STATES: Mapping[ReferralState, str] = MappingProxyType(
 )
 OWNERS: Mapping[Owner, str] = MappingProxyType(
     {
+        Owner.PERSON: N_("la personne"),
         Owner.GUARDIAN: N_("la personne"),
         Owner.HUB: N_("la plateforme"),
         Owner.ASSOCIATION: N_("l’association"),
@@ -39,6 +45,8 @@ OWNERS: Mapping[Owner, str] = MappingProxyType(
 )
 STEPS: Mapping[Step, str] = MappingProxyType(
     {
+        Step.AWAITING_CONFIRMATION: N_("Adresse à confirmer"),
+        Step.AWAITING_CHECK: N_("Prescripteur à vérifier"),
         Step.AWAITING_GUARDIAN: N_("Inscription reçue"),
         Step.RECEIVED: N_("Inscription reçue"),
         Step.GUARDIAN_AGREED: N_("Inscription confirmée"),
@@ -51,6 +59,18 @@ STEPS: Mapping[Step, str] = MappingProxyType(
         Step.WAITING: N_("Aucune place libre : en attente"),
         Step.WITH_DESK: N_("Confiée à la coordination"),
         Step.ACCEPTED: N_("Fiche acceptée"),
+        Step.RETURNED: N_("Fiche rendue après un oui"),
+        Step.REOPENED: N_("Fiche reprise par l’association qui l’avait déclinée"),
+        Step.ASKED_IF_CONTACTED: N_("Demandé à la personne si elle a été contactée"),
+        Step.NOT_CONTACTED: N_("La personne dit n’avoir pas été contactée"),
+        Step.CONTACTED: N_("Premier contact"),
+        Step.UNREACHABLE: N_("Personne injoignable"),
+        Step.PAIRED: N_("Binôme formé"),
+        Step.ASKED_IF_TOGETHER: N_("Demandé à la personne si le binôme continue"),
+        Step.PAIR_ENDED: N_("Fin du binôme"),
+        Step.ACCOMPANIED: N_("Accompagnement terminé"),
+        Step.DESK_WROTE: N_("Un mot de la coordination à la personne"),
+        Step.PRESCRIBER_ASKED: N_("Question posée au prescripteur"),
         Step.CLOSED: N_("Orientation close"),
         Step.WITHDRAWN: N_("Demande retirée"),
         Step.FORGOTTEN: N_("Données effacées"),

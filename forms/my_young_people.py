@@ -11,7 +11,7 @@ from forms.young_people_shown import ORDERS, SHELVES, Shown, shown_of
 from hub import intake, offers, queries
 from hub.calendar import civil
 from hub.following import is_in_writing
-from hub.lifecycle import ENDED, MOVES, ReferralState
+from hub.lifecycle import ENDED, HELD, MOVES, ReferralState
 from hub.models import Referral
 from hub.queries import NotFound
 from hub.web import current_hub
@@ -86,7 +86,7 @@ def _show(row: Referral, shown: Shown) -> str:
         one=shown,
         may_agree=is_in_writing(row),
         may_withdraw=ReferralState.WITHDRAWN in MOVES[row.state] and row.state not in ENDED,
-        accepted=row.state is ReferralState.ACCEPTED,
+        accepted=row.state in HELD,
     )
 
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from forms.days import on_one_line
 from forms.voices import VOICES, Voice
 from hub.calendar import civil
-from hub.lifecycle import ENDED, ReferralState
+from hub.lifecycle import ENDED, HELD, ReferralState
 from hub.models import JourneyEvent, Referral
 from hub.vocabulary import Kind, Step
 from hub.wording import N_
@@ -29,19 +29,38 @@ ICONS: Mapping[Step, str] = MappingProxyType(
         Step.WAITING: "clock",
         Step.WITH_DESK: "people",
         Step.ACCEPTED: "bridge",
+        Step.RETURNED: "clock",
+        Step.NOT_CONTACTED: "letter",
+        Step.CONTACTED: "phone",
+        Step.UNREACHABLE: "alert",
+        Step.PAIRED: "people",
+        Step.PAIR_ENDED: "info",
+        Step.ACCOMPANIED: "bridge",
         Step.CLOSED: "info",
         Step.WITHDRAWN: "cross",
     }
 )
 """Steps that the person sees.  An association's refusal is not one: they hear of it when the date changes."""
 
-ANSWERED = ENDED | {ReferralState.ACCEPTED}
+ANSWERED = ENDED | HELD
+DATED = frozenset({ReferralState.ACCEPTED, ReferralState.UNREACHABLE})
+"""Those of whom the next date is the person's too: the others' is a date of the association's."""
+
+MET = frozenset({Step.ACCEPTED, Step.PAIRED})
+NAMED = frozenset(
+    {
+        *(Step.ACCEPTED, Step.RETURNED, Step.NOT_CONTACTED),
+        *(Step.CONTACTED, Step.UNREACHABLE, Step.ACCOMPANIED),
+    }
+)
+"""Those that say which association: one that said yes."""
+
 BY = N_("Réponse au plus tard le %(day)s")
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line of the timeline.  ``tense`` is done, met (an association said yes), now or next."""
+    """One line of the timeline.  ``tense`` is done, met (an association said yes, a mentor came), now or next."""
 
     tense: str
     icon: str
@@ -85,10 +104,9 @@ def tell(referral: Referral, events: Iterable[JourneyEvent], *, today: date) -> 
 
 
 def _past(event: JourneyEvent, voice: Voice) -> Moment:
-    accepted = event.step is Step.ACCEPTED
-    name = event.offer.association.name if accepted and event.offer else ""
+    name = event.offer.association.name if event.step in NAMED and event.offer else ""
     return Moment(
-        tense="met" if accepted else "done",
+        tense="met" if event.step in MET else "done",
         icon=ICONS[event.step],
         title=_(voice.happened[event.step], name=name),
         when=on_one_line(civil(event.happened_at)),
@@ -106,8 +124,9 @@ def _present(referral: Referral, voice: Voice, today: date) -> list[Moment]:
     if referral.state not in voice.now:
         return []
     day = referral.promised_by
-    if referral.state is ReferralState.ACCEPTED:
-        day = civil(referral.next_at) if referral.next_at else None
+    if referral.state in HELD:
+        dated = referral.next_at if referral.state in DATED else None
+        day = civil(dated) if dated else None
     by = _("Au plus tard le %(day)s", day=on_one_line(day)) if day and day >= today else ""
     return [Moment("now", "clock", _(voice.now[referral.state]), when=by)]
 
@@ -115,14 +134,15 @@ def _present(referral: Referral, voice: Voice, today: date) -> list[Moment]:
 def _future(referral: Referral, voice: Voice) -> list[Moment]:
     if referral.state in ENDED:
         return []
-    accepted = referral.state is ReferralState.ACCEPTED
-    coming = [voice.a_meeting] if accepted else [voice.a_yes, voice.a_meeting]
+    if referral.state is ReferralState.PAIRED:
+        return [Moment("next", "dots", _(voice.some_months))]
+    coming = [voice.a_meeting] if referral.state in HELD else [voice.a_yes, voice.a_meeting]
     return [Moment("next", "dots", _(said)) for said in coming]
 
 
 def _website(referral: Referral, seen: list[JourneyEvent]) -> str:
     """The page of the association that said yes, for as long as it holds."""
-    if referral.state is not ReferralState.ACCEPTED:
+    if referral.state not in HELD:
         return ""
     sites = [
         event.offer.association.profile.get("website")

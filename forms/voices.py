@@ -18,6 +18,7 @@ class Voice:
     now: Mapping[ReferralState, str]
     a_yes: str
     a_meeting: str
+    some_months: str
     title: str
     heading: str
     changed_mind: str
@@ -36,6 +37,11 @@ EVERYBODY_HEARS = {
     Step.WAITING: N_("En attente d’une place"),
     Step.WITH_DESK: N_("Notre équipe cherche elle-même"),
     Step.ACCEPTED: N_("%(name)s a dit oui"),
+    Step.RETURNED: N_("%(name)s ne peut finalement pas. Désolés\u202f: nous cherchons à nouveau."),
+    Step.NOT_CONTACTED: N_("Premier contact toujours attendu\u202f: %(name)s et notre équipe le savent"),
+    Step.CONTACTED: N_("Premier contact avec %(name)s"),
+    Step.PAIR_ENDED: N_("Les rencontres avec le mentor s’arrêtent"),
+    Step.ACCOMPANIED: N_("Fin du chemin avec %(name)s"),
 }
 
 TO_YOUNG_PERSON = Voice(
@@ -47,6 +53,8 @@ TO_YOUNG_PERSON = Voice(
         Step.RECEIVED: N_("Ta demande est bien arrivée"),
         Step.GUARDIAN_AGREED: N_("Ton parent a donné son accord"),
         Step.OFFERED: N_("Proposée à une association, sans ton nom"),
+        Step.UNREACHABLE: N_("%(name)s n’a pas réussi à te joindre"),
+        Step.PAIRED: N_("Tu as un mentor"),
         Step.CLOSED: N_("Notre réponse à ta demande"),
         Step.WITHDRAWN: N_("Ta demande est retirée"),
     },
@@ -69,9 +77,15 @@ TO_YOUNG_PERSON = Voice(
             "Une personne de notre équipe regarde ta demande, toujours sans voir ton nom."
         ),
         ReferralState.ACCEPTED: N_("L’association te contacte."),
+        ReferralState.CONTACTED: N_("L’association cherche le mentor qui te convient."),
+        ReferralState.PAIRED: N_("Ton mentor t’accompagne. L’association reste là pour vous deux."),
+        ReferralState.UNREACHABLE: N_(
+            "L’association n’arrive pas à te joindre. Dis-nous si tu es toujours là."
+        ),
     },
     a_yes=N_("Une association dit oui et te contacte"),
     a_meeting=N_("Tu rencontres ton mentor"),
+    some_months=N_("Vous vous voyez pendant six mois, ou plus longtemps"),
     title=N_("Suivre ma demande"),
     heading=N_("Où en est ta demande"),
     changed_mind=N_("Tu as changé d’avis ?"),
@@ -96,6 +110,8 @@ TO_GUARDIAN = replace(
         Step.RECEIVED: N_("La demande est bien arrivée"),
         Step.GUARDIAN_AGREED: N_("Votre accord est donné"),
         Step.OFFERED: N_("Proposée à une association, sans aucun nom"),
+        Step.UNREACHABLE: N_("%(name)s n’a pas réussi à vous joindre"),
+        Step.PAIRED: N_("Un mentor est trouvé"),
         Step.CLOSED: N_("Notre réponse à la demande"),
         Step.WITHDRAWN: N_("La demande est retirée"),
     },
@@ -116,9 +132,15 @@ TO_GUARDIAN = replace(
             "Une personne de notre équipe regarde la demande, toujours sans voir de nom."
         ),
         ReferralState.ACCEPTED: N_("L’association vous contacte."),
+        ReferralState.CONTACTED: N_("L’association cherche le mentor qui convient."),
+        ReferralState.PAIRED: N_("Les rencontres ont commencé. L’association reste là pour les deux."),
+        ReferralState.UNREACHABLE: N_(
+            "L’association n’arrive pas à vous joindre. Dites-nous si vous êtes toujours là."
+        ),
     },
     a_yes=N_("Une association dit oui et vous contacte"),
     a_meeting=N_("Première rencontre avec le mentor"),
+    some_months=N_("Des rencontres pendant six mois, ou plus longtemps"),
     title=N_("Suivre la demande"),
     heading=N_("Où en est la demande"),
     changed_mind=N_("Vous avez changé d’avis ?"),
@@ -132,13 +154,18 @@ TO_GUARDIAN = replace(
 
 TO_PRESCRIBER = replace(
     TO_GUARDIAN,
-    happened={**TO_GUARDIAN.happened, Step.GUARDIAN_AGREED: N_("L’accord écrit est obtenu")},
+    happened={
+        **TO_GUARDIAN.happened,
+        Step.GUARDIAN_AGREED: N_("L’accord écrit est obtenu"),
+        Step.UNREACHABLE: N_("%(name)s n’a pas réussi à joindre ce jeune"),
+    },
     now={
         **TO_GUARDIAN.now,
         ReferralState.AWAITING_GUARDIAN: N_(
             "L’accord écrit est attendu : il se note sur la page du professionnel."
         ),
         ReferralState.ACCEPTED: N_("L’association prend contact."),
+        ReferralState.UNREACHABLE: N_("L’association n’arrive pas à joindre ce jeune."),
     },
     a_yes=N_("Une association dit oui et prend contact"),
 )
@@ -150,6 +177,9 @@ TO_MENTOR = replace(
         Step.AWAITING_CONFIRMATION: N_("Votre candidature est enregistrée"),
         Step.RECEIVED: N_("Votre candidature est bien arrivée"),
         Step.OFFERED: N_("Proposée à une association, sans votre nom"),
+        Step.UNREACHABLE: N_("%(name)s n’a pas réussi à vous joindre"),
+        Step.PAIRED: N_("Vous accompagnez un jeune"),
+        Step.PAIR_ENDED: N_("Les rencontres avec le jeune s’arrêtent"),
         Step.CLOSED: N_("Notre réponse à votre candidature"),
         Step.WITHDRAWN: N_("Votre candidature est retirée"),
     },
@@ -160,6 +190,8 @@ TO_MENTOR = replace(
         ReferralState.WITH_DESK: N_(
             "Une personne de notre équipe regarde votre candidature, toujours sans voir votre nom."
         ),
+        ReferralState.CONTACTED: N_("L’association vous forme et cherche le jeune qui vous convient."),
+        ReferralState.PAIRED: N_("Vous accompagnez un jeune. L’association reste là pour vous deux."),
     },
     a_meeting=N_("Elle vous forme, puis vous présente un jeune"),
     title=N_("Suivre ma candidature"),

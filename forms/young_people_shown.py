@@ -15,7 +15,7 @@ from forms.prescriber_door import Reader
 from hub.calendar import civil
 from hub.following import Stand, stand_of
 from hub.intake import marker_place
-from hub.lifecycle import ENDED, ROUTABLE, ReferralState
+from hub.lifecycle import ENDED, HELD, ROUTABLE, ReferralState
 from hub.models import Referral
 from hub.vault import CannotOpen, open_marker
 from hub.wording import N_
@@ -68,7 +68,7 @@ SHELVES: Mapping[str, Shelf] = MappingProxyType(
             N_("En recherche d’association"),
             ROUTABLE | {ReferralState.WITH_DESK},
         ),
-        "acceptes": Shelf(N_("Une association a dit oui"), frozenset({ReferralState.ACCEPTED})),
+        "acceptes": Shelf(N_("Une association a dit oui"), HELD),
         "termines": Shelf(N_("Terminés"), ENDED),
     }
 )
@@ -101,7 +101,7 @@ def _marker(referral: Referral, key: bytes) -> str:
 
 
 def _association(referral: Referral) -> str:
-    if referral.state is not ReferralState.ACCEPTED:
+    if referral.state not in HELD:
         return ""
     accepted = (offer.association.name for offer in referral.offers if offer.state == "accepted")
     return next(accepted, "")

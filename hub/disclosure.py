@@ -8,7 +8,7 @@ from typing import Any
 
 from hub import identities, journal, offers, queries
 from hub.explaining import Story, decided
-from hub.lifecycle import OfferState, ReferralState
+from hub.lifecycle import HELD, OfferState
 from hub.models import Disclosure, Member, Offer, Referral
 from hub.routing.scarcity import Waiter, serving_order
 from hub.vocabulary import Engagement, Identity, Need
@@ -97,7 +97,7 @@ def _waiter(work: Work, referral: Referral) -> Waiter:
 
 
 def _is_accepted(offer: Offer) -> bool:
-    return offer.state is OfferState.ACCEPTED and offer.referral.state is ReferralState.ACCEPTED
+    return offer.state is OfferState.ACCEPTED and offer.referral.state in HELD
 
 
 def _is_genuine(work: Work, offer: Offer) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from hub import calendar
-from hub.lifecycle import ENDED, ROUTABLE, ReferralState
+from hub.lifecycle import ENDED, HELD, ROUTABLE, ReferralState
 from hub.models import Referral
 from hub.vocabulary import Audience
 from hub.wording import N_
@@ -23,7 +23,10 @@ STANDS: Mapping[ReferralState, str] = MappingProxyType(
         ReferralState.WAITING: N_("En attente d’une place"),
         ReferralState.WITH_DESK: N_("La coordination cherche"),
         ReferralState.ACCEPTED: N_("Une association a dit oui"),
-        ReferralState.CLOSED: N_("Terminé, sans solution trouvée"),
+        ReferralState.CONTACTED: N_("L’association l’a contacté et cherche un mentor"),
+        ReferralState.PAIRED: N_("Accompagné par un mentor"),
+        ReferralState.UNREACHABLE: N_("L’association n’arrive pas à le joindre"),
+        ReferralState.CLOSED: N_("Terminé"),
         ReferralState.WITHDRAWN: N_("Inscription retirée"),
         ReferralState.FORGOTTEN: N_("Effacé"),
     }
@@ -38,6 +41,7 @@ NEXT: Mapping[ReferralState, str] = MappingProxyType(
         ReferralState.WAITING: N_("réponse au plus tard le %(day)s"),
         ReferralState.WITH_DESK: N_("réponse au plus tard le %(day)s"),
         ReferralState.ACCEPTED: N_("premier contact au plus tard le %(day)s"),
+        ReferralState.UNREACHABLE: N_("sans nouvelles, clos le %(day)s"),
     }
 )
 IN_WRITING = N_("Accord écrit attendu")
@@ -65,7 +69,7 @@ class Stand:
 
 def stand_of(referral: Referral, *, today: date) -> Stand:
     state, day = referral.state, _next_day(referral)
-    coming = day is not None and (day >= today or state is not ReferralState.ACCEPTED)
+    coming = day is not None and (day >= today or state not in HELD)
     return Stand(
         reference=referral.reference,
         state=state,

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hub import calendar, journal, journey, queries
 from hub.lifecycle import LIVE, Answer, IllegalMove, OfferState, ReferralState
-from hub.models import Association, Member, Offer, Referral
+from hub.models import Accompaniment, Association, Member, Offer, Referral
 from hub.vocabulary import DeclineReason, Kind, Step
 from hub.wording import N_
 from hub.work import Errand, Work
@@ -42,7 +42,7 @@ class Deadlines:
 def deadlines_of(work: Work, *, days: int, department: str | None = None) -> Deadlines:
     """``days`` working days to answer, as they are counted in that département."""
     last = work.rule_book.delays.expires_after_days
-    return Deadlines(_end_of_working_day(work, days, department), _end_of_working_day(work, last, department))
+    return Deadlines(end_of_working_day(work, days, department), end_of_working_day(work, last, department))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def make(
     _becomes(referral, ReferralState.OFFERED)
     referral.next_at = next_move(referral)
     journey.record(work, referral, Step.OFFERED, offer, by=by)
-    _keep_promise(work, referral, calendar.civil(offer.answer_by))
+    keep_promise(work, referral, calendar.civil(offer.answer_by))
     return offer
 
 
@@ -123,17 +123,20 @@ def pass_deadlines(work: Work, referral: Referral) -> None:
 
 def accept(work: Work, offer: Offer, member: Member) -> None:
     """The first acceptance wins; whoever else was asked is told that it is taken."""
-    referral = _hold(work, offer.referral)
+    referral = hold(work, offer.referral)
     seal = work.vault.sign_answer(answer_words(offer, member, work.now))
     offer.answer(Answer.ACCEPT, at=work.now, by=member)
     offer.answer_seal = seal
     _recall_others(work, referral)
     delays = work.rule_book.delays
     kept_days = delays.mentor_kept_days if referral.kind is Kind.MENTOR else delays.accepted_kept_days
-    referral.move(
-        ReferralState.ACCEPTED,
-        next_at=_end_of_working_day(work, delays.contact_days, None),
-        forget_at=work.now + timedelta(days=kept_days),
+    contact_by = end_of_working_day(work, delays.contact_days)
+    forget_at = work.now + timedelta(days=kept_days)
+    referral.move(ReferralState.ACCEPTED, next_at=contact_by, forget_at=forget_at)
+    offer.accompaniment = Accompaniment(
+        association_id=offer.association_id,
+        began_at=work.now,
+        wakes_at=contact_by + timedelta(days=delays.ask_if_contacted_days),
     )
     journey.record(work, referral, Step.ACCEPTED, offer, by=member)
     journal.answered(work, offer, Answer.ACCEPT, by=member)
@@ -155,11 +158,11 @@ def answer_words(offer: Offer, member: Member, answered_at: datetime) -> str:
 
 
 def decline(work: Work, offer: Offer, member: Member, *, reason: DeclineReason, note: str = "") -> None:
-    _hold(work, offer.referral)
+    hold(work, offer.referral)
     offer.decline_reason, offer.decline_note = reason, note or None
     _end(work, offer, Answer.DECLINE, Step.DECLINED, by=member)
     journal.answered(work, offer, Answer.DECLINE, by=member, reason=reason.value)
-    _look_again(work, offer.referral)
+    look_again(work, offer.referral)
 
 
 def pass_on(work: Work, offer: Offer, member: Member, *, to: Association) -> None:
@@ -167,13 +170,13 @@ def pass_on(work: Work, offer: Offer, member: Member, *, to: Association) -> Non
 
     No refusal: it does not bring the desk any nearer.  Raises :class:`NotToPassOn`.
     """
-    _hold(work, offer.referral)
+    hold(work, offer.referral)
     if to.slug not in (offer.passes_to or ()):
         raise NotToPassOn(to.slug)
     offer.decline_reason, offer.passed_to = DeclineReason.PASSED_ON, to
     _end(work, offer, Answer.DECLINE, Step.DECLINED, by=member)
     journal.answered(work, offer, Answer.DECLINE, by=member, to=to.slug)
-    _look_again(work, offer.referral)
+    look_again(work, offer.referral)
 
 
 def asked_enough(work: Work, referral: Referral) -> bool:
@@ -205,7 +208,7 @@ def wait(work: Work, referral: Referral) -> None:
 
 def offer_to(work: Work, referral: Referral, association: Association, *, by: Member) -> Offer:
     """The desk's own choice of an association, for a referral that waits with it: any place left, kept or not."""
-    if _hold(work, referral).state is not ReferralState.WITH_DESK:
+    if hold(work, referral).state is not ReferralState.WITH_DESK:
         raise IllegalMove("the desk decides nothing of a referral that is not with it")
     deadlines = deadlines_of(work, days=work.rule_book.delays.answer_days)
     journal.desk_moved(work, referral.reference, by=by, move="offer", to=association.slug)
@@ -214,7 +217,7 @@ def offer_to(work: Work, referral: Referral, association: Association, *, by: Me
 
 def hand_to_desk(work: Work, referral: Referral) -> None:
     """No association is left to ask: people look at it, within some working days."""
-    look_by = _end_of_working_day(work, work.rule_book.delays.desk_days, None)
+    look_by = end_of_working_day(work, work.rule_book.delays.desk_days)
     referral.move(ReferralState.WITH_DESK, next_at=look_by)
     referral.promised_by = max(referral.promised_by or date.min, calendar.civil(look_by))
     journey.record(work, referral, Step.WITH_DESK)
@@ -222,25 +225,27 @@ def hand_to_desk(work: Work, referral: Referral) -> None:
 
 def close(work: Work, referral: Referral, *, sentence: str, by: Member) -> None:
     """The desk ends it honestly, with a sentence to the person."""
-    _hold(work, referral)
-    referral.move(ReferralState.CLOSED, next_at=None, forget_at=_forgotten_after_the_end(work))
+    hold(work, referral)
+    referral.move(ReferralState.CLOSED, next_at=None, forget_at=forgotten_after_the_end(work))
     journey.record(work, referral, Step.CLOSED, by=by, sentence=sentence)
     journal.desk_moved(work, referral.reference, by=by, move="close")
 
 
 def withdraw(work: Work, referral: Referral) -> None:
     """The person no longer wants it.  An association that had accepted is told to delete, and reads no more."""
-    _hold(work, referral)
+    hold(work, referral)
     accepted = next((offer for offer in referral.offers if offer.state is OfferState.ACCEPTED), None)
     _recall_others(work, referral)
     if accepted:
         accepted.release = None
-        _give_place_back(work, accepted)
-    referral.move(ReferralState.WITHDRAWN, next_at=None, forget_at=_forgotten_after_the_end(work))
+        give_place_back(work, accepted)
+        if accepted.accompaniment:
+            accepted.accompaniment.end(work.now)
+    referral.move(ReferralState.WITHDRAWN, next_at=None, forget_at=forgotten_after_the_end(work))
     journey.record(work, referral, Step.WITHDRAWN, accepted)
 
 
-def _hold(work: Work, referral: Referral) -> Referral:
+def hold(work: Work, referral: Referral) -> Referral:
     """Whoever answers holds the referral's row first, then reads: two hands never cross, nor wait for each other."""
     work.session.refresh(referral, with_for_update=True)
     for offer in referral.offers:
@@ -250,11 +255,11 @@ def _hold(work: Work, referral: Referral) -> Referral:
 
 def _end(work: Work, offer: Offer, answer: Answer, step: Step, *, by: Member | None = None) -> None:
     offer.answer(answer, at=work.now, by=by)
-    _give_place_back(work, offer)
+    give_place_back(work, offer)
     journey.record(work, offer.referral, step, offer, by=by)
 
 
-def _give_place_back(work: Work, offer: Offer) -> None:
+def give_place_back(work: Work, offer: Offer) -> None:
     if offer.referral.kind in TAKES_A_PLACE:
         queries.give_place_back(work.session, offer.association_id)
 
@@ -264,7 +269,7 @@ def _recall_others(work: Work, referral: Referral) -> None:
         _end(work, offer, Answer.RECALL, Step.RECALLED)
 
 
-def _look_again(work: Work, referral: Referral) -> None:
+def look_again(work: Work, referral: Referral) -> None:
     if not live_offers(referral):
         _becomes(referral, ReferralState.LOOKING)
     referral.next_at = work.now
@@ -276,19 +281,19 @@ def _becomes(referral: Referral, state: ReferralState) -> None:
         referral.move(state, next_at=referral.next_at)
 
 
-def _keep_promise(work: Work, referral: Referral, answered_by: date) -> None:
+def keep_promise(work: Work, referral: Referral, answered_by: date) -> None:
     """When the new deadline is later than the date promised, the person hears the new date, with an apology."""
     if referral.promised_by is not None and answered_by > referral.promised_by:
         referral.promised_by = answered_by
         journey.record(work, referral, Step.GOING_ON)
 
 
-def _end_of_working_day(work: Work, days: int, department: str | None) -> datetime:
+def end_of_working_day(work: Work, days: int, department: str | None = None) -> datetime:
     day = calendar.add_working_days(calendar.civil(work.now), days, department=department)
     return calendar.end_of_day(day)
 
 
-def _forgotten_after_the_end(work: Work) -> datetime:
+def forgotten_after_the_end(work: Work) -> datetime:
     return work.now + timedelta(days=work.rule_book.delays.withdrawn_kept_days)
 
 

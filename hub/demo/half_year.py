@@ -14,7 +14,7 @@ from sqlalchemy import Select, select, update
 from hub import calendar, disclosure, intake, offers, prescribing, queries
 from hub.demo.companies import Employers
 from hub.demo.people import Crowd
-from hub.lifecycle import LIVE, OfferState, ReferralState
+from hub.lifecycle import HELD, LIVE, OfferState, ReferralState
 from hub.models import Member, Offer, OutboxMessage, Prescriber, Referral, Release, Standing
 from hub.vocabulary import DeclineReason, Kind, Registration
 from hub.wording import DECLINE_REASONS, MENTOR_DECLINE_REASONS, N_
@@ -172,7 +172,7 @@ class HalfYear:
             .join(Referral, Offer.referral_id == Referral.id)
             .where(
                 Offer.state == OfferState.ACCEPTED,
-                Referral.state == ReferralState.ACCEPTED,
+                Referral.state.in_(HELD),
                 Offer.answered_at >= since,
             )
             .order_by(Offer.id)

@@ -21,6 +21,7 @@ OFFER_STATES: Mapping[OfferState, str] = MappingProxyType(
         OfferState.DECLINED: N_("déclinée"),
         OfferState.EXPIRED: N_("restée sans réponse"),
         OfferState.RECALLED: N_("reprise"),
+        OfferState.RETURNED: N_("rendue après un oui"),
     }
 )
 PRIORITY = N_(

@@ -13,7 +13,11 @@ from hub.models import JourneyEvent, OutboxMessage, Prescriber, PrescriberSessio
 from hub.queries.referrals import found
 from hub.vocabulary import Audience, Step
 
-HEARD = frozenset(Step) - {Step.OVERDUE, Step.DECLINED, Step.EXPIRED, Step.RECALLED}
+HEARD = frozenset(Step) - {
+    *(Step.OVERDUE, Step.DECLINED, Step.EXPIRED, Step.RECALLED, Step.REOPENED),
+    *(Step.ASKED_IF_CONTACTED, Step.NOT_CONTACTED, Step.ASKED_IF_TOGETHER),
+    *(Step.DESK_WROTE, Step.PRESCRIBER_ASKED),
+}
 """What changes where a young person stands, as their prescriber may know it."""
 
 NEWS_AGE = timedelta(days=14)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from hub.lifecycle import ENDED, LIVE, OWNERS, ROUTABLE, OfferState, Owner, ReferralState
+from hub.lifecycle import ENDED, HELD, LIVE, OWNERS, ROUTABLE, OfferState, Owner, ReferralState
 from hub.models import (
     CardTally,
     JourneyEvent,
@@ -19,9 +19,10 @@ from hub.models import (
     Referral,
     Release,
     Role,
+    SealedBoxes,
     StoredDecision,
 )
-from hub.vocabulary import Kind
+from hub.vocabulary import Kind, Step
 
 Thing = TypeVar("Thing")
 
@@ -67,6 +68,15 @@ def events_of(session: Session, referral: Referral) -> list[JourneyEvent]:
             select(JourneyEvent).where(JourneyEvent.referral_id == referral.id).order_by(JourneyEvent.id)
         )
     )
+
+
+def last_event(session: Session, referral_id: int, step: Step) -> JourneyEvent | None:
+    return session.scalars(
+        select(JourneyEvent)
+        .where(JourneyEvent.referral_id == referral_id, JourneyEvent.step == step)
+        .order_by(JourneyEvent.id.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def offer_of(session: Session, member: Member, card_number: str) -> Offer:
@@ -137,11 +147,8 @@ def to_release(session: Session) -> list[int]:
     """Accepted offers whose boxes are not yet released and not yet forgotten."""
     released = select(Release.offer_id)
     accepted = and_(Offer.state == OfferState.ACCEPTED, Offer.id.not_in(released))
-    return list(
-        session.scalars(
-            select(Offer.id).join(Referral).where(accepted, Referral.state == ReferralState.ACCEPTED)
-        )
-    )
+    sealed = select(Offer.id).join(Referral).join(SealedBoxes, SealedBoxes.referral_id == Referral.id)
+    return list(session.scalars(sealed.where(accepted, Referral.state.in_(HELD))))
 
 
 def to_forget(session: Session, now: datetime) -> list[int]:

@@ -13,7 +13,8 @@ from hub.lifecycle import LIVE, OfferState, ReferralState
 from hub.models import Association, Member, Offer, Referral
 from hub.vocabulary import Kind
 
-ANSWERED = (OfferState.ACCEPTED, OfferState.DECLINED)
+ANSWERED = (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.RETURNED)
+NO_MENTOR_YET = (ReferralState.ACCEPTED, ReferralState.CONTACTED)
 
 
 class StandingRow(NamedTuple):
@@ -26,6 +27,7 @@ class StandingRow(NamedTuple):
     places_declared_on: date | None
     paused_until: date | None
     joined: bool
+    suspended: bool
 
 
 class Promptness(NamedTuple):
@@ -47,6 +49,7 @@ def standings(session: Session) -> list[StandingRow]:
             Association.places_declared_on,
             Association.paused_until,
             joined,
+            Association.suspended_at.is_not(None),
         ).order_by(Association.slug)
     )
     return [StandingRow(*row) for row in rows]
@@ -70,7 +73,7 @@ def without_a_mentor_yet(session: Session, since: datetime) -> Iterator[tuple[in
     accepted = and_(
         Offer.state == OfferState.ACCEPTED,
         Offer.answered_at >= since,
-        Referral.state == ReferralState.ACCEPTED,
+        Referral.state.in_(NO_MENTOR_YET),
     )
     rows = session.execute(
         select(Offer.association_id, Referral.received_at, Offer.card)

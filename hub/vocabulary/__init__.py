@@ -4,6 +4,15 @@ French administrative words stay French (``lycee_pro`` has no English); everythi
 for each code is in :mod:`hub.wording`.
 """
 
+from hub.vocabulary.after_a_yes import (
+    AttemptChannel,
+    AttemptOutcome,
+    NotYetPaired,
+    Outcome,
+    PairEnd,
+    ReturnReason,
+    Satisfaction,
+)
 from hub.vocabulary.codes import (
     AgeBand,
     Audience,
@@ -40,6 +49,8 @@ from hub.vocabulary.values import (
 
 __all__ = [
     "AgeBand",
+    "AttemptChannel",
+    "AttemptOutcome",
     "Audience",
     "Availability",
     "Channel",
@@ -56,6 +67,9 @@ __all__ = [
     "MentorStatus",
     "Mode",
     "Need",
+    "NotYetPaired",
+    "Outcome",
+    "PairEnd",
     "Place",
     "Prescriber",
     "PrescriberKind",
@@ -63,6 +77,8 @@ __all__ = [
     "Public",
     "ReferredBy",
     "Registration",
+    "ReturnReason",
+    "Satisfaction",
     "Sector",
     "Situation",
     "Step",

@@ -1,0 +1,147 @@
+"""What follows a yes: attempts to reach the person, the pair and its months, giving back, the end."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hub.models.base import Base, words
+from hub.models.offers import Offer
+from hub.models.partners import Member
+from hub.vocabulary import (
+    AttemptChannel,
+    AttemptOutcome,
+    NotYetPaired,
+    Outcome,
+    PairEnd,
+    ReturnReason,
+    Satisfaction,
+)
+
+GOING_ON = text("ended_at IS NULL")
+TOGETHER = text("ended_on IS NULL")
+
+
+class Accompaniment(Base):
+    """An accepted offer, for as long as the association looks after it.  What it must do next is its referral's date.
+
+    ``wakes_at``: when the hub itself does something.  ``attempted_at``: the first attempt that nobody answered.
+    ``said_not_contacted_at``: the person says that nobody contacted them, and nothing happened since.
+    """
+
+    __tablename__ = "accompaniments"
+
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), primary_key=True)
+    association_id: Mapped[int] = mapped_column(ForeignKey("associations.id"))
+    began_at: Mapped[datetime]
+    wakes_at: Mapped[datetime | None] = mapped_column(index=True)
+    attempted_at: Mapped[datetime | None]
+    contacted_at: Mapped[datetime | None]
+    said_not_contacted_at: Mapped[datetime | None] = mapped_column(index=True)
+    waits_for: Mapped[NotYetPaired | None] = mapped_column(words(NotYetPaired))
+    outcome: Mapped[Outcome | None] = mapped_column(words(Outcome))
+    satisfaction: Mapped[Satisfaction | None] = mapped_column(words(Satisfaction))
+    ended_at: Mapped[datetime | None]
+
+    offer: Mapped[Offer] = relationship(back_populates="accompaniment")
+    attempts: Mapped[list[Attempt]] = relationship(
+        order_by="Attempt.id", back_populates="accompaniment", cascade="all, delete-orphan"
+    )
+    pairs: Mapped[list[Pair]] = relationship(order_by="Pair.id", back_populates="accompaniment")
+
+    __table_args__ = (
+        CheckConstraint("outcome IS NULL OR ended_at IS NOT NULL", name="an_outcome_is_an_end"),
+        Index(
+            "ix_accompaniments_going_on",
+            "association_id",
+            "began_at",
+            sqlite_where=GOING_ON,
+            postgresql_where=GOING_ON,
+        ),
+        Index("ix_accompaniments_association_id_ended_at", "association_id", "ended_at"),
+    )
+
+    @property
+    def pair(self) -> Pair | None:
+        """The two who meet now."""
+        return next((pair for pair in self.pairs if pair.ended_on is None), None)
+
+    def end(self, at: datetime) -> None:
+        self.ended_at, self.wakes_at, self.said_not_contacted_at = at, None, None
+
+
+class Attempt(Base):
+    """The association tried to reach the person.  ``made_on`` is the day it says, ``noted_at`` when it said so."""
+
+    __tablename__ = "attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offer_id: Mapped[int] = mapped_column(ForeignKey("accompaniments.offer_id"), index=True)
+    made_on: Mapped[date]
+    channel: Mapped[AttemptChannel] = mapped_column(words(AttemptChannel))
+    outcome: Mapped[AttemptOutcome] = mapped_column(words(AttemptOutcome))
+    noted_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+
+    accompaniment: Mapped[Accompaniment] = relationship(back_populates="attempts")
+
+
+class Pair(Base):
+    """A young person and a mentor who said yes.  ``followed_in``: the first day of the last month it was said to go on.
+
+    ``said_apart_at``: the person says that they are no longer in touch.
+    """
+
+    __tablename__ = "pairs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offer_id: Mapped[int] = mapped_column(ForeignKey("accompaniments.offer_id"), index=True)
+    since: Mapped[date]
+    followed_in: Mapped[date | None]
+    said_apart_at: Mapped[datetime | None]
+    ended_on: Mapped[date | None]
+    ended_because: Mapped[PairEnd | None] = mapped_column(words(PairEnd))
+
+    accompaniment: Mapped[Accompaniment] = relationship(back_populates="pairs")
+    follow_ups: Mapped[list[FollowUp]] = relationship(order_by="FollowUp.month", back_populates="pair")
+
+    __table_args__ = (
+        CheckConstraint("(ended_on IS NULL) = (ended_because IS NULL)", name="an_end_has_a_reason"),
+        Index(
+            "one_pair_at_a_time",
+            "offer_id",
+            unique=True,
+            sqlite_where=TOGETHER,
+            postgresql_where=TOGETHER,
+        ),
+    )
+
+
+class FollowUp(Base):
+    """The association said that a pair still meets.  ``month`` is its first day."""
+
+    __tablename__ = "follow_ups"
+
+    pair_id: Mapped[int] = mapped_column(ForeignKey("pairs.id"), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    noted_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+
+    pair: Mapped[Pair] = relationship(back_populates="follow_ups")
+
+
+class Return(Base):
+    """An association gave back what it had accepted; ``undone`` when it took its yes back within the first days."""
+
+    __tablename__ = "returns"
+
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), primary_key=True)
+    reason: Mapped[ReturnReason] = mapped_column(words(ReturnReason))
+    undone: Mapped[bool]
+    returned_at: Mapped[datetime] = mapped_column(index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+
+    offer: Mapped[Offer] = relationship()
+    by: Mapped[Member] = relationship()
