@@ -51,6 +51,7 @@ from hub.bell import bell, queue_at
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import DEFAULTS, Settings, settings_for
 from hub.demo import HalfYear, StoppedClock, is_empty, moments_until, states
+from hub.figures import nightly
 from hub.vault import Process, Vault, keys
 from hub.work import Errand, Hub, Ring, Work, engine_for, sessions_of
 
@@ -91,6 +92,7 @@ class Office:
         self.move()
         self.post()
         self.compare()
+        self.count()
 
     def move(self) -> None:
         """Notice the rule book, serve those who wait, route, release, keep up the webinars, and forget."""
@@ -126,6 +128,13 @@ class Office:
             due = comparing.due(work)
         for row_id in due[:1]:
             self.run(Errand.COMPARE, row_id)
+
+    def count(self) -> None:
+        """Once a night, the figures.  Of two workers who do, one was faster."""
+        try:
+            nightly.keep_up(self.hub)
+        except (StaleDataError, IntegrityError):
+            logger.info("figures: somebody else was faster")
 
     def _run(self, errand: Errand, row_id: int) -> None:
         if errand is Errand.CARRY:
@@ -223,6 +232,7 @@ def play_demo(seed: int, environ: Mapping[str, str] = os.environ) -> None:
     with click.progressbar(moments, label="Une demi-année") as bar:
         for moment in bar:
             story.live(moment)
+    at.count()
     for state, count in states(hub):
         click.echo(f"{count:5}  {state}")
 

@@ -1,0 +1,67 @@
+"""Once a night the worker counts; pages only read what it counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from hub import calendar, queries
+from hub.figures.houses import houses
+from hub.figures.network import picture
+from hub.figures.tallying import first_moment, tally_due
+from hub.models import FiguresCounted
+from hub.queries import counts
+from hub.work import Hub, Work
+
+NIGHT = time(5)
+NETWORK = "network"
+LAST_MONTHS = "12_months"
+YEAR = timedelta(days=365)
+
+Counted = tuple[str, str, Mapping[str, Any]]
+
+
+def keep_up(hub: Hub) -> bool:
+    """Whether the figures were counted now: those of last night are not counted yet, and there is somebody in them."""
+    with hub.read() as work:
+        if not _is_due(work):
+            return False
+    tally_due(hub)
+    with hub.read() as work:
+        counted = list(_count(work))
+        now = work.now
+    with hub.begin() as work:
+        counts.replace_figures(work.session, {period for _, period, _ in counted})
+        work.session.add_all(
+            FiguresCounted(subject=subject, period=period, counted_at=now, content=dict(content))
+            for subject, period, content in counted
+        )
+    return True
+
+
+def _is_due(work: Work) -> bool:
+    last_night = _last_night(work.now)
+    oldest = queries.oldest_registration(work.session)
+    counted = counts.last_counted(work.session)
+    return bool(oldest and oldest < last_night) and (counted is None or counted < last_night)
+
+
+def _last_night(now: datetime) -> datetime:
+    local = now.astimezone(calendar.PARIS)
+    day = local.date() - (calendar.ONE_DAY if local.time() < NIGHT else timedelta())
+    return datetime.combine(day, NIGHT, calendar.PARIS).astimezone(UTC)
+
+
+def _count(work: Work) -> Iterator[Counted]:
+    """The network; each association over a year until now, and over this calendar year and the one before."""
+    yield NETWORK, LAST_MONTHS, picture(work)
+    for period, since, until in _periods(work.now):
+        yield from ((slug, period, content) for slug, content in houses(work, since, until).items())
+
+
+def _periods(now: datetime) -> Iterator[tuple[str, datetime, datetime]]:
+    yield LAST_MONTHS, now - YEAR, now
+    this_year = calendar.civil(now).year
+    for year in (this_year, this_year - 1):
+        yield str(year), first_moment(date(year, 1, 1)), min(first_moment(date(year + 1, 1, 1)), now)
