@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from hub import signin
 from hub.journal import Act
-from hub.models import Role
+from hub.models import MemberSession, Role
 
 Who = frozenset[Role | None]
 """None is a stranger: somebody who has not signed in."""
@@ -31,6 +32,7 @@ class Thing(StrEnum):
     ENTRANCE = "entrance"
     OWN_ACCOUNT = "own account"
     OWN_SESSION = "own session"
+    SECOND_FACTOR = "second factor"
     CARD = "card"
     INTRODUCTION = "introduction"
     REFERRAL = "referral"
@@ -73,11 +75,35 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "entrance.ask": Rule(Thing.ENTRANCE, Access.CHANGE, ANYONE),
         "entrance.enter": Rule(Thing.ENTRANCE, Access.CHANGE, ANYONE, Act.SIGNED_IN),
         # One's own account
-        **_rules(Thing.OWN_ACCOUNT, Access.READ, SIGNED_IN, "account.home", "account.sessions"),
+        **_rules(
+            Thing.OWN_ACCOUNT, Access.READ, SIGNED_IN, "account.home", "account.sessions", "history.shown"
+        ),
         "account.leave": Rule(Thing.OWN_ACCOUNT, Access.CHANGE, SIGNED_IN, Act.SESSION_ENDED),
         "account.end": Rule(Thing.OWN_SESSION, Access.CHANGE, SIGNED_IN, Act.SESSION_ENDED),
+        # A second factor: shown after a code by letter, or instead of one; added, replaced, taken away
+        **_rules(Thing.ENTRANCE, Access.CHANGE, ANYONE, "proof.passkey_question", "proof.passkey"),
+        **_rules(
+            Thing.SECOND_FACTOR, Access.READ, SIGNED_IN, "proof.ask", "security.shown", "security.application"
+        ),
+        "proof.show": Rule(Thing.SECOND_FACTOR, Access.CHANGE, SIGNED_IN),
+        "security.passkey_question": Rule(Thing.SECOND_FACTOR, Access.CHANGE, SIGNED_IN),
+        **{
+            endpoint: Rule(Thing.SECOND_FACTOR, Access.CHANGE, SIGNED_IN, Act.SECOND_FACTOR_CHANGED)
+            for endpoint in (
+                "security.take_application",
+                "security.remove_application",
+                "security.take_passkey",
+                "security.remove_passkey",
+                "security.new_codes",
+            )
+        },
         # An association's cards
         **_rules(Thing.CARD, Access.READ, MEMBERS, "portal.inbox", "portal.card"),
+        "portal.look": Rule(Thing.CARD, Access.CHANGE, MEMBERS),
+        "portal.several.results": Rule(Thing.CARD, Access.READ, MEMBERS),
+        "portal.several.accept": Rule(Thing.CARD, Access.CHANGE, MEMBERS, Act.ANSWERED),
+        "portal.several.decline": Rule(Thing.CARD, Access.CHANGE, MEMBERS, Act.ANSWERED),
+        "portal.undo.ask": Rule(Thing.CARD, Access.CHANGE, MEMBERS, Act.UNDONE),
         "portal.accept": Rule(Thing.CARD, Access.CHANGE, MEMBERS, Act.ANSWERED),
         "portal.decline": Rule(Thing.CARD, Access.CHANGE, MEMBERS, Act.ANSWERED),
         "portal.pass_on": Rule(Thing.CARD, Access.CHANGE, MEMBERS, Act.ANSWERED),
@@ -124,6 +150,14 @@ MAY: Mapping[str, Rule] = MappingProxyType(
 def may(role: Role | None, endpoint: str) -> bool:
     """Whether this role comes in there.  Raises KeyError for a route that is not in the matrix."""
     return role in MAY[endpoint].who
+
+
+def asks_proof(endpoint: str, at_the_door: MemberSession) -> bool:
+    """Whether this session shows a second factor before this page: always where a name is opened."""
+    rule = MAY[endpoint]
+    if rule.thing is Thing.SECOND_FACTOR or endpoint == "account.leave":
+        return False
+    return rule.act is Access.NAME or signin.owes_proof(at_the_door)
 
 
 def check(endpoints: Iterable[str]) -> None:

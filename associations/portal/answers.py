@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -42,6 +43,15 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]
         """With the reasons that may be given about a mentor, or about a young person."""
         reasons = MENTOR_DECLINE_REASONS if kind is Kind.MENTOR else DECLINE_REASONS
         self.reason.choices = [SelectChoice(code.value, _(label)) for code, label in reasons.items()]
+        return self
+
+    def about_all(self, kinds: AbstractSet[Kind]) -> DeclineForm:
+        """With the reasons that may be given about each of these cards, in the words of the young people's list."""
+        if kinds == {Kind.MENTOR}:
+            return self.about(Kind.MENTOR)
+        self.about(Kind.YOUNG_PERSON)
+        if Kind.MENTOR in kinds:
+            self.reason.choices = [one for one in self.reason.choices if one.value in MENTOR_DECLINE_REASONS]
         return self
 
     def validate_note(self, field: Field) -> None:
