@@ -14,9 +14,10 @@ from sqlalchemy.orm.exc import StaleDataError
 from wtforms import EmailField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from associations import company_words, menus
+from associations import company_words, devices, menus
+from associations.account import history, proof, security
 from associations.addresses import one_address
-from associations.guards import THEN, give_cookie, guard, may, role_here, signed_in, take_cookie_back
+from associations.guards import THEN, guard, let_in, may, role_here, signed_in, turn_out
 from associations.who_may import READERS
 from associations.wording import FILTERS
 from hub import codes, signin
@@ -56,11 +57,11 @@ def init_app(app: Flask, *, public_url: str) -> None:
     """
     app.config["SESSION_COOKIE_NAME"] += "_partners"
     app.before_request(guard)
-    for blueprint in (entrance, account, static):
+    for blueprint in (entrance, account, static, proof.bp, security.bp, history.bp):
         app.register_blueprint(blueprint)
     for came_second in (IllegalMove, StaleDataError):
         app.register_error_handler(came_second, lambda error: sorry(409))
-    app.jinja_env.filters.update({**FILTERS, **company_words.FILTERS})
+    app.jinja_env.filters.update({**FILTERS, **company_words.FILTERS, "device": devices.in_words})
     app.jinja_env.globals.update(public_url=public_url, may=may, menu=menus.shown)
 
 
@@ -68,7 +69,8 @@ def init_app(app: Flask, *, public_url: str) -> None:
 def ask() -> ResponseReturnValue:
     form = AddressForm()
     if not form.validate_on_submit():
-        return render_template("associations/address.html", form=form), 422 if form.errors else 200
+        page = render_template("associations/address.html", form=form, door=proof.this_door())
+        return page, 422 if form.errors else 200
     nonce = codes.new_nonce()
     with codes.same_time_for_all(), current_hub.begin() as work:
         signin.ask_code(work, email=form.email.data, nonce=nonce)
@@ -83,16 +85,19 @@ def enter() -> ResponseReturnValue:
     form = CodeForm()
     if form.validate_on_submit():
         with codes.same_time_for_all(), current_hub.begin() as work:
-            token = signin.sign_in(work, nonce=bytes.fromhex(session[NONCE]), code=form.code.data)
+            nonce, device = bytes.fromhex(session[NONCE]), devices.device()
+            token = signin.sign_in(work, nonce=nonce, code=form.code.data, device=device)
         if token:
-            return _let_in(token)
+            return let_in(token)
         form.code.errors = [WRONG_CODE]
     return render_template("associations/code.html", form=form), 422 if form.errors else 200
 
 
 @account.get("/")
 def home() -> ResponseReturnValue:
-    return redirect(url_for("desk.waiting" if role_here() in READERS else "portal.inbox"), 303)
+    """Where somebody was going, or their own first page."""
+    first = url_for("desk.waiting" if role_here() in READERS else "portal.inbox")
+    return redirect(session.pop(THEN, None) or first, 303)
 
 
 @account.post("/deconnexion")
@@ -101,9 +106,7 @@ def leave() -> ResponseReturnValue:
         signin.end_session(work, signed_in(work), g.signed_in.id)
     session.clear()
     flash(_("Vous êtes déconnecté."))
-    response = Response(status=303, headers={"Location": url_for("entrance.ask")})
-    take_cookie_back(response)
-    return response
+    return turn_out(Response(status=303, headers={"Location": url_for("entrance.ask")}))
 
 
 @account.get("/sessions")
@@ -119,12 +122,3 @@ def end(session_id: int) -> ResponseReturnValue:
         signin.end_session(work, signed_in(work), session_id)
     flash(_("Cette session est fermée."))
     return redirect(url_for("account.sessions"), 303)
-
-
-def _let_in(token: str) -> ResponseReturnValue:
-    """Nothing of what the browser held before the sign-in outlives it, but the page it wanted."""
-    then = session.get(THEN) or url_for("account.home")
-    session.clear()
-    response = Response(status=303, headers={"Location": then})
-    give_cookie(response, token)
-    return response

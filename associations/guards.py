@@ -25,7 +25,18 @@ def guard() -> ResponseReturnValue | None:
     if not who_may.may(at_the_door.member.role, request.endpoint):
         raise NotFound("this page is not for this role")
     g.signed_in = at_the_door
-    return None
+    return second_factor_or_page() if who_may.asks_proof(request.endpoint, at_the_door) else None
+
+
+def second_factor_or_page() -> ResponseReturnValue | None:
+    """None where a second factor was shown in this session; else the way to the page that asks for it.
+
+    The page that was wanted comes after it: that of the button, where a button was pressed.
+    """
+    if g.signed_in.proven_at:
+        return None
+    session[THEN] = request.path if request.method == "GET" else request.path.rpartition("/")[0]
+    return redirect(url_for("proof.ask"), 303)
 
 
 def shut(app: Flask) -> None:
@@ -69,6 +80,30 @@ def take_cookie_back(response: Response) -> None:
     response.delete_cookie(
         cookie_name(), secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax"
     )
+
+
+def let_in(token: str) -> Response:
+    """Nothing of what the browser held before the sign-in outlives it, but the page it wanted."""
+    then = wanted_page()
+    session.clear()
+    response = Response(status=303, headers={"Location": then})
+    give_cookie(response, token)
+    return response
+
+
+def turn_out(response: Response) -> Response:
+    """The session is ended: nothing of it stays in the browser, but what it is told in parting."""
+    said = session.get("_flashes")
+    session.clear()
+    if said:
+        session["_flashes"] = said
+    take_cookie_back(response)
+    return response
+
+
+def wanted_page() -> str:
+    """Where somebody was going when they were asked who they are."""
+    return str(session.pop(THEN, None) or url_for("account.home"))
 
 
 def _recognise() -> MemberSession | None:

@@ -44,7 +44,7 @@ MENU = (
     Entry(N_("Entreprises"), "desk.companies.listed", Area.DESK),
     Entry(N_("Règlement"), "desk.rule_book.shown", Area.DESK),
     Entry(N_("Équipe"), "desk.members.listed", Area.DESK),
-    Entry(N_("Mes sessions"), "account.sessions", Area.ACCOUNT),
+    Entry(N_("Mon accès"), "security.shown", Area.ACCOUNT),
 )
 """An association: Fiches, Accompagnements, Nos critères, Nos places, Nos chiffres, Équipe, Entreprises.  The desk: À
 faire, Associations, Prescripteurs, Entreprises, Règlement, Le réseau, Textes, Journal, Équipe."""

@@ -123,7 +123,7 @@ def _association(work: Work, event: JourneyEvent) -> Facts:
 def _partner(work: Work, message: OutboxMessage, member: Member, letterhead: Letterhead) -> Recipient:
     if member.removed_at:
         raise NothingToSay("the member was removed")
-    facts = {"partners_link": f"{letterhead.partners_url}/"}
+    facts = {"partners_link": f"{letterhead.partners_url}/", **_own_access(message, letterhead)}
     if member.association:
         facts["association"] = member.association.name
     if challenge := message.challenge:
@@ -134,6 +134,15 @@ def _partner(work: Work, message: OutboxMessage, member: Member, letterhead: Let
     if message.event and message.audience is Audience.DESK:
         facts |= _file(message.event.referral, message.event, letterhead)
     return Recipient(member.email, facts)
+
+
+def _own_access(message: OutboxMessage, letterhead: Letterhead) -> Facts:
+    """Where a member sees to their own access, and when what the letter says happened."""
+    return {
+        "happened_at": at_the_clock(message.posted_at),
+        "access_link": f"{letterhead.partners_url}/compte/acces/",
+        "sessions_link": f"{letterhead.partners_url}/sessions",
+    }
 
 
 def _card(event: JourneyEvent, letterhead: Letterhead) -> Facts:
@@ -165,6 +174,12 @@ def _is_mentor(referral: Referral) -> str:
 
 def day_in_words(day: date | None) -> str:
     return calendar.in_words(day).replace(" ", NO_BREAK) if day else ""
+
+
+def at_the_clock(moment: datetime) -> str:
+    """``jeudi 12 mars à 14 h 05``, in Paris."""
+    here = moment.astimezone(calendar.PARIS)
+    return f"{day_in_words(calendar.civil(moment))} à {here:%H}{NO_BREAK}h{NO_BREAK}{here:%M}"
 
 
 def _moment(moment: datetime | None) -> str:

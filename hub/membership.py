@@ -61,10 +61,16 @@ def take_in(work: Work, entry: Entry, *, by: Member | None = None) -> Associatio
 
 
 def invite(
-    work: Work, *, email: str, association: Association | None, by: Member | None = None
+    work: Work,
+    *,
+    email: str,
+    association: Association | None,
+    role: Role | None = None,
+    by: Member | None = None,
 ) -> Member:
     """Let a person answer for an association, or for the desk when it is None; a letter tells them.
 
+    Without a ``role``: the first of an association is its manager, the others are members; at the desk, the desk's.
     Raises :class:`AlreadyMember`.  Somebody who was removed may be invited again.
     """
     address = email.strip().lower()
@@ -75,7 +81,7 @@ def invite(
     elif member.removed_at is None:
         raise AlreadyMember("this address is a member's already")
     member.association = association
-    member.role = Role.MEMBER if association else Role.DESK
+    member.role = role or _usual_role(work, association)
     member.invited_at, member.removed_at = work.now, None
     journey.invite(work, member)
     of = association.slug if association else "desk"
@@ -90,6 +96,13 @@ def invite_one_each(work: Work, *, desk: str, address_of: Callable[[str], str]) 
     invite(work, email=desk, association=None)
     for association in queries.associations(work.session):
         invite(work, email=address_of(association.slug), association=association)
+
+
+def _usual_role(work: Work, association: Association | None) -> Role:
+    if association is None:
+        return Role.DESK
+    with work.session.no_autoflush:
+        return Role.MEMBER if queries.managers_of(work.session, association.id) else Role.MANAGER
 
 
 def _new_association(work: Work, entry: Entry) -> Association:

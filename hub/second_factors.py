@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, update
 
 from hub import journey, queries, signin
+from hub.journal import Act
 from hub.models import Authenticator, Member, MemberSession, Passkey, Proof, RecoveryCode
 from hub.vault import one_time
 from hub.work import Work
@@ -67,7 +68,7 @@ def added(work: Work, shown_in: MemberSession, proof: Proof) -> None:
     others = (MemberSession.member_id == shown_in.member_id, MemberSession.proven_at.is_(None))
     owing = update(MemberSession).where(*others, MemberSession.id != shown_in.id)
     work.session.execute(owing.values(proof_due=True))
-    journey.tell_member(work, shown_in.member, LETTER)
+    _tell_of_change(work, shown_in.member, added=proof)
 
 
 def prove(work: Work, session_id: int, typed: str) -> bool:
@@ -81,6 +82,8 @@ def prove(work: Work, session_id: int, typed: str) -> bool:
     proof = _proof_in(work, row.member, typed)
     if proof:
         signin.prove(work, row, proof)
+    act = Act.SIGNED_IN if proof else Act.SIGN_IN_FAILED
+    signin.note(work, act, row.member, how=proof or Proof.TOTP, device=row.device)
     return proof is not None
 
 
@@ -90,6 +93,7 @@ def new_recovery_codes(work: Work, member: Member) -> list[str]:
     codes = [_new_code() for _ in range(RECOVERY_CODES)]
     digests = (work.vault.recovery_digest(member.id, _normal(code)) for code in codes)
     work.session.add_all(RecoveryCode(member_id=member.id, digest=digest) for digest in digests)
+    signin.note(work, Act.SECOND_FACTOR_CHANGED, member, added=Proof.RECOVERY_CODE)
     return codes
 
 
@@ -97,7 +101,7 @@ def remove_application(work: Work, member: Member) -> None:
     """Raises :class:`LastOne`."""
     _keep_one(work, member)
     work.session.execute(delete(Authenticator).where(Authenticator.member_id == member.id))
-    journey.tell_member(work, member, LETTER)
+    _tell_of_change(work, member, removed=Proof.TOTP)
 
 
 def remove_passkey(work: Work, member: Member, passkey_id: int) -> None:
@@ -107,7 +111,7 @@ def remove_passkey(work: Work, member: Member, passkey_id: int) -> None:
         raise queries.NotFound("there is no such passkey here")
     _keep_one(work, member)
     work.session.delete(row)
-    journey.tell_member(work, member, LETTER)
+    _tell_of_change(work, member, removed=Proof.PASSKEY)
 
 
 def forget_all(work: Work, member: Member) -> None:
@@ -115,6 +119,11 @@ def forget_all(work: Work, member: Member) -> None:
     for kind in (Passkey, Authenticator, RecoveryCode):
         work.session.execute(delete(kind).where(kind.member_id == member.id))
     signin.end_sessions(work, member)
+
+
+def _tell_of_change(work: Work, member: Member, **codes: Proof) -> None:
+    signin.note(work, Act.SECOND_FACTOR_CHANGED, member, **codes)
+    journey.tell_member(work, member, LETTER)
 
 
 def _keep_one(work: Work, member: Member) -> None:

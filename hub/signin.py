@@ -8,10 +8,13 @@ from __future__ import annotations
 from sqlalchemy import select, update
 
 from hub import codes, journal, journey, queries
+from hub.journal import Act
 from hub.models import Member, MemberSession, Proof, Role, SignInChallenge
 from hub.vault import digest
 from hub.work import Work
 
+BY_LETTER = "letter"
+"""How somebody came in who showed nothing but a code by letter."""
 TRIES = 5
 """Wrong second factors after which a session ends: the next costs a new code by letter."""
 
@@ -32,7 +35,7 @@ def sign_in(work: Work, *, nonce: bytes, code: str, device: str = "") -> str | N
     if challenge is None or challenge.member.removed_at is not None:
         return None
     if not codes.are_equal(work.vault.sign_in_code(challenge.id, challenge.nonce), code):
-        _note(work, journal.Act.SIGN_IN_FAILED, challenge.member)
+        note(work, Act.SIGN_IN_FAILED, challenge.member, how=BY_LETTER, device=device)
         return None
     challenge.used_at = work.now
     return open_session(work, challenge.member, device=device)
@@ -52,9 +55,10 @@ def open_session(work: Work, member: Member, *, proof: Proof | None = None, devi
         proof_due=proof is None and _needs_proof(work, member),
     )
     if proof:
+        _end_half_open(work, member, device)
         prove(work, row, proof)
     work.session.add(row)
-    _note(work, journal.Act.SIGNED_IN, member)
+    note(work, Act.SIGNED_IN, member, how=proof or BY_LETTER, device=device)
     return token
 
 
@@ -99,13 +103,13 @@ def end_session(work: Work, member: Member, session_id: int) -> None:
     if row is None or row.member_id != member.id:
         raise queries.NotFound("there is no such session here")
     row.ended_at = row.ended_at or work.now
-    _note(work, journal.Act.SESSION_ENDED, member)
+    note(work, Act.SESSION_ENDED, member, device=row.device)
 
 
 def remove(work: Work, member: Member, *, by: Member | None = None) -> None:
     """From the next request on this person is nobody here.  What they did stays written."""
     member.removed_at = work.now
-    journal.note(work, journal.Act.REMOVED, f"member:{member.id}", by=by)
+    journal.note(work, Act.REMOVED, number_of(member), by=by)
     end_sessions(work, member)
 
 
@@ -116,12 +120,25 @@ def end_sessions(work: Work, member: Member, *, but: int | None = None) -> None:
     work.session.execute(ended.values(ended_at=work.now))
 
 
-def _note(work: Work, act: journal.Act, member: Member) -> None:
-    journal.note(work, act, f"member:{member.id}", by=member)
+def note(work: Work, act: Act, member: Member, **codes: str) -> None:
+    """In the journal, about this member and by them."""
+    journal.note(work, act, number_of(member), by=member, **codes)
+
+
+def number_of(member: Member) -> str:
+    """How the journal calls a member, whom it names nowhere."""
+    return f"member:{member.id}"
 
 
 def normal(email: str) -> str:
     return email.strip().lower()
+
+
+def _end_half_open(work: Work, member: Member, device: str) -> None:
+    """A passkey shown where a code by letter was already typed opens a session of its own."""
+    here = (MemberSession.member_id == member.id, MemberSession.device == device, MemberSession.proof_due)
+    unproven = (MemberSession.proven_at.is_(None), MemberSession.ended_at.is_(None))
+    work.session.execute(update(MemberSession).where(*here, *unproven).values(ended_at=work.now))
 
 
 def _needs_proof(work: Work, member: Member) -> bool:

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, select, tuple_
+from sqlalchemy.orm import Session, joinedload
 
-from hub.models import JournalAnchor, JournalEntry
+from hub.models import Disclosure, JournalAnchor, JournalEntry, Member, Offer
 
 THE_JOURNAL = 1_213_547_591
 """Of PostgreSQL's advisory locks, the one that whoever writes in the journal holds until the commit."""
 AT_ONCE = 1_000
+A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class JournalSieve:
+    """What is looked for; None or empty leaves it open.  ``until`` is the first moment that is too late."""
+
+    act: str = ""
+    about: str = ""
+    by_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        asked = (
+            (self.act, JournalEntry.act == self.act),
+            (self.about, JournalEntry.about == self.about),
+            (self.by_id, JournalEntry.by_id == self.by_id),
+            (self.since, JournalEntry.noted_at >= self.since),
+            (self.until, JournalEntry.noted_at < self.until),
+        )
+        return [condition for wanted, condition in asked if wanted]
 
 
 def hold_journal(session: Session) -> None:
@@ -46,3 +70,84 @@ def journal_in_order(session: Session) -> Iterator[Row[Any]]:
 def _journal_after(session: Session, number: int) -> list[Row[Any]]:
     following = select(*JournalEntry.__table__.columns).where(JournalEntry.number > number)
     return list(session.execute(following.order_by(JournalEntry.number).limit(AT_ONCE)))
+
+
+def journal_about(
+    session: Session, about: str, acts: Iterable[str], *, before: int | None, limit: int
+) -> list[JournalEntry]:
+    """What was noted about this public number, the latest first, of these acts alone."""
+    noted = select(JournalEntry).where(JournalEntry.about == about, JournalEntry.act.in_(list(acts)))
+    if before is not None:
+        noted = noted.where(JournalEntry.number < before)
+    return list(session.scalars(noted.order_by(JournalEntry.number.desc()).limit(limit)))
+
+
+def journal_page(
+    session: Session, sieve: JournalSieve, *, before: int | None = None, after: int | None = None
+) -> list[JournalEntry]:
+    """A page of rows, the latest first: the last ones, or those just before, or after, the row of that number.
+
+    One row more than a page holds, when there are more that way.
+    """
+    conditions, moment = sieve.conditions(), tuple_(JournalEntry.noted_at, JournalEntry.number)
+    found = select(JournalEntry).options(joinedload(JournalEntry.by).joinedload(Member.association))
+    if after is not None and (edge := _moment_of(session, after)):
+        later = found.where(*conditions, moment > tuple_(*edge))
+        rows = session.scalars(later.order_by(JournalEntry.noted_at, JournalEntry.number).limit(A_PAGE + 1))
+        return list(rows)[::-1]
+    if before is not None and (edge := _moment_of(session, before)):
+        conditions.append(moment < tuple_(*edge))
+    latest = (JournalEntry.noted_at.desc(), JournalEntry.number.desc())
+    return list(session.scalars(found.where(*conditions).order_by(*latest).limit(A_PAGE + 1)))
+
+
+def journal_before(session: Session, moment: datetime) -> JournalEntry | None:
+    """The last of the rows that are all older than this moment."""
+    first_kept = select(func.min(JournalEntry.number)).where(JournalEntry.noted_at >= moment)
+    number = session.scalar(first_kept)
+    older = select(JournalEntry).order_by(JournalEntry.number.desc()).limit(1)
+    if number is not None:
+        older = older.where(JournalEntry.number < number)
+    return session.scalars(older).one_or_none()
+
+
+def erase_journal(session: Session, number: int) -> None:
+    """The rows up to this number, which an anchor must name: the database refuses otherwise."""
+    session.execute(delete(JournalEntry).where(JournalEntry.number <= number))
+
+
+def unnoted(session: Session) -> list[str]:
+    """Cards that were answered by somebody, or opened, since the journal began and that it does not know of."""
+    began = session.scalar(select(func.min(JournalEntry.noted_at)))
+    if began is None:
+        return []
+    answered = select(Offer.card_number).where(
+        Offer.answered_at >= began,
+        Offer.answered_by_id.is_not(None),
+        ~_noted("answered", Offer.answered_at, Offer.answered_by_id),
+    )
+    opened = (
+        select(Offer.card_number)
+        .join(Disclosure, Disclosure.offer_id == Offer.id)
+        .where(
+            Disclosure.disclosed_at >= began,
+            ~_noted("revealed", Disclosure.disclosed_at, Disclosure.member_id),
+        )
+    )
+    return list(session.scalars(answered.union(opened)))
+
+
+def _noted(act: str, at: Any, by_id: Any) -> ColumnElement[bool]:
+    return exists().where(
+        and_(
+            JournalEntry.act == act,
+            JournalEntry.noted_at == at,
+            JournalEntry.about == Offer.card_number,
+            JournalEntry.by_id == by_id,
+        )
+    )
+
+
+def _moment_of(session: Session, number: int) -> tuple[datetime, int] | None:
+    row = session.get(JournalEntry, number)
+    return row and (row.noted_at, row.number)

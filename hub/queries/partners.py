@@ -44,6 +44,17 @@ def members_of(session: Session, association_id: int) -> list[Member]:
     )
 
 
+def managers_of(session: Session, association_id: int) -> list[Member]:
+    """Those who may change who answers for this association, and what it takes."""
+    return [member for member in members_of(session, association_id) if member.role is Role.MANAGER]
+
+
+def digest_readers(session: Session, association_id: int) -> list[Member]:
+    """Those to whom its digest comes; where the last of them has left, everybody."""
+    members = members_of(session, association_id)
+    return [member for member in members if member.digest_hour is not None] or members
+
+
 def desk_members(session: Session) -> list[Member]:
     return list(
         session.scalars(

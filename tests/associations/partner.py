@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from hub import intake, queries, signin
 from hub.lifecycle import OfferState
-from hub.models import Member, Offer
+from hub.models import Member, Offer, Proof
 from tests.parts.people import registration
 from tests.parts.town import CODE, Town, text_of
 
@@ -32,7 +32,7 @@ class Partner:
     def signed_in(cls, town: Town, member: Member) -> Partner:
         """A member whose session was opened a moment ago."""
         with town.portal.begin() as work:
-            token = signin.open_session(work, work.session.get_one(Member, member.id))
+            token = signin.open_session(work, work.session.get_one(Member, member.id), proof=Proof.PASSKEY)
         partner = cls.stranger(town)
         partner.client.set_cookie("hub_session", token)
         return partner

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from hub import companies, queries, signin
 from hub.calendar import civil
-from hub.models import Member
+from hub.models import Member, Proof
 from hub.partnership import CompanyState
 from hub.supervisor import LOOPBACK
 from tests.associations.partner import card_of, registered
@@ -42,7 +42,7 @@ class Place:
 
     def enter(self, page: Page, who: str) -> None:
         with self.town.portal.begin() as work:
-            token = signin.open_session(work, work.session.get_one(Member, self.people[who].id))
+            token = signin.open_session(work, work.session.get_one(Member, self.people[who].id), proof=Proof.PASSKEY)
         page.context.add_cookies([{"name": "hub_session", "value": token, "url": self.url}])
 
 

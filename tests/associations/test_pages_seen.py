@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from hub import queries, signin
 from hub.lifecycle import OfferState
-from hub.models import Member
+from hub.models import Member, Proof
 from hub.supervisor import LOOPBACK
 from hub.vocabulary import Situation, Theme
 from tests.associations.partner import card_of, code_for, registered
@@ -38,7 +38,7 @@ class Place:
 
     def enter(self, page: Page, member: Member) -> None:
         with self.town.portal.begin() as work:
-            token = signin.open_session(work, work.session.get_one(Member, member.id))
+            token = signin.open_session(work, work.session.get_one(Member, member.id), proof=Proof.PASSKEY)
         page.context.add_cookies([{"name": "hub_session", "value": token, "url": self.url}])
 
 

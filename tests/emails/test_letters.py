@@ -22,12 +22,13 @@ PERSON = (Audience.YOUNG_PERSON, Audience.GUARDIAN, Audience.MENTOR)
 PARTNERS = (Audience.ASSOCIATION, Audience.DESK)
 LINK = "https://hub.example/suivi/0123456789abcdef0123456789abcdef"
 CODE = "048213"
+OWN_ACCESS = ("new_device", "second_factor_changed", "recovery_code_used")
 TABLE = {
     *((step.value, audience) for step, audiences in TOLD.items() for audience in audiences),
-    *((letter, audience) for letter in ("sign_in_code", "invitation") for audience in PARTNERS),
+    *((letter, audience) for letter in ("sign_in_code", "invitation", *OWN_ACCESS) for audience in PARTNERS),
     *((step.value, audience) for step, told in company_journey.TOLD.items() for audience in told),
     *((letter, Audience.COMPANY) for letter in company_journey.PLANNED),
-    *((letter, Audience.PRESCRIBER) for letter in ("sign_in_code", "received", "refused", digests.LETTER)),
+    *((letter, Audience.PRESCRIBER) for letter in ("sign_in_code", "received", "refused", "asked", digests.LETTER)),
 }
 ALL = sorted(TABLE)
 ENDED = {Step.CLOSED, Step.WITHDRAWN}
@@ -101,6 +102,9 @@ WHICH_COMPANY: Facts = {
 MEMBER_FACTS: Facts = {
     "association": "Article 1",
     "partners_link": "https://espace.example/",
+    "access_link": "https://espace.example/compte/acces/",
+    "sessions_link": "https://espace.example/sessions",
+    "happened_at": "jeudi 12 mars à 14 h 05",
     "code": CODE,
     "minutes": "10",
 }

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from werkzeug.routing import BuildError, Rule
 
 from hub import signin
-from hub.models import Disclosure, Member, Offer, Referral
+from hub.models import Disclosure, Member, Offer, Proof, Referral
 from tests.associations.partner import card_of, registered
 from tests.forms.conftest import TYPED
 from tests.parts.post import Letterbox
@@ -116,6 +116,6 @@ def test_whoever_is_signed_in_breaks_nothing_by_throwing_anything(
         member = work.session.scalars(select(Member).where(Member.role == role)).first()
         offer = work.session.scalars(select(Offer)).one()
         assert member
-        client.set_cookie("hub_session", signin.open_session(work, member))
+        client.set_cookie("hub_session", signin.open_session(work, member, proof=Proof.PASSKEY))
         real = {CARD: offer.card_number, REFERENCE: offer.referral.reference}
     throw(client, town.partners, form, [real.get(word, word) for word in words])

@@ -21,7 +21,7 @@ from hub import directory, membership, queries, rule_books, rules, strangers, we
 from hub.bell import bell
 from hub.config import settings_for
 from hub.directory import Entry
-from hub.models import Association, Member
+from hub.models import Association, Member, Role
 from hub.routing import RuleBook
 from hub.vault import Keys, Process, Vault
 from hub.vault import keys as key_files
@@ -109,11 +109,13 @@ class Town:
                     break
         self.office.sweep()
 
-    def join(self, *slugs: str) -> list[Member]:
+    def join(self, *slugs: str, role: Role = Role.MEMBER) -> list[Member]:
         """Invite somebody to answer for each of these associations of the directory."""
         with self.administration.begin() as work:
             return [
-                membership.invite(work, email=address_of(slug), association=association(work.session, slug))
+                membership.invite(
+                    work, email=address_of(slug), association=association(work.session, slug), role=role
+                )
                 for slug in slugs
             ]
 
