@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from hub import calendar, queries, webinars
+from hub import calendar, journal, queries, webinars
 from hub.wording import N_
 from hub.work import Work
 
@@ -56,6 +56,16 @@ def examine(work: Work) -> Iterator[Finding]:
         "letters",
         N_("Aucun courriel n’est en retard ni abandonné"),
         tuple(queries.stuck_letters(session, late, work.now + PATIENCE)),
+    )
+    yield Finding(
+        "journal",
+        N_("Le journal est entier\u202f: chaque ligne tient à celle d’avant"),
+        tuple(f"n°\u202f{number}" for number in journal.broken_at(work)),
+    )
+    yield Finding(
+        "journal_of_answers",
+        N_("Chaque réponse et chaque nom ouvert sont au journal"),
+        tuple(queries.unnoted(session)),
     )
     yield Finding("rule_book", N_("Le fichier du règlement se lit sans erreur"), _wrong_lines(session))
     yield Finding(

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -61,10 +61,6 @@ class NotACode(ValueError):
     """The journal takes codes and public numbers: a sentence, an address or a name has no place in it."""
 
 
-class FalseAnchor(Exception):
-    """The journal begins where no retention of the hub made it begin."""
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
     """Where a chain goes on: the number and the seal of a row that is trusted, which may be erased since."""
@@ -90,9 +86,7 @@ def note(
     work.at_the_end(partial(_write, work, act, about, by, codes))
 
 
-def answered(
-    work: Work, offer: Offer, answer: Answer, *, by: Member | None = None, **codes: str
-) -> None:
+def answered(work: Work, offer: Offer, answer: Answer, *, by: Member | None = None, **codes: str) -> None:
     """What became of a card; ``by`` is None when it expired by itself."""
     said = {"answer": answer.value, "association": offer.association.slug, **codes}
     note(work, Act.ANSWERED, offer.card_number, by=by, **said)
@@ -104,12 +98,35 @@ def desk_moved(work: Work, about: str, *, by: Member | None, **codes: str) -> No
 
 
 def broken_at(work: Work) -> Iterator[int]:
-    """The number of each row where the chain does not hold: changed, or not following the one before it."""
+    """The number of each row where the chain does not hold: changed, or not following the one before it.
+
+    Also that of an anchor which no retention of the hub laid: rows were erased that should still be here.
+    """
+    anchor = queries.last_anchor(work.session)
+    if anchor and not hmac.compare_digest(anchor.word, _word(work, anchor)):
+        yield anchor.number
     last = _start(work)
     for row in queries.journal_in_order(work.session):
         if row.number != last.number + 1 or row.seal != _seal(work, last, _content(row)):
             yield row.number
         last = Link(row.number, row.seal)
+
+
+def forget(work: Work) -> None:
+    """Erase what is past its time, and lay an anchor from which the chain still holds: once a day at most."""
+    day = work.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    kept = timedelta(days=work.rule_book.delays.journal_kept_days)
+    last = queries.journal_before(work.session, day - kept)
+    if last is None:
+        return
+    queries.hold_journal(work.session)
+    anchor = JournalAnchor(
+        number=last.number, last_noted_at=last.noted_at, erased_at=work.now, seal=last.seal, word=b""
+    )
+    anchor.word = _word(work, anchor)
+    work.session.add(anchor)
+    work.session.flush()
+    queries.erase_journal(work.session, last.number)
 
 
 def _write(
@@ -134,13 +151,8 @@ def _last(work: Work) -> Link:
 
 
 def _start(work: Work) -> Link:
-    """Raises :class:`FalseAnchor` when somebody else than the hub shortened the journal."""
     anchor = queries.last_anchor(work.session)
-    if anchor is None:
-        return START
-    if not hmac.compare_digest(anchor.word, _word(work, anchor)):
-        raise FalseAnchor("the anchor of the journal does not carry the hub's word")
-    return Link(anchor.number, anchor.seal)
+    return Link(anchor.number, anchor.seal) if anchor else START
 
 
 def _word(work: Work, anchor: JournalAnchor) -> bytes:

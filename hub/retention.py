@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_, select, text, update
 
-from hub import company_contacts, company_journey, journey, queries
+from hub import company_contacts, company_journey, journal, journey, queries
 from hub.lifecycle import ReferralState
 from hub.models import (
     Address,
@@ -44,6 +44,7 @@ def forget_due(hub: Hub) -> int:
     with hub.begin() as work:
         _forget_prescribers(work)
         _forget_journals(work)
+        journal.forget(work)
     _erase_from_disk(hub)
     return len(due) + len(companies)
 

@@ -28,8 +28,8 @@ class GlassRequest(Base):
     """One person of the desk asks, another grants; both words are sealed by the portal and verified by the worker.
 
     ``note`` is what the asker wrote for the one who grants, and goes with the boxes.  ``ends_at``: fifteen minutes
-    after the grant.  ``identity`` is sealed to the portal's key, and only while those minutes last.  ``closed_at``: refused,
-    taken back, granted by nobody in time, or over.
+    after the grant.  ``identity`` is sealed to the portal's key, and only while those minutes last.
+    ``closed_at``: refused, taken back, granted by nobody in time, or over.
     """
 
     __tablename__ = "glass_requests"

@@ -32,9 +32,9 @@ class JournalEntry(Base):
     by: Mapped[Member | None] = relationship()
 
     __table_args__ = (
-        Index("ix_journal_entries_act", "act", "number"),
-        Index("ix_journal_entries_about", "about", "number"),
-        Index("ix_journal_entries_by_id", "by_id", "number"),
+        Index("ix_journal_entries_act", "act", "noted_at", "number"),
+        Index("ix_journal_entries_about", "about", "noted_at", "number"),
+        Index("ix_journal_entries_by_id", "by_id", "noted_at", "number"),
     )
 
 

@@ -51,7 +51,11 @@ from hub.queries.journal_entries import (
     A_PAGE,
     JournalSieve,
     erase_journal,
+    A_PAGE,
+    JournalSieve,
+    erase_journal,
     hold_journal,
+    journal_before,
     journal_about,
     journal_before,
     journal_in_order,
@@ -181,6 +185,8 @@ from hub.queries.waiting import (
 
 __all__ = [
     "A_PAGE",
+    "A_PAGE",
+    "JournalSieve",
     "NEWS_AGE",
     "NOTHING_HELD",
     "PAGE",
