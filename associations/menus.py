@@ -43,6 +43,7 @@ MENU = (
     Entry(N_("Prescripteurs"), "desk.prescribers.listed", Area.DESK),
     Entry(N_("Entreprises"), "desk.companies.listed", Area.DESK),
     Entry(N_("Règlement"), "desk.rule_book.shown", Area.DESK),
+    Entry(N_("Journal"), "desk.journal.shown", Area.DESK),
     Entry(N_("Équipe"), "desk.members.listed", Area.DESK),
     Entry(N_("Mon accès"), "security.shown", Area.ACCOUNT),
 )

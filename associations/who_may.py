@@ -41,6 +41,8 @@ class Thing(StrEnum):
     PRESCRIBER = "prescriber"
     RULE_BOOK = "rule book"
     MEMBER = "member"
+    JOURNAL = "journal"
+    GLASS = "glass"
 
 
 class Access(StrEnum):
@@ -139,6 +141,8 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "desk.rule_book.propose": Rule(Thing.RULE_BOOK, Access.CHANGE, DESK, Act.RULE_BOOK_PROPOSED),
         "desk.rule_book.compare": Rule(Thing.RULE_BOOK, Access.CHANGE, DESK),
         "desk.rule_book.take": Rule(Thing.RULE_BOOK, Access.CHANGE, DESK, Act.RULE_BOOK_TAKEN),
+        # The desk: what was done
+        "desk.journal.shown": Rule(Thing.JOURNAL, Access.READ, READERS),
         # The desk: who comes in
         "desk.members.listed": Rule(Thing.MEMBER, Access.READ, READERS),
         "desk.members.invite": Rule(Thing.MEMBER, Access.CHANGE, DESK, Act.INVITED),

@@ -49,6 +49,7 @@ class Act(StrEnum):
     CONTACT_READ = "contact_read"
     GLASS_ASKED = "glass_asked"
     GLASS_GRANTED = "glass_granted"
+    GLASS_REFUSED = "glass_refused"
     GLASS_OPENED = "glass_opened"
     RULE_BOOK_PROPOSED = "rule_book_proposed"
     RULE_BOOK_TAKEN = "rule_book_taken"

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from associations.desk.companies import bp as companies
 from associations.desk.decisions import choices
+from associations.desk.journal import bp as journal
 from associations.desk.members import bp as members
 from associations.desk.moves import CloseForm, OfferForm
 from associations.desk.prescribers import bp as prescribers
@@ -27,7 +28,7 @@ BETRAYING = frozenset({Step.GUARDIAN_AGREED})
 """Only a child under 15 takes this step: it would say more than the card does."""
 
 bp = Blueprint("desk", __name__, url_prefix="/coordination", template_folder="templates")
-for _part in (members, companies, webinars, rule_book):
+for _part in (journal, members, companies, webinars, rule_book):
     bp.register_blueprint(_part)
 bp.register_blueprint(prescribers)
 

@@ -1,0 +1,118 @@
+"""What the desk reads of a row of the journal: acts and codes in French words, members by their number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flask_babel import gettext as _
+
+from hub.journal import Act
+from hub.models import JournalEntry, Role
+from hub.wording import DECLINE_REASONS, N_
+
+ACTS: Mapping[Act, str] = MappingProxyType(
+    {
+        Act.DECIDED: N_("Association cherchée"),
+        Act.ANSWERED: N_("Réponse à une fiche"),
+        Act.UNDONE: N_("Réponse annulée"),
+        Act.REVEALED: N_("Nom ouvert après un oui"),
+        Act.GIVEN_BACK: N_("Fiche rendue"),
+        Act.ACCOMPANIED: N_("Accompagnement suivi"),
+        Act.CRITERIA_CHANGED: N_("Critères changés"),
+        Act.CRITERIA_CONFIRMED: N_("Critères confirmés"),
+        Act.PLACES_CHANGED: N_("Places changées"),
+        Act.SIGNED_IN: N_("Connexion"),
+        Act.SIGN_IN_FAILED: N_("Connexion refusée"),
+        Act.SECOND_FACTOR_CHANGED: N_("Second facteur changé"),
+        Act.SESSION_ENDED: N_("Session fermée"),
+        Act.INVITED: N_("Membre invité"),
+        Act.REMOVED: N_("Membre retiré"),
+        Act.ROLE_CHANGED: N_("Rôle changé"),
+        Act.EXPORTED: N_("Export"),
+        Act.CONTACT_READ: N_("Coordonnées lues"),
+        Act.GLASS_ASKED: N_("Bris de glace demandé"),
+        Act.GLASS_GRANTED: N_("Bris de glace accordé"),
+        Act.GLASS_REFUSED: N_("Bris de glace refusé"),
+        Act.GLASS_OPENED: N_("Nom ouvert par bris de glace"),
+        Act.RULE_BOOK_PROPOSED: N_("Règlement proposé"),
+        Act.RULE_BOOK_TAKEN: N_("Règlement pris"),
+        Act.SUSPENDED: N_("Association suspendue ou reprise"),
+        Act.DESK_MOVED: N_("Geste de la coordination"),
+        Act.TEXT_CHANGED: N_("Texte du site changé"),
+    }
+)
+KEYS: Mapping[str, str] = MappingProxyType(
+    {
+        "answer": N_("réponse"),
+        "reason": N_("raison"),
+        "association": N_("association"),
+        "to": N_("vers"),
+        "move": N_("geste"),
+        "did": N_("geste"),
+        "deed": N_("geste"),
+        "role": N_("rôle"),
+        "of": N_("pour"),
+        "rule_book": N_("règlement"),
+        "first": N_("la première"),
+        "fit": N_("retenues"),
+        "origin": N_("venu de"),
+        "count": N_("nombre"),
+        "version": N_("version"),
+        "undo": N_("pour annuler"),
+        "with": N_("par"),
+        "tries": N_("essais"),
+    }
+)
+VALUES: Mapping[str, str] = MappingProxyType(
+    {
+        **{reason.value: text for reason, text in DECLINE_REASONS.items()},
+        "accept": N_("acceptée"),
+        "decline": N_("déclinée"),
+        "expire": N_("restée sans réponse"),
+        "offer": N_("proposer"),
+        "close": N_("clore"),
+        "cancel": N_("annuler la séance"),
+        "verified": N_("vérifier"),
+        "refused": N_("refuser"),
+        "desk": N_("la coordination"),
+        "file": N_("un fichier"),
+        "member": N_("membre"),
+        "manager": N_("responsable"),
+        "auditor": N_("en lecture seule"),
+        "danger": N_("danger"),
+        "rights": N_("droits de la personne"),
+        "justice": N_("justice"),
+        "imposture": N_("inscription au nom d’un autre"),
+    }
+)
+
+
+def act_in_words(act: str) -> str:
+    return str(_(ACTS[Act(act)]))
+
+
+def codes_in_words(entry: JournalEntry) -> list[tuple[str, str]]:
+    """Each code as (what, word); a code without a word of its own stays as it is."""
+    told = ((key, value) for key, value in entry.codes.items() if value not in (None, False))
+    return [(str(_(KEYS.get(key, key))), _value(value)) for key, value in told]
+
+
+def member_in_words(entry: JournalEntry) -> str:
+    """By number: the journal names nobody."""
+    if entry.by is None:
+        return str(_("La plateforme"))
+    if entry.by.association:
+        return str(
+            _("Membre %(number)s, %(name)s", number=str(entry.by.id), name=entry.by.association.name)
+        )
+    said = N_("En lecture seule, n°\N{NO-BREAK SPACE}%(number)s")
+    if entry.by.role is Role.DESK:
+        said = N_("Coordination, n°\N{NO-BREAK SPACE}%(number)s")
+    return str(_(said, number=str(entry.by.id)))
+
+
+def _value(value: str | int | bool) -> str:
+    if value is True:
+        return str(_("oui"))
+    return str(_(VALUES[value])) if value in VALUES else str(value)
