@@ -43,6 +43,11 @@ def lines(content: Mapping[str, Any]) -> Lines:
     return _mentor_lines(card) if isinstance(card, cards.MentorCard) else _young_person_lines(card)
 
 
+def wish(content: Mapping[str, Any]) -> str:
+    """What is looked for, or offered, in one line."""
+    return _themes(cards.read_card(content))
+
+
 def _young_person_lines(card: cards.Card) -> Lines:
     level = [(_("Niveau"), _(LEVELS[card.level]))] if card.level else []
     return [*level, (_("Souhait"), _themes(card)), *_mode(card), _week(card)]

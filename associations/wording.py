@@ -102,6 +102,14 @@ def deadline(offer: Offer, now: datetime) -> str:
     return str(_("Répondre avant %(day)s au soir", day=in_words(day)))
 
 
+def short_deadline(offer: Offer, now: datetime) -> str:
+    """The same on a shelf whose title says the rest."""
+    day = calendar.civil(offer.answer_by)
+    if offer.answer_by <= now:
+        return str(_("depuis %(day)s", day=in_words(day)))
+    return str(_("aujourd’hui")) if day == calendar.civil(now) else str(_("avant %(day)s", day=in_words(day)))
+
+
 def declined_because(offer: Offer) -> str:
     """The reason as its list said it: a mentor's and a young person's are not the same."""
     if offer.passed_to:
@@ -115,7 +123,9 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "day": in_words,
         "moment": at_the_clock,
         "deadline": deadline,
+        "short_deadline": short_deadline,
         "card_title": card_words.title,
+        "card_wish": card_words.wish,
         "card_lines": card_words.lines,
         "is_mentor": card_words.is_mentor,
         "offer_state": lambda state: _(OFFER_STATES[state]),
