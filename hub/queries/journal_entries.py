@@ -29,14 +29,18 @@ class JournalSieve:
     until: datetime | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        asked = (
-            (self.act, JournalEntry.act == self.act),
-            (self.about, JournalEntry.about == self.about),
-            (self.by_id, JournalEntry.by_id == self.by_id),
-            (self.since, JournalEntry.noted_at >= self.since),
-            (self.until, JournalEntry.noted_at < self.until),
-        )
-        return [condition for wanted, condition in asked if wanted]
+        found = []
+        if self.act:
+            found.append(JournalEntry.act == self.act)
+        if self.about:
+            found.append(JournalEntry.about == self.about)
+        if self.by_id is not None:
+            found.append(JournalEntry.by_id == self.by_id)
+        if self.since:
+            found.append(JournalEntry.noted_at >= self.since)
+        if self.until:
+            found.append(JournalEntry.noted_at < self.until)
+        return found
 
 
 def hold_journal(session: Session) -> None:
