@@ -36,15 +36,19 @@ from emails.letterbox.shelf import Shelf
 from emails.letters import Letterhead
 from hub import (
     calendar,
+    ceilings,
     comparing,
     digests,
     disclosure,
     membership,
+    mornings,
+    places,
     queries,
     retention,
     rule_books,
     seeking,
     waiting,
+    waking,
     webinars,
 )
 from hub.bell import bell, queue_at
@@ -63,6 +67,7 @@ MOVES: Mapping[Errand, Callable[[Work, int], None]] = MappingProxyType(
         Errand.ROUTE: seeking.route,
         Errand.TRY_AGAIN: seeking.try_again,
         Errand.RELEASE: disclosure.release,
+        Errand.WAKE: waking.wake,
     }
 )
 
@@ -104,12 +109,16 @@ class Office:
                 Errand.ROUTE: queries.to_route(work.session, work.now),
                 Errand.TRY_AGAIN: queries.to_try_again(work.session),
                 Errand.RELEASE: queries.to_release(work.session),
+                Errand.WAKE: queries.to_wake(work.session, work.now),
             }
         for errand, rows in due.items():
             for row_id in rows:
                 self.run(errand, row_id)
         webinars.keep_up(self.hub)
+        places.stop_unconfirmed(self.hub)
+        ceilings.recount(self.hub)
         digests.post_due(self.hub)
+        mornings.post_due(self.hub)
         retention.forget_due(self.hub)
 
     def _serve_those_who_wait(self) -> None:

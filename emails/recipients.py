@@ -15,7 +15,7 @@ from emails.letters import Letterhead
 from emails.markup import Facts
 from hub import calendar, identities, strangers
 from hub.codes import CODE_LIVES
-from hub.lifecycle import LIVE, ReferralState
+from hub.lifecycle import HELD, LIVE, ROUTABLE, ReferralState
 from hub.models import JourneyEvent, Member, OutboxMessage, Referral
 from hub.vocabulary import Audience, ContactFirst, Identity, Kind, Step
 from hub.work import Work
@@ -30,6 +30,11 @@ TRUE_WHILE: Mapping[Step, frozenset[ReferralState]] = MappingProxyType(
         Step.GOING_ON: frozenset({ReferralState.LOOKING, ReferralState.OFFERED}),
         Step.WAITING: frozenset({ReferralState.WAITING}),
         Step.WITH_DESK: frozenset({ReferralState.WITH_DESK}),
+        Step.ACCEPTED: HELD,
+        Step.RETURNED: ROUTABLE | {ReferralState.WITH_DESK},
+        Step.ASKED_IF_CONTACTED: frozenset({ReferralState.ACCEPTED}),
+        Step.UNREACHABLE: frozenset({ReferralState.UNREACHABLE}),
+        Step.ASKED_IF_TOGETHER: frozenset({ReferralState.PAIRED}),
     }
 )
 """Letters that a later one overtakes: carried late, they would say what is no longer so."""
@@ -66,8 +71,7 @@ def _check_still_true(event: JourneyEvent) -> None:
     true_while = TRUE_WHILE.get(event.step)
     if true_while and event.referral.state not in true_while:
         raise NothingToSay("the referral has moved on")
-    asked = event.step in (Step.OFFERED, Step.OVERDUE)
-    if asked and event.offer and event.offer.state not in LIVE:
+    if event.step is Step.OFFERED and event.offer and event.offer.state not in LIVE:
         raise NothingToSay("the card was answered")
 
 
@@ -107,16 +111,18 @@ def _registered_by(who: Identity) -> Facts:
 
 
 def _association(work: Work, event: JourneyEvent) -> Facts:
-    """Who accepted; empty words when nobody has."""
+    """Who accepted, and whether a mentor was met there; empty words when nobody has."""
     if event.offer is None:
-        return {"association": "", "website": ""}
-    happened_on = calendar.civil(event.happened_at)
-    contacted_by = calendar.add_working_days(happened_on, work.rule_book.delays.contact_days)
-    association = event.offer.association
+        return {"association": "", "website": "", "met": ""}
+    accepted_on = calendar.civil(event.offer.answered_at or event.happened_at)
+    contacted_by = calendar.add_working_days(accepted_on, work.rule_book.delays.contact_days)
+    association, accompaniment = event.offer.association, event.offer.accompaniment
     return {
         "association": association.name,
         "website": association.profile.get("website") or "",
         "contact_date": day_in_words(contacted_by),
+        "closes_date": _moment(event.referral.next_at),
+        "met": "1" if accompaniment and accompaniment.pairs else "",
     }
 
 

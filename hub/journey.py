@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hub import calendar, codes, queries
 from hub.models import (
+    Association,
     JourneyEvent,
     Member,
     Offer,
@@ -35,7 +36,7 @@ TOLD: Mapping[Step, tuple[Audience, ...]] = MappingProxyType(
         Step.RECEIVED: PERSON,
         Step.GUARDIAN_AGREED: (Audience.GUARDIAN,),
         Step.OFFERED: (Audience.ASSOCIATION,),
-        Step.OVERDUE: (Audience.ASSOCIATION,),
+        Step.OVERDUE: (),
         Step.DECLINED: (),
         Step.EXPIRED: (),
         Step.RECALLED: (),
@@ -46,13 +47,13 @@ TOLD: Mapping[Step, tuple[Audience, ...]] = MappingProxyType(
         Step.RETURNED: PERSON,
         Step.REOPENED: (),
         Step.NOT_CONTACTED: (),
-        Step.ASKED_IF_CONTACTED: (),
+        Step.ASKED_IF_CONTACTED: PERSON,
         Step.CONTACTED: (),
-        Step.UNREACHABLE: (),
+        Step.UNREACHABLE: PERSON,
         Step.PAIRED: (),
-        Step.ASKED_IF_TOGETHER: (),
+        Step.ASKED_IF_TOGETHER: PERSON,
         Step.PAIR_ENDED: (),
-        Step.ACCOMPANIED: (),
+        Step.ACCOMPANIED: PERSON,
         Step.DESK_WROTE: PERSON,
         Step.PRESCRIBER_ASKED: (),
         Step.CLOSED: PERSON,
@@ -103,7 +104,7 @@ def record(
         sentence=sentence,
     )
     for audience in _audiences(step, referral):
-        for member in _told(work, referral, audience, offer):
+        for member in _told(work, referral, step, audience, offer):
             _post(
                 work,
                 step.value,
@@ -142,6 +143,11 @@ def tell_member(work: Work, member: Member, letter: str) -> None:
     work.session.add(member)
     work.session.flush()
     _post(work, letter, _side(member), member_id=member.id)
+
+
+def tell_about(work: Work, member: Member, letter: str, association: Association, *, once: str) -> None:
+    """A letter to this member about an association, their own or, for the desk, another; never twice under a name."""
+    _post(work, letter, _side(member), member_id=member.id, association_id=association.id, once=once)
 
 
 def send_prescriber_code(work: Work, challenge: PrescriberChallenge) -> None:
@@ -207,13 +213,24 @@ def _audiences(step: Step, referral: Followed) -> tuple[Audience, ...]:
     return () if step is Step.AWAITING_CONFIRMATION and referral.prescriber_id else TOLD[step]
 
 
-def _told(work: Work, referral: Followed, audience: Audience, offer: Offer | None) -> Iterable[Member | None]:
+def _told(
+    work: Work, referral: Followed, step: Step, audience: Audience, offer: Offer | None
+) -> Iterable[Member | None]:
     """The members of that audience; for the person, None once, as their address is sealed."""
+    if audience is Audience.ASSOCIATION and step is Step.OFFERED:
+        return _told_at_once(work, offer) if offer else ()
     if audience is Audience.ASSOCIATION:
         return queries.members_of(work.session, offer.association.id) if offer else ()
     if audience is Audience.DESK:
         return queries.desk_members(work.session)
     return (None,) if audience is referral.correspondent else ()
+
+
+def _told_at_once(work: Work, offer: Offer) -> Iterable[Member]:
+    """The morning's digest tells of a card, save where it would come on the very day of the answer, or later."""
+    if calendar.civil(offer.answer_by) > calendar.civil(calendar.coming_morning(work.now)):
+        return ()
+    return queries.digest_readers(work.session, offer.association.id)
 
 
 def _side(member: Member) -> Audience:

@@ -50,18 +50,33 @@ def forget_due(hub: Hub) -> int:
 
 
 def forget(work: Work, referral: Referral) -> None:
-    """Delete the sealed boxes, what was released of them, the card, its reasons and whatever was typed about it."""
+    """Delete the sealed boxes, what was released of them, the card, its reasons and whatever was typed about it.
+
+    A pair goes on after that without the hub knowing who they are: its association knows it by the card.
+    """
     if referral.state is ReferralState.FORGOTTEN:
         return
-    referral.boxes = referral.card = None
-    referral.marker = referral.address_digest = referral.letters_digest = None
+    _forget_who_it_is(work, referral)
+    if referral.state is ReferralState.PAIRED:
+        referral.forget_at = None
+        return
+    referral.card = None
     for offer in referral.offers:
-        offer.release, offer.card, offer.decline_note, offer.passes_to = None, {}, None, None
+        offer.card = {}
+        if offer.accompaniment:
+            offer.accompaniment.attempts = []
+            offer.accompaniment.end(offer.accompaniment.ended_at or work.now)
+    referral.move(ReferralState.FORGOTTEN, next_at=None)
+    journey.record(work, referral, Step.FORGOTTEN)
+
+
+def _forget_who_it_is(work: Work, referral: Referral) -> None:
+    referral.boxes = referral.marker = referral.address_digest = referral.letters_digest = None
+    for offer in referral.offers:
+        offer.release, offer.decline_note, offer.passes_to = None, None, None
     work.session.execute(delete(StoredDecision).where(StoredDecision.referral_id == referral.id))
     for event in queries.events_of(work.session, referral):
         event.sentence = None
-    referral.move(ReferralState.FORGOTTEN, next_at=None)
-    journey.record(work, referral, Step.FORGOTTEN)
 
 
 def forget_company(work: Work, company: Company) -> None:

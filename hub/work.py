@@ -37,6 +37,8 @@ class Errand(StrEnum):
     RELEASE = "release"
     CARRY = "carry"
     COMPARE = "compare"
+    WAKE = "wake"
+    TRY_AGAIN = "try_again"
 
 
 class Numbered(Protocol):

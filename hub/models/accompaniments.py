@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hub.lifecycle import ReferralState
 from hub.models.base import Base, words
 from hub.models.offers import Offer
 from hub.models.partners import Member
@@ -18,16 +21,20 @@ from hub.vocabulary import (
     PairEnd,
     ReturnReason,
     Satisfaction,
+    Task,
 )
 
+TASKS: Mapping[ReferralState, Task] = MappingProxyType(
+    {ReferralState.CONTACTED: Task.FIND_MENTOR, ReferralState.PAIRED: Task.FOLLOW}
+)
 GOING_ON = text("ended_at IS NULL")
 TOGETHER = text("ended_on IS NULL")
 
 
 class Accompaniment(Base):
-    """An accepted offer, for as long as the association looks after it.  What it must do next is its referral's date.
+    """An accepted offer, for as long as the association looks after it.  When it must do more, its referral says.
 
-    ``wakes_at``: when the hub itself does something.  ``attempted_at``: the first attempt that nobody answered.
+    ``wakes_at``: when the hub itself does something.  ``attempted_on``: the day of the first attempt in vain.
     ``said_not_contacted_at``: the person says that nobody contacted them, and nothing happened since.
     """
 
@@ -37,7 +44,7 @@ class Accompaniment(Base):
     association_id: Mapped[int] = mapped_column(ForeignKey("associations.id"))
     began_at: Mapped[datetime]
     wakes_at: Mapped[datetime | None] = mapped_column(index=True)
-    attempted_at: Mapped[datetime | None]
+    attempted_on: Mapped[date | None]
     contacted_at: Mapped[datetime | None]
     said_not_contacted_at: Mapped[datetime | None] = mapped_column(index=True)
     waits_for: Mapped[NotYetPaired | None] = mapped_column(words(NotYetPaired))
@@ -68,6 +75,16 @@ class Accompaniment(Base):
         """The two who meet now."""
         return next((pair for pair in self.pairs if pair.ended_on is None), None)
 
+    @property
+    def task(self) -> Task | None:
+        """What the association has to do by its referral's next date."""
+        state = self.offer.referral.state
+        if state is not ReferralState.ACCEPTED:
+            return TASKS.get(state)
+        if self.said_not_contacted_at:
+            return Task.ANSWER
+        return Task.TRY_AGAIN if self.attempted_on else Task.CONTACT
+
     def end(self, at: datetime) -> None:
         self.ended_at, self.wakes_at, self.said_not_contacted_at = at, None, None
 
@@ -91,7 +108,7 @@ class Attempt(Base):
 class Pair(Base):
     """A young person and a mentor who said yes.  ``followed_in``: the first day of the last month it was said to go on.
 
-    ``said_apart_at``: the person says that they are no longer in touch.
+    ``asked_at``: when the person was asked whether they are still in touch; ``said_…_at``: their answer.
     """
 
     __tablename__ = "pairs"
@@ -100,6 +117,8 @@ class Pair(Base):
     offer_id: Mapped[int] = mapped_column(ForeignKey("accompaniments.offer_id"), index=True)
     since: Mapped[date]
     followed_in: Mapped[date | None]
+    asked_at: Mapped[datetime | None]
+    said_together_at: Mapped[datetime | None]
     said_apart_at: Mapped[datetime | None]
     ended_on: Mapped[date | None]
     ended_because: Mapped[PairEnd | None] = mapped_column(words(PairEnd))

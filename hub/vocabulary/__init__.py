@@ -12,6 +12,7 @@ from hub.vocabulary.after_a_yes import (
     PairEnd,
     ReturnReason,
     Satisfaction,
+    Task,
 )
 from hub.vocabulary.codes import (
     AgeBand,
@@ -82,6 +83,7 @@ __all__ = [
     "Sector",
     "Situation",
     "Step",
+    "Task",
     "Theme",
     "WrittenAgreement",
 ]

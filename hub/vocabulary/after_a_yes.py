@@ -78,3 +78,13 @@ class Satisfaction(StrEnum):
     MIXED = "mixed"
     POOR = "poor"
     NOT_ASKED = "not_asked"
+
+
+class Task(StrEnum):
+    """What an association has to do next for somebody whom it accepted; nothing while a person cannot be reached."""
+
+    CONTACT = "contact"
+    TRY_AGAIN = "try_again"
+    ANSWER = "answer"
+    FIND_MENTOR = "find_mentor"
+    FOLLOW = "follow"

@@ -47,7 +47,7 @@ def make_accompaniments() -> None:
         sa.Column("association_id", sa.Integer(), nullable=False),
         sa.Column("began_at", sa.DateTime(), nullable=False),
         sa.Column("wakes_at", sa.DateTime(), nullable=True),
-        sa.Column("attempted_at", sa.DateTime(), nullable=True),
+        sa.Column("attempted_on", sa.Date(), nullable=True),
         sa.Column("contacted_at", sa.DateTime(), nullable=True),
         sa.Column("said_not_contacted_at", sa.DateTime(), nullable=True),
         sa.Column("waits_for", word("notyetpaired", *waits), nullable=True),
@@ -112,6 +112,8 @@ def make_pairs() -> None:
         sa.Column("offer_id", sa.Integer(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("followed_in", sa.Date(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(), nullable=True),
+        sa.Column("said_together_at", sa.DateTime(), nullable=True),
         sa.Column("said_apart_at", sa.DateTime(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column(

@@ -31,7 +31,7 @@ TABLE = {
     *((letter, Audience.PRESCRIBER) for letter in ("sign_in_code", "received", "refused", "asked", digests.LETTER)),
 }
 ALL = sorted(TABLE)
-ENDED = {Step.CLOSED, Step.WITHDRAWN}
+ENDED = {Step.CLOSED, Step.WITHDRAWN, Step.ACCOMPANIED}
 
 PERSON_FACTS: Facts = {
     "first_name": "Lila",
@@ -44,6 +44,8 @@ PERSON_FACTS: Facts = {
     "contact_date": "mercredi 4 mars",
     "association": "Article 1",
     "website": "https://article-1.example",
+    "closes_date": "mardi 14 avril",
+    "met": "1",
     "sentence": "Aucune association n’a de place ce trimestre.",
     "by_professional": "1",
     "professional_first": "",

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from hub import accompanying, offers, queries
+from hub import accompanying, calendar, offers, queries, saying
+from hub.accompanying import Tried
 from hub.lifecycle import IllegalMove, OfferState, ReferralState
-from hub.models import Member, Offer, Release, Return
-from hub.vocabulary import ReturnReason
+from hub.models import Member, Offer, Referral, Release, Return
+from hub.vocabulary import AttemptChannel, AttemptOutcome, Outcome, ReturnReason, Task
 from hub.work import Work
 from tests.associations.partner import card_of, registered
 from tests.parts.people import EMAIL
@@ -82,3 +85,90 @@ def test_what_was_given_back_is_given_back_once(accepted: Accepted) -> None:
     give_back(accepted, undo=True)
     with pytest.raises(IllegalMove):
         give_back(accepted)
+
+
+def try_to_reach(accepted: Accepted, outcome: AttemptOutcome = AttemptOutcome.NO_ANSWER) -> None:
+    with accepted.town.portal.begin() as work:
+        member = work.session.get_one(Member, accepted.member.id)
+        tried = Tried(calendar.civil(work.now), AttemptChannel.PHONE, outcome)
+        accompanying.note_attempt(work, accepted.offer(work), member, tried)
+
+
+def next_day(accepted: Accepted) -> date:
+    with accepted.town.hub.read() as work:
+        moment = queries.referral_by_reference(work.session, accepted.reference).next_at
+    assert moment
+    return calendar.civil(moment)
+
+
+def days_later(accepted: Accepted, days: int) -> None:
+    accepted.town.clock.forward(days=days)
+    accepted.town.settle()
+
+
+def said(accepted: Accepted, verb: Callable[[Work, Referral], None]) -> None:
+    with accepted.town.front.begin() as work:
+        verb(work, queries.referral_by_reference(work.session, accepted.reference))
+
+
+def subjects(accepted: Accepted) -> list[str]:
+    return [letter["Subject"] for letter in accepted.town.letters_to(EMAIL)]
+
+
+def test_attempts_in_vain_are_repeated_then_the_person_is_unreachable_until_they_say_no(
+    accepted: Accepted,
+) -> None:
+    assert next_day(accepted) == date(2026, 3, 4), "two working days after Monday"
+    for days, due in ((0, date(2026, 3, 5)), (3, date(2026, 3, 12)), (7, date(2026, 3, 23))):
+        days_later(accepted, days)
+        try_to_reach(accepted)
+        assert next_day(accepted) == due
+    days_later(accepted, 13)
+    assert accepted.state() is ReferralState.UNREACHABLE
+    assert subjects(accepted)[-1] == "L’association n’arrive pas à te joindre"
+    said(accepted, saying.not_contacted)
+    assert accepted.state() is ReferralState.ACCEPTED
+    assert next_day(accepted) == date(2026, 3, 26)
+
+
+def test_whoever_stays_unreachable_is_told_that_it_is_over_and_gives_the_place_back(
+    accepted: Accepted,
+) -> None:
+    try_to_reach(accepted)
+    with accepted.town.hub.read() as work:
+        left = accepted.offer(work).association.places_left
+    for _ in range(2):
+        days_later(accepted, 31)
+    assert accepted.state() is ReferralState.CLOSED
+    assert "avant la rencontre" in text_of(accepted.town.letters_to(EMAIL)[-1])
+    with accepted.town.hub.read() as work:
+        offer = accepted.offer(work)
+        assert offer.accompaniment and offer.accompaniment.outcome is Outcome.UNREACHABLE
+        assert offer.association.places_left == left + 1
+
+
+def test_a_person_whom_nobody_contacted_is_asked_and_goes_red_where_they_say_no(accepted: Accepted) -> None:
+    said(accepted, saying.not_contacted)
+    assert next_day(accepted) == date(2026, 3, 4), "it is too early to say"
+    days_later(accepted, 10)
+    assert subjects(accepted)[-1] == "L’association t’a-t-elle contacté\u202f?"
+    said(accepted, saying.not_contacted)
+    with accepted.town.hub.read() as work:
+        (red,) = queries.said_not_contacted(work.session, most=10)
+        assert (red.offer.card_number, red.task) == (accepted.card, Task.ANSWER)
+        assert queries.tasks_due(work.session, red.association_id, work.now + timedelta(days=2)) == {
+            Task.ANSWER: 1
+        }
+    try_to_reach(accepted, AttemptOutcome.REACHED)
+    assert accepted.state() is ReferralState.CONTACTED
+    with accepted.town.hub.read() as work:
+        assert queries.said_not_contacted(work.session, most=10) == []
+
+
+def test_a_person_who_says_that_they_were_contacted_is_asked_no_more(accepted: Accepted) -> None:
+    days_later(accepted, 4)
+    said(accepted, saying.contacted)
+    days_later(accepted, 30)
+    assert accepted.state() is ReferralState.CONTACTED
+    assert "L’association t’a-t-elle contacté\u202f?" not in subjects(accepted)
+    assert next_day(accepted) == date(2026, 5, 1), "sixty days after the yes"
