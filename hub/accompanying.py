@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from hub import calendar, journal, journey, offers, queries
+from hub import calendar, journal, journey, offers
 from hub.journal import Act
 from hub.lifecycle import Answer, IllegalMove, ReferralState
 from hub.models import Accompaniment, Attempt, Member, Offer, Pair, Referral, Return
+from hub.queries import accompaniments
 from hub.vocabulary import (
     AttemptChannel,
     AttemptOutcome,
@@ -109,7 +110,7 @@ def pair(work: Work, offer: Offer, member: Member, *, since: date) -> Pair:
 
 def follow(work: Work, pairs: Sequence[Pair], member: Member) -> None:
     """These pairs still meet, this month."""
-    queries.follow_pairs(
+    accompaniments.follow_pairs(
         work.session,
         [each.id for each in pairs],
         month=calendar.civil(work.now).replace(day=1),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hub import accompanying, calendar, journey, offers, queries
+from hub import accompanying, calendar, journey, offers
 from hub.lifecycle import ReferralState
 from hub.models import Accompaniment, Pair, Referral
+from hub.queries import accompaniments
 from hub.vocabulary import Step
 from hub.work import Work
 
 
 def may_say_contact(work: Work, referral: Referral) -> bool:
     """Once the day has passed by which they should have been contacted, unless they said no already."""
-    accompaniment = queries.held_accompaniment(work.session, referral)
+    accompaniment = accompaniments.held(work.session, referral)
     return accompaniment is not None and _may_say_contact(work, accompaniment)
 
 
@@ -57,7 +58,7 @@ def apart(work: Work, referral: Referral) -> None:
 
 def _held(work: Work, referral: Referral) -> Accompaniment | None:
     offers.hold(work, referral)
-    return queries.held_accompaniment(work.session, referral)
+    return accompaniments.held(work.session, referral)
 
 
 def _may_say_contact(work: Work, accompaniment: Accompaniment) -> bool:
@@ -76,7 +77,7 @@ def _contact_by(work: Work, accompaniment: Accompaniment) -> datetime:
 def _pair_asked(work: Work, referral: Referral) -> Pair | None:
     if referral.state is not ReferralState.PAIRED:
         return None
-    accompaniment = queries.held_accompaniment(work.session, referral)
+    accompaniment = accompaniments.held(work.session, referral)
     pair = accompaniment and accompaniment.pair
     if not pair or pair.asked_at is None or pair.said_together_at or pair.said_apart_at:
         return None

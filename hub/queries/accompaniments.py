@@ -25,7 +25,7 @@ class Stage(NamedTuple):
     due: int
 
 
-def accompaniment_of(session: Session, member: Member, card_number: str) -> Accompaniment:
+def of_card(session: Session, member: Member, card_number: str) -> Accompaniment:
     return found(
         session.scalars(
             _in_full()
@@ -49,7 +49,7 @@ def stages(session: Session, association_id: int, now: datetime) -> dict[Referra
     return {state: Stage(count, late) for state, count, late in rows}
 
 
-def accompaniments_at(
+def going_on(
     session: Session, association_id: int, state: ReferralState | None, *, skip: int, most: int
 ) -> list[Accompaniment]:
     """Those that go on, in this state or in any.  First those whom nobody contacted, as they say; then by date."""
@@ -67,7 +67,7 @@ def accompaniments_at(
     )
 
 
-def ended_accompaniments(
+def ended(
     session: Session, association_id: int, *, skip: int, most: int
 ) -> list[Accompaniment]:
     """Those that are over, the latest first."""
@@ -84,7 +84,7 @@ def ended_accompaniments(
     )
 
 
-def due_accompaniments(
+def due(
     session: Session, association_id: int, until: datetime, *, most: int
 ) -> list[Accompaniment]:
     """Those for whom the association has something to do by then, the most urgent first: see ``Accompaniment.task``."""
@@ -185,7 +185,7 @@ def to_wake(session: Session, now: datetime) -> list[int]:
     )
 
 
-def held_accompaniment(session: Session, referral: Referral) -> Accompaniment | None:
+def held(session: Session, referral: Referral) -> Accompaniment | None:
     """The one that goes on for this person."""
     return session.scalars(
         _in_full().where(Offer.referral_id == referral.id, Accompaniment.ended_at.is_(None))

@@ -11,6 +11,7 @@ from hub import accompanying, calendar, offers, queries, saying
 from hub.accompanying import Tried
 from hub.lifecycle import IllegalMove, OfferState, ReferralState
 from hub.models import Member, Offer, Referral, Release, Return
+from hub.queries import accompaniments
 from hub.vocabulary import AttemptChannel, AttemptOutcome, Outcome, ReturnReason, Task
 from hub.work import Work
 from tests.associations.partner import card_of, registered
@@ -154,15 +155,15 @@ def test_a_person_whom_nobody_contacted_is_asked_and_goes_red_where_they_say_no(
     assert subjects(accepted)[-1] == "L’association t’a-t-elle contacté\u202f?"
     said(accepted, saying.not_contacted)
     with accepted.town.hub.read() as work:
-        (red,) = queries.said_not_contacted(work.session, most=10)
+        (red,) = accompaniments.said_not_contacted(work.session, most=10)
         assert (red.offer.card_number, red.task) == (accepted.card, Task.ANSWER)
-        assert queries.tasks_due(work.session, red.association_id, work.now + timedelta(days=2)) == {
+        assert accompaniments.tasks_due(work.session, red.association_id, work.now + timedelta(days=2)) == {
             Task.ANSWER: 1
         }
     try_to_reach(accepted, AttemptOutcome.REACHED)
     assert accepted.state() is ReferralState.CONTACTED
     with accepted.town.hub.read() as work:
-        assert queries.said_not_contacted(work.session, most=10) == []
+        assert accompaniments.said_not_contacted(work.session, most=10) == []
 
 
 def test_a_person_who_says_that_they_were_contacted_is_asked_no_more(accepted: Accepted) -> None:
