@@ -36,6 +36,7 @@ class Thing(StrEnum):
     CARD = "card"
     INTRODUCTION = "introduction"
     REFERRAL = "referral"
+    MATTER = "matter"
     COMPANY = "company"
     WEBINAR = "webinar"
     PRESCRIBER = "prescriber"
@@ -115,6 +116,15 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "introduced.contact": Rule(Thing.INTRODUCTION, Access.NAME, MEMBERS, Act.CONTACT_READ),
         # The desk: referrals
         **_rules(Thing.REFERRAL, Access.READ, READERS, "desk.waiting", "desk.find", "desk.referral"),
+        **_rules(Thing.MATTER, Access.READ, READERS, "desk.queue", "desk.matter"),
+        "desk.look_after": Rule(Thing.MATTER, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.set_aside": Rule(Thing.MATTER, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.resend": Rule(Thing.MATTER, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.ask": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.tell": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.remind": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.try_again": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.take_in_hand": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
         "desk.offer": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
         "desk.close": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
         # The desk: companies and their webinars

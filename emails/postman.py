@@ -143,8 +143,10 @@ def _drop(hub: Hub, message_id: int, reason: NothingToSay) -> Outcome:
 
 
 def _give_up(hub: Hub, message_id: int, reason: Exception) -> Outcome:
+    """The desk is shown it: an address where nobody reads is not mended by trying again."""
     with hub.begin() as work:
-        work.session.get_one(OutboxMessage, message_id).given_up_at = work.now
+        message = work.session.get_one(OutboxMessage, message_id)
+        message.given_up_at, message.bounced = work.now, isinstance(reason, BadAddress | Refused)
     logger.warning("letter %d is given up: %s", message_id, reason)
     return Outcome.GIVEN_UP
 

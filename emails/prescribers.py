@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.recipients import NothingToSay, Recipient
-from hub import codes, digests, prescriber_signin, prescribers, prescribing, queries
+from hub import codes, desk, digests, prescriber_signin, prescribers, prescribing, queries
 from hub.calendar import civil
 from hub.following import Stand, stand_of
 from hub.lifecycle import ReferralState
@@ -32,6 +32,8 @@ def recipient_of(
         facts |= _received(work, message, prescriber)
     if message.letter == prescribing.REFUSED:
         facts["kept_days"] = str(work.rule_book.delays.withdrawn_kept_days)
+    if message.letter == desk.ASKED_LETTER:
+        facts |= _asked(work, prescriber)
     if message.letter == digests.LETTER:
         facts |= _digest(work, prescriber)
     return Recipient(prescribers.open_to_write(work, prescriber).email, facts)
@@ -63,6 +65,14 @@ def _received(work: Work, message: OutboxMessage, prescriber: Prescriber) -> Fac
         "to_check": "oui" if to_check else "",
         "to_confirm": "oui" if to_confirm else "",
     }
+
+
+def _asked(work: Work, prescriber: Prescriber) -> Facts:
+    """What they have still to answer when the letter leaves."""
+    waiting = queries.questions_to(work.session, prescriber.id)
+    if not waiting:
+        raise NothingToSay("every question was answered")
+    return {"people": "\n".join(dict.fromkeys(question.referral.reference for question in waiting))}
 
 
 def _digest(work: Work, prescriber: Prescriber) -> Facts:

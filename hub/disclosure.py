@@ -9,12 +9,15 @@ from typing import Any
 from hub import identities, journal, offers, queries
 from hub.explaining import Story, decided
 from hub.lifecycle import HELD, OfferState
-from hub.models import Disclosure, Member, Offer, Referral
+from hub.models import Disclosure, Member, Offer, Referral, StoredDecision
 from hub.routing.scarcity import Waiter, serving_order
 from hub.vocabulary import Engagement, Identity, Need
 from hub.work import Work
 
 Forgotten = identities.Forgotten
+
+PUT_IN_ORDER = 200
+"""So many who wait are put in the very order in which they are served; of more, each decision would be opened."""
 
 
 class NotYetAccepted(Exception):
@@ -69,14 +72,17 @@ def decisions(work: Work, referral: Referral) -> list[dict[str, Any]]:
     ]
 
 
-def queue(work: Work) -> list[tuple[Referral, Waiter]]:
-    """Those who wait for a place, in the order in which they are served, by what routing last answered of each.
+def queue(work: Work, *, most: int, after: int = 0) -> list[tuple[Referral, Waiter]]:
+    """Those who wait for a place, ``most`` of them after the first ``after``, by what routing last answered of each.
 
-    It opens in the portal only, and opens decisions: no need, no identity.
+    In the order in which they are served; where more than ``PUT_IN_ORDER`` wait, whoever came first first.  It opens in
+    the portal only, and opens decisions: no need, no identity.
     """
-    rows = {row.reference: row for row in queries.waiting(work.session)}
-    waiters = (_waiter(work, row) for row in rows.values())
-    return [(rows[waiter.name], waiter) for waiter in serving_order(waiters)]
+    if queries.how_many_wait(work.session) > PUT_IN_ORDER:
+        return _waiters(work, queries.waiting_longest(work.session, most=most, after=after))
+    everybody = {waiter.name: (row, waiter) for row, waiter in _waiters(work, queries.waiting(work.session))}
+    served = serving_order(waiter for _, waiter in everybody.values())
+    return [everybody[waiter.name] for waiter in served][after : after + most]
 
 
 def story(work: Work, referral: Referral) -> Story:
@@ -86,12 +92,17 @@ def story(work: Work, referral: Referral) -> Story:
     return Story(referral, tuple(told))
 
 
-def _waiter(work: Work, referral: Referral) -> Waiter:
-    last = decisions(work, referral)[-1]
+def _waiters(work: Work, rows: list[Referral]) -> list[tuple[Referral, Waiter]]:
+    last = queries.last_decisions(work.session, rows)
+    return [(row, _waiter(work, row, last[row.id])) for row in rows if row.id in last]
+
+
+def _waiter(work: Work, referral: Referral, stored: StoredDecision) -> Waiter:
+    told = json.loads(work.vault.open_for_portal(stored.sealed, place=f"decision:{referral.reference}"))
     return Waiter(
         name=referral.reference,
-        priority=last.get("priority", False),
-        could_take=len(last["shortlist"]) + len(last.get("without_room", ())),
+        priority=told.get("priority", False),
+        could_take=len(told["shortlist"]) + len(told.get("without_room", ())),
         waited=(work.now - referral.received_at).total_seconds(),
     )
 

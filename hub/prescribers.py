@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from hub import queries
 from hub.models import Prescriber, Standing
 from hub.vocabulary import Prescriber as Told
 from hub.vocabulary import Professional
@@ -27,6 +28,17 @@ FREE_MAILERS = frozenset({"aol", "gmail", "gmx", "googlemail", "hotmail", "live"
 
 def is_free_mail(domain: str) -> bool:
     return domain in FREE_MAIL or domain.partition(".")[0] in FREE_MAILERS
+
+
+def standing_of(session: Session, domain: str) -> Standing:
+    """Of whoever is met at this domain: as the desk judged it, else whatever is no free mailbox is trusted.
+
+    A free mailbox proves nothing of anybody, whatever was said of its domain.
+    """
+    if is_free_mail(domain):
+        return Standing.TO_CHECK
+    judged = queries.domain_judged(session, domain)
+    return judged.standing if judged else Standing.VERIFIED
 
 
 def known(work: Work, professional: Professional, told: Told) -> Prescriber:
@@ -55,7 +67,7 @@ def _met(work: Work, professional: Professional, told: Told, digest: bytes) -> P
         domain=domain,
         kind=told.kind,
         department=told.department,
-        standing=Standing.TO_CHECK if is_free_mail(domain) else Standing.VERIFIED,
+        standing=standing_of(work.session, domain),
         registered_at=work.now,
         contact=sealed.box,
         contact_for_recovery=sealed.for_recovery,

@@ -6,11 +6,15 @@ from datetime import timedelta
 
 from hub import intake, journal, journey, prescribers, queries, strangers
 from hub.lifecycle import ReferralState
-from hub.models import Member, Prescriber, PrescriberReading, Referral, Standing
+from hub.models import Domain, Member, Prescriber, PrescriberReading, Referral, Standing
 from hub.vocabulary import Audience, Professional, Step
 from hub.work import Work
 
 REFUSED = "refused"
+
+
+class FreeMail(Exception):
+    """Anybody may write from there: the domain proves no organisation."""
 
 
 def read(work: Work, prescriber: Prescriber, *, by: Member) -> Professional:
@@ -43,6 +47,20 @@ def refuse(work: Work, prescriber: Prescriber, *, by: Member) -> int:
     once = f"{REFUSED}:{prescriber.id}:{work.now:%Y-%m-%d}"
     journey.tell_once(work, prescriber, REFUSED, once=once, at=work.now)
     return len(waiting)
+
+
+def judge_domain(work: Work, name: str, standing: Standing, *, by: Member) -> int:
+    """What is thought of whoever is met there next; verified, those who wait there go on too: answers how many do.
+
+    Raises :class:`FreeMail`.
+    """
+    if prescribers.is_free_mail(name):
+        raise FreeMail(name)
+    known = work.session.get(Domain, name) or Domain(name=name)
+    known.standing, known.judged_at, known.judged_by = standing, work.now, by
+    work.session.add(known)
+    waiting = queries.waiting_at_domain(work.session, name) if standing is Standing.VERIFIED else ()
+    return sum(verify(work, prescriber, by=by) for prescriber in waiting)
 
 
 def let_go_on(work: Work, prescriber: Prescriber) -> int:

@@ -14,15 +14,26 @@ from hub.work import Work
 
 def choices(work: Work, referral: Referral, decided: Decided | None) -> list[SelectChoice]:
     """The associations the desk may ask: they have somebody to answer, room, and were not asked before."""
-    asked = {offer.association_id for offer in referral.offers}
-    needs_room = referral.kind in TAKES_A_PLACE
-    free = [
-        row
-        for row in queries.joined_associations(work.session)
-        if row.id not in asked and (row.places_left or not needs_room)
-    ]
-    offered = [_choice(row, decided) for row in free]
+    joined = queries.joined_associations(work.session)
+    offered = [_choice(row, decided) for row in joined if _hindrance(row, referral) is None]
     return sorted(offered, key=lambda choice: (choice.optgroup != _fitting(), choice.label))
+
+
+def not_possible(work: Work, referral: Referral) -> list[tuple[str, str]]:
+    """Those that nobody can ask today, each by its name, with why not."""
+    found = ((row, _hindrance(row, referral)) for row in queries.joined_associations(work.session))
+    return [(row.name, why) for row, why in found if why]
+
+
+def _hindrance(row: Association, referral: Referral) -> str | None:
+    """What keeps the desk itself from asking it; the rule book's reasons do not."""
+    if any(offer.association_id == row.id for offer in referral.offers):
+        return str(_("déjà sollicitée"))
+    if row.suspended_at:
+        return str(_("suspendue par la coordination"))
+    if referral.kind in TAKES_A_PLACE and not row.places_left:
+        return str(_("plus de place"))
+    return None
 
 
 def _choice(row: Association, decided: Decided | None) -> SelectChoice:

@@ -1,9 +1,10 @@
-"""What the desk may decide: ask an association of its choice, or close with an honest sentence."""
+"""What the desk may decide: ask an association or a professional, write to the person, or close with a sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,7 +13,11 @@ from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from associations.desk.matter_words import QUESTIONS
 from associations.words_typed import Note, tidied
+from hub.lifecycle import HELD, ROUTABLE, ReferralState
+from hub.models import Asked, Referral
+from hub.queries import UNCONFIRMED
 from hub.vocabulary import Kind
 from hub.wording import N_
 
@@ -39,6 +44,51 @@ MENTOR_SENTENCES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+TELLING: Mapping[str, str] = MappingProxyType(
+    {
+        "still_looking": N_("Notre équipe cherche toujours, et n’oublie pas cette demande."),
+        "asking_around": N_("D’autres associations ont été sollicitées. Leur réponse est attendue."),
+        "no_room_yet": N_(
+            "Des associations conviennent, mais aucune n’a encore de place. La demande garde son rang."
+        ),
+        "reminded": N_(
+            "L’association qui a dit oui a été relancée. Elle prend contact dans les prochains jours."
+        ),
+        "look_at_letters": N_(
+            "L’association a essayé de prendre contact. Un coup d’œil au téléphone et aux indésirables peut aider."
+        ),
+        "meanwhile": N_("En attendant, l’établissement, le CIO ou la mission locale peuvent aussi aider."),
+    }
+)
+"""Impersonal too."""
+
+MENTOR_TELLING: Mapping[str, str] = MappingProxyType(
+    {
+        "still_looking": N_("Notre équipe cherche toujours une association pour votre candidature."),
+        "asking_around": N_("D’autres associations ont été sollicitées. Leur réponse est attendue."),
+        "reminded": N_(
+            "L’association qui a dit oui a été relancée. Elle prend contact dans les prochains jours."
+        ),
+        "look_at_letters": N_(
+            "L’association a essayé de vous joindre. Regardez votre téléphone et vos courriels indésirables."
+        ),
+    }
+)
+
+AFTER_A_YES = frozenset({"reminded", "look_at_letters"})
+"""Said once an association has accepted, the others while none has."""
+
+ASKING: Mapping[Asked, frozenset[ReferralState]] = MappingProxyType(
+    {
+        Asked.STILL_WANTED: ROUTABLE | {ReferralState.WITH_DESK, *UNCONFIRMED},
+        Asked.REMOTE: ROUTABLE | {ReferralState.WITH_DESK},
+        Asked.FARTHER: ROUTABLE | {ReferralState.WITH_DESK},
+        Asked.REMIND: frozenset(UNCONFIRMED),
+        Asked.CONTACTED: HELD,
+    }
+)
+"""While what it makes sense to ask."""
+
 NOTE_LIMIT = 190
 """With the longest sentence this stays within the 300 characters that a journey keeps."""
 
@@ -55,7 +105,12 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
         return self
 
 
-class CloseForm(FlaskForm):  # type: ignore[misc]
+class _Sentence(FlaskForm):  # type: ignore[misc]
+    """A sentence of ours that the person will read, and a few words added to it."""
+
+    young: Mapping[str, str]
+    mentor: Mapping[str, str]
+
     sentence = RadioField(
         _l("Ce que la personne lira"),
         [InputRequired(_l("Choisissez la phrase que la personne lira."))],
@@ -71,11 +126,51 @@ class CloseForm(FlaskForm):  # type: ignore[misc]
         render_kw={"maxlength": NOTE_LIMIT, "rows": 3},
     )
 
-    def about(self, kind: Kind) -> CloseForm:
+    def about(self, kind: Kind) -> Self:
         """With the sentences that a mentor may read, or a young person."""
-        self.sentences = MENTOR_SENTENCES if kind is Kind.MENTOR else SENTENCES
+        self.sentences = self.mentor if kind is Kind.MENTOR else self.young
         self.sentence.choices = [SelectChoice(code, _(said)) for code, said in self.sentences.items()]
         return self
 
     def words(self) -> str:
         return " ".join(part for part in (_(self.sentences[self.sentence.data]), self.note.data) if part)
+
+
+class CloseForm(_Sentence):
+    young, mentor = SENTENCES, MENTOR_SENTENCES
+
+
+class TellForm(_Sentence):
+    """Beside the other forms on the same page: its fields are named apart."""
+
+    young, mentor = TELLING, MENTOR_TELLING
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(prefix="tell-", **kwargs)
+
+    def where_it_stands(self, referral: Referral) -> TellForm:
+        """With the sentences that are true there."""
+        said, accepted = self.about(referral.kind), referral.state in HELD
+        said.sentence.choices = [
+            choice for choice in said.sentence.choices if (choice.value in AFTER_A_YES) is accepted
+        ]
+        return said
+
+
+class AskForm(FlaskForm):  # type: ignore[misc]
+    asked = RadioField(
+        _l("Ce que le professionnel lira"),
+        [InputRequired(_l("Choisissez la question à poser."))],
+        description=_l("Il répond par oui, non ou je ne sais pas, sur sa page."),
+        choices=[],
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(prefix="ask-", **kwargs)
+
+    def about(self, referral: Referral) -> AskForm:
+        """With the questions that make sense where it stands."""
+        self.asked.choices = [
+            SelectChoice(code.value, _(QUESTIONS[code])) for code in Asked if referral.state in ASKING[code]
+        ]
+        return self

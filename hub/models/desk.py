@@ -47,7 +47,8 @@ class Charge(Base):
     """Who at the desk looks after a matter, and when they come back to it.
 
     ``next_at`` is the desk's own date, before the one that the matter has by itself; ``set_aside_at``: when somebody
-    said that nothing more is to be done, of what no row tells otherwise.
+    said that nothing more is to be done, of what no row tells otherwise; ``try_at``: since when the worker is asked to
+    look once more for an association.
     """
 
     __tablename__ = "charges"
@@ -57,6 +58,7 @@ class Charge(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     next_at: Mapped[datetime | None]
     set_aside_at: Mapped[datetime | None]
+    try_at: Mapped[datetime | None] = mapped_column(index=True)
 
     owner: Mapped[Member | None] = relationship()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from hub.models import Company, CompanyEvent, Introduction, Member, OutboxMessage, Seat, Webinar
@@ -160,6 +160,11 @@ def late_companies(session: Session, today: date) -> Iterable[str]:
     return session.scalars(
         select(Company.reference).where(Company.next_on < today).order_by(Company.next_on, Company.id)
     )
+
+
+def how_many_to_call(session: Session, today: date) -> int:
+    """Companies to which the desk comes back today, or should have."""
+    return session.scalar(select(func.count()).select_from(Company).where(Company.next_on <= today)) or 0
 
 
 def companies_to_forget(session: Session, now: datetime) -> list[int]:

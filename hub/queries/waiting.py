@@ -25,6 +25,34 @@ def waiting(session: Session) -> list[Referral]:
     )
 
 
+def how_many_wait(session: Session) -> int:
+    return session.scalar(select(func.count()).where(Referral.state == ReferralState.WAITING)) or 0
+
+
+def waiting_longest(session: Session, *, most: int, after: int) -> list[Referral]:
+    """Some of those who wait for a place, whoever came first first."""
+    return list(
+        session.scalars(
+            select(Referral)
+            .where(Referral.state == ReferralState.WAITING)
+            .order_by(Referral.received_at, Referral.id)
+            .limit(most)
+            .offset(after)
+        )
+    )
+
+
+def last_decisions(session: Session, referrals: Iterable[Referral]) -> dict[int, StoredDecision]:
+    """What routing last answered of each, by the referral's row."""
+    last = (
+        select(func.max(StoredDecision.id))
+        .where(StoredDecision.referral_id.in_([row.id for row in referrals]))
+        .group_by(StoredDecision.referral_id)
+    )
+    rows = session.scalars(select(StoredDecision).where(StoredDecision.id.in_(last)))
+    return {row.referral_id: row for row in rows}
+
+
 def waits_since(session: Session, referral: Referral) -> datetime | None:
     """When no place was found for them the first time; None for whoever never waited."""
     first = select(func.min(JourneyEvent.happened_at)).where(

@@ -11,7 +11,6 @@ branch_labels = None
 depends_on = None
 
 OPEN_QUESTION = "said IS NULL"
-NOT_CONTACTED = "step = 'not_contacted'"
 GIVEN_UP = "given_up_at IS NOT NULL"
 
 
@@ -33,10 +32,12 @@ def make_charges() -> None:
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("next_at", sa.DateTime(), nullable=True),
         sa.Column("set_aside_at", sa.DateTime(), nullable=True),
+        sa.Column("try_at", sa.DateTime(), nullable=True),
         member("charges", "owner_id"),
         sa.PrimaryKeyConstraint("subject", "row_id", name=op.f("pk_charges")),
     )
     op.create_index(op.f("ix_charges_owner_id"), "charges", ["owner_id"])
+    op.create_index(op.f("ix_charges_try_at"), "charges", ["try_at"])
 
 
 def make_questions() -> None:
@@ -92,7 +93,6 @@ def upgrade() -> None:
     op.add_column(
         "outbox_messages", sa.Column("bounced", sa.Boolean(), nullable=False, server_default=sa.false())
     )
-    index_some("ix_journey_events_not_contacted", "journey_events", "referral_id", NOT_CONTACTED)
     index_some("ix_outbox_messages_given_up", "outbox_messages", "given_up_at", GIVEN_UP)
     op.create_index("ix_offers_state_answer_by", "offers", ["state", "answer_by"])
 
@@ -100,7 +100,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_offers_state_answer_by", table_name="offers")
     op.drop_index("ix_outbox_messages_given_up", table_name="outbox_messages")
-    op.drop_index("ix_journey_events_not_contacted", table_name="journey_events")
     op.drop_column("outbox_messages", "bounced")
     op.drop_column("associations", "suspended_at")
     for table in ("domains", "questions", "charges"):

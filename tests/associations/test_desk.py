@@ -17,6 +17,7 @@ from tests.parts.people import CANARIES, child, identity
 from tests.parts.town import Town, text_of
 
 KEPT = 300
+CHOICE = re.compile(r'<select[^>]+name="association".*?</select>', re.DOTALL)
 OPTION = re.compile(r'<option value="([^"]+)">([^<]+)<')
 
 
@@ -51,6 +52,12 @@ def referral(town: Town, reference: str) -> Referral:
         return found
 
 
+def offered(desk: Partner, reference: str) -> dict[str, str]:
+    """Whom the desk may ask, by slug, as the list of choices says it."""
+    (choice,) = CHOICE.findall(desk.open(page_of(reference)).text)
+    return dict(OPTION.findall(choice))
+
+
 def propose(desk: Partner, reference: str, association: str, *, seen_on: str | None = None) -> int:
     answer = desk.send(
         f"{page_of(reference)}/proposer", seen_on=seen_on or page_of(reference), association=association
@@ -70,7 +77,7 @@ def test_what_waits_is_listed_with_its_owner_and_next_date_and_without_a_name(
     desk: Partner, alone: str
 ) -> None:
     page = desk.open("/coordination/").text
-    assert alone in page and "la coordination" in page
+    assert alone in page and "Aucune association ne convient" in page
     assert "lundi\u00a09\u00a0mars" in page and "lundi\u00a023\u00a0mars" in page
     assert [canary for canary in CANARIES if canary in page] == []
 
@@ -120,9 +127,9 @@ def test_a_referral_that_is_elsewhere_is_shown_without_the_moves(town: Town, des
 
 
 def test_the_reason_against_an_association_stands_beside_its_name(desk: Partner, alone: str) -> None:
-    offered = dict(OPTION.findall(desk.open(page_of(alone)).text))
-    assert set(offered) == {"article-1", "jobirl"}
-    assert all("– Accompagne ces situations" in unescape(label) for label in offered.values())
+    choices = offered(desk, alone)
+    assert set(choices) == {"article-1", "jobirl"}
+    assert all("– Accompagne ces situations" in unescape(label) for label in choices.values())
 
 
 def test_the_desk_may_choose_an_association_that_then_finds_the_card(
@@ -151,7 +158,7 @@ def test_an_association_without_room_is_not_proposed(town: Town, desk: Partner, 
     with town.hub.begin() as work:
         for row in work.session.scalars(select(Association)):
             row.places_left = 0
-    assert OPTION.findall(desk.open(page_of(alone)).text) == []
+    assert offered(desk, alone) == {}
     assert propose(desk, alone, "jobirl") == 422
 
 
@@ -162,9 +169,9 @@ def test_who_was_asked_before_is_not_proposed_again(town: Town, desk: Partner, a
         member = queries.members_of(work.session, referral(town, alone).offers[0].association_id)[0]
     Partner.signed_in(town, member).send(f"/fiches/{card}/decliner", reason="no_mentor")
     town.settle()
+    assert set(offered(desk, alone)) == {"article-1"}
     page = desk.open(page_of(alone)).text
-    assert set(dict(OPTION.findall(page))) == {"article-1"}
-    assert "Pas de mentor disponible" in page
+    assert "Pas de mentor disponible" in page and "– déjà sollicitée" in page
 
 
 def test_two_people_of_the_desk_do_not_decide_twice(town: Town, desk: Partner, alone: str) -> None:
@@ -262,8 +269,9 @@ def test_who_waits_for_a_place_is_listed_apart_and_the_desk_decides_nothing_of_i
         for row in queries.joined_associations(work.session):
             row.places_left = 0
     reference = registered(town)
-    page = desk.open("/coordination/").text
-    assert page.index("En attente d’une place") < page.index(reference)
+    assert reference not in desk.open("/coordination/").text
+    page = desk.open("/coordination/en-attente").text
+    assert reference in page
     assert not any(canary in page for canary in CANARIES)
     one = desk.open(page_of(reference)).text
     assert "en attente d’une place" in one and "Clore ce dossier" not in one

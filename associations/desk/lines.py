@@ -1,0 +1,89 @@
+"""What waits at the desk as lines of its list: each with a number that opens its page, and why it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from associations import card_words
+from associations.desk.matter_words import LETTERS, READERS, WHY
+from associations.wording import STEPS
+from hub import queries
+from hub.models import Association, OutboxMessage, Prescriber, Referral, RuleBookVersion, Subject
+from hub.queries import Matter
+from hub.vocabulary import Kind, Step
+from hub.wording import PRESCRIBER_KINDS
+from hub.work import Work
+
+ROWS: Mapping[Subject, type[Any]] = MappingProxyType(
+    {
+        Subject.REFERRAL: Referral,
+        Subject.LETTER: OutboxMessage,
+        Subject.PRESCRIBER: Prescriber,
+        Subject.ASSOCIATION: Association,
+        Subject.RULE_BOOK: RuleBookVersion,
+    }
+)
+"""What each subject is a row of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``number`` opens ``link``; ``answered``: a professional has answered what the desk asked."""
+
+    matter: Matter
+    number: str
+    link: str
+    title: str
+    why: str
+    is_mentor: bool = False
+    answered: bool = False
+    promised_by: date | None = None
+
+
+def lines(work: Work, found: list[Matter]) -> list[Line]:
+    """In the same order; one question to the database for each kind of row, however many there are."""
+    rows = {
+        (subject, row.id): row
+        for subject, kind in ROWS.items()
+        for row in queries.rows(
+            work.session, kind, [each.row_id for each in found if each.subject is subject]
+        )
+    }
+    files = [each.row_id for each in found if each.subject is Subject.REFERRAL]
+    asked = queries.questions_about(work.session, files)
+    answered = {question.referral_id for question in asked if question.said}
+    return [_line(each, rows[each.subject, each.row_id], answered) for each in found]
+
+
+def letter_name(message: OutboxMessage) -> str:
+    """Which letter it is, as the desk calls it."""
+    steps = {step.value: STEPS.get(step, "") for step in Step}
+    return str(_(LETTERS.get(message.letter) or steps.get(message.letter) or message.letter))
+
+
+def _line(matter: Matter, row: Any, answered: set[int]) -> Line:
+    said = _(WHY[matter.kind])
+    page = url_for("desk.matter", subject=matter.subject, row_id=matter.row_id)
+    match row:
+        case Referral():
+            link = url_for("desk.referral", reference=row.reference)
+            title = card_words.title(row.card) if row.card else _("fiche à venir")
+            mentor = row.kind is Kind.MENTOR
+            has_answer = row.id in answered
+            return Line(matter, row.reference, link, title, said, mentor, has_answer, row.promised_by)
+        case Association():
+            link = url_for("desk.associations.one", slug=row.slug)
+            return Line(matter, row.name, link, _("Association"), said)
+        case Prescriber():
+            return Line(matter, str(_(PRESCRIBER_KINDS[row.kind])), page, row.domain, said)
+        case OutboxMessage():
+            reader = _("à %(reader)s", reader=_(READERS[row.audience]))
+            return Line(matter, letter_name(row), page, reader, said)
+    return Line(matter, _("Règlement"), page, "", said)
