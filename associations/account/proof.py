@@ -47,7 +47,7 @@ class ProofForm(FlaskForm):  # type: ignore[misc]
             Length(max=40, message=WRONG_PROOF),
         ],
         filters=[lambda typed: "".join((typed or "").split())],
-        description=_l("Application perdue ? Un code de secours se tape ici aussi."),
+        description=_l("Application perdue ? Un code de secours se tape ici aussi."),
         render_kw={"autocomplete": "one-time-code", "inputmode": "text", "maxlength": 40},
     )
 
@@ -87,7 +87,7 @@ def show() -> ResponseReturnValue:
         row = work.session.get_one(MemberSession, g.signed_in.id)
         held, ended = second_factors.held(work, row.member), row.ended_at
     if ended:
-        flash(_("Trop d’essais : demandez un nouveau code par e-mail."))
+        flash(_("Trop d’essais : demandez un nouveau code par e-mail."))
         return turn_out(Response(status=303, headers={"Location": url_for("entrance.ask")}))
     form.code.errors = form.code.errors or [WRONG_PROOF]
     return _page(form, held), 422

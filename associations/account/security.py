@@ -32,7 +32,7 @@ NAME_LIMIT = 40
 WRONG_CODE = _l(
     "Ce code n’est pas celui de cette clé. Vérifiez l’heure du téléphone, puis tapez le code suivant."
 )
-KEEP_ONE = _l("C’est votre seul second facteur : ajoutez-en un autre avant de le retirer.")
+KEEP_ONE = _l("C’est votre seul second facteur : ajoutez-en un autre avant de le retirer.")
 
 bp = Blueprint("security", __name__, url_prefix="/compte/acces", template_folder="../templates")
 
