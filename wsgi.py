@@ -13,6 +13,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import associations.access
 import associations.desk.views
 import associations.guards
+import associations.portal.criteria.views
+import associations.portal.figures
 import associations.portal.introduced
 import associations.portal.views
 import forms.languages
@@ -53,6 +55,8 @@ def partners(
     associations.access.init_app(door, public_url=settings.public_url)
     door.register_blueprint(associations.portal.views.bp)
     door.register_blueprint(associations.portal.introduced.bp)
+    door.register_blueprint(associations.portal.criteria.views.bp)
+    door.register_blueprint(associations.portal.figures.bp)
     door.register_blueprint(associations.desk.views.bp)
     associations.guards.shut(door)
     return door

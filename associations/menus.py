@@ -38,11 +38,14 @@ class Entry:
 
 MENU = (
     Entry(N_("Fiches"), "portal.inbox", Area.HOUSE),
+    Entry(N_("Nos critères"), "criteria.shown", Area.HOUSE),
+    Entry(N_("Nos chiffres"), "figures.own", Area.HOUSE),
     Entry(N_("Entreprises"), "introduced.listed", Area.HOUSE),
     Entry(N_("À faire"), "desk.waiting", Area.DESK),
     Entry(N_("Prescripteurs"), "desk.prescribers.listed", Area.DESK),
     Entry(N_("Entreprises"), "desk.companies.listed", Area.DESK),
     Entry(N_("Règlement"), "desk.rule_book.shown", Area.DESK),
+    Entry(N_("Le réseau"), "desk.network.picture", Area.DESK),
     Entry(N_("Journal"), "desk.journal.shown", Area.DESK),
     Entry(N_("Équipe"), "desk.members.listed", Area.DESK),
     Entry(N_("Mon accès"), "security.shown", Area.ACCOUNT),

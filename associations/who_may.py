@@ -34,6 +34,7 @@ class Thing(StrEnum):
     OWN_SESSION = "own session"
     SECOND_FACTOR = "second factor"
     CARD = "card"
+    CRITERIA = "criteria"
     INTRODUCTION = "introduction"
     REFERRAL = "referral"
     MATTER = "matter"
@@ -41,6 +42,7 @@ class Thing(StrEnum):
     WEBINAR = "webinar"
     PRESCRIBER = "prescriber"
     RULE_BOOK = "rule book"
+    FIGURES = "figures"
     MEMBER = "member"
     JOURNAL = "journal"
     GLASS = "glass"
@@ -111,6 +113,30 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "portal.decline": Rule(Thing.CARD, Access.CHANGE, MEMBERS, Act.ANSWERED),
         "portal.pass_on": Rule(Thing.CARD, Access.CHANGE, MEMBERS, Act.ANSWERED),
         "portal.reveal": Rule(Thing.CARD, Access.NAME, MEMBERS, Act.REVEALED),
+        # Its own figures
+        **_rules(
+            Thing.FIGURES,
+            Access.READ,
+            MEMBERS,
+            "figures.own",
+            "figures.table",
+            "figures.yearly",
+            "figures.on_paper",
+        ),
+        # What it says of itself: every member reads and tries, a manager keeps
+        **_rules(
+            Thing.CRITERIA,
+            Access.READ,
+            MEMBERS,
+            "criteria.shown",
+            "criteria.chapter",
+            "criteria.tried",
+            "criteria.history",
+            "criteria.former",
+        ),
+        "criteria.change": Rule(Thing.CRITERIA, Access.CHANGE, MANAGERS, Act.CRITERIA_CHANGED),
+        "criteria.confirm": Rule(Thing.CRITERIA, Access.CHANGE, MANAGERS, Act.CRITERIA_CONFIRMED),
+        "criteria.return_to": Rule(Thing.CRITERIA, Access.CHANGE, MANAGERS, Act.CRITERIA_CHANGED),
         # The companies introduced to it
         **_rules(Thing.INTRODUCTION, Access.READ, MEMBERS, "introduced.listed", "introduced.company"),
         "introduced.contact": Rule(Thing.INTRODUCTION, Access.NAME, MEMBERS, Act.CONTACT_READ),
@@ -139,6 +165,8 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "desk.prescribers.one": Rule(Thing.PRESCRIBER, Access.NAME, DESK, Act.CONTACT_READ),
         "desk.prescribers.verify": Rule(Thing.PRESCRIBER, Access.CHANGE, DESK, Act.DESK_MOVED),
         "desk.prescribers.refuse": Rule(Thing.PRESCRIBER, Access.CHANGE, DESK, Act.DESK_MOVED),
+        # The desk: the network in figures
+        **_rules(Thing.FIGURES, Access.READ, READERS, "desk.network.picture", "desk.network.table"),
         # The desk: the rule book
         **_rules(
             Thing.RULE_BOOK,

@@ -7,5 +7,18 @@ from hub.charts.columns import columns
 from hub.charts.france import france
 from hub.charts.lines import Line, lines
 from hub.charts.parts import Chart, Heading, Mark, Table, tabled
+from hub.charts.written import as_csv
 
-__all__ = ["Chart", "Heading", "Line", "Mark", "Table", "bars", "columns", "france", "lines", "tabled"]
+__all__ = [
+    "Chart",
+    "Heading",
+    "Line",
+    "Mark",
+    "Table",
+    "as_csv",
+    "bars",
+    "columns",
+    "france",
+    "lines",
+    "tabled",
+]

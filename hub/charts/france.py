@@ -18,16 +18,22 @@ TILE, TILE_TALL, TILES_A_ROW, LEGEND_TALL = 200, 46, 3, 40
 OVERSEAS = tuple(each.code for each in DEPARTMENTS.values() if each.overseas and each.population)
 
 
-def france(heading: Heading, marks: Mapping[str, Mark], *, hidden: str = "", hue: str = "blue") -> Chart:
+def france(
+    heading: Heading,
+    marks: Mapping[str, Mark],
+    *,
+    rows: Sequence[Mark] | None = None,
+    hidden: str = "",
+    hue: str = "blue",
+) -> Chart:
     """``marks`` by the code of the département; one that is not there counts nothing.
 
-    ``hidden``: what the legend says of those whose figure is not to be told.
+    ``rows``: what the table says, when it is of régions; ``hidden``: what the legend says of figures not to be told.
     """
-    known = sorted(mark.value for mark in marks.values() if mark.value)
+    known = sorted({mark.value for mark in marks.values() if mark.value})
     shade = _shades(known)
     strokes = [f'<g class="chart-france chart-france-{hue}">', *_mainland(marks, shade)]
-    rows = -(-len(OVERSEAS) // TILES_A_ROW)
-    under = MAINLAND_TALL + rows * TILE_TALL
+    under = MAINLAND_TALL - (-len(OVERSEAS) // TILES_A_ROW) * TILE_TALL
     strokes += [
         *_around_paris(marks, shade),
         *_overseas(marks, shade),
@@ -35,7 +41,7 @@ def france(heading: Heading, marks: Mapping[str, Mark], *, hidden: str = "", hue
         "</g>",
     ]
     svg = framed(heading, under + LEGEND_TALL, strokes, width=WIDE)
-    return Chart(heading, svg, tabled(heading, marks.values()))
+    return Chart(heading, svg, tabled(heading, rows or list(marks.values())))
 
 
 def _shades(known: Sequence[float]) -> Callable[[Mark | None], str]:

@@ -48,7 +48,7 @@ def picture(work: Work) -> dict[str, Any]:
         "waits": _waits(waited, first, k),
         "funnel": apart(dict(zip(STAGES, counts.reached(session, since, until), strict=True)), k=k),
         "sources": blurred(_tagged(counts.sources(session, since, until)), k=k),
-        "traits": _traits(counts.tallies(session, first, this_month - calendar.ONE_DAY), k),
+        **_tallied(counts.tallies(session, first, this_month - calendar.ONE_DAY), k),
         "houses": _houses(work, counts.answers(session, since, until)),
         "cover": cover(counts.answering_entries(session)),
     }
@@ -98,19 +98,34 @@ def _waits(waited: list[Waited], first: date, k: int) -> dict[str, Any]:
     }
 
 
-def _traits(
-    rows: Iterable[tuple[Kind, str, str, int]], k: int
-) -> dict[str, dict[str, dict[str, int | None]]]:
+def _tallied(rows: Iterable[tuple[Kind, str, str, int]], k: int) -> dict[str, Any]:
+    """What needs have in them, by kind: where people are, apart from the rest."""
     found: dict[str, dict[str, dict[str, int]]] = {kind.value: {} for kind in Kind}
-    for kind, trait, word, count in rows:
-        found[kind.value].setdefault(trait, {})[word] = count
+    for kind, trait, word, many in rows:
+        found[kind.value].setdefault(trait, {})[word] = many
+    areas = {kind: areas_of(traits.pop("department", {}), k) for kind, traits in found.items()}
     return {
-        kind: {
-            trait: apart(words, k=k) if trait in OVERLAPPING else blurred(words, k=k)
-            for trait, words in traits.items()
-        }
-        for kind, traits in found.items()
+        "areas": areas,
+        "traits": {
+            kind: {
+                trait: apart(words, k=k) if trait in OVERLAPPING else blurred(words, k=k)
+                for trait, words in traits.items()
+            }
+            for kind, traits in found.items()
+        },
     }
+
+
+def areas_of(departments: Mapping[str, int], k: int) -> dict[str, Any]:
+    """By département; by région as long as most people live where too few would be told.  Never both: one would tell
+    what the other hides."""
+    told = blurred(departments, k=k)
+    if 2 * sum(many or 0 for many in told.values()) >= sum(departments.values()):
+        return {"level": "department", "cells": told}
+    regions: Counter[str] = Counter()
+    for code, many in departments.items():
+        regions[DEPARTMENTS[code].region] += many
+    return {"level": "region", "cells": blurred(regions, k=k)}
 
 
 def _tagged(sources: Mapping[str | None, int]) -> dict[str, int]:

@@ -28,6 +28,8 @@ from hub.vocabulary import DeclineReason, Kind, Step
 ANSWERING = (Step.ACCEPTED, Step.CLOSED)
 """What ends the wait of whoever registered: an association that says yes, or an honest end."""
 
+YEAR_LETTERS = 4
+
 
 class Wait(NamedTuple):
     """So many people whose wait began that day: when it was over, None while it is not; ``left``: they withdrew."""
@@ -127,14 +129,17 @@ def answers(session: Session, since: datetime, until: datetime) -> list[Answers]
 def answering_days(
     session: Session, since: datetime, until: datetime
 ) -> list[tuple[int, date, date, bool, int]]:
-    """Of the offers made then and answered, by association: the day made, answered, whether in time, how many."""
+    """Of young people offered then and answered, by association: the day made, answered, whether in time, how many."""
     answered = func.coalesce(Accompaniment.began_at, Offer.answered_at)
     in_time = case((answered <= Offer.answer_by, 1), else_=0)
     by = (Offer.association_id, _day(Offer.made_at), _day(answered), in_time)
     rows = session.execute(
         select(*by, func.count())
+        .join(Referral, Referral.id == Offer.referral_id)
         .outerjoin(Accompaniment, Accompaniment.offer_id == Offer.id)
-        .where(Offer.made_at >= since, Offer.made_at < until, _is_answered())
+        .where(
+            Offer.made_at >= since, Offer.made_at < until, Referral.kind == Kind.YOUNG_PERSON, _is_answered()
+        )
         .group_by(*by)
     )
     return [(house, _read(made), _read(end), bool(prompt), count) for house, made, end, prompt, count in rows]
@@ -214,12 +219,14 @@ def last_counted(session: Session) -> datetime | None:
     return session.scalar(select(func.max(FiguresCounted.counted_at)))
 
 
-def years_of(session: Session, subject: str) -> list[str]:
+def years_of(session: Session, subject: str) -> list[int]:
     """The calendar years of which something is told, the latest first."""
     rows = session.scalars(
-        select(FiguresCounted.period).where(FiguresCounted.subject == subject, FiguresCounted.period < "3")
+        select(FiguresCounted.period).where(
+            FiguresCounted.subject == subject, func.length(FiguresCounted.period) == YEAR_LETTERS
+        )
     )
-    return sorted(rows, reverse=True)
+    return sorted(map(int, rows), reverse=True)
 
 
 def replace_figures(session: Session, periods: Iterable[str]) -> None:
