@@ -9,6 +9,7 @@ from hub import calendar, criteria, directory, journal, journey, queries
 from hub.directory import Entry
 from hub.entry_changes import Path
 from hub.models import Association, Member, Role
+from hub.queries import partners
 from hub.work import Work
 
 
@@ -102,7 +103,7 @@ def _usual_role(work: Work, association: Association | None) -> Role:
     if association is None:
         return Role.DESK
     with work.session.no_autoflush:
-        return Role.MEMBER if queries.managers_of(work.session, association.id) else Role.MANAGER
+        return Role.MEMBER if partners.managers_of(work.session, association.id) else Role.MANAGER
 
 
 def _new_association(work: Work, entry: Entry) -> Association:

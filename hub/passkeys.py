@@ -21,8 +21,9 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from hub import codes, queries, second_factors, signin
+from hub import codes, second_factors, signin
 from hub.models import Member, MemberSession, Passkey, PasskeyChallenge, Proof
+from hub.queries import proofs
 from hub.vault import digest
 from hub.wording import HUB_NAME
 from hub.work import Work
@@ -88,7 +89,7 @@ def sign_in(work: Work, door: Door, *, nonce: str, answer: str, device: str = ""
 
 def ask_for_one(work: Work, door: Door, member: Member, *, nonce: str) -> str:
     """What the script hands to the browser, in JSON, to make a passkey that this device has not made yet."""
-    known = queries.passkeys_of(work.session, member)
+    known = proofs.passkeys_of(work.session, member)
     options = webauthn.generate_registration_options(
         rp_id=door.name,
         rp_name=HUB_NAME,
@@ -131,7 +132,7 @@ def take(work: Work, door: Door, shown_in: MemberSession, *, nonce: str, answer:
         name=name,
         made_at=work.now,
     )
-    if queries.passkey_with(work.session, made.credential_id):
+    if proofs.passkey_with(work.session, made.credential_id):
         return False
     work.session.add(row)
     second_factors.added(work, shown_in, Proof.PASSKEY)
@@ -144,13 +145,13 @@ def _who_answers(work: Work, answer: str) -> Passkey | None:
         said = parse_authentication_credential_json(answer)
     except WebAuthnException:
         return None
-    known = queries.passkey_with(work.session, said.raw_id)
+    known = proofs.passkey_with(work.session, said.raw_id)
     member = known and work.session.get_one(Member, known.member_id)
     return known if member and member.removed_at is None else None
 
 
 def _ask(work: Work, nonce: str, member: Member | None) -> bytes:
-    queries.forget_passkey_challenges(work.session, work.now - LIVES)
+    proofs.forget_passkey_challenges(work.session, work.now - LIVES)
     row = PasskeyChallenge(
         nonce_digest=digest(nonce),
         challenge=codes.new_challenge(),
@@ -162,4 +163,4 @@ def _ask(work: Work, nonce: str, member: Member | None) -> bytes:
 
 
 def _taken(work: Work, nonce: str) -> PasskeyChallenge | None:
-    return queries.take_passkey_challenge(work.session, digest(nonce), work.now - LIVES)
+    return proofs.take_passkey_challenge(work.session, digest(nonce), work.now - LIVES)

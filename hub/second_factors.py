@@ -11,6 +11,7 @@ from sqlalchemy import delete, update
 from hub import journey, queries, signin
 from hub.journal import Act
 from hub.models import Authenticator, Member, MemberSession, Passkey, Proof, RecoveryCode
+from hub.queries import proofs
 from hub.vault import one_time
 from hub.work import Work
 
@@ -41,9 +42,9 @@ class Held:
 
 def held(work: Work, member: Member) -> Held:
     return Held(
-        passkeys=tuple(queries.passkeys_of(work.session, member)),
+        passkeys=tuple(proofs.passkeys_of(work.session, member)),
         application=work.session.get(Authenticator, member.id),
-        recovery_codes=queries.recovery_codes_left(work.session, member),
+        recovery_codes=proofs.recovery_codes_left(work.session, member),
     )
 
 
@@ -136,7 +137,7 @@ def _proof_in(work: Work, member: Member, typed: str) -> Proof | None:
     if SIX_DIGITS.fullmatch(typed):
         return Proof.TOTP if _is_fresh_code(work, member, typed) else None
     digest = work.vault.recovery_digest(member.id, _normal(typed))
-    if not queries.use_recovery_code(work.session, digest, work.now):
+    if not proofs.use_recovery_code(work.session, digest, work.now):
         return None
     journey.tell_member(work, member, "recovery_code_used")
     return Proof.RECOVERY_CODE
@@ -149,7 +150,7 @@ def _is_fresh_code(work: Work, member: Member, code: str) -> bool:
         return False
     secret = work.vault.open_for_portal(row.secret, place=_place(member))
     step = one_time.matching_step(secret, code, now=work.now)
-    return step is not None and queries.use_step(work.session, member, step)
+    return step is not None and proofs.use_step(work.session, member, step)
 
 
 def _new_code() -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from hub import codes, journal, journey, queries
 from hub.journal import Act
 from hub.models import Member, MemberSession, Proof, Role, SignInChallenge
+from hub.queries import proofs
 from hub.vault import digest
 from hub.work import Work
 
@@ -44,7 +45,7 @@ def sign_in(work: Work, *, nonce: bytes, code: str, device: str = "") -> str | N
 def open_session(work: Work, member: Member, *, proof: Proof | None = None, device: str = "") -> str:
     """A session on this device; ``proof`` is the second factor that was shown already, as a passkey is two in one."""
     token = codes.new_token()
-    if device and queries.is_new_device(work.session, member, device):
+    if device and proofs.is_new_device(work.session, member, device):
         journey.tell_member(work, member, "new_device")
     row = MemberSession(
         member=member,
@@ -143,8 +144,8 @@ def _end_half_open(work: Work, member: Member, device: str) -> None:
 
 def _needs_proof(work: Work, member: Member) -> bool:
     """A code by letter alone is enough for a member who has no second factor, until their first acceptance."""
-    has_one = queries.has_second_factor(work.session, member)
-    return member.role is not Role.MEMBER or has_one or queries.has_accepted(work.session, member)
+    has_one = proofs.has_second_factor(work.session, member)
+    return member.role is not Role.MEMBER or has_one or proofs.has_accepted(work.session, member)
 
 
 def _has_codes_left(work: Work, member: Member) -> bool:

@@ -8,9 +8,10 @@ from types import MappingProxyType
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from hub import queries, signin
+from hub import signin
 from hub.journal import Act
 from hub.models import Proof
+from hub.queries import journal_entries
 from hub.web import current_hub
 from hub.wording import N_
 
@@ -41,7 +42,7 @@ def shown() -> ResponseReturnValue:
     before = request.args.get("avant", type=int)
     about = signin.number_of(g.signed_in.member)
     with current_hub.read() as work:
-        rows = queries.journal_about(work.session, about, WHAT, before=before, limit=SHOWN + 1)
+        rows = journal_entries.journal_about(work.session, about, WHAT, before=before, limit=SHOWN + 1)
     return render_template(
         "account/history.html",
         rows=rows[:SHOWN],

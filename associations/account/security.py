@@ -19,8 +19,9 @@ from associations import devices
 from associations.account.proof import answered, new_question, this_door
 from associations.guards import signed_in
 from associations.words_typed import INVISIBLE
-from hub import passkeys, queries, second_factors
+from hub import passkeys, second_factors
 from hub.models import MemberSession
+from hub.queries import proofs
 from hub.second_factors import LastOne
 from hub.vault import one_time
 from hub.web import current_hub
@@ -53,7 +54,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
 def first_show_what_you_hold() -> ResponseReturnValue | None:
     """Who has a second factor shows it before another is added.  A first one is added after a code by letter."""
     with current_hub.read() as work:
-        shows_none = queries.has_second_factor(work.session, g.signed_in.member) and not g.signed_in.proven_at
+        shows_none = proofs.has_second_factor(work.session, g.signed_in.member) and not g.signed_in.proven_at
     return redirect(url_for("proof.ask"), 303) if shows_none else None
 
 
@@ -146,7 +147,7 @@ def _name_typed() -> str:
 
 def _added(work: Work, sentence: str) -> ResponseReturnValue:
     """The codes on paper come with the first second factor; whoever has some is shown what they hold."""
-    if queries.recovery_codes_left(work.session, signed_in(work)) == 0:
+    if proofs.recovery_codes_left(work.session, signed_in(work)) == 0:
         return _codes_page(work, sentence)
     flash(sentence)
     return redirect(url_for("security.shown"), 303)

@@ -8,9 +8,10 @@ from base64 import b32decode
 import pytest
 from sqlalchemy import select
 
-from hub import queries, signin
+from hub import signin
 from hub.journal import Act
 from hub.models import Authenticator, JournalEntry, Member, MemberSession, RecoveryCode, Role
+from hub.queries import proofs
 from hub.vault import one_time
 from tests.associations.partner import Partner, card_of, code_for, registered
 from tests.parts.town import Town, text_of
@@ -234,4 +235,4 @@ def test_a_session_says_nothing_of_the_machine_but_two_words(town: Town, member:
     partner.type_code(code_for(town, member))
     with town.hub.read() as work:
         assert work.session.scalars(select(MemberSession.device)).all() == ["firefox.windows"]
-        assert queries.has_second_factor(work.session, member) is False
+        assert proofs.has_second_factor(work.session, member) is False
