@@ -24,7 +24,7 @@ def form_called(key: str) -> AnyForm:
         area, ages, status, availability, audiences, wishes, mode = parts
         return MentorForm(
             **_shape(area, wishes, mode),
-            ages=tuple(map(MentorAge, ages.split("+"))),
+            ages=tuple(age for age in MentorAge if age in ages),  # one of them ends with a + of its own
             status=None if status == ANY else MentorStatus(status),
             availability=None if availability == ANY else Availability(availability),
             audiences=() if audiences == ANY else tuple(map(MentorAudience, audiences.split("+"))),

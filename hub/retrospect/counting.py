@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from hub import cards
 from hub.cards import AnyForm, Form, MentorForm, Shape
+from hub.cards.forms import area_key
 from hub.retrospect.fits import AnyShape, Fit, Mentors, Test, YoungPeople
 from hub.routing import Profile
 
@@ -113,14 +114,14 @@ def _count(found: Counter[Fit]) -> Count:
 
 
 def _facets(form: Shape) -> Iterator[tuple[Facet, str]]:
-    yield Facet.AREA, form.area.code
+    yield Facet.AREA, area_key(form.area)
     yield from ((Facet.WISH, wish.value) for wish in form.themes or form.families)
     if form.mode:
         yield Facet.MODE, form.mode.value
     if isinstance(form, Form):
-        yield Facet.AGES, "+".join(form.bands)
+        yield Facet.AGES, ",".join(form.bands)
         if form.level:
             yield Facet.LEVEL, form.level.value
     elif isinstance(form, MentorForm):
-        yield Facet.AGES, "+".join(form.ages)
+        yield Facet.AGES, ",".join(form.ages)
         yield from ((Facet.AUDIENCE, audience.value) for audience in form.audiences)

@@ -63,7 +63,7 @@ class Line(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """``more`` and ``less``: what a list gains and loses; what is no list is said as it was ``before`` and ``after``."""
+    """``more`` and ``less``: a list's gains and losses; what is no list is told as it was ``before`` and ``after``."""
 
     term: str
     before: str
