@@ -22,6 +22,7 @@ ACTS: Mapping[Act, str] = MappingProxyType(
         Act.CRITERIA_CHANGED: N_("Critères changés"),
         Act.CRITERIA_CONFIRMED: N_("Critères confirmés"),
         Act.PLACES_CHANGED: N_("Places changées"),
+        Act.DIGEST_CHANGED: N_("Courriel du matin réglé"),
         Act.SIGNED_IN: N_("Connexion"),
         Act.SIGN_IN_FAILED: N_("Connexion refusée"),
         Act.SECOND_FACTOR_CHANGED: N_("Second facteur changé"),

@@ -33,11 +33,15 @@ _inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=Fal
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who writes, and where the links lead: the two doors, without a last slash."""
+    """Who writes, and where the links lead: the two doors, without a last slash.
+
+    ``dpo``: the address of the data-protection officer, who hears of each name that the desk opens.
+    """
 
     sender: Address
     public_url: str
     partners_url: str
+    dpo: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,7 +93,7 @@ def _text(source: Source, facts: Facts, about_us: tuple[Block, ...]) -> str:
 
 def _plain(block: Block, facts: Facts) -> Iterator[str]:
     lines = block.plain(facts)
-    if block.shape is Shape.BUTTON:
+    if block.shape is Shape.BUTTON and lines:
         label, link = lines
         yield f"{label} :"
         yield link

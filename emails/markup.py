@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
@@ -37,6 +38,9 @@ class Shape(StrEnum):
     BUTTON = "button"
 
 
+MOST: Mapping[Shape, int] = MappingProxyType({Shape.BUTTON: 2, Shape.LIST: 1, Shape.FIGURE: 1})
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One sentence or more, ready for both renderings."""
@@ -47,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A button has two lines: what it says, and where it leads."""
+    """A button has two lines: what it says, and where it leads; one that leads nowhere is left out."""
 
     shape: Shape
     lines: tuple[Line, ...]
@@ -61,6 +65,8 @@ class Block:
     def _told(self, lines: Iterable[str]) -> list[str]:
         """What has something to say.  In a list, a fact of several lines is as many items."""
         told = [text for line in lines if (text := line.strip(" \n"))]
+        if self.shape is Shape.BUTTON and len(told) < len(self.lines):
+            return []
         return [item for text in told for item in text.split("\n")] if self.shape is Shape.LIST else told
 
 
@@ -80,9 +86,9 @@ def read(text: str) -> Source:
     if match is None:
         raise SpoiltSource("a letter begins with 'subject: …', no fact in it, then perhaps 'path: 1' to 4")
     blocks = read_blocks(body)
-    for shape in (Shape.BUTTON, Shape.LIST, Shape.FIGURE):
-        if sum(block.shape is shape for block in blocks) > 1:
-            raise SpoiltSource(f"a letter has one {shape} at most")
+    for shape, most in MOST.items():
+        if sum(block.shape is shape for block in blocks) > most:
+            raise SpoiltSource(f"a letter has one {shape} at most, or two buttons")
     stage = match["stage"]
     return Source(match["subject"], int(stage) if stage else None, blocks)
 

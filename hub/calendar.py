@@ -75,6 +75,14 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, LAST_SECOND, PARIS).astimezone(UTC)
 
 
+def coming_morning(now: datetime) -> datetime:
+    """Eight o'clock in Paris on the first working day on which it is still to come; in UTC."""
+    day = civil(now)
+    while not (is_working_day(day) and now < datetime.combine(day, MORNING, PARIS)):
+        day += ONE_DAY
+    return datetime.combine(day, MORNING, PARIS).astimezone(UTC)
+
+
 def next_morning(now: datetime) -> datetime:
     """Eight o'clock in Paris on the next working day, today not counted; in UTC."""
     return datetime.combine(add_working_days(civil(now), 1), MORNING, PARIS).astimezone(UTC)

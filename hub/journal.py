@@ -38,6 +38,7 @@ class Act(StrEnum):
     CRITERIA_CHANGED = "criteria_changed"
     CRITERIA_CONFIRMED = "criteria_confirmed"
     PLACES_CHANGED = "places_changed"
+    DIGEST_CHANGED = "digest_changed"
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SECOND_FACTOR_CHANGED = "second_factor_changed"

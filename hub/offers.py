@@ -6,9 +6,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from hub import calendar, journal, journey, queries
+from hub import calendar, ceilings, journal, journey, places, queries
 from hub.lifecycle import LIVE, Answer, IllegalMove, OfferState, ReferralState
-from hub.models import Accompaniment, Association, Member, Offer, Referral
+from hub.models import Accompaniment, Association, Ceiling, Member, Offer, Referral
 from hub.vocabulary import DeclineReason, Kind, Step
 from hub.wording import N_
 from hub.work import Errand, Work
@@ -50,12 +50,14 @@ class Terms:
     """What an offer tells the association and asks of it.
 
     ``kept``: how many of its places stay for others.  ``passes_to``: to whom, by slug, it may pass the card.
+    ``ceilings``: those of the association under which it counts; the desk's own choice counts under none.
     """
 
     because: tuple[str, ...]
     deadlines: Deadlines
     kept: int = 0
     passes_to: tuple[str, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
 
 
 def live_offers(referral: Referral) -> list[Offer]:
@@ -76,10 +78,8 @@ def make(
     """
     if any(offer.association_id == association.id for offer in referral.offers):
         raise AlreadyAsked(association.slug)
-    if referral.kind in TAKES_A_PLACE and not queries.take_place(
-        work.session, association.id, kept=terms.kept
-    ):
-        raise NoPlaceLeft(association.slug)
+    if referral.kind in TAKES_A_PLACE:
+        _take_place(work, association, terms)
     offer = Offer(
         card_number=_new_card_number(),
         referral=referral,
@@ -89,14 +89,24 @@ def make(
         because=list(terms.because),
         made_at=work.now,
         answer_by=terms.deadlines.answer_by,
-        expires_at=terms.deadlines.expires_at,
+        expires_at=places.put_off(work, association, terms.deadlines.expires_at),
         passes_to=list(terms.passes_to) or None,
     )
     _becomes(referral, ReferralState.OFFERED)
     referral.next_at = next_move(referral)
     journey.record(work, referral, Step.OFFERED, offer, by=by)
+    ceilings.hold(work, offer.id, terms.ceilings)
     keep_promise(work, referral, calendar.civil(offer.answer_by))
     return offer
+
+
+def _take_place(work: Work, association: Association, terms: Terms) -> None:
+    """Of the year first, which holds the association's row; then nobody else takes one under its ceilings."""
+    if not queries.take_place(work.session, association.id, kept=terms.kept):
+        raise NoPlaceLeft(association.slug)
+    if ceilings.reached(work, terms.ceilings):
+        queries.give_place_back(work.session, association.id)
+        raise NoPlaceLeft(association.slug)
 
 
 def next_move(referral: Referral) -> datetime:
@@ -111,6 +121,7 @@ def pass_deadlines(work: Work, referral: Referral) -> None:
     for offer in live_offers(referral):
         if offer.expires_at <= work.now:
             _end(work, offer, Answer.EXPIRE, Step.EXPIRED)
+            places.stop_if_unanswered(work, offer.association)
             journal.answered(work, offer, Answer.EXPIRE)
     live = live_offers(referral)
     if any(offer.state is OfferState.OVERDUE for offer in live):
@@ -118,6 +129,9 @@ def pass_deadlines(work: Work, referral: Referral) -> None:
     for offer in live:
         if offer.answer_by <= work.now:
             offer.answer(Answer.PASS_DEADLINE, at=work.now)
+            offer.excused = queries.is_closed(
+                work.session, offer.association_id, calendar.civil(offer.answer_by)
+            )
             journey.record(work, referral, Step.OVERDUE, offer)
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 
-from hub import calendar, cards, identities, journal, offers, queries, standings, waiting
+from hub import calendar, cards, ceilings, identities, journal, offers, queries, standings, waiting
 from hub.lifecycle import ROUTABLE, OfferState, ReferralState
 from hub.models import CardCount, CardTally, Charge, Referral, StoredDecision, Subject
 from hub.offers import Terms
@@ -92,6 +92,8 @@ def _offer(
             passes_to=_may_pass_to(work, referral, need, choice.association),
         )
         association = queries.association_of(work.session, choice.association)
+        if isinstance(need, Need):
+            terms = replace(terms, ceilings=tuple(ceilings.that_hold(work, association.id, need)))
         try:
             offers.make(work, referral, association, terms)
         except offers.NoPlaceLeft:
@@ -153,7 +155,7 @@ def _leave_to_answer_or_wait(work: Work, referral: Referral) -> None:
 
 
 def _store(work: Work, referral: Referral, decision: Decision) -> None:
-    content = json.dumps(asdict(decision), ensure_ascii=False).encode()
+    content = json.dumps(asdict(decision), ensure_ascii=False, default=sorted).encode()
     sealed = work.vault.seal_for_portal(content, place=f"decision:{referral.reference}")
     row = StoredDecision(referral=referral, decided_at=work.now, rule_book=decision.rule_book, sealed=sealed)
     work.session.add(row)

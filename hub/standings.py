@@ -7,7 +7,7 @@ import threading
 from datetime import date, timedelta
 from functools import lru_cache
 
-from hub import calendar, cards, directory, queries
+from hub import calendar, cards, ceilings, directory, queries
 from hub.queries import Promptness, StandingRow
 from hub.routing import Profile, Roster, RuleBook, Standing
 from hub.vocabulary import Engagement
@@ -41,19 +41,21 @@ def roster(work: Work, offered: Engagement | None = None) -> Roster:
     rows = queries.standings(work.session)
     built = _built(work, rows)
     today, prompt = calendar.civil(work.now), _answered_in_time(work)
+    full_for, closed = ceilings.full_for(work), _closed(work, today)
     lately = _mentors_lately(work) if offered else {}
     waiting = waiting_days(work, offered) if offered else {}
     built.stand(
         {
             row.slug: Standing(
                 places_left=row.places_left,
-                paused=row.paused_until is not None and today <= row.paused_until,
-                joined=row.joined,
+                paused=_is_away(row, closed) or (row.paused_until is not None and today <= row.paused_until),
+                joined=row.joined and not (offered and _is_away(row, closed)),
                 places_a_year=_read(row.profile)[1],
                 declared_days=_days_since(row.places_declared_on, today),
                 answered_in_time=prompt.get(row.id, 100),
                 mentors_lately=lately.get(row.id, 0),
                 waiting_days=waiting.get(row.id, 0),
+                full_for=full_for.get(row.id, ()),
             )
             for row in rows
         }
@@ -73,6 +75,17 @@ def waiting_days(work: Work, offered: Engagement) -> dict[int, int]:
         if days > longest.get(association_id, -1) and cards.is_like(cards.Card.from_json(card), offered):
             longest[association_id] = days
     return longest
+
+
+def _closed(work: Work, today: date) -> set[int]:
+    """Who is closed, or will be before an answer is expected: nobody is asked to wait behind a closed door."""
+    answered_by = calendar.add_working_days(today, work.rule_book.delays.answer_days)
+    return queries.closed_between(work.session, today, answered_by)
+
+
+def _is_away(row: StandingRow, closed: set[int]) -> bool:
+    """Nobody there answers.  A pause is for young people only: an association on a pause may look for mentors."""
+    return row.suspended or row.stopped or row.id in closed
 
 
 def in_percent(offers: Promptness) -> int:

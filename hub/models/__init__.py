@@ -60,6 +60,8 @@ __all__ = [
     "FiledEntry",
     "FollowUp",
     "Glance",
+    "GlassReason",
+    "GlassRequest",
     "HeldPlace",
     "GlassReason",
     "GlassRequest",

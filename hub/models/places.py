@@ -13,7 +13,7 @@ from hub.models.base import Base
 class Ceiling(Base):
     """At most so many places for these ages and situations, in these départements; an empty list leaves nobody out.
 
-    ``bands`` are those of the card.  ``accepted_*`` count what was accepted since the year and the month began, as
+    ``bands`` are those of the card; ``key`` changes with them: what was held under other words counts no more.  ``accepted_*`` count what was accepted since the year and the month began, as
     the worker reckons it: what is only held stays its secret, since a card may say less of a young person.
     """
 
@@ -21,6 +21,7 @@ class Ceiling(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     association_id: Mapped[int] = mapped_column(ForeignKey("associations.id"), index=True)
+    key: Mapped[str] = mapped_column(String(32))
     bands: Mapped[list[str]]
     situations: Mapped[list[str]]
     departments: Mapped[list[str]]

@@ -28,6 +28,7 @@ class StandingRow(NamedTuple):
     paused_until: date | None
     joined: bool
     suspended: bool
+    stopped: bool
 
 
 class Promptness(NamedTuple):
@@ -50,19 +51,23 @@ def standings(session: Session) -> list[StandingRow]:
             Association.paused_until,
             joined,
             Association.suspended_at.is_not(None),
+            Association.stopped_for.is_not(None),
         ).order_by(Association.slug)
     )
     return [StandingRow(*row) for row in rows]
 
 
 def promptness(session: Session, since: datetime, now: datetime) -> dict[int, Promptness]:
-    """By association, of the offers made since then.  One taken back before its term says nothing of anybody."""
+    """By association, of the offers made since then.
+
+    One taken back before its term, or whose term came on a day of closing, says nothing of anybody.
+    """
     answered = and_(Offer.state.in_(ANSWERED), Offer.answered_at <= Offer.answer_by)
     late = and_(Offer.answered_at.is_(None), Offer.answer_by < now)
     due = or_(Offer.state.in_(ANSWERED), Offer.answered_at > Offer.answer_by, late)
     rows = session.execute(
         select(Offer.association_id, func.count(), func.sum(case((answered, 1), else_=0)))
-        .where(Offer.made_at >= since, due)
+        .where(Offer.made_at >= since, due, Offer.excused.is_(False))
         .group_by(Offer.association_id)
     )
     return {association_id: Promptness(count, in_time) for association_id, count, in_time in rows}

@@ -6,7 +6,7 @@ Pure: the same arguments give the same decision, today and in an audit three yea
 from hub.routing.criteria import Criterion
 from hub.routing.decision import Decision, RuledOut, Shortlisted
 from hub.routing.points import Counts, Points
-from hub.routing.profile import Candidate, MentorSide, Profile, Share, Standing, Way
+from hub.routing.profile import Candidate, MentorSide, Profile, Share, Standing, Way, years_of
 from hub.routing.roster import Roster, decide
 from hub.routing.rulebook import Delays, Priority, RuleBook, Weights, is_priority
 from hub.routing.territory import Nearness, Reach, Scope, Territory
@@ -38,4 +38,5 @@ __all__ = [
     "Weights",
     "decide",
     "is_priority",
+    "years_of",
 ]

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from hub.routing.territory import Reach, Territory
 from hub.vocabulary import (
+    AgeBand,
     Level,
     MentorAge,
     MentorAudience,
@@ -68,6 +69,11 @@ class Profile:
     @property
     def reach(self) -> Reach:
         return Reach(self.in_person, self.remote)
+
+
+def years_of(band: AgeBand) -> range:
+    youngest, oldest = map(int, band.split("-"))
+    return range(youngest, oldest + 1)
 
 
 @dataclass(frozen=True, slots=True)

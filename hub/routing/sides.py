@@ -12,14 +12,14 @@ from hub.routing.bits import Crowd
 from hub.routing.criteria import CHILD_WELFARE, Case, Criterion
 from hub.routing.decision import Shortlisted
 from hub.routing.engagement import sought
-from hub.routing.profile import Profile, Standing
+from hub.routing.profile import Profile, Standing, years_of
 from hub.routing.ranking import TIE_BITS
 from hub.routing.rulebook import RuleBook, Weights, consortia_of
 from hub.routing.side import Part, Rows, Side
 from hub.routing.standing import Rooms, Standings, relative_load
 from hub.routing.territory import Reach
 from hub.routing.where import nearest
-from hub.vocabulary import AgeBand, Channel, Engagement, Need, Prescriber, Situation
+from hub.vocabulary import Channel, Engagement, Need, Prescriber, Situation
 
 MOST = (1 << TIE_BITS // 2) - 1
 
@@ -61,7 +61,7 @@ class YoungPeople(Side[Need]):
         self._first_situations = rule_book.priority.situations
         self._first_departments = _overseas(rule_book)
         self._last_resort = {
-            age: crowd.named(slugs) for band, slugs in rule_book.fallback.items() for age in _ages(band)
+            age: crowd.named(slugs) for band, slugs in rule_book.fallback.items() for age in years_of(band)
         }
 
     def reach(self, profile: Profile) -> Reach:
@@ -238,8 +238,3 @@ def _overseas(rule_book: RuleBook) -> frozenset[str]:
     if not rule_book.priority.overseas:
         return frozenset()
     return frozenset(code for code, department in DEPARTMENTS.items() if department.overseas)
-
-
-def _ages(band: AgeBand) -> range:
-    youngest, oldest = map(int, band.split("-"))
-    return range(youngest, oldest + 1)

@@ -27,6 +27,7 @@ def make_ceilings() -> None:
     op.create_table(
         "ceilings",
         *association("ceilings"),
+        sa.Column("key", sa.String(length=32), nullable=False),
         sa.Column("bands", sa.JSON(), nullable=False),
         sa.Column("situations", sa.JSON(), nullable=False),
         sa.Column("departments", sa.JSON(), nullable=False),

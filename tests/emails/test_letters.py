@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 from emails import letters
 from emails.letters import TEXT_WIDTH, Letter, write
 from emails.markup import Facts
-from hub import company_journey, digests
+from hub import company_journey, digests, mornings, places
 from hub.journey import TOLD
 from hub.vocabulary import Audience, Step
 
@@ -25,10 +25,15 @@ CODE = "048213"
 OWN_ACCESS = ("new_device", "second_factor_changed", "recovery_code_used")
 TABLE = {
     *((step.value, audience) for step, audiences in TOLD.items() for audience in audiences),
+    (mornings.LETTER, Audience.ASSOCIATION),
+    *((places.STOPPED, audience) for audience in PARTNERS),
     *((letter, audience) for letter in ("sign_in_code", "invitation", *OWN_ACCESS) for audience in PARTNERS),
     *((step.value, audience) for step, told in company_journey.TOLD.items() for audience in told),
     *((letter, Audience.COMPANY) for letter in company_journey.PLANNED),
-    *((letter, Audience.PRESCRIBER) for letter in ("sign_in_code", "received", "refused", "asked", digests.LETTER)),
+    *(
+        (letter, Audience.PRESCRIBER)
+        for letter in ("sign_in_code", "received", "refused", "asked", digests.LETTER)
+    ),
 }
 ALL = sorted(TABLE)
 ENDED = {Step.CLOSED, Step.WITHDRAWN, Step.ACCOMPANIED}
@@ -109,6 +114,15 @@ MEMBER_FACTS: Facts = {
     "happened_at": "jeudi 12 mars à 14 h 05",
     "code": CODE,
     "minutes": "10",
+    "presses": "oui",
+    "lines": "En retard\u202f: 1\u00a0fiche (K7R2XQF).\nNouvelles\u202f: 2\u00a0fiches (B2R2XQF, C3R2XQF).",
+    "cards_link": "https://espace.example/fiches/",
+    "confirm_link": "https://espace.example/places/toujours-exact",
+    "stops_date": "",
+    "stopped": "",
+    "stopped_date": "",
+    "unanswered": "",
+    "stale_days": "90",
 }
 MAY_KNOW = {
     Audience.YOUNG_PERSON: PERSON_FACTS,
@@ -242,7 +256,7 @@ def test_no_partner_s_letter_uses_a_fact_of_the_person(letter: str, audience: Au
 @pytest.mark.parametrize("mentor", ["", "mentor"])
 @pytest.mark.parametrize(
     ("letter", "audience"),
-    [("offered", Audience.ASSOCIATION), ("overdue", Audience.ASSOCIATION), ("with_desk", Audience.DESK)],
+    [("offered", Audience.ASSOCIATION), ("with_desk", Audience.DESK)],
 )
 def test_a_partner_knows_at_once_whether_it_is_about_a_mentor(
     letter: str, audience: Audience, mentor: str
@@ -272,8 +286,9 @@ def test_a_page_asks_nothing_of_any_server(letter: str, audience: Audience) -> N
 
 
 @pytest.mark.parametrize(("letter", "audience"), ALL)
-def test_a_page_has_one_button_at_most(letter: str, audience: Audience) -> None:
+def test_a_page_has_one_button_at_most_and_a_digest_two(letter: str, audience: Audience) -> None:
     expected = 0 if letter == "sign_in_code" and audience in PARTNERS else 1
+    expected += (letter, audience) == (mornings.LETTER, Audience.ASSOCIATION)
     assert Read(written(letter, audience).html).classes.count("button") == expected
 
 

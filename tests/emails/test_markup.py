@@ -67,7 +67,7 @@ def test_strong_words_alone_in_their_block_are_shown_big() -> None:
         ("subject: Bonjour\n\nTexte&nbsp;!", "neither HTML nor tabs"),
         ("subject: Bonjour\n\n[Ouvrir](https://x.example)", "a button is written"),
         ("subject: Bonjour\n\n[Ouvrir]({{ link }}) et encore", "a button is written"),
-        ("subject: Bonjour\n\n[Un]({{ a }})\n\n[Deux]({{ b }})", "one button at most"),
+        ("subject: Bonjour\n\n[Un]({{ a }})\n\n[Deux]({{ b }})\n\n[Trois]({{ c }})", "two buttons"),
         ("subject: Bonjour\n\n- un\n\ntexte\n\n- deux", "one list at most"),
         ("subject: Bonjour\n\n**un**\n\n**deux**", "one figure at most"),
     ],

@@ -1,0 +1,144 @@
+"""The digest of an association: one letter a working morning at most, of what is new, due, late, or to be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from hub import calendar, criteria, journal, journey, places, queries
+from hub.journal import Act
+from hub.lifecycle import OfferState, ReferralState
+from hub.models import Association, Member, Stop
+from hub.work import Hub, Work
+
+LETTER = "digest"
+FIRST_HOUR, LAST_HOUR = 6, 11
+CONFIRMED_FOR = timedelta(days=28)
+"""How long nobody is asked again whether the places are still right: about a month."""
+WARNED = timedelta(days=21)
+"""How long before an association is asked no more it hears on which day."""
+
+
+class LastReader(Exception):
+    """Nobody else of the association would hear of the cards that wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """Numbers of cards.  ``to_mend``: declines that its criteria would have spared it; ``stops_on``: if soon."""
+
+    overdue: tuple[str, ...]
+    due_today: tuple[str, ...]
+    new: tuple[str, ...]
+    others: int
+    to_contact: tuple[str, ...]
+    to_pair: tuple[str, ...]
+    to_follow: tuple[str, ...]
+    to_mend: int
+    to_confirm: bool
+    stops_on: date | None
+    stopped_for: Stop | None
+
+    @property
+    def presses(self) -> bool:
+        """Somebody waits for an answer or for a call."""
+        return bool(self.overdue or self.due_today or self.new or self.to_contact)
+
+    @property
+    def says_anything(self) -> bool:
+        may_wait = self.to_pair or self.to_follow or self.to_mend or self.to_confirm or self.stopped_for
+        return self.presses or bool(may_wait)
+
+
+def post_due(hub: Hub) -> int:
+    """Post this morning's digests to those whose hour has come; answers how many.
+
+    Safe to call at any time, twice, and in several workers at once: each member is looked at once a morning.
+    """
+    now = hub.clock()
+    today, hour = calendar.civil(now), now.astimezone(calendar.PARIS).hour
+    if not (FIRST_HOUR <= hour <= LAST_HOUR and calendar.is_working_day(today)):
+        return 0
+    with hub.read() as work:
+        due = queries.digests_due(work.session, today, hour)
+    return sum(_post(hub, member_id) for member_id in due)
+
+
+def of(work: Work, association: Association) -> Morning:
+    """What waits there at this moment: what was answered meanwhile is not in it."""
+    today = calendar.civil(work.now)
+    live = queries.live_cards(work.session, association.id)
+    due = queries.due_cards(work.session, association.id, calendar.end_of_day(today))
+    overdue = tuple(card.card_number for card in live if card.state is OfferState.OVERDUE)
+    due_today = tuple(
+        card.card_number
+        for card in live
+        if card.state is OfferState.OPEN and calendar.civil(card.answer_by) <= today
+    )
+    told_at = _last_morning(work.now)
+    pressing = {*overdue, *due_today}
+    new = tuple(
+        card.card_number for card in live if card.card_number not in pressing and card.made_at > told_at
+    )
+    stops_on = places.stops_on(work, association)
+    return Morning(
+        overdue=overdue,
+        due_today=due_today,
+        new=new,
+        others=len(live) - len(pressing) - len(new),
+        to_contact=tuple(card for card, state in due if state is ReferralState.ACCEPTED),
+        to_pair=tuple(card for card, state in due if state is ReferralState.CONTACTED),
+        to_follow=tuple(card for card, state in due if state is ReferralState.PAIRED),
+        to_mend=criteria.asks_to_mend(work, association),
+        to_confirm=asks_to_confirm(work, association),
+        stops_on=stops_on if stops_on and stops_on <= today + WARNED else None,
+        stopped_for=association.stopped_for,
+    )
+
+
+def asks_to_confirm(work: Work, association: Association) -> bool:
+    """Whether it is time to ask again if the places are still right."""
+    declared = association.places_declared_on
+    return declared is None or calendar.civil(work.now) - declared >= CONFIRMED_FOR
+
+
+def set_hour(work: Work, member: Member, hour: int | None) -> None:
+    """At which hour the digest comes, None for never.  Raises :class:`LastReader`."""
+    if hour is not None and not FIRST_HOUR <= hour <= LAST_HOUR:
+        raise ValueError("a digest comes in the morning")
+    work.session.refresh(member.association, with_for_update=True)
+    if hour is None and not queries.other_readers(work.session, member):
+        raise LastReader("the last reader of an association's digest keeps it")
+    member.digest_hour = hour
+    journal.note(work, Act.DIGEST_CHANGED, f"member:{member.id}", by=member, hour=hour)
+
+
+def _post(hub: Hub, member_id: int) -> bool:
+    with hub.begin() as work:
+        today = calendar.civil(work.now)
+        if not queries.mark_digested(work.session, member_id, today):
+            return False
+        member = work.session.get_one(Member, member_id)
+        association = member.association
+        if association is None or queries.is_closed(work.session, association.id, today):
+            return False
+        morning = of(work, association)
+        if not (morning.presses or (morning.says_anything and _begins_a_week(today))):
+            return False
+        journey.tell_about(work, member, LETTER, association, once=f"{LETTER}:{member_id}:{today}")
+        return True
+
+
+def _begins_a_week(today: date) -> bool:
+    """What does not press is said on the first working day of each week only."""
+    monday = today - timedelta(days=today.weekday())
+    return not any(calendar.is_working_day(day) for day in places.days(monday, today)[:-1])
+
+
+def _last_morning(now: datetime) -> datetime:
+    """The morning before this one, at this hour: what came since is new."""
+    day = calendar.civil(now) - calendar.ONE_DAY
+    while not calendar.is_working_day(day):
+        day -= calendar.ONE_DAY
+    local = now.astimezone(calendar.PARIS)
+    return datetime.combine(day, local.timetz())

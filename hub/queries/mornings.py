@@ -1,0 +1,99 @@
+"""Questions for the digest of an association: to whom it is due, and what waits there this morning."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from hub.lifecycle import LIVE, OfferState, ReferralState
+from hub.models import DIGEST_HOUR, Member, Offer, Referral
+
+MOST = 500
+"""Cards of one kind that a digest counts: past it, it says no more."""
+TO_DO = (ReferralState.ACCEPTED, ReferralState.CONTACTED, ReferralState.PAIRED)
+
+
+class LiveCard(NamedTuple):
+    card_number: str
+    state: OfferState
+    made_at: datetime
+    answer_by: datetime
+
+
+class DueCard(NamedTuple):
+    card_number: str
+    state: ReferralState
+
+
+def digests_due(session: Session, today: date, hour: int) -> list[int]:
+    """Members for whom it was not looked today whether there is anything to say, and whose hour has come."""
+    read_there = select(Member.association_id).where(
+        Member.association_id.is_not(None), Member.removed_at.is_(None), Member.digest_hour.is_not(None)
+    )
+    nobody_else = Member.digest_hour.is_(None) & Member.association_id.not_in(read_there)
+    chosen = Member.digest_hour <= hour
+    return list(
+        session.scalars(
+            select(Member.id)
+            .where(
+                Member.removed_at.is_(None),
+                Member.association_id.is_not(None),
+                or_(Member.digested_on.is_(None), Member.digested_on < today),
+                or_(chosen, nobody_else) if hour >= DIGEST_HOUR else chosen,
+            )
+            .order_by(Member.id)
+        )
+    )
+
+
+def mark_digested(session: Session, member_id: int, today: date) -> bool:
+    """Whether nobody else looked today: one conditional statement."""
+    marked = session.execute(
+        update(Member)
+        .where(Member.id == member_id, or_(Member.digested_on.is_(None), Member.digested_on < today))
+        .values(digested_on=today)
+        .returning(Member.id)
+    )
+    return marked.one_or_none() is not None
+
+
+def live_cards(session: Session, association_id: int) -> list[LiveCard]:
+    """What it was asked and has not answered, the most pressing first."""
+    rows = session.execute(
+        select(Offer.card_number, Offer.state, Offer.made_at, Offer.answer_by)
+        .where(Offer.association_id == association_id, Offer.state.in_(LIVE))
+        .order_by(Offer.answer_by, Offer.id)
+        .limit(MOST)
+    )
+    return [LiveCard(*row) for row in rows]
+
+
+def due_cards(session: Session, association_id: int, until: datetime) -> list[DueCard]:
+    """What it accepted, and for which something is due by then."""
+    rows = session.execute(
+        select(Offer.card_number, Referral.state)
+        .join(Referral, Referral.id == Offer.referral_id)
+        .where(
+            Offer.association_id == association_id,
+            Offer.state == OfferState.ACCEPTED,
+            Referral.state.in_(TO_DO),
+            Referral.next_at <= until,
+        )
+        .order_by(Referral.next_at, Offer.id)
+        .limit(MOST)
+    )
+    return [DueCard(*row) for row in rows]
+
+
+def other_readers(session: Session, member: Member) -> bool:
+    """Whether the digest comes to somebody else of the same association."""
+    asked = select(Member.id).where(
+        Member.association_id == member.association_id,
+        Member.id != member.id,
+        Member.removed_at.is_(None),
+        Member.digest_hour.is_not(None),
+    )
+    return session.scalars(asked.limit(1)).one_or_none() is not None
