@@ -40,6 +40,7 @@ from hub import (
     comparing,
     digests,
     disclosure,
+    glass,
     membership,
     mornings,
     places,
@@ -68,6 +69,7 @@ MOVES: Mapping[Errand, Callable[[Work, int], None]] = MappingProxyType(
         Errand.ROUTE: seeking.route,
         Errand.TRY_AGAIN: seeking.try_again,
         Errand.RELEASE: disclosure.release,
+        Errand.GLASS: glass.release,
         Errand.WAKE: waking.wake,
     }
 )
@@ -110,6 +112,7 @@ class Office:
                 Errand.ROUTE: queries.to_route(work.session, work.now),
                 Errand.TRY_AGAIN: queries.to_try_again(work.session),
                 Errand.RELEASE: queries.to_release(work.session),
+                Errand.GLASS: queries.glass.to_release(work.session, work.now),
                 Errand.WAKE: accompaniments.to_wake(work.session, work.now),
             }
         for errand, rows in due.items():
@@ -120,6 +123,7 @@ class Office:
         ceilings.recount(self.hub)
         digests.post_due(self.hub)
         mornings.post_due(self.hub)
+        glass.close_due(self.hub)
         retention.forget_due(self.hub)
 
     def _serve_those_who_wait(self) -> None:
@@ -177,7 +181,9 @@ def office(
         clock=clock,
         ring=ring or bell(settings.redis_url),
     )
-    letterhead = Letterhead(one_sender(settings.mail_sender), settings.public_url, settings.partners_url)
+    letterhead = Letterhead(
+        one_sender(settings.mail_sender), settings.public_url, settings.partners_url, settings.dpo_address
+    )
     return Office(hub, carry or _carrier(settings), letterhead, settings.rules)
 
 

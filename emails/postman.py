@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import StrEnum
 
-from emails import companies, letters, prescribers
+from emails import companies, glass, letters, prescribers
 from emails.carrier import Carrier, CarrierAway, NotNow, Refused
 from emails.envelopes import BadAddress, enveloped, one_address
 from emails.letters import Letterhead
@@ -103,11 +103,13 @@ def _count(hub: Hub, message_id: int, address: str) -> None:
 
 
 def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> tuple[EmailMessage, str | None]:
-    """The letter, and the address it goes to unless that is a member's, whom we invited."""
+    """The letter, and the address it goes to unless that is a member's, whom we invited, or the officer's."""
     with hub.read() as work:
         message = work.session.get_one(OutboxMessage, message_id)
         if message.company_event:
             recipient = companies.recipient_of(work, message, message.company_event, letterhead)
+        elif message.glass:
+            recipient = glass.recipient_of(message.glass, letterhead)
         elif message.prescriber:
             recipient = prescribers.recipient_of(work, message, message.prescriber, letterhead)
         else:
@@ -120,7 +122,8 @@ def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> tuple[EmailMe
             written_at=work.now,
             invitation=recipient.invitation,
         )
-    return letter, None if message.member_id else recipient.address
+    is_invited = message.member_id or message.glass_id
+    return letter, None if is_invited else recipient.address
 
 
 def _number(message: OutboxMessage) -> str:

@@ -57,6 +57,10 @@ LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 HIGHEST_PORT = 65535
 
 
+ADDRESS = re.compile(r"[^\s<>(),;:]+@[^\s<>(),;:]+\.[a-z]{2,}", re.IGNORECASE)
+DPO_HERE = "dpo@reseau.example"
+"""Who hears of a name that the desk opens, on a machine where nobody was said."""
+
 NOT_SAID = "(à indiquer : %s)"
 CANNOT_START = "ces réglages empêchent de démarrer :"
 
@@ -84,6 +88,12 @@ class Settings:
 
     def __repr__(self) -> str:
         return "Settings(…)"
+
+    @property
+    def dpo_address(self) -> str:
+        """Where the data-protection officer is written to: the first address of what the site says of them."""
+        found = ADDRESS.search(dict(self.about_us)["dpo_contact"])
+        return found[0] if found else DPO_HERE
 
     @property
     def session_key(self) -> bytes:
@@ -141,6 +151,9 @@ def _wrong_settings(process: Process, values: Mapping[str, str], environ: Mappin
 
 def _left_unsaid(process: Process, values: Mapping[str, str]) -> Iterator[str]:
     yield from (f"{name} manque" for name in REQUIRED.get(process, ()) if not values[name])
+    here = values["HUB_PUBLIC_URL"].startswith(LOOPBACK)
+    if process is Process.WORKER and not here and not ADDRESS.search(values["HUB_DPO_CONTACT"]):
+        yield "HUB_DPO_CONTACT doit contenir une adresse e-mail\u202f: chaque bris de glace y est annoncé"
     if process is Process.PUBLIC and not values["HUB_PUBLIC_URL"].startswith(LOOPBACK):
         missing = (name for name in ABOUT_US if not values[name])
         yield from (f"{name} manque : la loi veut que le site le dise" for name in missing)

@@ -88,6 +88,16 @@ def release(work: Work, offer: Offer) -> Release:
     )
 
 
+def release_to_desk(work: Work, referral: Referral, request_id: int) -> bytes:
+    """Who it is and nothing of the need, sealed again for the portal alone, at this request's place."""
+    identity = _packed(open_identity(work, referral).identity)
+    return work.vault.seal_for_portal(identity, place=_glass_place(referral, request_id))
+
+
+def open_for_desk(work: Work, box: bytes, referral: Referral, request_id: int) -> Identity:
+    return _identity(json.loads(work.vault.open_for_portal(box, place=_glass_place(referral, request_id))))
+
+
 def open_released(work: Work, offer: Offer) -> tuple[Identity, Need | Engagement]:
     if offer.release is None:
         raise Forgotten("nothing was released for this offer, or it was erased")
@@ -115,6 +125,10 @@ def _place(what: str, reference: str) -> str:
 
 def _release_place(what: str, offer: Offer) -> str:
     return f"release:{what}:{offer.referral.reference}:{offer.card_number}"
+
+
+def _glass_place(referral: Referral, request_id: int) -> str:
+    return f"glass:{request_id}:{referral.reference}"
 
 
 def _packed(told: Any) -> bytes:

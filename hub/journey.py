@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hub import calendar, codes, queries
 from hub.models import (
+    GlassRequest,
     Association,
     JourneyEvent,
     Member,
@@ -148,6 +149,19 @@ def tell_member(work: Work, member: Member, letter: str) -> None:
 def tell_about(work: Work, member: Member, letter: str, association: Association, *, once: str) -> None:
     """A letter to this member about an association, their own or, for the desk, another; never twice under a name."""
     _post(work, letter, _side(member), member_id=member.id, association_id=association.id, once=once)
+
+
+def tell_desk_of_glass(work: Work, *, but: Member) -> None:
+    """Somebody of the desk waits for a second person's word: the others hear of it."""
+    for member in queries.desk_members(work.session):
+        if member.id != but.id:
+            _post(work, "glass_asked", Audience.DESK, member_id=member.id)
+
+
+def tell_dpo(work: Work, request: GlassRequest) -> None:
+    """Two people of the desk open a name: the data-protection officer hears of each."""
+    work.session.flush()
+    _post(work, "glass_granted", Audience.DPO, glass_id=request.id)
 
 
 def send_prescriber_code(work: Work, challenge: PrescriberChallenge) -> None:

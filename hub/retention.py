@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_, select, text, update
 
-from hub import company_contacts, company_journey, journal, journey, queries
+from hub import company_contacts, company_journey, glass, journal, journey, queries
 from hub.lifecycle import ReferralState
 from hub.models import (
     Address,
@@ -77,6 +77,7 @@ def _forget_who_it_is(work: Work, referral: Referral) -> None:
     work.session.execute(delete(StoredDecision).where(StoredDecision.referral_id == referral.id))
     for event in queries.events_of(work.session, referral):
         event.sentence = None
+    glass.forget(work, referral)
 
 
 def forget_company(work: Work, company: Company) -> None:

@@ -35,6 +35,7 @@ class Errand(StrEnum):
 
     ROUTE = "route"
     RELEASE = "release"
+    GLASS = "glass"
     CARRY = "carry"
     COMPARE = "compare"
     WAKE = "wake"

@@ -206,6 +206,7 @@ __all__ = [
     "erase_journal",
     "events_of",
     "give_place_back",
+    "glass",
     "give_seat_back",
     "glass",
     "held",

@@ -31,6 +31,7 @@ LETTERHEAD = Letterhead(
     Address("La Passerelle", addr_spec="bonjour@passerelle.example"),
     "https://passerelle.example",
     "https://espace.passerelle.example",
+    "dpo@passerelle.example",
 )
 DESK = "coordination@passerelle.example"
 ASSOCIATION = "article-1"
