@@ -179,6 +179,12 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "desk.rule_book.propose": Rule(Thing.RULE_BOOK, Access.CHANGE, DESK, Act.RULE_BOOK_PROPOSED),
         "desk.rule_book.compare": Rule(Thing.RULE_BOOK, Access.CHANGE, DESK),
         "desk.rule_book.take": Rule(Thing.RULE_BOOK, Access.CHANGE, DESK, Act.RULE_BOOK_TAKEN),
+        # The desk: a name before any acceptance, by two people and a reason
+        **_rules(Thing.GLASS, Access.READ, READERS, "desk.glass.listed", "desk.glass.one"),
+        "desk.glass.ask": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.GLASS_ASKED),
+        "desk.glass.grant": Rule(Thing.GLASS, Access.CHANGE, DESK, Act.GLASS_GRANTED),
+        "desk.glass.refuse": Rule(Thing.GLASS, Access.CHANGE, DESK, Act.GLASS_REFUSED),
+        "desk.glass.read": Rule(Thing.GLASS, Access.NAME, DESK, Act.GLASS_OPENED),
         # The desk: what was done
         "desk.journal.shown": Rule(Thing.JOURNAL, Access.READ, READERS),
         # The desk: who comes in

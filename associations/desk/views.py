@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from associations.desk import referrals, to_do
 from associations.desk.companies import bp as companies
+from associations.desk.glass import bp as glass
 from associations.desk.journal import bp as journal
 from associations.desk.members import bp as members
 from associations.desk.network import bp as network
@@ -14,5 +15,5 @@ from associations.desk.webinars import bp as webinars
 
 __all__ = ["bp", "referrals", "to_do"]
 
-for _part in (journal, members, companies, webinars, rule_book, prescribers, network):
+for _part in (glass, journal, members, companies, webinars, rule_book, prescribers, network):
     bp.register_blueprint(_part)
