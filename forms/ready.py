@@ -7,22 +7,29 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from werkzeug.wrappers import Response as BaseResponse
 
+from hub import queries
 from hub.web import SAME_FOR_ALL
+from hub.work import Hub
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FRESH = timedelta(minutes=2)
 """How old the figures of a page may be."""
+NOTICED_IN = timedelta(seconds=3)
+"""How soon a page follows what partners wrote of it."""
+Edition = tuple[int | None, ...]
 TEXTS = re.compile(r"text/|application/(javascript|json)|image/svg")
 REWRITTEN = frozenset({"content-length", "etag", "date", "last-modified", "content-disposition", "vary"})
 
@@ -36,6 +43,7 @@ class Page:
     plain: bytes
     packed: bytes
     until: datetime
+    edition: Edition
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         packs = self.packed and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
@@ -55,13 +63,16 @@ class Page:
 
 class ReadyPages:
     """A WSGI layer.  What it keeps was rendered for nobody: without cookies, without a query, without a host of
-    the visitor's choosing; an answer that sets a cookie is never kept.  A page is at most ``FRESH`` old, older
-    only while the application cannot render it."""
+    the visitor's choosing; an answer that sets a cookie is never kept.  A page is at most ``FRESH`` old, and
+    ``NOTICED_IN`` older than what partners wrote of it; older only while the application cannot render it."""
 
-    def __init__(self, app: WSGIApplication, *, host: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, app: WSGIApplication, *, host: str, clock: Callable[[], datetime], edition: LastEdition
+    ) -> None:
         self._app = app
         self._host = host
         self._clock = clock
+        self._edition = edition
         self._pages: dict[str, Page | None] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -77,16 +88,17 @@ class ReadyPages:
 
     def _fresh(self, path: str, environ: WSGIEnvironment) -> Page | None:
         page, now = self._pages[path], self._clock()
-        if page and now < page.until:
+        edition = self._edition.at(now)
+        if page and now < page.until and page.edition == edition:
             return page
-        rendered, status = self._render(environ, now + FRESH)
+        rendered, status = self._render(environ, now + FRESH, edition)
         if rendered or status == HTTPStatus.NOT_FOUND or page is None:
             self._pages[path] = rendered
         else:
-            self._pages[path] = replace(page, until=now + FRESH)
+            self._pages[path] = replace(page, until=now + NOTICED_IN, edition=edition)
         return self._pages[path]
 
-    def _render(self, environ: WSGIEnvironment, until: datetime) -> tuple[Page | None, int]:
+    def _render(self, environ: WSGIEnvironment, until: datetime, edition: Edition) -> tuple[Page | None, int]:
         """The page as a visitor without a past would get it, and the status of that answer."""
         anonymous = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
         anonymous |= {
@@ -97,10 +109,32 @@ class ReadyPages:
         }
         response = BaseResponse.from_app(self._app, anonymous, buffered=True)
         kept = response.status_code == HTTPStatus.OK and "Set-Cookie" not in response.headers
-        return _page(response, until) if kept else None, response.status_code
+        return _page(response, until, edition) if kept else None, response.status_code
 
 
-def _page(response: BaseResponse, until: datetime) -> Page:
+class LastEdition:
+    """What the pages are made of, looked up in the database now and then; the last known while it is away."""
+
+    def __init__(self, hub: Callable[[], Hub]) -> None:
+        self._hub = hub
+        self._known: Edition = ()
+        self._until = datetime.min.replace(tzinfo=UTC)
+
+    def at(self, now: datetime) -> Edition:
+        if now >= self._until:
+            self._until = now + NOTICED_IN
+            self._look_up()
+        return self._known
+
+    def _look_up(self) -> None:
+        try:
+            with self._hub().read() as work:
+                self._known = queries.public_edition(work.session)
+        except (OperationalError, NoConnectionLeft):
+            return
+
+
+def _page(response: BaseResponse, until: datetime, edition: Edition) -> Page:
     body = response.get_data()
     packed = gzip.compress(body, 9, mtime=0) if TEXTS.match(response.mimetype or "") else b""
     return Page(
@@ -109,6 +143,7 @@ def _page(response: BaseResponse, until: datetime) -> Page:
         plain=body,
         packed=packed if len(packed) < len(body) else b"",
         until=until,
+        edition=edition,
     )
 
 
@@ -126,4 +161,5 @@ def init_app(app: Flask, endpoints: frozenset[str]) -> None:
         app.wsgi_app,
         host=urlsplit(app.config["DOOR_URL"]).netloc,
         clock=app.extensions["hub"].clock,
+        edition=LastEdition(lambda: app.extensions["hub"]),
     )
