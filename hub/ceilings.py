@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time
 
 from hub import calendar, queries
 from hub.models import Ceiling, HeldPlace
-from hub.queries import Held
+from hub.queries.places import Held
 from hub.routing import Share, years_of
 from hub.vocabulary import AgeBand, Need, Situation
 from hub.work import Hub, Work
@@ -19,7 +19,7 @@ from hub.work import Hub, Work
 
 def full_for(work: Work) -> dict[int, tuple[Share, ...]]:
     """By association, the young people of whom it takes no more for now; those without ceilings are not in it."""
-    rows = queries.ceilings(work.session)
+    rows = queries.places.ceilings(work.session)
     found: dict[int, tuple[Share, ...]] = {}
     for ceiling in reached(work, rows):
         found[ceiling.association_id] = (*found.get(ceiling.association_id, ()), share_of(ceiling))
@@ -28,7 +28,7 @@ def full_for(work: Work) -> dict[int, tuple[Share, ...]]:
 
 def that_hold(work: Work, association_id: int, need: Need) -> list[Ceiling]:
     """The association's ceilings under which this young person would count."""
-    rows = queries.ceilings(work.session, [association_id])
+    rows = queries.places.ceilings(work.session, [association_id])
     return [ceiling for ceiling in rows if share_of(ceiling).holds(need)]
 
 
@@ -51,8 +51,8 @@ def hold(work: Work, offer_id: int, ceilings: Iterable[Ceiling]) -> None:
 def held(work: Work, ceilings: Iterable[Ceiling]) -> Mapping[int, Held]:
     """By ceiling."""
     tags = {ceiling.id: _tag(work, ceiling) for ceiling in ceilings}
-    found = queries.held(work.session, tags.values(), month_began(work.now)) if tags else {}
-    return {ceiling_id: found.get(tag, queries.NOTHING_HELD) for ceiling_id, tag in tags.items()}
+    found = queries.places.held(work.session, tags.values(), month_began(work.now)) if tags else {}
+    return {ceiling_id: found.get(tag, queries.places.NOTHING_HELD) for ceiling_id, tag in tags.items()}
 
 
 def is_full(ceiling: Ceiling, taken: Held) -> bool:
@@ -84,7 +84,7 @@ def month_began(now: datetime) -> datetime:
 
 
 def _to_tell(work: Work) -> Iterator[tuple[Ceiling, Held]]:
-    rows = queries.ceilings(work.session)
+    rows = queries.places.ceilings(work.session)
     taken = held(work, rows)
     for row in rows:
         if (row.accepted_this_year, row.accepted_this_month) != taken[row.id][2:]:

@@ -60,15 +60,15 @@ def post_due(hub: Hub) -> int:
     if not (FIRST_HOUR <= hour <= LAST_HOUR and calendar.is_working_day(today)):
         return 0
     with hub.read() as work:
-        due = queries.digests_due(work.session, today, hour)
+        due = queries.mornings.digests_due(work.session, today, hour)
     return sum(_post(hub, member_id) for member_id in due)
 
 
 def of(work: Work, association: Association) -> Morning:
     """What waits there at this moment: what was answered meanwhile is not in it."""
     today = calendar.civil(work.now)
-    live = queries.live_cards(work.session, association.id)
-    due = queries.due_cards(work.session, association.id, calendar.end_of_day(today))
+    live = queries.mornings.live_cards(work.session, association.id)
+    due = queries.mornings.due_cards(work.session, association.id, calendar.end_of_day(today))
     overdue = tuple(card.card_number for card in live if card.state is OfferState.OVERDUE)
     due_today = tuple(
         card.card_number
@@ -107,7 +107,7 @@ def set_hour(work: Work, member: Member, hour: int | None) -> None:
     if hour is not None and not FIRST_HOUR <= hour <= LAST_HOUR:
         raise ValueError("a digest comes in the morning")
     work.session.refresh(member.association, with_for_update=True)
-    if hour is None and not queries.other_readers(work.session, member):
+    if hour is None and not queries.mornings.other_readers(work.session, member):
         raise LastReader("the last reader of an association's digest keeps it")
     member.digest_hour = hour
     journal.note(work, Act.DIGEST_CHANGED, f"member:{member.id}", by=member, hour=hour)
@@ -116,11 +116,11 @@ def set_hour(work: Work, member: Member, hour: int | None) -> None:
 def _post(hub: Hub, member_id: int) -> bool:
     with hub.begin() as work:
         today = calendar.civil(work.now)
-        if not queries.mark_digested(work.session, member_id, today):
+        if not queries.mornings.mark_digested(work.session, member_id, today):
             return False
         member = work.session.get_one(Member, member_id)
         association = member.association
-        if association is None or queries.is_closed(work.session, association.id, today):
+        if association is None or queries.places.is_closed(work.session, association.id, today):
             return False
         morning = of(work, association)
         if not (morning.presses or (morning.says_anything and _begins_a_week(today))):

@@ -129,7 +129,7 @@ def pass_deadlines(work: Work, referral: Referral) -> None:
     for offer in live:
         if offer.answer_by <= work.now:
             offer.answer(Answer.PASS_DEADLINE, at=work.now)
-            offer.excused = queries.is_closed(
+            offer.excused = queries.places.is_closed(
                 work.session, offer.association_id, calendar.civil(offer.answer_by)
             )
             journey.record(work, referral, Step.OVERDUE, offer)

@@ -63,7 +63,7 @@ def declare(work: Work, association: Association, a_year: int, *, by: Member) ->
 def renew(work: Work, association: Association, a_year: int, *, by: Member) -> None:
     """A new year of places begins today: all are free again, but those held by cards that wait for an answer."""
     _hold(work, association)
-    free = max(0, a_year - queries.places_asked(work.session, association.id))
+    free = max(0, a_year - queries.places.places_asked(work.session, association.id))
     queries.open_places(work.session, association.id, free - association.places_left)
     association.profile = {**association.profile, "places_a_year": a_year}
     association.places_year_from = work.now
@@ -104,7 +104,7 @@ def set_ceiling(
     Raises :class:`TooMany`.
     """
     _hold(work, association)
-    if len(queries.ceilings(work.session, [association.id])) >= MOST_CEILINGS and ceiling is None:
+    if len(queries.places.ceilings(work.session, [association.id])) >= MOST_CEILINGS and ceiling is None:
         raise TooMany("there are as many ceilings as one page shows")
     kept = ceiling or Ceiling(association_id=association.id)
     _say_whom(work, kept, limits)
@@ -124,7 +124,7 @@ def lift_ceiling(work: Work, association: Association, ceiling_id: int, *, by: M
 
 def ceiling_called(work: Work, association: Association, ceiling_id: int) -> Ceiling:
     """Raises :class:`hub.queries.NotFound` for one of somebody else's."""
-    found = queries.ceiling_of(work.session, association.id, ceiling_id)
+    found = queries.places.ceiling_of(work.session, association.id, ceiling_id)
     if found is None:
         raise NotFound("this ceiling is not yours")
     return found
@@ -139,11 +139,11 @@ def close_between(work: Work, association: Association, first: date, last: date,
     if last < first:
         raise NotThatDay(BACKWARDS)
     _day_to_come(work, last)
-    known = queries.closings(work.session, association.id, calendar.civil(work.now))
+    known = queries.places.closings(work.session, association.id, calendar.civil(work.now))
     if len(known) >= MOST_CLOSINGS:
         raise TooMany("there are as many closings as one page shows")
     added = {*days(first, last)}.difference(*(days(each.first_day, each.last_day) for each in known))
-    for offer in queries.live_offers_of(work.session, association.id):
+    for offer in queries.places.live_offers_of(work.session, association.id):
         offer.expires_at = _later(work, offer.expires_at, added)
     closing = Closing(association_id=association.id, first_day=first, last_day=last)
     work.session.add(closing)
@@ -154,7 +154,7 @@ def close_between(work: Work, association: Association, first: date, last: date,
 def open_again(work: Work, association: Association, closing_id: int, *, by: Member) -> None:
     """Raises :class:`hub.queries.NotFound`.  Cards keep the days that they were given."""
     _hold(work, association)
-    closing = queries.closing_of(work.session, association.id, closing_id)
+    closing = queries.places.closing_of(work.session, association.id, closing_id)
     if closing is None:
         raise NotFound("this closing is not yours")
     work.session.delete(closing)
@@ -163,14 +163,14 @@ def open_again(work: Work, association: Association, closing_id: int, *, by: Mem
 
 def put_off(work: Work, association: Association, last: datetime) -> datetime:
     """The same end of a day, later by the working days before it on which the association is closed."""
-    known = queries.closings(work.session, association.id, calendar.civil(work.now))
+    known = queries.places.closings(work.session, association.id, calendar.civil(work.now))
     shut = {day for each in known for day in days(each.first_day, each.last_day)}
     return _later(work, last, shut) if shut else last
 
 
 def stop_if_unanswered(work: Work, association: Association) -> None:
     """After so many cards in a row that expired without a word."""
-    said = queries.last_words(work.session, association.id, association.answering_since, SILENCES)
+    said = queries.places.last_words(work.session, association.id, association.answering_since, SILENCES)
     if len(said) == SILENCES and set(said) == {OfferState.EXPIRED}:
         _stop(work, association, Stop.UNANSWERED)
 
@@ -207,7 +207,7 @@ def days(first: date, last: date) -> list[date]:
 
 def _unconfirmed(work: Work) -> list[Association]:
     stale = timedelta(days=work.rule_book.load.stale_days)
-    return queries.unconfirmed(work.session, calendar.civil(work.now - stale), work.now - stale)
+    return queries.places.unconfirmed(work.session, calendar.civil(work.now - stale), work.now - stale)
 
 
 def _stop(work: Work, association: Association, why: Stop) -> None:

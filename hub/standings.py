@@ -80,7 +80,7 @@ def waiting_days(work: Work, offered: Engagement) -> dict[int, int]:
 def _closed(work: Work, today: date) -> set[int]:
     """Who is closed, or will be before an answer is expected: nobody is asked to wait behind a closed door."""
     answered_by = calendar.add_working_days(today, work.rule_book.delays.answer_days)
-    return queries.closed_between(work.session, today, answered_by)
+    return queries.places.closed_between(work.session, today, answered_by)
 
 
 def _is_away(row: StandingRow, closed: set[int]) -> bool:
