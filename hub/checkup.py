@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from hub import calendar, journal, queries, webinars
+from hub.queries import journal_entries
 from hub.wording import N_
 from hub.work import Work
 
@@ -65,7 +66,7 @@ def examine(work: Work) -> Iterator[Finding]:
     yield Finding(
         "journal_of_answers",
         N_("Chaque réponse et chaque nom ouvert sont au journal"),
-        tuple(queries.unnoted(session)),
+        tuple(journal_entries.unnoted(session)),
     )
     yield Finding("rule_book", N_("Le fichier du règlement se lit sans erreur"), _wrong_lines(session))
     yield Finding(

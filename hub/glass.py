@@ -11,9 +11,10 @@ from types import MappingProxyType
 
 from sqlalchemy.exc import IntegrityError
 
-from hub import identities, journal, journey, queries
+from hub import identities, journal, journey
 from hub.journal import Act
 from hub.models import GlassReason, GlassRequest, Member, Referral, Role
+from hub.queries import glass_requests
 from hub.vocabulary import Identity
 from hub.wording import N_
 from hub.work import Errand, Hub, Work
@@ -135,7 +136,7 @@ def read(work: Work, request: GlassRequest, member: Member) -> Identity:
 def close_due(hub: Hub) -> None:
     """Close what nobody granted in a day, and what was open for fifteen minutes: the sealed name is erased."""
     with hub.read() as work:
-        due = queries.glass.to_close(work.session, asked_before=work.now - ASKED_FOR, now=work.now)
+        due = glass_requests.to_close(work.session, asked_before=work.now - ASKED_FOR, now=work.now)
     for request_id in due:
         with hub.begin() as work:
             request = work.session.get_one(GlassRequest, request_id, with_for_update=True)
@@ -145,7 +146,7 @@ def close_due(hub: Hub) -> None:
 
 def forget(work: Work, referral: Referral) -> None:
     """With the boxes go the copy that was read and what was written about it."""
-    for request in queries.glass.about(work.session, referral.id):
+    for request in glass_requests.about(work.session, referral.id):
         request.note = None
         if request.closed_at is None:
             _close(work, request)

@@ -18,9 +18,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from hub import queries
 from hub.lifecycle import Answer
 from hub.models import JournalAnchor, JournalEntry, Member, Offer
+from hub.queries import journal_entries
 from hub.work import Work
 
 CODE = re.compile(r"[\w.:+-]{0,60}", re.ASCII)
@@ -104,11 +104,11 @@ def broken_at(work: Work) -> Iterator[int]:
 
     Also that of an anchor which no retention of the hub laid: rows were erased that should still be here.
     """
-    anchor = queries.last_anchor(work.session)
+    anchor = journal_entries.last_anchor(work.session)
     if anchor and not hmac.compare_digest(anchor.word, _word(work, anchor)):
         yield anchor.number
     last = _start(work)
-    for row in queries.journal_in_order(work.session):
+    for row in journal_entries.in_order(work.session):
         if row.number != last.number + 1 or row.seal != _seal(work, last, _content(row)):
             yield row.number
         last = Link(row.number, row.seal)
@@ -118,23 +118,23 @@ def forget(work: Work) -> None:
     """Erase what is past its time, and lay an anchor from which the chain still holds: once a day at most."""
     day = work.now.replace(hour=0, minute=0, second=0, microsecond=0)
     kept = timedelta(days=work.rule_book.delays.journal_kept_days)
-    last = queries.journal_before(work.session, day - kept)
+    last = journal_entries.last_before(work.session, day - kept)
     if last is None:
         return
-    queries.hold_journal(work.session)
+    journal_entries.hold(work.session)
     anchor = JournalAnchor(
         number=last.number, last_noted_at=last.noted_at, erased_at=work.now, seal=last.seal, word=b""
     )
     anchor.word = _word(work, anchor)
     work.session.add(anchor)
     work.session.flush()
-    queries.erase_journal(work.session, last.number)
+    journal_entries.erase(work.session, last.number)
 
 
 def _write(
     work: Work, act: Act, about: str, by: Member | None, codes: Mapping[str, str | int | bool | None]
 ) -> None:
-    queries.hold_journal(work.session)
+    journal_entries.hold(work.session)
     last = _last(work)
     row: dict[str, Any] = {
         "number": last.number + 1,
@@ -148,12 +148,12 @@ def _write(
 
 
 def _last(work: Work) -> Link:
-    row = queries.last_of_journal(work.session)
+    row = journal_entries.last(work.session)
     return Link(*row) if row else _start(work)
 
 
 def _start(work: Work) -> Link:
-    anchor = queries.last_anchor(work.session)
+    anchor = journal_entries.last_anchor(work.session)
     return Link(anchor.number, anchor.seal) if anchor else START
 
 

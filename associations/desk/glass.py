@@ -19,7 +19,7 @@ from associations.words_typed import Note, tidied
 from hub import glass, queries
 from hub.glass import REASONS
 from hub.models import GlassReason, GlassRequest, Member, Referral
-from hub.queries import NotFound
+from hub.queries import NotFound, glass_requests
 from hub.vocabulary import Identity
 from hub.web import current_hub
 from hub.wording import CONTACT_BY
@@ -51,8 +51,8 @@ class AskForm(FlaskForm):  # type: ignore[misc]
 def listed() -> ResponseReturnValue:
     before = request.args.get("avant", type=int)
     with current_hub.read() as work:
-        rows = queries.glass.latest(work.session, before=before)
-        shown = rows[: queries.glass.A_PAGE]
+        rows = glass_requests.latest(work.session, before=before)
+        shown = rows[: glass_requests.A_PAGE]
         older = shown[-1].id if len(rows) > len(shown) else None
         told = [(row, _state(work, row)) for row in shown]
         return render_template("desk/glasses.html", rows=told, older=older, reasons=REASONS)
@@ -121,7 +121,7 @@ def read(request_id: int) -> ResponseReturnValue:
 
 
 def _known(work: Work, request_id: int) -> GlassRequest:
-    row = queries.glass.one(work.session, request_id)
+    row = glass_requests.one(work.session, request_id)
     if row is None:
         raise NotFound("nobody asked for this")
     return row

@@ -15,11 +15,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, Regexp, ValidationError
 
 from associations.journal_words import ACTS, act_in_words, codes_in_words, member_in_words
-from hub import queries
 from hub.calendar import PARIS
 from hub.journal import CODE
 from hub.models import JournalEntry
-from hub.queries import A_PAGE, JournalSieve
+from hub.queries import journal_entries
+from hub.queries.journal_entries import A_PAGE, Sieve
 from hub.web import current_hub
 
 HIGHEST = 2**31 - 1
@@ -54,8 +54,8 @@ class SearchForm(FlaskForm):  # type: ignore[misc]
         if field.data and self.du.data and field.data < self.du.data:
             raise ValidationError(_("Ce jour est avant le premier."))
 
-    def sieve(self) -> JournalSieve:
-        return JournalSieve(
+    def sieve(self) -> Sieve:
+        return Sieve(
             act=self.acte.data or "",
             about=self.numero.data or "",
             by_id=self.membre.data,
@@ -74,12 +74,12 @@ def shown() -> ResponseReturnValue:
     is_right = form.validate()
     before, after = (request.args.get(name, type=int) for name in ("avant", "apres"))
     with current_hub.read() as work:
-        sieve = form.sieve() if is_right else JournalSieve()
-        rows = queries.journal_page(work.session, sieve, before=before, after=after)
+        sieve = form.sieve() if is_right else Sieve()
+        rows = journal_entries.page(work.session, sieve, before=before, after=after)
         page = render_template(
             "desk/journal.html",
             form=form,
-            last=queries.last_of_journal(work.session),
+            last=journal_entries.last(work.session),
             act_in_words=act_in_words,
             codes_in_words=codes_in_words,
             member_in_words=member_in_words,

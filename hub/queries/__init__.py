@@ -1,6 +1,6 @@
 """Every question asked of the database."""
 
-from hub.queries import criteria, glass, mornings, places
+from hub.queries import criteria, mornings, places
 from hub.queries.companies import (
     companies,
     companies_to_forget,
@@ -45,18 +45,6 @@ from hub.queries.house import (
     houses_by_state,
     how_many_houses,
     young_people_by_domain,
-)
-from hub.queries.journal_entries import (
-    A_PAGE,
-    JournalSieve,
-    erase_journal,
-    hold_journal,
-    journal_before,
-    journal_in_order,
-    journal_page,
-    last_anchor,
-    last_of_journal,
-    unnoted,
 )
 from hub.queries.matters import (
     UNCONFIRMED,
@@ -150,14 +138,12 @@ from hub.queries.waiting import (
 )
 
 __all__ = [
-    "A_PAGE",
     "NEWS_AGE",
     "UNCONFIRMED",
     "Busy",
     "Desk",
     "DomainSeen",
     "House",
-    "JournalSieve",
     "Matter",
     "MatterKind",
     "NotFound",
@@ -187,12 +173,9 @@ __all__ = [
     "domain_judged",
     "domains_judged",
     "domains_seen",
-    "erase_journal",
     "events_of",
     "give_place_back",
     "give_seat_back",
-    "glass",
-    "hold_journal",
     "hold_rule_book_in_use",
     "hold_sessions",
     "houses",
@@ -206,14 +189,9 @@ __all__ = [
     "is_posted",
     "is_told",
     "joined_associations",
-    "journal_before",
-    "journal_in_order",
-    "journal_page",
-    "last_anchor",
     "last_decisions",
     "last_event",
     "last_news_of",
-    "last_of_journal",
     "late_companies",
     "late_referrals",
     "mark_seen",
@@ -274,7 +252,6 @@ __all__ = [
     "to_release",
     "to_route",
     "to_try_again",
-    "unnoted",
     "unreleased_cards",
     "waiting",
     "waiting_at_domain",

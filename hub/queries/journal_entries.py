@@ -19,7 +19,7 @@ A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class JournalSieve:
+class Sieve:
     """What is looked for; None or empty leaves it open.  ``until`` is the first moment that is too late."""
 
     act: str = ""
@@ -43,7 +43,7 @@ class JournalSieve:
         return found
 
 
-def hold_journal(session: Session) -> None:
+def hold(session: Session) -> None:
     """Nobody else writes in it until this work is committed, so that rows follow each other without a gap.
 
     On SQLite whoever writes is alone anyway.
@@ -52,7 +52,7 @@ def hold_journal(session: Session) -> None:
         session.execute(select(func.pg_advisory_xact_lock(THE_JOURNAL)))
 
 
-def last_of_journal(session: Session) -> tuple[int, bytes] | None:
+def last(session: Session) -> tuple[int, bytes] | None:
     """Number and seal of the last row."""
     last = select(JournalEntry.number, JournalEntry.seal).order_by(JournalEntry.number.desc()).limit(1)
     row = session.execute(last).one_or_none()
@@ -63,15 +63,15 @@ def last_anchor(session: Session) -> JournalAnchor | None:
     return session.scalars(select(JournalAnchor).order_by(JournalAnchor.number.desc()).limit(1)).one_or_none()
 
 
-def journal_in_order(session: Session) -> Iterator[Row[Any]]:
+def in_order(session: Session) -> Iterator[Row[Any]]:
     """The columns of every row, the first first, fetched a thousand at a time."""
     after = -1
-    while rows := _journal_after(session, after):
+    while rows := _after(session, after):
         yield from rows
         after = rows[-1].number
 
 
-def _journal_after(session: Session, number: int) -> list[Row[Any]]:
+def _after(session: Session, number: int) -> list[Row[Any]]:
     following = select(*JournalEntry.__table__.columns).where(JournalEntry.number > number)
     return list(session.execute(following.order_by(JournalEntry.number).limit(AT_ONCE)))
 
@@ -86,8 +86,8 @@ def journal_about(
     return list(session.scalars(noted.order_by(JournalEntry.number.desc()).limit(limit)))
 
 
-def journal_page(
-    session: Session, sieve: JournalSieve, *, before: int | None = None, after: int | None = None
+def page(
+    session: Session, sieve: Sieve, *, before: int | None = None, after: int | None = None
 ) -> list[JournalEntry]:
     """A page of rows, the latest first: the last ones, or those just before, or after, the row of that number.
 
@@ -105,7 +105,7 @@ def journal_page(
     return list(session.scalars(found.where(*conditions).order_by(*latest).limit(A_PAGE + 1)))
 
 
-def journal_before(session: Session, moment: datetime) -> JournalEntry | None:
+def last_before(session: Session, moment: datetime) -> JournalEntry | None:
     """The last of the rows that are all older than this moment."""
     first_kept = select(func.min(JournalEntry.number)).where(JournalEntry.noted_at >= moment)
     number = session.scalar(first_kept)
@@ -115,7 +115,7 @@ def journal_before(session: Session, moment: datetime) -> JournalEntry | None:
     return session.scalars(older).one_or_none()
 
 
-def erase_journal(session: Session, number: int) -> None:
+def erase(session: Session, number: int) -> None:
     """The rows up to this number, which an anchor must name: the database refuses otherwise."""
     session.execute(delete(JournalEntry).where(JournalEntry.number <= number))
 

@@ -14,7 +14,8 @@ from hub import journal, offers, queries, rules
 from hub.checkup import examine
 from hub.journal import Act, NotACode
 from hub.models import JournalAnchor, JournalEntry, Offer
-from hub.queries import JournalSieve
+from hub.queries import journal_entries
+from hub.queries.journal_entries import Sieve
 from hub.retention import forget_due
 from hub.vault import Keys, Vault
 from hub.work import Hub, OnlyReading, engine_for, sessions_of
@@ -175,7 +176,7 @@ def test_an_anchor_that_the_hub_did_not_lay_is_seen(three: Desk) -> None:
         told = {"last_noted_at": last.noted_at, "erased_at": work.now, "seal": last.seal, "word": bytes(32)}
         work.session.add(JournalAnchor(number=2, **told))
         work.session.flush()
-        queries.erase_journal(work.session, 2)
+        journal_entries.erase(work.session, 2)
     assert three.broken() == [2]
 
 
@@ -187,22 +188,22 @@ def test_many_hands_at_once_leave_no_gap(on_both: Desk) -> None:
 
 
 def test_a_page_is_found_by_act_number_and_moment_and_leads_on(on_both: Desk) -> None:
-    last = queries.A_PAGE + 5
+    last = journal_entries.A_PAGE + 5
     for n in range(1, last + 1):
         on_both.write(f"C{n}", act=Act.EXPORTED if n % 2 else Act.ANSWERED)
         on_both.clock.forward(minutes=1)
     with on_both.hub.read() as work:
 
-        def numbers(sieve: JournalSieve = JournalSieve(), **edge: int) -> list[int]:  # noqa: B008 (frozen)
-            return [row.number for row in queries.journal_page(work.session, sieve, **edge)]
+        def numbers(sieve: Sieve = Sieve(), **edge: int) -> list[int]:  # noqa: B008 (frozen)
+            return [row.number for row in journal_entries.page(work.session, sieve, **edge)]
 
         assert numbers() == list(range(last, 4, -1))
         assert numbers(before=6) == [5, 4, 3, 2, 1]
         assert numbers(after=5) == list(range(last, 5, -1))
-        assert numbers(JournalSieve(about="C7")) == [7]
+        assert numbers(Sieve(about="C7")) == [7]
         fourth = work.session.get_one(JournalEntry, 4).noted_at
-        assert numbers(JournalSieve(act="exported", until=fourth)) == [3, 1]
-        assert numbers(JournalSieve(by_id=1)) == []
+        assert numbers(Sieve(act="exported", until=fourth)) == [3, 1]
+        assert numbers(Sieve(by_id=1)) == []
 
 
 def test_an_answer_that_the_journal_does_not_know_is_said(town: Town) -> None:

@@ -39,4 +39,6 @@ def to_release(session: Session, now: datetime) -> list[int]:
 def to_close(session: Session, *, asked_before: datetime, now: datetime) -> list[int]:
     never = and_(GlassRequest.granted_at.is_(None), GlassRequest.asked_at <= asked_before)
     open_ = GlassRequest.closed_at.is_(None)
-    return list(session.scalars(select(GlassRequest.id).where(open_, or_(never, GlassRequest.ends_at <= now))))
+    return list(
+        session.scalars(select(GlassRequest.id).where(open_, or_(never, GlassRequest.ends_at <= now)))
+    )
