@@ -16,6 +16,9 @@ import associations.guards
 import associations.portal.criteria.views
 import associations.portal.figures
 import associations.portal.introduced
+import associations.portal.places.digest
+import associations.portal.places.views
+import associations.portal.team
 import associations.portal.views
 import forms.languages
 import forms.views
@@ -54,7 +57,10 @@ def partners(
     door = _door(settings, settings.partners_url, clock, ring)
     associations.access.init_app(door, public_url=settings.public_url)
     door.register_blueprint(associations.portal.views.bp)
+    door.register_blueprint(associations.portal.places.views.bp)
+    door.register_blueprint(associations.portal.places.digest.bp)
     door.register_blueprint(associations.portal.introduced.bp)
+    door.register_blueprint(associations.portal.team.bp)
     door.register_blueprint(associations.portal.criteria.views.bp)
     door.register_blueprint(associations.portal.figures.bp)
     door.register_blueprint(associations.desk.views.bp)

@@ -39,9 +39,12 @@ class Entry:
 MENU = (
     Entry(N_("Fiches"), "portal.inbox", Area.HOUSE),
     Entry(N_("Nos critères"), "criteria.shown", Area.HOUSE),
+    Entry(N_("Nos places"), "places.shown", Area.HOUSE),
     Entry(N_("Nos chiffres"), "figures.own", Area.HOUSE),
+    Entry(N_("Équipe"), "team.shown", Area.HOUSE),
     Entry(N_("Entreprises"), "introduced.listed", Area.HOUSE),
     Entry(N_("À faire"), "desk.waiting", Area.DESK),
+    Entry(N_("Associations"), "desk.associations.listed", Area.DESK),
     Entry(N_("Prescripteurs"), "desk.prescribers.listed", Area.DESK),
     Entry(N_("Entreprises"), "desk.companies.listed", Area.DESK),
     Entry(N_("Règlement"), "desk.rule_book.shown", Area.DESK),

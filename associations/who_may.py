@@ -38,12 +38,14 @@ class Thing(StrEnum):
     INTRODUCTION = "introduction"
     REFERRAL = "referral"
     MATTER = "matter"
+    ASSOCIATION = "association"
     COMPANY = "company"
     WEBINAR = "webinar"
     PRESCRIBER = "prescriber"
     RULE_BOOK = "rule book"
     FIGURES = "figures"
     MEMBER = "member"
+    PLACES = "places"
     JOURNAL = "journal"
     GLASS = "glass"
 
@@ -137,6 +139,24 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "criteria.change": Rule(Thing.CRITERIA, Access.CHANGE, MANAGERS, Act.CRITERIA_CHANGED),
         "criteria.confirm": Rule(Thing.CRITERIA, Access.CHANGE, MANAGERS, Act.CRITERIA_CONFIRMED),
         "criteria.return_to": Rule(Thing.CRITERIA, Access.CHANGE, MANAGERS, Act.CRITERIA_CHANGED),
+        # Its places, and the morning's digest of each member
+        "places.shown": Rule(Thing.PLACES, Access.READ, MEMBERS),
+        **dict.fromkeys(
+            (
+                "places.declare",
+                "places.renew",
+                "places.confirm",
+                "places.pause",
+                "places.resume",
+                "places.close",
+                "places.open_again",
+                "places.new_ceiling",
+                "places.ceiling",
+                "places.lift",
+            ),
+            Rule(Thing.PLACES, Access.CHANGE, MEMBERS, Act.PLACES_CHANGED),
+        ),
+        "digest.chosen": Rule(Thing.OWN_ACCOUNT, Access.CHANGE, MEMBERS, Act.DIGEST_CHANGED),
         # The companies introduced to it
         **_rules(Thing.INTRODUCTION, Access.READ, MEMBERS, "introduced.listed", "introduced.company"),
         "introduced.contact": Rule(Thing.INTRODUCTION, Access.NAME, MEMBERS, Act.CONTACT_READ),
@@ -167,6 +187,16 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "desk.prescribers.refuse": Rule(Thing.PRESCRIBER, Access.CHANGE, DESK, Act.DESK_MOVED),
         # The desk: the network in figures
         **_rules(Thing.FIGURES, Access.READ, READERS, "desk.network.picture", "desk.network.table"),
+        "desk.organisations.listed": Rule(Thing.PRESCRIBER, Access.READ, READERS),
+        "desk.organisations.judge": Rule(Thing.PRESCRIBER, Access.CHANGE, DESK, Act.DESK_MOVED),
+        # The desk: the network's associations
+        **_rules(
+            Thing.ASSOCIATION, Access.READ, READERS, "desk.associations.listed", "desk.associations.one"
+        ),
+        "desk.associations.add": Rule(Thing.ASSOCIATION, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.associations.invite": Rule(Thing.ASSOCIATION, Access.CHANGE, DESK, Act.INVITED),
+        "desk.associations.suspend": Rule(Thing.ASSOCIATION, Access.CHANGE, DESK, Act.SUSPENDED),
+        "desk.associations.resume": Rule(Thing.ASSOCIATION, Access.CHANGE, DESK, Act.SUSPENDED),
         # The desk: the rule book
         **_rules(
             Thing.RULE_BOOK,
@@ -188,9 +218,17 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         # The desk: what was done
         "desk.journal.shown": Rule(Thing.JOURNAL, Access.READ, READERS),
         # The desk: who comes in
-        "desk.members.listed": Rule(Thing.MEMBER, Access.READ, READERS),
+        **_rules(Thing.MEMBER, Access.READ, READERS, "desk.members.listed", "desk.members.of"),
         "desk.members.invite": Rule(Thing.MEMBER, Access.CHANGE, DESK, Act.INVITED),
+        "desk.members.change_role": Rule(Thing.MEMBER, Access.CHANGE, DESK, Act.ROLE_CHANGED),
         "desk.members.remove": Rule(Thing.MEMBER, Access.CHANGE, DESK, Act.REMOVED),
+        "desk.members.let_in_again": Rule(Thing.MEMBER, Access.CHANGE, DESK, Act.SECOND_FACTOR_CHANGED),
+        # An association's own team
+        "team.shown": Rule(Thing.MEMBER, Access.READ, MEMBERS),
+        "team.invite": Rule(Thing.MEMBER, Access.CHANGE, MANAGERS, Act.INVITED),
+        "team.change_role": Rule(Thing.MEMBER, Access.CHANGE, MANAGERS, Act.ROLE_CHANGED),
+        "team.remove": Rule(Thing.MEMBER, Access.CHANGE, MANAGERS, Act.REMOVED),
+        "team.let_in_again": Rule(Thing.MEMBER, Access.CHANGE, MANAGERS, Act.SECOND_FACTOR_CHANGED),
     }
 )
 
