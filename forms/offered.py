@@ -6,26 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from hub.vocabulary import Level, Public, Situation, Theme
+from hub.vocabulary.studies import DIPLOMAS, SCHOOL_CLASSES, SITUATION_AGES
 from hub.wording import LEVELS, N_
 
 YOUNGEST, OLDEST = 5, 30
 AGES = range(YOUNGEST, OLDEST + 1)
-
-SITUATION_AGES: Mapping[Situation, range] = MappingProxyType(
-    {
-        Situation.PRIMAIRE: range(5, 13),
-        Situation.COLLEGE: range(10, 18),
-        Situation.LYCEE_GT: range(14, 22),
-        Situation.LYCEE_PRO: range(14, 22),
-        Situation.APPRENTISSAGE: range(14, 31),
-        Situation.SUPERIEUR: range(16, 31),
-        Situation.RECHERCHE_EMPLOI: range(16, 31),
-        Situation.SANS_ACTIVITE: range(16, 31),
-        Situation.SERVICE_CIVIQUE: range(16, 31),
-        Situation.EMPLOI: range(16, 31),
-        Situation.CREATION: range(18, 31),
-    }
-)
 
 THEME_AGES: Mapping[Theme, range] = MappingProxyType(
     {
@@ -52,22 +37,6 @@ PUBLIC_AGES: Mapping[Public, range] = MappingProxyType(
 )
 """Asked as boxes.  QPV and rural have questions of their own; REP is for prescribers."""
 
-SCHOOL_CLASSES: Mapping[Situation, tuple[Level, ...]] = MappingProxyType(
-    {
-        Situation.PRIMAIRE: (Level.CP, Level.CE1, Level.CE2, Level.CM1, Level.CM2),
-        Situation.COLLEGE: (Level.SIXIEME, Level.CINQUIEME, Level.QUATRIEME, Level.TROISIEME),
-        Situation.LYCEE_GT: (Level.SECONDE, Level.PREMIERE, Level.TERMINALE),
-        Situation.LYCEE_PRO: (Level.SECONDE, Level.PREMIERE, Level.TERMINALE, Level.CAP1, Level.CAP2),
-        Situation.APPRENTISSAGE: (
-            *(Level.CAP1, Level.CAP2, Level.SECONDE, Level.PREMIERE, Level.TERMINALE),
-            *(Level.BAC_PLUS_1, Level.BAC_PLUS_2, Level.BAC_PLUS_3, Level.BAC_PLUS_4, Level.BAC_PLUS_5),
-        ),
-        Situation.SUPERIEUR: (
-            *(Level.BAC_PLUS_1, Level.BAC_PLUS_2, Level.BAC_PLUS_3, Level.BAC_PLUS_4, Level.BAC_PLUS_5),
-        ),
-    }
-)
-DIPLOMAS = (Level.SANS_DIPLOME, Level.CAP, Level.BAC, Level.BAC_PLUS_2, Level.BAC_PLUS_3)
 BAC_3_AND_ABOVE = N_("Bac + 3 et au-delà")
 
 

@@ -17,7 +17,7 @@ from hub.cards.forms import (
     years,
 )
 from hub.cards.keys import form_called
-from hub.cards.likeness import audiences_of, is_like
+from hub.cards.likeness import is_like
 from hub.cards.making import AnyForm, Card, MentorCard, form_key, forms_of, make_card, read_card, rungs
 from hub.cards.mentors import MENTOR_LADDER, MentorForm
 
@@ -37,7 +37,6 @@ __all__ = [
     "ThemeFamily",
     "age_band",
     "area_name",
-    "audiences_of",
     "estimated_group",
     "form_called",
     "form_key",

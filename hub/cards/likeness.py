@@ -50,20 +50,12 @@ def _themes(card: Form, offered: Engagement) -> bool:
     return bool(set(families_of(tuple(offered.themes))) & set(card.families))
 
 
-def audiences_of(card: Form) -> frozenset[MentorAudience]:
-    """Every audience that somebody with such a card may be of."""
-    if card.level is None:
-        return frozenset(audience for audience, ages in OF_AN_AGE.items() if not ages.isdisjoint(card.bands))
-    level = LEVELS.index(card.level)
-    return frozenset(
-        audience
-        for audience, (first, last) in OF_A_CLASS.items()
-        if LEVELS.index(first) <= level <= LEVELS.index(last)
-    )
-
-
 def _audience(card: Form, offered: Engagement) -> bool:
-    return not offered.audiences.isdisjoint(audiences_of(card))
+    if card.level is None:
+        return any(not OF_AN_AGE[audience].isdisjoint(card.bands) for audience in offered.audiences)
+    level = LEVELS.index(card.level)
+    ends = (OF_A_CLASS[audience] for audience in offered.audiences)
+    return any(LEVELS.index(first) <= level <= LEVELS.index(last) for first, last in ends)
 
 
 def _meeting(card: Form, offered: Engagement) -> bool:

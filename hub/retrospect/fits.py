@@ -14,8 +14,9 @@ from hub.cards.forms import families_of
 from hub.geography import DEPARTMENTS
 from hub.routing import Nearness, Profile, Reach, Territory, Way
 from hub.routing.criteria import CLASSES, DIPLOMAS
-from hub.routing.engagement import AUDIENCE_OF, Sought, sought
-from hub.vocabulary import Mode, Place, Theme
+from hub.routing.engagement import Sought, sought
+from hub.vocabulary import Mode, Place, Situation, Theme
+from hub.vocabulary.studies import SITUATION_AGES, levels_of
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
 Test = Callable[[AnyShape], "Fit"]
@@ -70,9 +71,7 @@ class YoungPeople(Looking[Form]):
         return Fit.YES if first <= youngest and oldest <= last else Fit.PERHAPS
 
     def _studies(self, form: Form) -> Fit:
-        may_be = cards.audiences_of(form)
-        situations = [each for each, audience in AUDIENCE_OF.items() if audience in may_be]
-        taken = _of_all(situation in self._profile.situations for situation in situations)
+        taken = _of_all(situation in self._profile.situations for situation in _may_be(form))
         return min(taken, self._first_class(form), self._diploma(form))
 
     def _first_class(self, form: Form) -> Fit:
@@ -122,6 +121,17 @@ class Mentors(Looking[MentorForm]):
         if not form.audiences:
             return Fit.PERHAPS if self._sought.audiences else Fit.NO
         return Fit.NO if self._sought.audiences.isdisjoint(form.audiences) else Fit.YES
+
+
+def _may_be(form: Form) -> list[Situation]:
+    """Every situation that is usual at such an age and level; any, where none is."""
+    youngest, oldest = cards.years(form)
+    usual = [
+        situation
+        for situation, ages in SITUATION_AGES.items()
+        if youngest <= ages[-1] and ages[0] <= oldest and form.level in (None, *levels_of(situation))
+    ]
+    return usual or list(Situation)
 
 
 def _untold(profile: Profile) -> Fit:

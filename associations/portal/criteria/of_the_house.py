@@ -61,7 +61,7 @@ class MentorsForm(ChapterForm):
 
     @staticmethod
     def show(plain: Plain) -> dict[str, Any]:
-        side = plain["mentors"] or {"wanted": False, "reach": None}
+        side = plain.get("mentors") or {"wanted": False, "reach": None}
         there = side["reach"] or plain["criteria"]
         return {
             **side,
