@@ -1,0 +1,1 @@
+"""Our places: how many, for whom, where, and when nobody is there."""

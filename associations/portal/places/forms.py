@@ -1,0 +1,98 @@
+"""The forms by which an association says how many it can take, and when it answers nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+
+from associations.portal.criteria.fields import DEPARTMENT, REGION, Codes, Places
+from hub.geography import DEPARTMENTS
+from hub.models import Ceiling
+from hub.mornings import FIRST_HOUR, LAST_HOUR
+from hub.places import MOST_PLACES, Limits
+from hub.vocabulary import AgeBand, Situation
+from hub.wording import AGE_BANDS, SITUATIONS
+
+WHOLE = {"min": 0, "max": MOST_PLACES, "inputmode": "numeric"}
+HOW_MANY = NumberRange(0, MOST_PLACES, _l("Indiquez un nombre entier, de 0 à 100 000."))
+A_DAY = _l("Indiquez un jour.")
+NEVER = "never"
+
+
+class YearForm(FlaskForm):  # type: ignore[misc]
+    a_year = IntegerField(
+        _l("Places par an"), [InputRequired(_l("Indiquez un nombre de places.")), HOW_MANY], render_kw=WHOLE
+    )
+
+
+class NewYearForm(FlaskForm):  # type: ignore[misc]
+    next_year = IntegerField(
+        _l("Places de la nouvelle année"),
+        [InputRequired(_l("Indiquez un nombre de places.")), HOW_MANY],
+        render_kw=WHOLE,
+    )
+
+
+class PauseForm(FlaskForm):  # type: ignore[misc]
+    until = DateField(_l("Jusqu’au"), [InputRequired(A_DAY)], description=_l("Ce jour compris."))
+
+
+class ClosingForm(FlaskForm):  # type: ignore[misc]
+    first_day = DateField(_l("Premier jour"), [InputRequired(A_DAY)])
+    last_day = DateField(_l("Dernier jour"), [InputRequired(A_DAY)])
+
+
+class CeilingForm(FlaskForm):  # type: ignore[misc]
+    bands = Codes(_l("Âges"), names=AGE_BANDS, description=_l("Aucun coché\u202f: tous les âges."))
+    situations = Codes(
+        _l("Situations"), names=SITUATIONS, description=_l("Aucune cochée\u202f: toutes les situations.")
+    )
+    where = Places(_l("Lieux"), description=_l("Aucun coché\u202f: partout où vous allez."))
+    a_year = IntegerField(_l("Au plus, par an"), [Optional(), HOW_MANY], render_kw=WHOLE)
+    a_month = IntegerField(_l("Au plus, par mois"), [Optional(), HOW_MANY], render_kw=WHOLE)
+
+    @classmethod
+    def open(cls, ceiling: Ceiling | None) -> CeilingForm:
+        """With what stands, or with what was typed."""
+        return cls(data=_plain(ceiling) if ceiling else {})
+
+    def limits(self) -> Limits:
+        regions = set(self.where.of(REGION))
+        named = {code for code, one in DEPARTMENTS.items() if one.region in regions and one.population}
+        return Limits(
+            bands=tuple(map(AgeBand, self.bands.data)),
+            situations=tuple(map(Situation, self.situations.data)),
+            departments=sorted(named.union(self.where.of(DEPARTMENT))),
+            a_year=self.a_year.data,
+            a_month=self.a_month.data,
+        )
+
+    def validate_a_month(self, field: Field) -> None:
+        if field.data is None and self.a_year.data is None:
+            raise ValidationError(_("Indiquez un nombre par an, par mois, ou les deux."))
+
+
+class DigestForm(FlaskForm):  # type: ignore[misc]
+    hour = SelectField(
+        _l("À quelle heure le recevoir\u202f?"),
+        choices=[
+            *(SelectChoice(str(hour), f"{hour}\u00a0h") for hour in range(FIRST_HOUR, LAST_HOUR + 1)),
+            SelectChoice(NEVER, _l("Ne pas le recevoir")),
+        ],
+    )
+
+
+def _plain(ceiling: Ceiling) -> dict[str, Any]:
+    return {
+        "bands": ceiling.bands,
+        "situations": ceiling.situations,
+        "where": [DEPARTMENT + code for code in ceiling.departments],
+        "a_year": ceiling.a_year,
+        "a_month": ceiling.a_month,
+    }
