@@ -85,9 +85,10 @@ def grant(work: Work, request: GlassRequest, member: Member) -> None:
         raise NotByTwo("whoever asks does not grant")
     if request.granted_at is not None or work.now - request.asked_at >= ASKED_FOR:
         raise Over("this was granted, or asked too long ago")
-    request.granted_by_id, request.granted_at = member.id, work.now
-    request.ends_at = work.now + OPEN_FOR
-    request.grant_seal = work.vault.sign_answer(_granted(request))
+    with work.session.no_autoflush:  # a grant is written whole, or the database refuses it
+        request.granted_by_id, request.granted_at = member.id, work.now
+        request.ends_at = work.now + OPEN_FOR
+        request.grant_seal = work.vault.sign_answer(_granted(request))
     journey.tell_dpo(work, request)
     reference = request.referral.reference
     journal.note(work, Act.GLASS_GRANTED, reference, by=member, reason=request.reason.value)
