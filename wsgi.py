@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import associations.access
 import associations.desk.views
 import associations.guards
+import associations.portal.accompaniments.views
 import associations.portal.criteria.views
 import associations.portal.figures
 import associations.portal.introduced
@@ -61,6 +62,7 @@ def partners(
     door.register_blueprint(associations.portal.places.digest.bp)
     door.register_blueprint(associations.portal.introduced.bp)
     door.register_blueprint(associations.portal.team.bp)
+    door.register_blueprint(associations.portal.accompaniments.views.bp)
     door.register_blueprint(associations.portal.criteria.views.bp)
     door.register_blueprint(associations.portal.figures.bp)
     door.register_blueprint(associations.desk.views.bp)

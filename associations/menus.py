@@ -38,6 +38,7 @@ class Entry:
 
 MENU = (
     Entry(N_("Fiches"), "portal.inbox", Area.HOUSE),
+    Entry(N_("Accompagnements"), "accompaniments.listed", Area.HOUSE),
     Entry(N_("Nos critères"), "criteria.shown", Area.HOUSE),
     Entry(N_("Nos places"), "places.shown", Area.HOUSE),
     Entry(N_("Nos chiffres"), "figures.own", Area.HOUSE),

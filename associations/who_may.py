@@ -34,6 +34,8 @@ class Thing(StrEnum):
     OWN_SESSION = "own session"
     SECOND_FACTOR = "second factor"
     CARD = "card"
+    ACCOMPANIMENT = "accompaniment"
+    CALENDAR = "calendar"
     CRITERIA = "criteria"
     INTRODUCTION = "introduction"
     REFERRAL = "referral"
@@ -115,6 +117,25 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "portal.decline": Rule(Thing.CARD, Access.CHANGE, MEMBERS, Act.ANSWERED),
         "portal.pass_on": Rule(Thing.CARD, Access.CHANGE, MEMBERS, Act.ANSWERED),
         "portal.reveal": Rule(Thing.CARD, Access.NAME, MEMBERS, Act.REVEALED),
+        # Whom it accompanies: contact, pair, months, end; what it takes away of them
+        **_rules(
+            Thing.ACCOMPANIMENT,
+            Access.READ,
+            MEMBERS,
+            "accompaniments.listed",
+            "accompaniments.one",
+            "accompaniments.follow.page",
+            "accompaniments.feed.page",
+            "accompaniments.feed.download",
+        ),
+        "accompaniments.move": Rule(Thing.ACCOMPANIMENT, Access.CHANGE, MEMBERS, Act.ACCOMPANIED),
+        "accompaniments.follow.save": Rule(Thing.ACCOMPANIMENT, Access.CHANGE, MEMBERS, Act.ACCOMPANIED),
+        "accompaniments.sheet": Rule(Thing.ACCOMPANIMENT, Access.NAME, MEMBERS, Act.REVEALED),
+        "accompaniments.exports.page": Rule(Thing.ACCOMPANIMENT, Access.NAME, MEMBERS),
+        "accompaniments.exports.make": Rule(Thing.ACCOMPANIMENT, Access.NAME, MEMBERS, Act.EXPORTED),
+        "accompaniments.feed.make": Rule(Thing.CALENDAR, Access.CHANGE, MEMBERS, Act.EXPORTED),
+        "accompaniments.feed.stop": Rule(Thing.CALENDAR, Access.CHANGE, MEMBERS),
+        "accompaniments.feed.read": Rule(Thing.CALENDAR, Access.READ, ANYONE),
         # Its own figures
         **_rules(
             Thing.FIGURES,

@@ -2,6 +2,7 @@
 
 from hub.models.accompaniments import Accompaniment, Attempt, FollowUp, Pair, Return
 from hub.models.base import Base
+from hub.models.calendar_feeds import CalendarFeed
 from hub.models.companies import Company, CompanyEvent, Introduction, Seat, Webinar
 from hub.models.criteria import CardCount, EntryDeed, EntryVersion, FiledEntry
 from hub.models.desk import Asked, Charge, Domain, Question, Said, Subject
@@ -45,6 +46,7 @@ __all__ = [
     "Authenticator",
     "Base",
     "Budget",
+    "CalendarFeed",
     "CardCount",
     "CardTally",
     "Ceiling",
@@ -63,8 +65,6 @@ __all__ = [
     "GlassReason",
     "GlassRequest",
     "HeldPlace",
-    "GlassReason",
-    "GlassRequest",
     "Introduction",
     "JournalAnchor",
     "JournalEntry",

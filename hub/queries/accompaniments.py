@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from hub.lifecycle import ReferralState
+from hub.lifecycle import LIVE, ReferralState
 from hub.models import Accompaniment, FollowUp, Member, Offer, Pair, Referral
 from hub.queries.referrals import found
 from hub.vocabulary import Task
@@ -67,9 +67,7 @@ def going_on(
     )
 
 
-def ended(
-    session: Session, association_id: int, *, skip: int, most: int
-) -> list[Accompaniment]:
+def ended(session: Session, association_id: int, *, skip: int, most: int) -> list[Accompaniment]:
     """Those that are over, the latest first."""
     over = (Accompaniment.association_id == association_id, Accompaniment.ended_at.is_not(None))
     return list(
@@ -84,15 +82,37 @@ def ended(
     )
 
 
-def due(
-    session: Session, association_id: int, until: datetime, *, most: int
-) -> list[Accompaniment]:
+def due(session: Session, association_id: int, until: datetime, *, most: int) -> list[Accompaniment]:
     """Those for whom the association has something to do by then, the most urgent first: see ``Accompaniment.task``."""
     return list(
         session.scalars(
             _in_full()
             .where(*_going_on(association_id), Referral.state.in_(IS_DUE), Referral.next_at <= until)
             .order_by(Referral.next_at, Accompaniment.offer_id)
+            .limit(most)
+        )
+    )
+
+
+def cards_to_answer(session: Session, association_id: int, *, most: int) -> list[Offer]:
+    """Its open cards, the most urgent first."""
+    live = (Offer.association_id == association_id, Offer.state.in_(LIVE))
+    return list(session.scalars(select(Offer).where(*live).order_by(Offer.answer_by, Offer.id).limit(most)))
+
+
+def accepted(session: Session, association_id: int, since: datetime, *, most: int) -> list[Accompaniment]:
+    """Everybody whom it accepted since then, and those who go on; the latest yes first."""
+    kept = or_(Accompaniment.ended_at.is_(None), Accompaniment.began_at >= since)
+    return list(
+        session.scalars(
+            _in_full()
+            .where(Accompaniment.association_id == association_id, kept)
+            .options(
+                selectinload(Accompaniment.attempts),
+                selectinload(Accompaniment.pairs),
+                contains_eager(Accompaniment.offer).joinedload(Offer.release),
+            )
+            .order_by(Accompaniment.began_at.desc(), Accompaniment.offer_id.desc())
             .limit(most)
         )
     )
@@ -137,6 +157,18 @@ def pairs_to_follow(session: Session, association_id: int, month: date, *, most:
             .limit(most)
         )
     )
+
+
+def pairs_left_to_follow(session: Session, association_id: int, month: date) -> int:
+    """How many pairs nobody spoke of yet, this month."""
+    unsaid = or_(Pair.followed_in.is_(None), Pair.followed_in < month)
+    question = (
+        select(func.count())
+        .select_from(Pair)
+        .join(Pair.accompaniment)
+        .where(*_going_on(association_id), Pair.ended_on.is_(None), unsaid)
+    )
+    return session.scalar(question) or 0
 
 
 def pairs_followed(session: Session, association_id: int, month: date) -> int:

@@ -162,6 +162,18 @@ def make_returns() -> None:
     op.create_index(op.f("ix_returns_returned_at"), "returns", ["returned_at"])
 
 
+def make_calendar_feeds() -> None:
+    op.create_table(
+        "calendar_feeds",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("token_digest", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        key("calendar_feeds", "member_id", "members.id"),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_calendar_feeds")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_calendar_feeds_token_digest")),
+    )
+
+
 def go_on_from_what_was_accepted() -> None:
     op.execute(
         "INSERT INTO accompaniments (offer_id, association_id, began_at)"  # noqa: S608 (our own words)
@@ -177,10 +189,11 @@ def upgrade() -> None:
     make_attempts()
     make_pairs()
     make_returns()
+    make_calendar_feeds()
     go_on_from_what_was_accepted()
 
 
 def downgrade() -> None:
-    for table in ("returns", "follow_ups", "pairs", "attempts", "accompaniments"):
+    for table in ("calendar_feeds", "returns", "follow_ups", "pairs", "attempts", "accompaniments"):
         op.drop_table(table)
     say_steps(STEPS)
