@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from forms.sightings import receipt
 from forms.story import tell
 from hub import intake, offers, queries, strangers
 from hub.calendar import civil
@@ -33,7 +34,8 @@ def story() -> ResponseReturnValue:
     with current_hub.read() as work:
         referral = _tracked(work)
         told = tell(referral, queries.events_of(work.session, referral), today=civil(work.now))
-    return render_template("forms/story.html", story=told)
+        seen = None if referral.state is ReferralState.FORGOTTEN else receipt(work, referral)
+    return render_template("forms/story.html", story=told, receipt=seen)
 
 
 @bp.get("/suivi/retirer")

@@ -14,6 +14,7 @@ from hub.models import (
     Company,
     Disclosure,
     MemberSession,
+    Offer,
     OutboxMessage,
     Prescriber,
     PrescriberChallenge,
@@ -105,11 +106,16 @@ def _forget_prescribers(work: Work) -> None:
 
 
 def _forget_journals(work: Work) -> None:
-    """Who signed in, which letters left and who read a name, once older than the journals are kept."""
+    """Who signed in, which letters left and who read a name, once older than the journals are kept.
+
+    Who read the name of somebody whom the hub still knows stays: they may ask.
+    """
     since = work.now - timedelta(days=work.rule_book.delays.journal_kept_days)
     ended = or_(OutboxMessage.sent_at < since, OutboxMessage.given_up_at < since)
     work.session.execute(delete(OutboxMessage).where(ended))
-    work.session.execute(delete(Disclosure).where(Disclosure.disclosed_at < since))
+    gone = select(Offer.id).join(Offer.referral).where(Referral.state == ReferralState.FORGOTTEN)
+    read = delete(Disclosure).where(Disclosure.disclosed_at < since, Disclosure.offer_id.in_(gone))
+    work.session.execute(read)
     work.session.execute(delete(MemberSession).where(MemberSession.seen_at < since))
     work.session.execute(delete(Address).where(Address.met_at < since))
     work.session.execute(delete(Budget).where(Budget.since < work.now - BUDGETS_KEPT))
