@@ -57,7 +57,7 @@ from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import DEFAULTS, Settings, settings_for
 from hub.demo import HalfYear, StoppedClock, is_empty, moments_until, states
 from hub.figures import nightly
-from hub.queries import accompaniments, glass_requests
+from hub.queries import accompaniments, glass_requests, questions
 from hub.vault import Process, Vault, keys
 from hub.work import Errand, Hub, Ring, Work, engine_for, sessions_of
 
@@ -110,7 +110,7 @@ class Office:
         with self.hub.read() as work:
             due = {
                 Errand.ROUTE: queries.to_route(work.session, work.now),
-                Errand.TRY_AGAIN: queries.to_try_again(work.session),
+                Errand.TRY_AGAIN: questions.to_try_again(work.session),
                 Errand.RELEASE: queries.to_release(work.session),
                 Errand.GLASS: glass_requests.to_release(work.session, work.now),
                 Errand.WAKE: accompaniments.to_wake(work.session, work.now),

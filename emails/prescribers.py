@@ -13,6 +13,7 @@ from hub.calendar import civil
 from hub.following import Stand, stand_of
 from hub.lifecycle import ReferralState
 from hub.models import OutboxMessage, Prescriber, PrescriberChallenge, Referral, Standing
+from hub.queries import questions
 from hub.vocabulary import Step
 from hub.work import Work
 
@@ -69,7 +70,7 @@ def _received(work: Work, message: OutboxMessage, prescriber: Prescriber) -> Fac
 
 def _asked(work: Work, prescriber: Prescriber) -> Facts:
     """What they have still to answer when the letter leaves."""
-    waiting = queries.questions_to(work.session, prescriber.id)
+    waiting = questions.put_to(work.session, prescriber.id)
     if not waiting:
         raise NothingToSay("every question was answered")
     return {"people": "\n".join(dict.fromkeys(question.referral.reference for question in waiting))}

@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 
 from forms.prescriber_door import Reader, leave_everywhere, reader, signed_out
 from forms.young_people_shown import ORDERS, SHELVES, Shown, shown_of
-from hub import intake, offers, queries
+from hub import desk, intake, offers, queries
 from hub.calendar import civil
-from hub.following import is_in_writing
+from hub.following import ANSWERS, QUESTIONS, is_in_writing
 from hub.lifecycle import ENDED, HELD, MOVES, ReferralState
-from hub.models import Referral
-from hub.queries import NotFound
+from hub.models import Question, Referral, Said
+from hub.queries import NotFound, questions
 from hub.web import current_hub
 from hub.work import Work
 
@@ -30,11 +30,13 @@ def page() -> ResponseReturnValue:
     with current_hub.read() as work:
         rows = queries.referrals_of(work.session, who.prescriber_id)
         everybody = [shown_of(row, who, today=civil(work.now)) for row in rows]
+        asked = [each.referral.reference for each in questions.put_to(work.session, who.prescriber_id)]
     people = [one for one in everybody if one.stands_on(shelf)]
     return render_template(
         "forms/my_young_people.html",
         people=sorted(people, key=ORDERS[order].key) if order in ORDERS else people,
         everybody=len(everybody),
+        asked=asked,
         shelves=SHELVES,
         orders=ORDERS,
         shelf=shelf,
@@ -47,7 +49,8 @@ def one(reference: str) -> ResponseReturnValue:
     who = _needed_reader()
     with current_hub.read() as work:
         row = _theirs(work, who, reference)
-        return _show(row, shown_of(row, who, today=civil(work.now)))
+        asked = questions.unanswered(work.session, row.id)
+        return _show(row, shown_of(row, who, today=civil(work.now)), asked)
 
 
 @bp.post("/<string(length=8):reference>/accord")
@@ -60,6 +63,19 @@ def agree(reference: str) -> ResponseReturnValue:
     flash(
         _("C’est noté : nous cherchons une association pour le dossier %(reference)s.", reference=reference)
     )
+    return redirect(url_for(".page"), 303)
+
+
+@bp.post("/<string(length=8):reference>/repondre")
+def answer(reference: str) -> ResponseReturnValue:
+    """What the desk asked about this young person, answered by one button."""
+    who, said = _needed_reader(), request.form.get("said", "")
+    with current_hub.begin() as work:
+        question = questions.unanswered(work.session, _held(work, who, reference).id)
+        if question is None or said not in {*Said}:
+            raise NotFound("nothing is asked about this young person, or not this")
+        desk.answer(work, question, Said(said))
+    flash(_("Merci : la coordination en tient compte pour le dossier %(reference)s.", reference=reference))
     return redirect(url_for(".page"), 303)
 
 
@@ -80,10 +96,13 @@ def leave() -> ResponseReturnValue:
     return signed_out(url_for("prescriber_door.ask"))
 
 
-def _show(row: Referral, shown: Shown) -> str:
+def _show(row: Referral, shown: Shown, asked: Question | None) -> str:
     return render_template(
         "forms/one_young_person.html",
         one=shown,
+        asked=asked,
+        questions=QUESTIONS,
+        answers=ANSWERS,
         may_agree=is_in_writing(row),
         may_withdraw=ReferralState.WITHDRAWN in MOVES[row.state] and row.state not in ENDED,
         accepted=row.state in HELD,

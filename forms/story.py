@@ -36,6 +36,7 @@ ICONS: Mapping[Step, str] = MappingProxyType(
         Step.PAIRED: "people",
         Step.PAIR_ENDED: "info",
         Step.ACCOMPANIED: "bridge",
+        Step.DESK_WROTE: "letter",
         Step.CLOSED: "info",
         Step.WITHDRAWN: "cross",
     }

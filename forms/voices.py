@@ -36,6 +36,7 @@ EVERYBODY_HEARS = {
     Step.GOING_ON: N_("Nouvelle date. Désolés pour l’attente."),
     Step.WAITING: N_("En attente d’une place"),
     Step.WITH_DESK: N_("Notre équipe cherche elle-même"),
+    Step.DESK_WROTE: N_("Un mot de notre équipe"),
     Step.ACCEPTED: N_("%(name)s a dit oui"),
     Step.RETURNED: N_("%(name)s ne peut finalement pas. Désolés\u202f: nous cherchons à nouveau."),
     Step.NOT_CONTACTED: N_("Premier contact toujours attendu\u202f: %(name)s et notre équipe le savent"),

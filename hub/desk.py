@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hub import calendar, journey, offers, queries
+from hub import calendar, journey, offers
 from hub.lifecycle import HELD, ROUTABLE, IllegalMove, ReferralState
 from hub.models import Asked, Association, Charge, Member, OutboxMessage, Question, Referral, Said, Subject
-from hub.queries import UNCONFIRMED
+from hub.queries import questions
+from hub.queries.matter_kinds import UNCONFIRMED
 from hub.vocabulary import Audience, Step
 from hub.work import Errand, Work
 
@@ -73,7 +74,7 @@ def ask_prescriber(work: Work, referral: Referral, asked: Asked, *, by: Member) 
         raise IllegalMove(f"nothing is asked about a referral that is {referral.state}")
     if referral.prescriber is None:
         raise NobodyToAsk(referral.reference)
-    if queries.open_question(work.session, referral.id):
+    if questions.unanswered(work.session, referral.id):
         raise AlreadyAsking(referral.reference)
     question = Question(referral=referral, asked=asked, asked_at=work.now, asked_by=by)
     work.session.add(question)

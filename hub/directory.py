@@ -137,6 +137,20 @@ def from_plain(plain: Mapping[str, Any]) -> Entry:
     )
 
 
+def newcomer(slug: str, name: str, website: str | None) -> Entry:
+    """Somebody who joins, and has not said yet whom they take: nobody is sent to them before."""
+    lists = ("situations", "themes", "required_publics", "favoured_publics", "ways", "partner_schools")
+    unsaid = ("ages", "first_class", "diploma", "in_person", "remote", "project")
+    criteria = {
+        **{each: [] for each in (*lists, "ase_conventions")},
+        **dict.fromkeys(unsaid),
+        **dict.fromkeys(("small_town", "girls_only", "volunteering_done"), False),
+    }
+    said = {"slug": slug, "name": name, "website": website, "verified": False, "criteria": criteria}
+    letters = {"membership": "D", "confidence": "C", "sources": [], "notes": []}
+    return from_plain({**said, **letters, **dict.fromkeys(("rhythm", "places_a_year"))})
+
+
 def profile_of(plain: Mapping[str, Any]) -> Profile:
     """The criteria of an entry in its plain form, as the database keeps it: from before mentors came, perhaps."""
     criteria = plain["criteria"]

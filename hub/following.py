@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from hub import calendar
 from hub.lifecycle import ENDED, HELD, ROUTABLE, ReferralState
-from hub.models import Referral
+from hub.models import Asked, Referral, Said
 from hub.vocabulary import Audience
 from hub.wording import N_
 
@@ -43,6 +43,20 @@ NEXT: Mapping[ReferralState, str] = MappingProxyType(
         ReferralState.ACCEPTED: N_("premier contact au plus tard le %(day)s"),
         ReferralState.UNREACHABLE: N_("sans nouvelles, clos le %(day)s"),
     }
+)
+QUESTIONS: Mapping[Asked, str] = MappingProxyType(
+    {
+        Asked.STILL_WANTED: N_("Ce jeune souhaite-t-il toujours un mentor ?"),
+        Asked.REMOTE: N_("Un accompagnement à distance lui conviendrait-il ?"),
+        Asked.FARTHER: N_("Peut-il aller plus loin, dans un département voisin ?"),
+        Asked.REMIND: N_("Pouvez-vous rappeler que nous attendons une réponse par courriel ?"),
+        Asked.CONTACTED: N_("L’association a-t-elle pris contact avec ce jeune ?"),
+    }
+)
+"""What the desk may ask of the professional who registered a young person."""
+
+ANSWERS: Mapping[Said, str] = MappingProxyType(
+    {Said.YES: N_("Oui"), Said.NO: N_("Non"), Said.UNKNOWN: N_("Je ne sais pas")}
 )
 IN_WRITING = N_("Accord écrit attendu")
 NO_BREAK = "\u00a0"

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from hub import queries
 from hub.models import Prescriber, Standing
+from hub.queries import domains
 from hub.vocabulary import Prescriber as Told
 from hub.vocabulary import Professional
 from hub.work import Work
@@ -37,7 +37,7 @@ def standing_of(session: Session, domain: str) -> Standing:
     """
     if is_free_mail(domain):
         return Standing.TO_CHECK
-    judged = queries.domain_judged(session, domain)
+    judged = domains.judged(session, domain)
     return judged.standing if judged else Standing.VERIFIED
 
 

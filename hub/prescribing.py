@@ -7,6 +7,7 @@ from datetime import timedelta
 from hub import intake, journal, journey, prescribers, queries, strangers
 from hub.lifecycle import ReferralState
 from hub.models import Domain, Member, Prescriber, PrescriberReading, Referral, Standing
+from hub.queries import domains
 from hub.vocabulary import Audience, Professional, Step
 from hub.work import Work
 
@@ -59,7 +60,7 @@ def judge_domain(work: Work, name: str, standing: Standing, *, by: Member) -> in
     known = work.session.get(Domain, name) or Domain(name=name)
     known.standing, known.judged_at, known.judged_by = standing, work.now, by
     work.session.add(known)
-    waiting = queries.waiting_at_domain(work.session, name) if standing is Standing.VERIFIED else ()
+    waiting = domains.waiting_at(work.session, name) if standing is Standing.VERIFIED else ()
     return sum(verify(work, prescriber, by=by) for prescriber in waiting)
 
 

@@ -14,9 +14,17 @@ from flask_babel import gettext as _
 from associations import card_words
 from associations.desk.matter_words import LETTERS, READERS, WHY
 from associations.wording import STEPS
-from hub import queries
-from hub.models import Association, OutboxMessage, Prescriber, Referral, RuleBookVersion, Subject
-from hub.queries import Matter
+from hub.models import (
+    Association,
+    GlassRequest,
+    OutboxMessage,
+    Prescriber,
+    Referral,
+    RuleBookVersion,
+    Subject,
+)
+from hub.queries import matters, questions
+from hub.queries.matters import Matter
 from hub.vocabulary import Kind, Step
 from hub.wording import PRESCRIBER_KINDS
 from hub.work import Work
@@ -28,6 +36,7 @@ ROWS: Mapping[Subject, type[Any]] = MappingProxyType(
         Subject.PRESCRIBER: Prescriber,
         Subject.ASSOCIATION: Association,
         Subject.RULE_BOOK: RuleBookVersion,
+        Subject.GLASS: GlassRequest,
     }
 )
 """What each subject is a row of."""
@@ -52,12 +61,12 @@ def lines(work: Work, found: list[Matter]) -> list[Line]:
     rows = {
         (subject, row.id): row
         for subject, kind in ROWS.items()
-        for row in queries.rows(
+        for row in matters.rows(
             work.session, kind, [each.row_id for each in found if each.subject is subject]
         )
     }
     files = [each.row_id for each in found if each.subject is Subject.REFERRAL]
-    asked = queries.questions_about(work.session, files)
+    asked = questions.about(work.session, files)
     answered = {question.referral_id for question in asked if question.said}
     return [_line(each, rows[each.subject, each.row_id], answered) for each in found]
 
@@ -81,6 +90,9 @@ def _line(matter: Matter, row: Any, answered: set[int]) -> Line:
         case Association():
             link = url_for("desk.associations.one", slug=row.slug)
             return Line(matter, row.name, link, _("Association"), said)
+        case GlassRequest():
+            link = url_for("desk.glass.one", request_id=row.id)
+            return Line(matter, row.referral.reference, link, _("bris de glace"), said)
         case Prescriber():
             return Line(matter, str(_(PRESCRIBER_KINDS[row.kind])), page, row.domain, said)
         case OutboxMessage():

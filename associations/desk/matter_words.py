@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from hub.models import Asked, Said
-from hub.queries import MatterKind
+from hub.queries.houses import House
+from hub.queries.matter_kinds import MatterKind
 from hub.vocabulary import Audience
 from hub.wording import N_
 
@@ -22,6 +22,7 @@ KINDS: Mapping[MatterKind, str] = MappingProxyType(
         MatterKind.BOUNCED: N_("Adresses refusées"),
         MatterKind.LETTER: N_("Courriels abandonnés"),
         MatterKind.RULE_BOOK: N_("Règlement illisible"),
+        MatterKind.GLASS: N_("Noms demandés"),
     }
 )
 """As the heading of a shelf."""
@@ -38,24 +39,10 @@ WHY: Mapping[MatterKind, str] = MappingProxyType(
         MatterKind.BOUNCED: N_("Adresse refusée par sa messagerie"),
         MatterKind.LETTER: N_("Courriel abandonné après cinq jours d’essais"),
         MatterKind.RULE_BOOK: N_("Le fichier du règlement contient une erreur"),
+        MatterKind.GLASS: N_("Un collègue demande à lire un nom, avec une raison"),
     }
 )
 """Of one of them."""
-
-QUESTIONS: Mapping[Asked, str] = MappingProxyType(
-    {
-        Asked.STILL_WANTED: N_("Ce jeune souhaite-t-il toujours un mentor ?"),
-        Asked.REMOTE: N_("Un accompagnement à distance lui conviendrait-il ?"),
-        Asked.FARTHER: N_("Peut-il aller plus loin, dans un département voisin ?"),
-        Asked.REMIND: N_("Pouvez-vous rappeler que nous attendons une réponse par courriel ?"),
-        Asked.CONTACTED: N_("L’association a-t-elle pris contact avec ce jeune ?"),
-    }
-)
-"""The same words as the professional reads, at the other door."""
-
-ANSWERS: Mapping[Said, str] = MappingProxyType(
-    {Said.YES: N_("oui"), Said.NO: N_("non"), Said.UNKNOWN: N_("ne sait pas")}
-)
 
 READERS: Mapping[Audience, str] = MappingProxyType(
     {
@@ -85,3 +72,13 @@ LETTERS: Mapping[str, str] = MappingProxyType(
     }
 )
 """The letters whose name says more than their step; of any other, the step is said."""
+
+HOUSES: Mapping[House, str] = MappingProxyType(
+    {
+        House.EMPTY: N_("Sans membre"),
+        House.UNVERIFIED: N_("Fiche à confirmer"),
+        House.PAUSED: N_("En pause"),
+        House.SUSPENDED: N_("Suspendues"),
+    }
+)
+"""Associations by what the desk may have to do about them."""

@@ -13,11 +13,11 @@ from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from associations.desk.matter_words import QUESTIONS
 from associations.words_typed import Note, tidied
+from hub.following import QUESTIONS
 from hub.lifecycle import HELD, ROUTABLE, ReferralState
 from hub.models import Asked, Referral
-from hub.queries import UNCONFIRMED
+from hub.queries.matter_kinds import UNCONFIRMED
 from hub.vocabulary import Kind
 from hub.wording import N_
 

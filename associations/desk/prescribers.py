@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from associations.guards import signed_in
-from hub import prescribing, queries
-from hub.models import Prescriber
+from hub import prescribers, prescribing, queries
+from hub.models import Prescriber, Standing
 from hub.queries import NotFound
 from hub.web import current_hub
 from hub.wording import PRESCRIBER_KINDS
@@ -38,6 +38,7 @@ def one(prescriber_id: int) -> ResponseReturnValue:
             prescriber=row,
             contact=prescribing.read(work, row, by=signed_in(work)),
             kind=PRESCRIBER_KINDS[row.kind],
+            is_free=prescribers.is_free_mail(row.domain),
             references=queries.references_to_check(work.session, row.id),
         )
 
@@ -45,7 +46,10 @@ def one(prescriber_id: int) -> ResponseReturnValue:
 @bp.post("/<int:prescriber_id>/verifier")
 def verify(prescriber_id: int) -> ResponseReturnValue:
     with current_hub.begin() as work:
-        count = prescribing.verify(work, _waiting(work, prescriber_id), by=signed_in(work))
+        row = _waiting(work, prescriber_id)
+        count = prescribing.verify(work, row, by=signed_in(work))
+        if "domain" in request.form and not prescribers.is_free_mail(row.domain):
+            count += prescribing.judge_domain(work, row.domain, Standing.VERIFIED, by=signed_in(work))
     flash(ngettext("%(num)d dossier part en orientation.", "%(num)d dossiers partent en orientation.", count))
     return redirect(url_for("desk.prescribers.listed"), 303)
 

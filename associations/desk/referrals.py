@@ -11,18 +11,20 @@ from flask_babel import gettext as _
 
 from associations.desk.charging import charge_form, charge_of
 from associations.desk.decisions import choices, not_possible
-from associations.desk.matter_words import ANSWERS, QUESTIONS, WHY
+from associations.desk.matter_words import WHY
 from associations.desk.moves import AskForm, CloseForm, OfferForm, TellForm
 from associations.desk.room import bp
 from associations.desk.to_do import here
 from associations.guards import signed_in
 from hub import desk, disclosure, journal, offers, queries
 from hub.desk import AlreadyAsking, NobodyToAsk, NobodyToTell
+from hub.following import ANSWERS, QUESTIONS
 from hub.journal import Act
 from hub.lifecycle import OWNERS, IllegalMove, ReferralState
 from hub.models import Asked, Association, Referral, Subject
 from hub.offers import AlreadyAsked, NoPlaceLeft
-from hub.queries import UNCONFIRMED, NotFound
+from hub.queries import NotFound, matters, questions
+from hub.queries.matter_kinds import UNCONFIRMED
 from hub.vocabulary import Audience, Step
 from hub.web import current_hub
 from hub.work import Work
@@ -183,7 +185,7 @@ def _called(work: Work, slug: str) -> Association:
 def _page(work: Work, row: Referral, **forms: Any) -> str:
     """The forms are those of what may be done; one that was sent and is wrong comes back as it was typed."""
     story, me = disclosure.story(work, row), signed_in(work)
-    found = queries.matter_of(work.session, here(work, me), Subject.REFERRAL, row.id)
+    found = matters.of(work.session, here(work, me), Subject.REFERRAL, row.id)
     return render_template(
         "desk/referral.html",
         referral=row,
@@ -195,7 +197,7 @@ def _page(work: Work, row: Referral, **forms: Any) -> str:
         why=WHY[found.kind] if found else "",
         charge=charge_of(work, Subject.REFERRAL, row.id),
         charge_form=charge_form(work, Subject.REFERRAL, row.id, me=me) if found else None,
-        questions=queries.questions_about(work.session, [row.id]),
+        questions=questions.about(work.session, [row.id]),
         question_words=QUESTIONS,
         answer_words=ANSWERS,
         **(_forms(work, row, story) | forms),

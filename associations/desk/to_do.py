@@ -17,13 +17,16 @@ from associations.guards import signed_in
 from hub import calendar, desk, disclosure, journal, queries
 from hub.journal import Act
 from hub.models import Member, OutboxMessage, Subject
-from hub.queries import Desk, Matter, MatterKind, NotFound, Tally, Wanted
+from hub.queries import NotFound, matters
+from hub.queries.matter_kinds import MatterKind
+from hub.queries.matters import Desk, Matter, Tally, Wanted
 from hub.web import current_hub
 from hub.wording import N_
 from hub.work import Work
 
 A_PAGE = 40
 MOST_DIGITS = 5
+HAS_A_PAGE = frozenset({Subject.REFERRAL, Subject.ASSOCIATION, Subject.GLASS})
 TAKEN = {"prendre", "garder"}
 """The buttons by which somebody takes it for themselves, in the list and on its page."""
 WHOSE = {"moi": N_("À moi"), "personne": N_("À personne")}
@@ -57,8 +60,8 @@ def waiting() -> ResponseReturnValue:
         me = signed_in(work)
         seen_from = here(work, me)
         first = (chosen.page - 1) * A_PAGE
-        found = queries.matters(work.session, seen_from, chosen.wanted, most=A_PAGE + 1, after=first)
-        tallies = queries.matters_by_kind(work.session, seen_from)
+        found = matters.listed(work.session, seen_from, chosen.wanted, most=A_PAGE + 1, after=first)
+        tallies = matters.by_kind(work.session, seen_from)
         return render_template(
             "desk/waiting.html",
             lines=lines(work, found[:A_PAGE]),
@@ -97,9 +100,11 @@ def queue() -> ResponseReturnValue:
 def matter(subject: str, row_id: int) -> ResponseReturnValue:
     """What has no page of its own: a letter that did not leave, a prescriber to check, a broken rule book."""
     with current_hub.read() as work:
-        found = queries.matter_of(work.session, here(work, signed_in(work)), _subject(subject), row_id)
+        found = matters.of(work.session, here(work, signed_in(work)), _subject(subject), row_id)
         if found is None:
             raise NotFound("nothing about it waits")
+        if found.subject in HAS_A_PAGE:
+            return redirect(_page_of(found.subject, work.session.get_one(ROWS[found.subject], row_id)), 303)
         return _matter_page(work, found, charge_form(work, found.subject, row_id, me=signed_in(work)))
 
 
@@ -218,6 +223,8 @@ def _page_of(about: Subject, row: Any) -> str:
         return url_for("desk.referral", reference=row.reference)
     if about is Subject.ASSOCIATION:
         return url_for("desk.associations.one", slug=row.slug)
+    if about is Subject.GLASS:
+        return url_for("desk.glass.one", request_id=row.id)
     return url_for("desk.matter", subject=about, row_id=row.id)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from associations.desk import referrals, to_do
+from associations.desk.associations import bp as associations
 from associations.desk.companies import bp as companies
 from associations.desk.glass import bp as glass
 from associations.desk.journal import bp as journal
 from associations.desk.members import bp as members
 from associations.desk.network import bp as network
+from associations.desk.organisations import bp as organisations
 from associations.desk.prescribers import bp as prescribers
 from associations.desk.room import bp
 from associations.desk.rule_book import bp as rule_book
@@ -15,5 +17,16 @@ from associations.desk.webinars import bp as webinars
 
 __all__ = ["bp", "referrals", "to_do"]
 
-for _part in (glass, journal, members, companies, webinars, rule_book, prescribers, network):
+for _part in (
+    glass,
+    journal,
+    members,
+    companies,
+    webinars,
+    rule_book,
+    prescribers,
+    organisations,
+    network,
+    associations,
+):
     bp.register_blueprint(_part)

@@ -1,65 +1,19 @@
-"""Everything that waits at the desk, of every kind, in one list: about what, until when, and who looks after it."""
+"""Everything that waits at the desk in one list: about what, until when, and who looks after it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    Select,
-    String,
-    and_,
-    case,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, inspect, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from hub.lifecycle import OfferState, ReferralState
-from hub.models import (
-    Charge,
-    JourneyEvent,
-    Member,
-    Offer,
-    Origin,
-    OutboxMessage,
-    Prescriber,
-    Referral,
-    RuleBookVersion,
-    Subject,
-)
-from hub.vocabulary import DeclineReason, Step
+from hub.models import Charge, Member, Subject
+from hub.queries.matter_kinds import MatterKind, everything
 
-CONFIRMED_WITHIN = timedelta(days=3)
-"""How long somebody may take to confirm before the desk looks: when the first reminder is due."""
-SILENT_FOR = timedelta(days=30)
-SILENT_CARDS = 3
-"""So many cards whose deadline passed in this time, and no answer to any other: the association is silent."""
-UNCONFIRMED = (ReferralState.AWAITING_GUARDIAN, ReferralState.AWAITING_CONFIRMATION)
-MISSED = (OfferState.OVERDUE, OfferState.EXPIRED)
-
-
-class MatterKind(StrEnum):
-    """Why the desk must look."""
-
-    NOT_CONTACTED = "not_contacted"
-    NO_ASSOCIATION = "no_association"
-    DECLINED = "declined"
-    WAITED = "waited"
-    UNCONFIRMED = "unconfirmed"
-    PRESCRIBER = "prescriber"
-    SILENT = "silent"
-    BOUNCED = "bounced"
-    LETTER = "letter"
-    RULE_BOOK = "rule_book"
+Row = TypeVar("Row")
 
 
 class Matter(NamedTuple):
@@ -101,7 +55,7 @@ class Wanted:
     late: bool = False
 
 
-def matters(session: Session, desk: Desk, wanted: Wanted, *, most: int, after: int = 0) -> list[Matter]:
+def listed(session: Session, desk: Desk, wanted: Wanted, *, most: int, after: int = 0) -> list[Matter]:
     """The most urgent first, ``most`` of them after the first ``after``."""
     waiting, when = _waiting(desk)
     rows = session.execute(
@@ -114,7 +68,7 @@ def matters(session: Session, desk: Desk, wanted: Wanted, *, most: int, after: i
     return [Matter(MatterKind(row[0]), Subject(row[1]), *row[2:]) for row in rows]
 
 
-def matters_by_kind(session: Session, desk: Desk) -> dict[MatterKind, Tally]:
+def by_kind(session: Session, desk: Desk) -> dict[MatterKind, Tally]:
     """How many of each kind there are."""
     waiting, when = _waiting(desk)
     counted = _looked_after(
@@ -130,7 +84,7 @@ def matters_by_kind(session: Session, desk: Desk) -> dict[MatterKind, Tally]:
     return {MatterKind(row[0]): Tally(*row[1:]) for row in session.execute(counted)}
 
 
-def matter_of(session: Session, desk: Desk, subject: Subject, row_id: int) -> Matter | None:
+def of(session: Session, desk: Desk, subject: Subject, row_id: int) -> Matter | None:
     """The one about this row, None if nothing about it waits."""
     waiting, when = _waiting(desk)
     about = (waiting.c.subject == subject.value, waiting.c.row_id == row_id)
@@ -138,6 +92,13 @@ def matter_of(session: Session, desk: Desk, subject: Subject, row_id: int) -> Ma
         _looked_after(select(*_columns(waiting, when)), waiting).where(*about).limit(1)
     ).one_or_none()
     return row and Matter(MatterKind(row[0]), Subject(row[1]), *row[2:])
+
+
+def rows(session: Session, kind: type[Row], numbers: Iterable[int]) -> list[Row]:
+    """The rows of a table that have these numbers, in any order."""
+    wanted = list(numbers)
+    key = inspect(kind).primary_key[0]
+    return list(session.scalars(select(kind).where(key.in_(wanted)))) if wanted else []
 
 
 def _columns(waiting: FromClause, when: ColumnElement[datetime]) -> tuple[ColumnElement[Any], ...]:
@@ -171,113 +132,5 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _waiting(desk: Desk) -> tuple[FromClause, ColumnElement[datetime]]:
-    parts = (
-        _with_desk(desk.asked_enough),
-        _unconfirmed(desk.now),
-        _not_contacted(),
-        _prescribers(),
-        _silent(desk.now),
-        _letters(),
-        _rule_book(),
-    )
-    waiting = union_all(*parts).subquery("waiting")
+    waiting = union_all(*everything(desk.now, desk.asked_enough)).subquery("waiting")
     return waiting, func.coalesce(Charge.next_at, waiting.c.due_at)
-
-
-def _row(
-    kind: MatterKind | ColumnElement[str], subject: Subject, row_id: Any, since: Any, due_at: Any
-) -> Select[Any]:
-    said = literal(kind.value, String) if isinstance(kind, MatterKind) else kind
-    return select(
-        said.label("kind"),
-        literal(subject.value, String).label("subject"),
-        row_id.label("row_id"),
-        since.label("since"),
-        due_at.label("due_at"),
-    )
-
-
-def _with_desk(asked_enough: int) -> Select[Any]:
-    """With the desk: since an answer, or the wait for a place, brought it there."""
-    asked = (
-        select(func.count())
-        .where(
-            Offer.referral_id == Referral.id,
-            or_(Offer.decline_reason.is_(None), Offer.decline_reason != DeclineReason.PASSED_ON),
-        )
-        .scalar_subquery()
-    )
-    waited = exists().where(JourneyEvent.referral_id == Referral.id, JourneyEvent.step == Step.WAITING)
-    kind = case(
-        (asked >= asked_enough, MatterKind.DECLINED.value),
-        (waited, MatterKind.WAITED.value),
-        else_=MatterKind.NO_ASSOCIATION.value,
-    )
-    return _row(kind, Subject.REFERRAL, Referral.id, Referral.received_at, Referral.next_at).where(
-        Referral.state == ReferralState.WITH_DESK
-    )
-
-
-def _unconfirmed(now: datetime) -> Select[Any]:
-    """Silent for some days; without an answer, all is erased at its next date."""
-    return _row(
-        MatterKind.UNCONFIRMED, Subject.REFERRAL, Referral.id, Referral.received_at, Referral.next_at
-    ).where(Referral.state.in_(UNCONFIRMED), Referral.received_at <= now - CONFIRMED_WITHIN)
-
-
-def _not_contacted() -> Select[Any]:
-    """The person said so, of the association that accepted, and no contact was noted since."""
-    said_at = func.max(JourneyEvent.happened_at)
-    return (
-        _row(MatterKind.NOT_CONTACTED, Subject.REFERRAL, Referral.id, said_at, said_at)
-        .select_from(JourneyEvent)
-        .join(Offer, and_(Offer.id == JourneyEvent.offer_id, Offer.state == OfferState.ACCEPTED))
-        .join(Referral, Referral.id == JourneyEvent.referral_id)
-        .where(JourneyEvent.step == Step.NOT_CONTACTED, Referral.state == ReferralState.ACCEPTED)
-        .group_by(Referral.id)
-    )
-
-
-def _prescribers() -> Select[Any]:
-    since, due_at = func.min(Referral.received_at), func.min(Referral.next_at)
-    return (
-        _row(MatterKind.PRESCRIBER, Subject.PRESCRIBER, Prescriber.id, since, due_at)
-        .join(Referral, Referral.prescriber_id == Prescriber.id)
-        .where(Referral.state == ReferralState.AWAITING_CHECK)
-        .group_by(Prescriber.id)
-    )
-
-
-def _silent(now: datetime) -> Select[Any]:
-    """Associations that let their last cards pass, and answered none meanwhile."""
-    lately = now - SILENT_FOR
-    answer = Offer.__table__.alias("answer")
-    answered = exists().where(
-        answer.c.association_id == Offer.association_id,
-        answer.c.state.in_((OfferState.ACCEPTED, OfferState.DECLINED, OfferState.RETURNED)),
-        answer.c.answered_at >= lately,
-    )
-    missed_at = func.max(Offer.answer_by)
-    return (
-        _row(MatterKind.SILENT, Subject.ASSOCIATION, Offer.association_id, missed_at, missed_at)
-        .where(Offer.state.in_(MISSED), Offer.answer_by.between(lately, now))
-        .group_by(Offer.association_id)
-        .having(func.count() >= SILENT_CARDS, ~answered)
-    )
-
-
-def _letters() -> Select[Any]:
-    kind = case((OutboxMessage.bounced, MatterKind.BOUNCED.value), else_=MatterKind.LETTER.value)
-    given_up_at = OutboxMessage.given_up_at
-    return _row(kind, Subject.LETTER, OutboxMessage.id, given_up_at, given_up_at).where(
-        given_up_at.is_not(None)
-    )
-
-
-def _rule_book() -> Select[Any]:
-    """The file as it stands, if it is wrong."""
-    last = select(func.max(RuleBookVersion.id)).where(RuleBookVersion.origin == Origin.FILE).scalar_subquery()
-    seen_at = RuleBookVersion.seen_at
-    return _row(MatterKind.RULE_BOOK, Subject.RULE_BOOK, RuleBookVersion.id, seen_at, seen_at).where(
-        RuleBookVersion.id == last, RuleBookVersion.problems.is_not(None)
-    )

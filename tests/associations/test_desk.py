@@ -12,7 +12,7 @@ from hub import intake, queries
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import Association, JourneyEvent, Member, Referral
 from hub.vocabulary import Situation, Step, Theme
-from tests.associations.partner import Partner, card_of, code_for, registered
+from tests.associations.partner import Partner, card_of, registered
 from tests.parts.people import CANARIES, child, identity
 from tests.parts.town import Town, text_of
 
@@ -203,44 +203,6 @@ def test_closing_needs_a_sentence(town: Town, desk: Partner, alone: str) -> None
 def test_what_is_added_stays_within_what_a_journey_keeps(desk: Partner, alone: str) -> None:
     assert close(desk, alone, sentence="nobody", note="x" * (NOTE_LIMIT + 1)) == 422
     assert max(map(len, SENTENCES.values())) + 1 + NOTE_LIMIT <= KEPT
-
-
-def test_the_desk_invites_and_the_person_comes_in(town: Town, desk: Partner) -> None:
-    email = "noor@nqt.example"
-    invited = desk.send("/coordination/membres/", place="nqt", email=email.upper())
-    assert invited.location == "/coordination/membres/"
-    page = desk.open("/coordination/membres/").text
-    assert "L’invitation est partie." in page and email in page
-    town.settle()
-    assert len(town.letters_to(email)) == 1
-    newcomer = Partner.stranger(town)
-    newcomer.ask_code(email)
-    with town.hub.read() as work:
-        member = queries.member_by_email(work.session, email)
-    assert member and newcomer.type_code(code_for(town, member)).status_code == 303
-
-
-def test_the_desk_grows_too(town: Town, desk: Partner) -> None:
-    desk.send("/coordination/membres/", place="coordination", email="lou@reseau.example")
-    with town.hub.read() as work:
-        assert len(queries.desk_members(work.session)) == 2
-
-
-@pytest.mark.parametrize(("place", "email"), [("", "a@b.example"), ("nowhere", "a@b.example"), ("nqt", "a")])
-def test_an_invitation_needs_a_place_and_an_address(desk: Partner, place: str, email: str) -> None:
-    assert desk.send("/coordination/membres/", place=place, email=email).status_code == 422
-
-
-def test_who_is_a_member_is_not_invited_twice(town: Town, desk: Partner) -> None:
-    desk.send("/coordination/membres/", place="nqt", email="mentorat@jobirl.example")
-    assert "déjà celle d’un membre" in desk.open("/coordination/membres/").text
-
-
-def test_nobody_removes_themselves(town: Town, desk: Partner) -> None:
-    me = desk_member(town)
-    refused = desk.send(f"/coordination/membres/{me.id}/retirer", seen_on="/coordination/membres/")
-    assert refused.status_code == 404
-    assert desk.open("/coordination/").status_code == 200
 
 
 def test_late_is_counted_from_the_next_date(town: Town, desk: Partner, alone: str) -> None:

@@ -142,5 +142,5 @@ def test_each_voice_has_words_for_all_that_may_happen_to_it(audience: Audience) 
 
 def test_every_step_is_shown_or_left_out_on_purpose() -> None:
     left_out = {Step.OVERDUE, Step.DECLINED, Step.EXPIRED, Step.RECALLED, Step.REOPENED, Step.FORGOTTEN}
-    left_out |= {Step.ASKED_IF_CONTACTED, Step.ASKED_IF_TOGETHER, Step.PRESCRIBER_ASKED, Step.DESK_WROTE}
+    left_out |= {Step.ASKED_IF_CONTACTED, Step.ASKED_IF_TOGETHER, Step.PRESCRIBER_ASKED}
     assert set(Step) - set(ICONS) == left_out
