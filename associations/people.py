@@ -42,7 +42,7 @@ WHAT_THEY_MAY: Mapping[Role, str] = MappingProxyType(
         Role.AUDITOR: N_("Lit les pages de la coordination, ne change rien, n’ouvre aucun nom."),
     }
 )
-KEEP_ONE = _l("C’est la dernière personne responsable ici : nommez-en une autre d’abord.")
+KEEP_ONE = N_("C’est la dernière personne responsable ici : nommez-en une autre d’abord.")
 Deed = Callable[[Work, Member], Member]
 
 
@@ -131,6 +131,6 @@ def _do(deed: Deed, sentence: str) -> None:
         with current_hub.begin() as work:
             deed(work, signed_in(work))
     except LastInCharge:
-        flash(KEEP_ONE)
+        flash(_(KEEP_ONE))
     else:
         flash(sentence)

@@ -25,7 +25,7 @@ from hub.queries import proofs
 from hub.second_factors import LastOne
 from hub.vault import one_time
 from hub.web import current_hub
-from hub.wording import HUB_NAME
+from hub.wording import HUB_NAME, N_
 from hub.work import Work
 
 APPLICATION = "application"
@@ -33,7 +33,7 @@ NAME_LIMIT = 40
 WRONG_CODE = _l(
     "Ce code n’est pas celui de cette clé. Vérifiez l’heure du téléphone, puis tapez le code suivant."
 )
-KEEP_ONE = _l("C’est votre seul second facteur : ajoutez-en un autre avant de le retirer.")
+KEEP_ONE = N_("C’est votre seul second facteur : ajoutez-en un autre avant de le retirer.")
 
 bp = Blueprint("security", __name__, url_prefix="/compte/acces", template_folder="../templates")
 
@@ -180,4 +180,4 @@ def _unless_it_is_the_last() -> Iterator[None]:
     try:
         yield
     except LastOne:
-        flash(KEEP_ONE)
+        flash(_(KEEP_ONE))

@@ -67,9 +67,9 @@ def test_nobody_else_decides(town: Town, chiefs: dict[str, int]) -> None:
     """Neither a member, nor a manager of another association; and no manager decides at the desk."""
     before = roles(town, chiefs)
     deeds = (
-        lambda work, me, whom: team.remove(work, me, whom),
+        team.remove,
         lambda work, me, whom: team.change_role(work, me, whom, Role.MEMBER),
-        lambda work, me, whom: team.let_in_again(work, me, whom),
+        team.let_in_again,
         lambda work, me, whom: team.invite(
             work, me, association(work.session, SLUG), email="x@asso.example", role=Role.MEMBER
         ),
