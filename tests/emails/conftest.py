@@ -78,12 +78,12 @@ class PostRoom:
         with self.portal.begin() as work:
             return membership.invite(work, email=DESK, association=None)
 
-    def offer(self, work: Work, reference: str) -> Offer:
-        """Propose a registration to the association that joined."""
+    def offer(self, work: Work, reference: str, *, days: int = 3) -> Offer:
+        """Propose a registration to the association that joined, to be answered within so many working days."""
         association = queries.association_called(work.session, ASSOCIATION)
         assert association
         association.places_left = 10
-        terms = offers.Terms(because=(), deadlines=offers.deadlines_of(work, days=3))
+        terms = offers.Terms(because=(), deadlines=offers.deadlines_of(work, days=days))
         return offers.make(work, referral(work, reference), association, terms)
 
 

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from emails.postman import Outcome
-from hub import codes, intake, offers, queries, retention, signin
+from hub import codes, intake, mornings, offers, queries, retention, signin
 from hub.journey import record
 from hub.models import Member
 from hub.vocabulary import DeclineReason, Step
@@ -80,14 +80,16 @@ def test_a_guardian_who_answered_is_not_asked_late(room: PostRoom) -> None:
     assert room.deliver(asked) is Outcome.NOTHING_TO_SAY
 
 
-def test_an_association_hears_of_a_card_and_of_nobody(room: PostRoom, member: Member, reference: str) -> None:
+def test_an_association_hears_at_once_of_a_card_that_cannot_wait_and_of_nobody(
+    room: PostRoom, member: Member, reference: str
+) -> None:
     with room.hub.begin() as work:
-        card_number = room.offer(work, reference).card_number
+        card_number = room.offer(work, reference, days=1).card_number
     room.make_round()
     letter = room.letters_to(MEMBER)[-1]
     text = text_of(letter)
     assert f"https://espace.passerelle.example/fiches/{card_number}\r\n" in text
-    assert "jeudi 5 mars" in words(text)
+    assert "mardi 3 mars" in words(text)
     assert not [each for each in (*CANARIES, reference) if each in text + str(letter)]
 
 
@@ -95,22 +97,29 @@ def test_an_association_that_answered_is_not_asked_late(
     room: PostRoom, member: Member, reference: str
 ) -> None:
     with room.hub.begin() as work:
-        offer = room.offer(work, reference)
+        offer = room.offer(work, reference, days=1)
         offers.decline(work, offer, work.session.get_one(Member, member.id), reason=DeclineReason.NO_PLACE)
     assert room.make_round() == 0
     assert room.letters_to(MEMBER) == []
 
 
-def test_past_its_date_a_card_is_recalled_with_the_day_it_closes(
+def test_a_card_that_can_wait_is_in_the_morning_s_digest_until_it_is_answered(
     room: PostRoom, member: Member, reference: str
 ) -> None:
     with room.hub.begin() as work:
-        room.offer(work, reference)
-    room.clock.forward(days=4)
+        card_number = room.offer(work, reference).card_number
+    assert room.make_round() == 0
+    room.clock.forward(days=3, hours=20)
     with room.hub.begin() as work:
         offers.pass_deadlines(work, referral(work, reference))
-    room.make_round()
-    assert "lundi 16 mars" in words(last(room.letters_to(MEMBER)))
+    assert mornings.post_due(room.hub) == 1
+    (due,) = room.due()
+    with room.hub.begin() as work:
+        offer = referral(work, reference).offers[0]
+        offers.decline(work, offer, work.session.get_one(Member, member.id), reason=DeclineReason.NO_PLACE)
+    assert room.deliver(due) is Outcome.CARRIED
+    digest = words(last(room.letters_to(MEMBER)))
+    assert card_number not in digest and "toujours exactes" in digest
 
 
 def test_a_new_date_comes_with_an_apology(room: PostRoom, reference: str) -> None:

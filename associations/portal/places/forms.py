@@ -81,6 +81,7 @@ class CeilingForm(FlaskForm):  # type: ignore[misc]
 class DigestForm(FlaskForm):  # type: ignore[misc]
     hour = SelectField(
         _l("À quelle heure le recevoir\u202f?"),
+        [InputRequired(_l("Choisissez une heure."))],
         choices=[
             *(SelectChoice(str(hour), f"{hour}\u00a0h") for hour in range(FIRST_HOUR, LAST_HOUR + 1)),
             SelectChoice(NEVER, _l("Ne pas le recevoir")),

@@ -32,7 +32,7 @@ class Line:
 
     @property
     def title(self) -> str:
-        return f"{self.whom}, {self.where[0].lower()}{self.where[1:]}"
+        return f"{self.whom} · {self.where}"
 
     @property
     def is_full(self) -> bool:
