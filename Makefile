@@ -11,7 +11,7 @@ CODE := wsgi.py worker.py hub forms associations emails migrations tests bench
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench-web bench-routing bench-simulate demo reset audit
+.PHONY: help run test check format bench-web bench-routing bench-simulate bench-races demo reset audit
 
 help: ## Les commandes, une par ligne
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -48,6 +48,12 @@ bench-routing: $(TESTS) ## Ce que coûte une décision expliquée, ici et chez d
 
 bench-simulate: $(TESTS) ## Dix années simulées, et ce qui était visé (quelques minutes) ; INTO=docs refait les chiffres
 	@$(BIN)/python -m bench.simulating $(if $(INTO),--into $(INTO))
+
+bench-races: $(TESTS) ## Mille dossiers, huit mains sur chacun au même instant : un gagnant, aucun nom aux autres (un quart d’heure)
+	@$(BIN)/python -m bench.races
+
+bench-portal: $(TESTS) ## Ce que coûte chaque page des partenaires, 10 000 puis 1 000 000 d'inscriptions dans la base
+	@$(BIN)/python -m bench.portal
 
 audit: $(TESTS) ## Lighthouse et EcoIndex de chaque page publique (Node.js et Chromium, 15 s par page)
 	@$(BIN)/python -m bench.audit
