@@ -38,6 +38,9 @@ def upgrade() -> None:
         sa.Column("content", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("subject", "period", name=op.f("pk_figures")),
     )
+    op.create_index(
+        "ix_offers_made_at", "offers", ["made_at", "association_id", "state", "answered_at", "answer_by"]
+    )
     with op.batch_alter_table("referrals") as batch_op:
         batch_op.add_column(sa.Column("counted_on", sa.Date(), nullable=True))
         batch_op.create_index(
@@ -53,5 +56,6 @@ def downgrade() -> None:
     with op.batch_alter_table("referrals") as batch_op:
         batch_op.drop_index("ix_referrals_uncounted")
         batch_op.drop_column("counted_on")
+    op.drop_index("ix_offers_made_at", table_name="offers")
     op.drop_table("figures")
     op.drop_table("tallies")
