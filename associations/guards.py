@@ -61,6 +61,11 @@ def may(endpoint: str) -> bool:
     return who_may.may(role_here(), endpoint)
 
 
+def comes_later(endpoint: str) -> bool:
+    """Whether a second factor is to be shown first."""
+    return not g.signed_in.proven_at and who_may.asks_proof(endpoint, g.signed_in)
+
+
 def cookie_name() -> str:
     return "__Host-hub_session" if current_app.config["SESSION_COOKIE_SECURE"] else "hub_session"
 

@@ -59,5 +59,5 @@ faire, Associations, Prescripteurs, Entreprises, Règlement, Le réseau, Textes,
 
 
 def shown() -> list[Entry]:
-    """What the access matrix lets whoever is signed in open."""
-    return [entry for entry in MENU if guards.may(entry.endpoint)]
+    """What the access matrix lets whoever is signed in open; nothing that would first ask for a second factor."""
+    return [entry for entry in MENU if guards.may(entry.endpoint) and not guards.comes_later(entry.endpoint)]

@@ -51,6 +51,12 @@ class ProofForm(FlaskForm):  # type: ignore[misc]
         render_kw={"autocomplete": "one-time-code", "inputmode": "text", "maxlength": 40},
     )
 
+    def about(self, held: Held) -> ProofForm:
+        """Whoever has no application types a code from paper, or nothing."""
+        if held.application is None:
+            self.code.label.text, self.code.description = _("Un code de secours"), ""
+        return self
+
 
 def this_door() -> Door:
     return Door(current_app.config["DOOR_URL"])
@@ -117,4 +123,4 @@ def passkey() -> ResponseReturnValue:
 
 
 def _page(form: ProofForm, held: Held) -> str:
-    return render_template("account/proof.html", form=form, held=held, door=this_door())
+    return render_template("account/proof.html", form=form.about(held), held=held, door=this_door())
