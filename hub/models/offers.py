@@ -74,7 +74,9 @@ class Offer(Base):
         CheckConstraint("(state = 'accepted') <= (answer_seal IS NOT NULL)", name="an_acceptance_is_sealed"),
         UniqueConstraint("referral_id", "association_id", name="never_offered_twice_to_the_same"),
         Index("ix_offers_state_answer_by", "state", "answer_by"),
-        Index("ix_offers_made_at", "made_at", "association_id", "state", "answered_at", "answer_by"),
+        Index(
+            "ix_offers_made_at", "made_at", "association_id", "state", "answered_at", "answer_by", "excused"
+        ),
         Index("ix_offers_association_id_decline_reason", "association_id", "decline_reason"),
         Index("ix_offers_association_id_state", "association_id", "state", "answer_by"),
         Index("ix_offers_association_id_answered_at", "association_id", "answered_at"),

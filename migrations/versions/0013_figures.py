@@ -39,7 +39,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("subject", "period", name=op.f("pk_figures")),
     )
     op.create_index(
-        "ix_offers_made_at", "offers", ["made_at", "association_id", "state", "answered_at", "answer_by"]
+        "ix_offers_made_at",
+        "offers",
+        ["made_at", "association_id", "state", "answered_at", "answer_by", "excused"],
     )
     with op.batch_alter_table("referrals") as batch_op:
         batch_op.add_column(sa.Column("counted_on", sa.Date(), nullable=True))
