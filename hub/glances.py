@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from hub import queries
 from hub.models import Glance, Member, Offer
+from hub.queries import glances
 from hub.work import Work
 
 LOOKS_FOR = timedelta(minutes=3)
@@ -23,12 +24,12 @@ def is_to_say(work: Work, offer: Offer, member: Member) -> bool:
 def look(work: Work, offer: Offer, member: Member) -> None:
     """The member has this card before their eyes now; it was read, if it was not before."""
     queries.mark_seen(work.session, offer, work.now)
-    queries.look_at(work.session, member.id, offer.id, work.now)
+    glances.look_at(work.session, member.id, offer.id, work.now)
 
 
 def colleagues_at(work: Work, member: Member) -> Mapping[int, Member]:
     """By offer, the colleague of the same association who looks at it now; the last to come if several do."""
     return {
         glance.offer_id: glance.member
-        for glance in queries.glances_of_colleagues(work.session, member, work.now - LOOKS_FOR)
+        for glance in glances.of_colleagues(work.session, member, work.now - LOOKS_FOR)
     }

@@ -10,10 +10,11 @@ from hub import accompanying, calendar, journey, offers, queries
 from hub.journal import Act, note
 from hub.lifecycle import Answer, OfferState, ReferralState
 from hub.models import Member, Offer, Referral, UndoneAnswer, UndoReason
+from hub.queries import inbox
 from hub.vocabulary import DeclineReason, ReturnReason, Step
 from hub.work import Work
 
-WITHIN = queries.UNDONE_WITHIN
+WITHIN = inbox.UNDONE_WITHIN
 COUNTED_OVER = timedelta(days=30)
 OPEN_TO_ALL = frozenset(
     {ReferralState.LOOKING, ReferralState.OFFERED, ReferralState.WAITING, ReferralState.WITH_DESK}
@@ -78,7 +79,7 @@ def undo_acceptance(work: Work, offer: Offer, member: Member, *, reason: UndoRea
 
 def counted(work: Work, member: Member) -> int:
     """How many answers the member's association took back in the last 30 days."""
-    return queries.undone_since(work.session, member.association_id, work.now - COUNTED_OVER)
+    return inbox.undone_since(work.session, member.association_id, work.now - COUNTED_OVER)
 
 
 def _way_back(referral: Referral) -> Answer:

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 
 from associations.guards import signed_in
 from associations.portal.listing import SHELVES, Listing, choices, waiting
-from hub import glances, queries
+from hub import glances
 from hub.lifecycle import LIVE
 from hub.models import Member, Offer
-from hub.queries import Laid, Shelf
+from hub.queries import inbox
+from hub.queries.inbox import Laid, Shelf
 from hub.work import Work
 
 
@@ -55,18 +56,22 @@ class Around:
 def shown(work: Work, listing: Listing) -> dict[str, object]:
     """What the list at left needs, whatever stands at its right."""
     member = signed_in(work)
-    counted = queries.shelves(work.session, member, listing.sieve, work.now)
-    laid = queries.inbox_page(work.session, member, listing.sieve, work.now, page=listing.page)
+    counted = inbox.shelves(work.session, member, listing.sieve, work.now)
+    laid = inbox.page_of(work.session, member, listing.sieve, work.now, page=listing.page)
     return {
         "listing": listing,
         "tabs": _tabs(listing, counted),
         "sections": sections(laid),
         "pages": listing.pages(counted),
-        "choices": choices(queries.areas_told(work.session, member, work.now)),
         "watched": glances.colleagues_at(work, member),
         "association": member.association,
         "now": work.now,
     }
+
+
+def sieve(work: Work) -> dict[str, object]:
+    """What the list may be sorted and sifted by."""
+    return {"choices": choices(inbox.areas_told(work.session, signed_in(work), work.now))}
 
 
 def sections(laid: Iterable[Laid]) -> list[Section]:
@@ -86,7 +91,7 @@ def around(laid: Iterable[Section], card_number: str) -> Around:
 
 def next_to_answer(work: Work, member: Member, listing: Listing, card_number: str) -> str | None:
     """The card that comes after this one and waits for an answer; else the first that does."""
-    laid = queries.inbox_page(work.session, member, listing.sieve, work.now, page=listing.page)
+    laid = inbox.page_of(work.session, member, listing.sieve, work.now, page=listing.page)
     numbers = [each.offer.card_number for each in laid]
     here = numbers.index(card_number) if card_number in numbers else 0
     live = [each.offer for each in (*laid[here:], *laid[:here]) if each.offer.state in LIVE]

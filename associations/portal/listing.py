@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from hub import cards
 from hub.cards import Area, AreaKind
-from hub.queries import PAGE, Order, Shelf, Sieve
+from hub.queries.inbox import PAGE, Order, Shelf, Sieve
 from hub.vocabulary import AgeBand, Kind, MentorAge, Mode, Theme
 from hub.wording import MENTOR_AGES, MODES, N_, THEMES
 

@@ -16,7 +16,7 @@ from associations.portal.listing import Listing
 from hub import offers, queries
 from hub.lifecycle import LIVE, IllegalMove
 from hub.models import Member, Offer
-from hub.queries import PAGE, NotFound
+from hub.queries import NotFound, inbox
 from hub.vocabulary import DeclineReason
 from hub.web import current_hub
 from hub.work import Work
@@ -69,9 +69,9 @@ def results() -> ResponseReturnValue:
 def _chosen(work: Work) -> list[Offer]:
     """The cards that the address names.  One that is not yours does not exist, and then none of them does."""
     numbers = list(dict.fromkeys(request.args.getlist(CARDS)))
-    if len(numbers) > PAGE:
+    if len(numbers) > inbox.PAGE:
         abort(413)
-    found = queries.offers_of(work.session, signed_in(work), numbers)
+    found = inbox.offers_of(work.session, signed_in(work), numbers)
     if len(found) < len(numbers):
         raise NotFound("one of these cards is not here")
     return found

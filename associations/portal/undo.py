@@ -99,7 +99,7 @@ def _undo(card_number: str, answer: OfferState, reason: UndoReason) -> ResponseR
 
 
 def _back(card_number: str, refusal: type[Exception]) -> ResponseReturnValue:
-    flash(REFUSALS[refusal])
+    flash(str(REFUSALS[refusal]))
     return _to_card(card_number)
 
 

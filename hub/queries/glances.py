@@ -22,7 +22,7 @@ def look_at(session: Session, member_id: int, offer_id: int, now: datetime) -> N
     )
 
 
-def glances_of_colleagues(session: Session, member: Member, since: datetime) -> list[Glance]:
+def of_colleagues(session: Session, member: Member, since: datetime) -> list[Glance]:
     """What the other members of the same association have looked at since then, the last one last."""
     return list(
         session.scalars(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Select, and_, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, union_all
 from sqlalchemy.orm import Session, contains_eager
 
 from hub import calendar
@@ -17,6 +17,7 @@ from hub.cards import Area, AreaKind
 from hub.cards.forms import FAMILY_OF
 from hub.lifecycle import LIVE, OfferState, ReferralState
 from hub.models import Accompaniment, Member, Offer, Referral, UndoneAnswer
+from hub.models.base import UtcDateTime
 from hub.vocabulary import AgeBand, DeclineReason, Kind, MentorAge, Mode, Theme
 
 UNDONE_WITHIN = timedelta(hours=48)
@@ -80,27 +81,27 @@ class Laid:
 
 def shelves(session: Session, member: Member, sieve: Sieve, now: datetime) -> dict[Shelf, int]:
     """How many cards of the member's association lie on each shelf; the empty ones are not there."""
-    shelf = _shelf(now)
-    everywhere = replace(sieve, shelf=None)
-    asked = _cards(select(shelf, func.count()), member, everywhere, now, aside=True)
-    rows = session.execute(asked.group_by(shelf))
-    counted = {Shelf(name): count for name, count in rows}
+    asked = _cards(select(_SHELF, func.count()), replace(sieve, shelf=None), tuple(Shelf)).group_by(_SHELF)
+    counted = {Shelf(name): count for name, count in session.execute(asked, _told(member, now))}
     return {each: counted[each] for each in Shelf if each in counted}
 
 
-def inbox_page(session: Session, member: Member, sieve: Sieve, now: datetime, *, page: int = 1) -> list[Laid]:
+def page_of(session: Session, member: Member, sieve: Sieve, now: datetime, *, page: int = 1) -> list[Laid]:
     """The ``PAGE`` cards of that page, counted from 1: shelf by shelf, each in its order."""
-    shelf = _shelf(now)
-    asked = _cards(select(Offer, shelf), member, sieve, now).options(contains_eager(Offer.referral))
-    rank = case({each.value: number for number, each in enumerate(Shelf)}, value=shelf)
-    rows = session.execute(asked.order_by(rank, *_order(sieve.order)).limit(PAGE).offset((page - 1) * PAGE))
-    return [Laid(Shelf(name), offer) for offer, name in rows]
+    asked = (
+        _cards(select(Offer, _SHELF), sieve)
+        .options(contains_eager(Offer.referral))
+        .order_by(_RANK, *_order(sieve.order))
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    return [Laid(Shelf(name), offer) for offer, name in session.execute(asked, _told(member, now))]
 
 
 def areas_told(session: Session, member: Member, now: datetime) -> list[Area]:
     """The areas that the cards of the inbox tell, each once."""
-    kind, code = _TOLD["area", "kind"].as_string(), _TOLD["area", "code"].as_string()
-    rows = session.execute(_cards(select(kind, code), member, Sieve(), now).distinct())
+    asked = _cards(select(_CARD["area", "kind"].as_string(), _CARD["area", "code"].as_string()), Sieve())
+    rows = session.execute(asked.distinct(), _told(member, now))
     return sorted((Area(AreaKind(row[0]), row[1]) for row in rows), key=lambda area: (area.kind, area.code))
 
 
@@ -116,65 +117,68 @@ def offers_of(session: Session, member: Member, card_numbers: Iterable[str]) -> 
     return sorted(rows, key=lambda offer: wanted.index(offer.card_number))
 
 
-_TOLD: Any = Offer.card
-_HELD: Mapping[Shelf, ReferralState] = MappingProxyType(
+_CARD: Any = Offer.card
+_MINE: Any = bindparam("mine", type_=Integer)
+_NOW, _TONIGHT, _LATELY, _LAST_MONTH = (
+    bindparam(name, type_=UtcDateTime) for name in ("now", "tonight", "lately", "last_month")
+)
+_LIVE = Offer.state.in_(LIVE)
+
+
+def _accepted(state: ReferralState) -> ColumnElement[bool]:
+    return and_(Offer.state == OfferState.ACCEPTED, Referral.state == state)
+
+
+_LIES_ON: Mapping[Shelf, ColumnElement[bool]] = MappingProxyType(
     {
-        Shelf.TO_CONTACT: ReferralState.ACCEPTED,
-        Shelf.TO_PAIR: ReferralState.CONTACTED,
-        Shelf.WITHDRAWN: ReferralState.WITHDRAWN,
+        Shelf.OVERDUE: and_(_LIVE, Offer.answer_by <= _NOW),
+        Shelf.DUE_TODAY: and_(_LIVE, Offer.answer_by <= _TONIGHT),
+        Shelf.NEW: and_(_LIVE, Offer.seen_at.is_(None)),
+        Shelf.TO_ANSWER: _LIVE,
+        Shelf.TO_CONTACT: _accepted(ReferralState.ACCEPTED),
+        Shelf.TO_PAIR: _accepted(ReferralState.CONTACTED),
+        Shelf.WITHDRAWN: _accepted(ReferralState.WITHDRAWN),
+        Shelf.DECLINED: and_(
+            Offer.state == OfferState.DECLINED, Offer.decline_reason != DeclineReason.PASSED_ON
+        ),
     }
 )
+"""A card lies on the first of these; on none once it is nobody's turn here."""
+
+_SHELF = case(*((condition, shelf.value) for shelf, condition in _LIES_ON.items())).label("shelf")
+_RANK = case(*((condition, number) for number, condition in enumerate(_LIES_ON.values())))
+
+_OFFERS = select(Offer.id).where(Offer.association_id == _MINE)
+_HELD = select(Accompaniment.offer_id.label("id")).where(Accompaniment.association_id == _MINE)
+_FOUND: Mapping[Shelf, Select[tuple[int]]] = MappingProxyType(
+    {
+        **dict.fromkeys(LIVE_SHELVES, _OFFERS.where(_LIVE)),
+        **dict.fromkeys((Shelf.TO_CONTACT, Shelf.TO_PAIR), _HELD.where(Accompaniment.ended_at.is_(None))),
+        Shelf.WITHDRAWN: _HELD.where(Accompaniment.ended_at > _LAST_MONTH),
+        Shelf.DECLINED: _OFFERS.where(Offer.answered_at > _LATELY),
+    }
+)
+"""Where to look for each, by an index that stays short however old the association is."""
+_WAITING = tuple(shelf for shelf in Shelf if shelf not in ASIDE)
 
 
-def _cards(
-    question: Select[Any], member: Member, sieve: Sieve, now: datetime, *, aside: bool = False
-) -> Select[Any]:
-    """Of what lies on that shelf, or on all: each is found by an index of its own, however old the association is."""
-    found = _found(member.association_id, now)
-    wanted = [each for each in Shelf if aside or each not in ASIDE] if sieve.shelf is None else [sieve.shelf]
-    lying = union_all(*dict.fromkeys(found[shelf] for shelf in wanted))
-    on_it = [_shelf(now) == sieve.shelf.value] if sieve.shelf else [_shelf(now).is_not(None)]
-    return question.select_from(Offer).join(Referral).where(Offer.id.in_(lying), *on_it, *_sifted(sieve))
-
-
-def _found(association_id: int | None, now: datetime) -> dict[Shelf, Select[tuple[int]]]:
-    """The offers that may lie on each shelf."""
-    mine = select(Offer.id).where(Offer.association_id == association_id)
-    accepted = select(Accompaniment.offer_id.label("id")).where(
-        Accompaniment.association_id == association_id
-    )
-    live = mine.where(Offer.state.in_(LIVE))
-    held = accepted.where(Accompaniment.ended_at.is_(None))
+def _told(member: Member, now: datetime) -> dict[str, Any]:
+    """What the statements, which are made once, do not know."""
     return {
-        **dict.fromkeys(LIVE_SHELVES, live),
-        Shelf.TO_CONTACT: held,
-        Shelf.TO_PAIR: held,
-        Shelf.WITHDRAWN: accepted.where(Accompaniment.ended_at > now - WITHDRAWN_SHOWN),
-        Shelf.DECLINED: mine.where(Offer.answered_at > now - UNDONE_WITHIN),
+        "mine": member.association_id,
+        "now": now,
+        "tonight": calendar.end_of_day(calendar.civil(now)),
+        "lately": now - UNDONE_WITHIN,
+        "last_month": now - WITHDRAWN_SHOWN,
     }
 
 
-def _shelf(now: datetime) -> Label[str]:
-    """The first shelf of those on which it may lie; none for what is nobody's turn here any more."""
-    return case(*((_lies_on(shelf, now), shelf.value) for shelf in Shelf)).label("shelf")
-
-
-def _lies_on(shelf: Shelf, now: datetime) -> ColumnElement[bool]:
-    live = Offer.state.in_(LIVE)
-    match shelf:
-        case Shelf.OVERDUE:
-            return and_(live, Offer.answer_by <= now)
-        case Shelf.DUE_TODAY:
-            return and_(live, Offer.answer_by <= calendar.end_of_day(calendar.civil(now)))
-        case Shelf.NEW:
-            return and_(live, Offer.seen_at.is_(None))
-        case Shelf.TO_ANSWER:
-            return live
-        case Shelf.DECLINED:
-            return and_(
-                Offer.state == OfferState.DECLINED, Offer.decline_reason != DeclineReason.PASSED_ON
-            )
-    return and_(Offer.state == OfferState.ACCEPTED, Referral.state == _HELD[shelf])
+def _cards(question: Select[Any], sieve: Sieve, wanted: tuple[Shelf, ...] = _WAITING) -> Select[Any]:
+    """Of what lies on that shelf, or on all of those."""
+    found = dict.fromkeys(_FOUND[shelf] for shelf in ([sieve.shelf] if sieve.shelf else wanted))
+    on_it = sieve.shelf.value == _SHELF if sieve.shelf else _SHELF.is_not(None)
+    lying = Offer.id.in_(union_all(*found))
+    return question.select_from(Offer).join(Referral).where(lying, on_it, *_sifted(sieve))
 
 
 def _sifted(sieve: Sieve) -> list[ColumnElement[bool]]:
@@ -188,16 +192,16 @@ def _sifted(sieve: Sieve) -> list[ColumnElement[bool]]:
     if sieve.theme:
         asked.append(or_(_lists("themes", sieve.theme), _lists("families", FAMILY_OF[sieve.theme])))
     if sieve.mode:
-        mode = _TOLD["mode"].as_string()
+        mode = _CARD["mode"].as_string()
         asked.append(or_(mode.is_(None), mode.in_([sieve.mode.value, Mode.EITHER.value])))
     if sieve.area:
-        asked.append(_TOLD["area", "kind"].as_string() == sieve.area.kind.value)
-        asked.append(_TOLD["area", "code"].as_string() == sieve.area.code)
+        asked.append(_CARD["area", "kind"].as_string() == sieve.area.kind.value)
+        asked.append(_CARD["area", "code"].as_string() == sieve.area.code)
     return asked
 
 
 def _lists(field: str, code: StrEnum) -> ColumnElement[bool]:
-    told: ColumnElement[bool] = _TOLD[field].as_string().contains(f'"{code.value}"')
+    told: ColumnElement[bool] = _CARD[field].as_string().contains(f'"{code.value}"')
     return told
 
 
@@ -205,18 +209,18 @@ def _order(order: Order) -> list[ColumnElement[Any]]:
     urgency = func.coalesce(Offer.answered_at, Offer.answer_by)
     match order:
         case Order.WEEK:
-            return [_TOLD["week"].as_string(), urgency, Offer.id]
+            return [_CARD["week"].as_string(), urgency, Offer.id]
         case Order.AGE:
             return [_youngest(), urgency, Offer.id]
         case Order.AREA:
-            area = [_TOLD["area", "kind"].as_string(), _TOLD["area", "code"].as_string()]
+            area = [_CARD["area", "kind"].as_string(), _CARD["area", "code"].as_string()]
             return [*area, urgency, Offer.id]
     return [urgency, Offer.id]
 
 
 def _youngest() -> ColumnElement[int]:
     """Young people from the youngest, then mentors from the youngest."""
-    told = func.coalesce(_TOLD["bands", 0].as_string(), _TOLD["ages", 0].as_string())
+    told = func.coalesce(_CARD["bands", 0].as_string(), _CARD["ages", 0].as_string())
     mentors = case({age.value: number for number, age in enumerate(MentorAge)}, value=told, else_=0)
     people = case({band.value: number for number, band in enumerate(AgeBand)}, value=told, else_=0)
     return case((Referral.kind == Kind.MENTOR, 100 + mentors), else_=people)

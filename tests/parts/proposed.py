@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from hub import cards, intake, offers, queries
@@ -24,37 +25,47 @@ def give_places(town: Town, *slugs: str) -> None:
             association(work.session, slug).places_left = MANY_PLACES
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Somebody's referral, their own link to it, and the number of each association's card."""
+
+    reference: str
+    link: str
+    cards: tuple[str, ...]
+
+
 def propose(town: Town, slug: str, who: Registration | None = None, *, days: float = 3) -> str:
     """The number of the card of somebody who was just proposed to this association; ``days`` to answer."""
-    return propose_to_two(town, slug, None, who, days=days)[0]
+    return proposed(town, [slug], who, days=days).cards[0]
 
 
-def propose_to_two(
-    town: Town, first: str, second: str | None, who: Registration | None = None, *, days: float = 3
-) -> list[str]:
-    """The same to two associations: the first one's card is overdue, the second one's open."""
+def proposed(
+    town: Town,
+    slugs: Sequence[str],
+    who: Registration | None = None,
+    *,
+    days: float = 3,
+    expires: float = 14,
+) -> Proposed:
+    """To one association, or to two: the card of the first is then overdue, and that of the second open."""
     registered = who or registration()
     with town.front.begin() as work:
-        reference = intake.register(work, registered).reference
+        receipt = intake.register(work, registered)
     with town.hub.begin() as work:
-        referral = queries.referral_by_reference(work.session, reference)
+        referral = queries.referral_by_reference(work.session, receipt.reference)
         day = civil(work.now)
         card = cards.make_card(registered.need, registered_on=day, group_of=cards.estimated_group, k=10)
         referral.card = card.to_json()
-        return [*_proposed(work, referral, first, second, days)]
+        numbers = []
+        for slug in slugs[:-1]:
+            numbers.append(_offer(work, referral, slug, days=-1, expires=expires))
+            offers.pass_deadlines(work, referral)
+            work.flush()
+        numbers.append(_offer(work, referral, slugs[-1], days=days, expires=expires))
+    return Proposed(receipt.reference, receipt.tracking_token, tuple(numbers))
 
 
-def _proposed(work: Work, referral: Referral, first: str, second: str | None, days: float) -> Iterator[str]:
-    if second is None:
-        yield _offer(work, referral, first, days)
-        return
-    yield _offer(work, referral, first, -1)
-    offers.pass_deadlines(work, referral)
-    work.session.flush()
-    yield _offer(work, referral, second, days)
-
-
-def _offer(work: Work, referral: Referral, slug: str, days: float) -> str:
-    deadlines = Deadlines(work.now + timedelta(days=days), work.now + timedelta(days=14))
+def _offer(work: Work, referral: Referral, slug: str, *, days: float, expires: float) -> str:
+    deadlines = Deadlines(work.now + timedelta(days=days), work.now + timedelta(days=expires))
     offer = offers.make(work, referral, association(work.session, slug), Terms(BECAUSE, deadlines))
     return offer.card_number
