@@ -75,6 +75,9 @@ class OneCode(SelectField):  # type: ignore[misc]
         listed = [SelectChoice(code.value, _l(name)) for code, name in names.items()]
         super().__init__(label, choices=[SelectChoice("", none), *listed], **kwargs)
 
+    def process_data(self, value: str | None) -> None:
+        super().process_data(value or "")
+
 
 class HowFar(RadioField):  # type: ignore[misc]
     """Whether the association accompanies in this mode, and how far; ``places`` names the field of its places."""

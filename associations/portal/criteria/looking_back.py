@@ -103,7 +103,7 @@ def _difference(more: int) -> str:
 def _rows(moved: Sequence[Moved]) -> list[Row]:
     rows = []
     for facet, title in FACETS.items():
-        mine = [each for each in moved if each.facet is facet]
+        mine = [each for each in moved if each.facet is facet and retrospect.about(each.more)]
         fewer = [(_named(each), f"{MINUS}{number(-each.more)}") for each in mine if each.more < 0]
         more = [(_named(each), f"+{number(each.more)}") for each in mine if each.more > 0]
         if fewer or more:

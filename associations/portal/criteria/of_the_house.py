@@ -14,6 +14,7 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from associations.portal.criteria.chapter_form import ChapterForm, Plain
 from associations.portal.criteria.fields import (
+    NOT_OFFERED,
     Codes,
     HowFar,
     Places,
@@ -78,8 +79,12 @@ class MentorsForm(ChapterForm):
             "statuses": self.statuses.data,
             "audiences": self.audiences.data or None,
             "themes": self.themes.data or None,
-            "reach": there if self.reach.data == OWN and any(there.values()) else None,
+            "reach": there if self.reach.data == OWN else None,
         }
+
+    def validate_reach(self, field: Field) -> None:
+        if field.data == OWN and self.in_person.data == self.remote.data == NOT_OFFERED:
+            raise ValidationError(_("Dites au moins une façon d’accompagner, en personne ou à distance."))
 
     def validate_ages(self, field: Field) -> None:
         if self.wanted.data and not field.data:

@@ -26,17 +26,18 @@ from hub.routing.criteria import CLASSES, DIPLOMAS
 from hub.wording import LEVELS, PUBLICS, SITUATIONS, THEMES
 
 YOUNGEST, OLDEST = 5, 30
+OUT_OF_AGE = _l("De 5 à 30 ans\u202f: La Passerelle n’oriente personne d’autre.")
 
 
 class WhomForm(ChapterForm):
     youngest = IntegerField(
         _l("À partir de"),
-        [InputRequired(_l("Indiquez l’âge le plus jeune.")), NumberRange(YOUNGEST, OLDEST)],
+        [InputRequired(_l("Indiquez l’âge le plus jeune.")), NumberRange(YOUNGEST, OLDEST, OUT_OF_AGE)],
         render_kw={"min": YOUNGEST, "max": OLDEST, "inputmode": "numeric"},
     )
     oldest = IntegerField(
         _l("Jusqu’à"),
-        [InputRequired(_l("Indiquez l’âge le plus grand.")), NumberRange(YOUNGEST, OLDEST)],
+        [InputRequired(_l("Indiquez l’âge le plus grand.")), NumberRange(YOUNGEST, OLDEST, OUT_OF_AGE)],
         render_kw={"min": YOUNGEST, "max": OLDEST, "inputmode": "numeric"},
     )
     situations = Codes(_l("Situations"), [AtLeastOne()], names=SITUATIONS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from types import MappingProxyType
 
 from flask_babel import gettext as _
@@ -40,8 +41,7 @@ class Told:
 def told(work: Work, association: Association, reader: Member, *, before: int, most: int) -> list[Told]:
     """The last first, of those whose number is below ``before``."""
     rows = queries.criteria.entry_versions(work.session, association.id, before=before, most=most + 1)
-    earlier: list[EntryVersion | None] = [*rows[1:], None]
-    return [_told(row, then, reader) for row, then in zip(rows, earlier, strict=True)][:most]
+    return [_told(row, then, reader) for row, then in zip_longest(rows, rows[1:])][:most]
 
 
 def title(version: EntryVersion) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from flask_babel import gettext as _
 
 from associations.portal.criteria.chapters import FIELDS, SILENT_WHEN_USUAL, TERMS, Chapter
+from associations.portal.criteria.drawing import covers
 from hub import schools
 from hub.entry_changes import Changed, Path, changed
 from hub.geography import DEPARTMENTS, REGIONS
@@ -133,7 +134,7 @@ def _at(plain: Plain, path: Path) -> Any:
 
 def _is_missing(plain: Plain, path: Path) -> bool:
     said = _at(plain, path)
-    if path in (("criteria", "in_person"), ("criteria", "remote")):
+    if path in TERRITORIES:
         return not any(places(plain["criteria"][mode]) for mode in ("in_person", "remote"))
     if path == ("criteria", "partner_schools"):
         return plain["criteria"]["ways"] == [Way.PARTNER_SCHOOL] and not said
@@ -143,6 +144,9 @@ def _is_missing(plain: Plain, path: Path) -> bool:
 def _difference(change: Changed) -> Difference:
     path, before, after = change
     term = _(TERMS[path]) if path in TERMS else ".".join(path)
+    if path in TERRITORIES and before and after and _departments(before) != _departments(after):
+        was, becomes = _departments(before), _departments(after)
+        return Difference(term, "", "", tuple(_in_short(becomes - was)), tuple(_in_short(was - becomes)))
     listed = LISTED.get(path)
     if listed is None:
         return Difference(term, in_words(path, before), in_words(path, after))
@@ -151,6 +155,24 @@ def _difference(change: Changed) -> Difference:
         return Difference(term, in_words(path, before), in_words(path, after))
     more = tuple(name for name in becomes if name not in was)
     return Difference(term, "", "", more, tuple(name for name in was if name not in becomes))
+
+
+def _departments(territory: Plain) -> frozenset[str]:
+    """Every département that it holds, however it says so."""
+    return frozenset(code for code, one in DEPARTMENTS.items() if one.population and covers(territory, code))
+
+
+def _in_short(departments: frozenset[str]) -> list[str]:
+    """Whole régions by their name, then départements, each in the order of the alphabet."""
+    inhabited = [one for one in DEPARTMENTS.values() if one.population]
+    whole = {
+        region
+        for region in REGIONS
+        if {one.code for one in inhabited if one.region == region} <= departments
+        and any(one.region == region for one in inhabited)
+    }
+    alone = [one.name for one in inhabited if one.code in departments and one.region not in whole]
+    return sorted(REGIONS[region] for region in whole) + sorted(alone)
 
 
 def _codes(names: Mapping[Code, str]) -> Callable[[Any], list[str]]:
@@ -233,4 +255,5 @@ WRITTEN: Mapping[Path, Callable[[Any], str]] = MappingProxyType(
         ("companies",): _companies,
     }
 )
+TERRITORIES = frozenset({("criteria", "in_person"), ("criteria", "remote")})
 NEEDED = frozenset({("criteria", name) for name in ("ages", "situations", "themes", "ways")})
