@@ -6,9 +6,10 @@ page leads to.  Opening a link never changes anything; only the buttons do.
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from forms.asked import ANSWERS, asked, thanks
 from forms.sightings import receipt
 from forms.story import tell
 from hub import intake, offers, queries, strangers
@@ -35,7 +36,19 @@ def story() -> ResponseReturnValue:
         referral = _tracked(work)
         told = tell(referral, queries.events_of(work.session, referral), today=civil(work.now))
         seen = None if referral.state is ReferralState.FORGOTTEN else receipt(work, referral)
-    return render_template("forms/story.html", story=told, receipt=seen)
+        question = asked(work, referral)
+    return render_template("forms/story.html", story=told, receipt=seen, question=question)
+
+
+@bp.post("/suivi/<any(contact, presence, rencontres):word>")
+def say(word: str) -> ResponseReturnValue:
+    """What the person says after a yes: a button, never a link."""
+    answer = request.form.get("answer", "")
+    if (word, answer) in ANSWERS:
+        with current_hub.begin() as work:
+            ANSWERS[word, answer](work, _tracked(work))
+        flash(thanks(word, answer))
+    return redirect(url_for(".story"), 303)
 
 
 @bp.get("/suivi/retirer")
