@@ -14,6 +14,7 @@ from forms import (
     drafts,
     figures,
     my_young_people,
+    open_figures,
     prescriber_door,
     ready,
     skeletons,
@@ -50,6 +51,7 @@ SAME_FOR_EVERYBODY = frozenset(
     {
         *("static", "forms.home", "company_page.guide"),
         *("directory.page", "directory.departments", "directory.association"),
+        "open_figures.page",
         *(f"forms.{endpoint}" for endpoint in CONTENT_PAGES),
     }
 )
@@ -71,6 +73,7 @@ def init_app(app: Flask) -> None:
         several.bp,
         prescriber_door.bp,
         my_young_people.bp,
+        open_figures.bp,
     )
     for blueprint in (*pages, *map(wizard.blueprint, WAYS_IN)):
         app.register_blueprint(blueprint)

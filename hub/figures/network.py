@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from hub import calendar, directory
+from hub import calendar, directory, queries
 from hub.figures import promise
 from hub.figures.blurring import apart, blur, blurred
 from hub.figures.promise import Waited
@@ -36,7 +36,7 @@ ENDS: Mapping[str, tuple[OfferState, ...]] = {
 def picture(work: Work) -> dict[str, Any]:
     """All that the page of the network tells, ready to be kept."""
     this_month = calendar.civil(work.now).replace(day=1)
-    first = this_month.replace(year=this_month.year - 1)
+    first = max(_year_before(this_month), _born(work) or this_month)
     since, until = first_moment(first), first_moment(this_month)
     k, session = work.rule_book.card_k, work.session
     waited = promise.waited(counts.waits(session, since, until), calendar.civil(work.now))
@@ -45,7 +45,7 @@ def picture(work: Work) -> dict[str, Any]:
         "until": (this_month - calendar.ONE_DAY).isoformat(),
         "k": k,
         "months": _months(work, first, this_month),
-        "waits": _waits(waited, first, k),
+        "waits": _waits(waited, months_of(first, this_month), k),
         "funnel": apart(dict(zip(STAGES, counts.reached(session, since, until), strict=True)), k=k),
         "sources": blurred(_tagged(counts.sources(session, since, until)), k=k),
         **_tallied(counts.tallies(session, first, this_month - calendar.ONE_DAY), k),
@@ -54,11 +54,12 @@ def picture(work: Work) -> dict[str, Any]:
     }
 
 
-def twelve(first: date) -> list[date]:
-    """That month and the eleven after it."""
-    months = [first]
-    while len(months) < 12:  # noqa: PLR2004 (a year)
-        months.append(month_after(months[-1]))
+def months_of(first: date, until: date) -> list[date]:
+    """From that month on, to the last one before ``until``."""
+    months = []
+    while first < until:
+        months.append(first)
+        first = month_after(first)
     return months
 
 
@@ -73,22 +74,31 @@ def cover(entries: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     }
 
 
+def _born(work: Work) -> date | None:
+    """The month of the first registration: before it there was nothing to count."""
+    oldest = queries.oldest_registration(work.session)
+    return calendar.civil(oldest).replace(day=1) if oldest else None
+
+
 def _months(work: Work, first: date, until: date) -> dict[str, dict[str, int | None]]:
     """By kind, this year and the one before."""
-    before = first.replace(year=first.year - 1)
+    before = _year_before(first)
     rows = counts.registered(work.session, first_moment(before), first_moment(until))
     found: dict[str, dict[str, int | None]] = {}
     for kind in Kind:
-        for name, start in ((kind.value, first), (f"{kind.value}_before", before)):
-            months = dict.fromkeys(map(_month, twelve(start)), 0)
+        for name, ends in (
+            (kind.value, (first, until)),
+            (f"{kind.value}_before", (before, _year_before(until))),
+        ):
+            months = dict.fromkeys(map(_month, months_of(*ends)), 0)
             for _, day, count in (row for row in rows if row[0] is kind and _month(row[1]) in months):
                 months[_month(day)] += count
             found[name] = blurred(months, k=work.rule_book.card_k)
     return found
 
 
-def _waits(waited: list[Waited], first: date, k: int) -> dict[str, Any]:
-    months: dict[str, list[Waited]] = {_month(month): [] for month in twelve(first)}
+def _waits(waited: list[Waited], told: list[date], k: int) -> dict[str, Any]:
+    months: dict[str, list[Waited]] = {_month(month): [] for month in told}
     for each in waited:
         months.get(_month(each.began), []).append(each)
     return {
@@ -157,6 +167,10 @@ def _houses(work: Work, answers: Iterable[Answers]) -> list[dict[str, Any]]:
         }
         for turn, slug in enumerate(slugs)
     ]
+
+
+def _year_before(month: date) -> date:
+    return month.replace(year=month.year - 1)
 
 
 def _month(day: date) -> str:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from hub.charts import Chart, Mark, bars, columns
-from hub.figures.tongue import Tongue
+from hub.figures.tongue import RECALLED, Tongue
 from hub.vocabulary import DeclineReason
 from hub.wording import DECLINE_REASONS, N_
 
@@ -26,7 +26,7 @@ ENDS: Mapping[str, str] = MappingProxyType(
         "accepted": N_("Acceptées"),
         "declined": N_("Déclinées"),
         "silent": N_("Restées sans réponse"),
-        "recalled": N_("Reprises : une autre a répondu, ou la demande est retirée"),
+        "recalled": N_("Reprises"),
         "open": N_("En cours"),
     }
 )
@@ -128,7 +128,10 @@ def _days(name: str) -> str:
 
 def _ends(content: Content, tongue: Tongue) -> Chart:
     heading = tongue.heading(
-        "reponses", N_("Ce que sont devenues les fiches"), N_("Issue"), N_("Fiches de jeunes")
+        "reponses",
+        N_("Ce que sont devenues les fiches"),
+        *(N_("Issue"), N_("Fiches de jeunes")),
+        note=tongue.say(RECALLED),
     )
     return bars(heading, [tongue.mark(tongue.say(ENDS[end]), many) for end, many in content["ends"].items()])
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from hub.charts import Chart, Line, Mark, Table, bars, columns, france, lines
 from hub.figures.network import UNTAGGED
-from hub.figures.tongue import HIDDEN, Tongue
+from hub.figures.tongue import HIDDEN, RECALLED, Tongue
 from hub.geography import DEPARTMENTS, REGIONS
 from hub.vocabulary import AgeBand, Channel, MentorAge
 from hub.wording import (
@@ -208,10 +208,14 @@ def _houses(content: Content, tongue: Tongue) -> Chart:
         N_("Fiches de jeunes, par association"),
         *(N_("Association"), N_("Proposées"), N_("Acceptées"), N_("Déclinées"), N_("Sans réponse")),
         *(N_("Reprises"), N_("En cours")),
-        note=tongue.say(N_("Reprises : une autre association a répondu avant, ou la demande a été retirée.")),
+        note=tongue.say(RECALLED),
     )
     ranked = sorted(content["houses"], key=lambda house: (-(house["offered"] or 0), house["name"]))
-    chart = bars(heading, [tongue.mark(house["name"], house["offered"]) for house in ranked])
+    told = [tongue.mark(house["name"], house["offered"]) for house in ranked if house["offered"] is not None]
+    others = len(ranked) - len(told)
+    if others:
+        told.append(Mark(tongue.say(N_("%(number)s autres"), number=others), None, tongue.say(HIDDEN)))
+    chart = bars(heading, told)
     rows = tuple((house["name"], *(tongue.number(house[end]) for end in COLUMNS)) for house in ranked)
     return replace(chart, table=Table(heading.title, heading.head, rows))
 

@@ -13,6 +13,7 @@ from hub.charts import Heading, Mark
 from hub.wording import N_
 
 HIDDEN = N_("masqué")
+RECALLED = N_("Reprises : une autre association a répondu avant, ou la demande a été retirée.")
 
 
 @dataclass(frozen=True, slots=True)
