@@ -24,7 +24,7 @@ DEFAULTS: Mapping[str, str] = {
     "MAIL_SENDER": "",
     "HUB_KEYS_DIR": "var/keys",
     "HUB_PUBLIC_URL": "http://127.0.0.1:8000",
-    "HUB_PARTNERS_URL": "http://127.0.0.1:8001",
+    "HUB_PARTNERS_URL": "http://localhost:8001",
     "HUB_PROXIES": "0",
     "HUB_RULES": str(Path(__file__).resolve().parents[1] / "routing_rules.yaml"),
     "HUB_PUBLISHER": "",

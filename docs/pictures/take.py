@@ -12,8 +12,10 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from base64 import b32decode
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
@@ -21,6 +23,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from emails.letterbox.shelf import Shelf
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.supervisor import free_port
+from hub.vault import one_time
 from tests.parts.browser import FLAGS, PHONE, find_browser
 
 HERE = Path(__file__).parent
@@ -66,6 +69,17 @@ def sign_in(page: Page, door: str, address: str, shelf: Shelf) -> None:
     code = re.search(r"\b\d{6}\b", fresh[0].text)
     page.fill("input[name=code]", code[0] if code else "")
     page.click("main button[type=submit]")
+    add_a_second_factor(page, door)
+
+
+def add_a_second_factor(page: Page, door: str) -> None:
+    """An application that this script holds."""
+    page.goto(f"{door}/compte/acces/application")
+    letters = page.inner_text("#secret").replace(" ", "")
+    now = one_time.step_at(datetime.now(UTC))
+    page.fill("input[name=code]", one_time.code_at(b32decode(letters), now))
+    page.click("main button[type=submit]")
+    page.click("main .actions a")
 
 
 def take(page: Page, name: str) -> None:

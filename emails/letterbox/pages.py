@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
-from flask import Flask, Response, abort, current_app, render_template, request
+from flask import Flask, Response, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from emails.letterbox.shelf import Letter, NoSuchLetter, Shelf
+from emails.letterbox.telephone import NotAKey, Telephone
 
 PARIS = ZoneInfo("Europe/Paris")
 MOST_SHOWN = 200
@@ -29,10 +31,11 @@ def make_pages(shelf: Shelf) -> Flask:
     """The web side of a shelf, for this machine only."""
     app = Flask(__name__)
     app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost"]  # no other site may borrow this address
-    app.extensions["shelf"] = shelf
+    app.extensions.update(shelf=shelf, telephone=Telephone(shelf.folder))
     app.add_template_filter(in_paris)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/", view_func=letters)
+    app.add_url_rule("/telephone", view_func=telephone, methods=["GET", "POST"])
     app.add_url_rule("/lettres/<key>", view_func=letter)
     app.add_url_rule("/lettres/<key>/html", view_func=as_received)
     app.register_error_handler(NoSuchLetter, lambda _: ("Cette lettre n’existe pas.", 404))
@@ -57,6 +60,19 @@ def as_received(key: str) -> Response:
     response = Response(html.replace("<head>", f"<head>{LINKS_OPEN_APART}", 1))
     response.headers["Content-Security-Policy"] = LETTER_POLICY
     return response
+
+
+def telephone() -> ResponseReturnValue:
+    kept: Telephone = current_app.extensions["telephone"]
+    wrong = False
+    if request.method == "POST":
+        try:
+            kept.keep(request.form.get("key", ""))
+            return redirect(url_for("telephone"), 303)
+        except NotAKey:
+            wrong = True
+    page = render_template("telephone.html", shown=kept.shown(datetime.now(UTC)), wrong=wrong)
+    return page, 422 if wrong else 200
 
 
 def in_paris(moment: datetime) -> str:

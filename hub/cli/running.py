@@ -21,6 +21,7 @@ from hub.wording import HUB_NAME
 
 THREADS = 4  # a door waits for its database more than it computes
 WAITING_ROOM = 64  # requests that may wait for a thread before the next is told to come back
+NAMED = "localhost"  # a passkey belongs to a name: a browser makes none for a number
 SENDER = f"{HUB_NAME} <bonjour@hub.example>"
 
 
@@ -127,7 +128,7 @@ class Machine:
             "DATABASE_URL": f"sqlite:///{self.folder / 'hub.db'}",
             "HUB_KEYS_DIR": str(self.folder / "keys"),
             "HUB_PUBLIC_URL": f"http://{LOOPBACK}:{self.ports.public}",
-            "HUB_PARTNERS_URL": f"http://{LOOPBACK}:{self.ports.partners}",
+            "HUB_PARTNERS_URL": f"http://{NAMED}:{self.ports.partners}",
             "PYTHONUNBUFFERED": "1",
         }
         if self.redis:
@@ -158,7 +159,9 @@ class Machine:
             click.echo("\n  Pour se connecter à la porte des partenaires, donner l’une de ces adresses :")
             click.echo(f"    {DEMO_DESK} (coordination)")
             click.echo(f"    {demo_address('proxite')} (une association ; les autres sont dans l’annuaire)")
-            click.echo("  Le code arrive dans la boîte aux lettres.")
+            click.echo(
+                "  Le code arrive dans la boîte aux lettres, où un téléphone d’essai tient lieu de second facteur."
+            )
         click.echo("\n  Ctrl-C pour tout arrêter.\n")
 
     def _init(self) -> Program:

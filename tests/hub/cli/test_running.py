@@ -116,7 +116,7 @@ def test_what_was_not_given_is_embedded() -> None:
     assert environ["DATABASE_URL"] == "sqlite:////nowhere/hub.db"
     assert environ["REDIS_URL"] == "unix:///nowhere/redis/redis.sock"
     assert environ["MAIL_SERVER"] == LOOPBACK
-    assert environ["HUB_PARTNERS_URL"] == f"http://{LOOPBACK}:2"
+    assert environ["HUB_PARTNERS_URL"] == "http://localhost:2"
 
 
 def test_what_was_given_is_kept_and_a_blank_is_not_given() -> None:
