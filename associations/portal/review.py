@@ -49,7 +49,10 @@ def pdf(association: str, year: int, counted: FiguresCounted, tongue: Tongue) ->
         )
     )
     made = typst.compile(
-        source.encode(), ignore_system_fonts=True, pdf_standards=STANDARD, timestamp=counted.counted_at
+        source.encode(),
+        ignore_system_fonts=True,
+        pdf_standards=STANDARD,
+        timestamp=counted.counted_at.replace(microsecond=0),
     )
     return bytes(made)
 
