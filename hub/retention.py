@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, or_, select, text, update
@@ -11,6 +12,7 @@ from hub.lifecycle import ReferralState
 from hub.models import (
     Address,
     Budget,
+    Charge,
     Company,
     Disclosure,
     MemberSession,
@@ -23,6 +25,7 @@ from hub.models import (
     Referral,
     SignInChallenge,
     StoredDecision,
+    Subject,
 )
 from hub.partnership import CompanyState, CompanyStep
 from hub.vocabulary import Step
@@ -102,7 +105,15 @@ def _forget_prescribers(work: Work) -> None:
         work.session.execute(registered.values(prescriber_id=None, marker=None))
         for theirs in (OutboxMessage, PrescriberSession, PrescriberChallenge, PrescriberReading):
             work.session.execute(delete(theirs).where(theirs.prescriber_id == prescriber_id))
+        _forget_charges(work, Subject.PRESCRIBER, [prescriber_id])
         work.session.execute(delete(Prescriber).where(Prescriber.id == prescriber_id))
+
+
+def _forget_charges(work: Work, subject: Subject, row_ids: Sequence[int]) -> None:
+    """Who looked after rows that are gone: their numbers may serve again."""
+    theirs = select(Charge.row_id).where(Charge.subject == subject)
+    gone = set(row_ids) & set(work.session.scalars(theirs))
+    work.session.execute(delete(Charge).where(Charge.subject == subject, Charge.row_id.in_(gone)))
 
 
 def _forget_journals(work: Work) -> None:
@@ -112,6 +123,7 @@ def _forget_journals(work: Work) -> None:
     """
     since = work.now - timedelta(days=work.rule_book.delays.journal_kept_days)
     ended = or_(OutboxMessage.sent_at < since, OutboxMessage.given_up_at < since)
+    _forget_charges(work, Subject.LETTER, work.session.scalars(select(OutboxMessage.id).where(ended)).all())
     work.session.execute(delete(OutboxMessage).where(ended))
     gone = select(Offer.id).join(Offer.referral).where(Referral.state == ReferralState.FORGOTTEN)
     read = delete(Disclosure).where(Disclosure.disclosed_at < since, Disclosure.offer_id.in_(gone))

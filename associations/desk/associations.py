@@ -67,10 +67,9 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
     )
     role = SelectField(
         _l("Elle pourra"),
+        [InputRequired()],
         choices=[
-            SelectChoice(
-                Role.MANAGER, _l("répondre aux fiches, et gérer l’équipe, les places et les critères")
-            ),
+            SelectChoice(Role.MANAGER, _l("répondre, et gérer l’équipe, les places, les critères")),
             SelectChoice(Role.MEMBER, _l("répondre aux fiches")),
         ],
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from hub.lifecycle import ENDED, HELD, LIVE, OWNERS, ROUTABLE, OfferState, Owner, ReferralState
 from hub.models import (
     CardTally,
+    Charge,
     JourneyEvent,
     Member,
     Offer,
@@ -21,6 +22,7 @@ from hub.models import (
     Role,
     SealedBoxes,
     StoredDecision,
+    Subject,
 )
 from hub.vocabulary import Kind, Step
 
@@ -237,10 +239,18 @@ def unreleased_cards(session: Session, late: datetime) -> Iterable[str]:
 
 
 def stuck_letters(session: Session, late: datetime, soon: datetime) -> Iterable[str]:
-    """Outbox rows given up, or posted before ``late`` and not carried; one due after ``soon`` waits its day."""
+    """Outbox rows given up and not set aside by the desk, or posted before ``late`` and not carried.
+
+    One due after ``soon`` waits its day.
+    """
     due = and_(OutboxMessage.posted_at <= late, OutboxMessage.due_at <= soon)
     waiting = and_(OutboxMessage.sent_at.is_(None), due)
-    stuck = or_(OutboxMessage.given_up_at.is_not(None), waiting)
+    looked_at = exists().where(
+        Charge.subject == Subject.LETTER,
+        Charge.row_id == OutboxMessage.id,
+        Charge.set_aside_at >= OutboxMessage.given_up_at,
+    )
+    stuck = or_(and_(OutboxMessage.given_up_at.is_not(None), ~looked_at), waiting)
     return (str(row) for row in session.scalars(select(OutboxMessage.id).where(stuck)))
 
 
