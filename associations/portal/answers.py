@@ -61,7 +61,7 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]
 
 class PassOnForm(FlaskForm):  # type: ignore[misc]
     association = RadioField(
-        _l("À quelle association de votre consortium ?"),
+        _l("À quelle association de votre consortium ?"),
         [InputRequired(_l("Choisissez une association."))],
         choices=[],
         description=_l("Elle reçoit la fiche si ses critères conviennent et si elle a une place libre."),

@@ -43,18 +43,18 @@ REASONS = {
     ),
 }
 REFUSALS = {
-    TooLate: _l("Cette réponse date de plus de 48 heures, ou a déjà changé : elle reste comme elle est."),
+    TooLate: _l("Cette réponse date de plus de 48 heures, ou a déjà changé : elle reste comme elle est."),
     Taken: _l(
-        "La fiche est partie entre-temps : une autre association l’étudie ou l’a acceptée, ou la personne s’est "
+        "La fiche est partie entre-temps : une autre association l’étudie ou l’a acceptée, ou la personne s’est "
         "retirée. Merci d’avoir voulu la reprendre."
     ),
-    NoPlaceLeft: _l("Votre association n’a plus de place libre : ajoutez-en une, puis reprenez cette fiche."),
+    NoPlaceLeft: _l("Votre association n’a plus de place libre : ajoutez-en une, puis reprenez cette fiche."),
 }
 
 
 class UndoForm(FlaskForm):  # type: ignore[misc]
     reason = RadioField(
-        _l("Pourquoi revenez-vous sur cette réponse ?"),
+        _l("Pourquoi revenez-vous sur cette réponse ?"),
         [InputRequired(_l("Choisissez la raison la plus proche."))],
         choices=[],
         description=_l("Elle est comptée dans vos chiffres. La personne ne la lira pas."),
@@ -90,11 +90,11 @@ def _undo(card_number: str, answer: OfferState, reason: UndoReason) -> ResponseR
     if answer is OfferState.ACCEPTED:
         flash(
             _(
-                "C’est défait : la personne est prévenue avec nos excuses, et la fiche va à une autre association."
+                "C’est défait : la personne est prévenue avec nos excuses, et la fiche va à une autre association."
             )
         )
     else:
-        flash(_("La fiche %(card)s vous revient : à vous de répondre.", card=card_number))
+        flash(_("La fiche %(card)s vous revient : à vous de répondre.", card=card_number))
     return _to_card(card_number)
 
 

@@ -91,7 +91,7 @@ def decline(card_number: str) -> ResponseReturnValue:
             offers.decline(work, offer, member, reason=reason, note=form.note.data)
     except CAME_SECOND:
         return _as_it_stands(card_number, wanted=OfferState.DECLINED)
-    flash(_("Merci d’avoir répondu : la fiche %(card)s est proposée ailleurs.", card=card_number))
+    flash(_("Merci d’avoir répondu : la fiche %(card)s est proposée ailleurs.", card=card_number))
     return _to_card(then) if then else _to_inbox()
 
 

@@ -34,9 +34,11 @@ class Proposed:
     cards: tuple[str, ...]
 
 
-def propose(town: Town, slug: str, who: Registration | None = None, *, days: float = 3) -> str:
+def propose(
+    town: Town, slug: str, who: Registration | None = None, *, days: float = 3, alike: int = 10
+) -> str:
     """The number of the card of somebody who was just proposed to this association; ``days`` to answer."""
-    return proposed(town, [slug], who, days=days).cards[0]
+    return proposed(town, [slug], who, days=days, alike=alike).cards[0]
 
 
 def proposed(
@@ -46,15 +48,19 @@ def proposed(
     *,
     days: float = 3,
     expires: float = 14,
+    alike: int = 10,
 ) -> Proposed:
-    """To one association, or to two: the card of the first is then overdue, and that of the second open."""
+    """To one association, or to two: the card of the first is then overdue, and that of the second open.
+
+    ``alike``: how many must share what a card tells; one, and it tells all it can.
+    """
     registered = who or registration()
     with town.front.begin() as work:
         receipt = intake.register(work, registered)
     with town.hub.begin() as work:
         referral = queries.referral_by_reference(work.session, receipt.reference)
         day = civil(work.now)
-        card = cards.make_card(registered.need, registered_on=day, group_of=cards.estimated_group, k=10)
+        card = cards.make_card(registered.need, registered_on=day, group_of=cards.estimated_group, k=alike)
         referral.card = card.to_json()
         numbers = []
         for slug in slugs[:-1]:
