@@ -75,7 +75,7 @@ def of(work: Work, association: Association) -> Morning:
         for card in live
         if card.state is OfferState.OPEN and calendar.civil(card.answer_by) <= today
     )
-    told_at = _last_morning(work.now)
+    told_at = _last_morning(work, association)
     pressing = {*overdue, *due_today}
     new = tuple(
         card.card_number for card in live if card.card_number not in pressing and card.made_at > told_at
@@ -135,10 +135,9 @@ def _begins_a_week(today: date) -> bool:
     return not any(calendar.is_working_day(day) for day in places.days(monday, today)[:-1])
 
 
-def _last_morning(now: datetime) -> datetime:
-    """The morning before this one, at this hour: what came since is new."""
-    day = calendar.civil(now) - calendar.ONE_DAY
-    while not calendar.is_working_day(day):
+def _last_morning(work: Work, association: Association) -> datetime:
+    """The last working morning on which somebody was there, at this hour: what came since is new."""
+    day = calendar.civil(work.now) - calendar.ONE_DAY
+    while not calendar.is_working_day(day) or queries.places.is_closed(work.session, association.id, day):
         day -= calendar.ONE_DAY
-    local = now.astimezone(calendar.PARIS)
-    return datetime.combine(day, local.timetz())
+    return datetime.combine(day, work.now.astimezone(calendar.PARIS).timetz())
