@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from associations.guards import signed_in
 from associations.portal.listing import SHELVES, Listing, choices, waiting
-from hub import glances
+from hub import criteria, glances
 from hub.lifecycle import LIVE
 from hub.models import Member, Offer
 from hub.queries import inbox
@@ -69,9 +69,13 @@ def shown(work: Work, listing: Listing) -> dict[str, object]:
     }
 
 
-def sieve(work: Work) -> dict[str, object]:
-    """What the list may be sorted and sifted by."""
-    return {"choices": choices(inbox.areas_told(work.session, signed_in(work), work.now))}
+def above(work: Work) -> dict[str, object]:
+    """What the list may be sorted and sifted by, and whether its cards say that criteria are to be mended."""
+    member = signed_in(work)
+    return {
+        "choices": choices(inbox.areas_told(work.session, member, work.now)),
+        "to_mend": criteria.asks_to_mend(work, member.association) if member.association else 0,
+    }
 
 
 def sections(laid: Iterable[Laid]) -> list[Section]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from associations.guards import signed_in
 from associations.portal.answers import DeclineForm, PassOnForm
-from associations.portal.inbox import around, next_to_answer, shown, sieve
+from associations.portal.inbox import above, around, next_to_answer, shown
 from associations.portal.listing import Listing
 from associations.portal.referred import referred
 from associations.portal.released import birth_month, lines, readable_phone
@@ -36,7 +36,7 @@ CAME_SECOND = (IllegalMove, StaleDataError, IntegrityError)
 @bp.get("/")
 def inbox() -> ResponseReturnValue:
     with current_hub.read() as work:
-        return render_template("portal/inbox.html", **shown(work, Listing.asked()), **sieve(work))
+        return render_template("portal/inbox.html", **shown(work, Listing.asked()), **above(work))
 
 
 @bp.get("/<card_number>")
