@@ -1,6 +1,17 @@
 """What an association's criteria would have met in the past year, as far as the cards of that year can tell."""
 
-from hub.retrospect.counting import FEW, Count, Effect, Facet, Moved, about, for_mentors, for_young_people
+from hub.retrospect.counting import (
+    FEW,
+    Count,
+    Effect,
+    Facet,
+    Moved,
+    Year,
+    about,
+    for_mentors,
+    for_young_people,
+    year_of,
+)
 from hub.retrospect.fits import Fit
 
 __all__ = [
@@ -10,7 +21,9 @@ __all__ = [
     "Facet",
     "Fit",
     "Moved",
+    "Year",
     "about",
     "for_mentors",
     "for_young_people",
+    "year_of",
 ]

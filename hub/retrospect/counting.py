@@ -13,10 +13,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from hub import cards
-from hub.cards import AnyForm, Form, MentorForm, Shape
+from hub.cards import Form, MentorForm, Shape
 from hub.cards.forms import area_key
 from hub.retrospect.fits import AnyShape, Fit, Mentors, Test, YoungPeople
 from hub.routing import Profile
+
+Forms = tuple[tuple[AnyShape, int], ...]
 
 FEW = 10
 """Figures below it are not told, and the others are rounded to it."""
@@ -63,6 +65,14 @@ class Effect:
     moved: tuple[Moved, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Each form of card that a year has brought, and how many."""
+
+    young_people: Forms[Form]
+    mentors: Forms[MentorForm]
+
+
 def about(number: int) -> int | None:
     """To the nearest ten; None for a few, of whom no more is told."""
     size = abs(number)
@@ -71,26 +81,32 @@ def about(number: int) -> int | None:
     return (size + FEW // 2) // FEW * FEW * (-1 if number < 0 else 1)
 
 
-def for_young_people(counts: Mapping[str, int], before: Profile, after: Profile) -> Effect:
+def year_of(counts: Mapping[str, int]) -> Year:
     """``counts``: by the word of their form, how many cards there were."""
-    forms = [(form, count) for form, count in _read(counts) if isinstance(form, Form)]
-    return _effect(forms, YoungPeople(before).fit, YoungPeople(after).fit)
+    read = [(cards.form_called(key), count) for key, count in counts.items()]
+    return Year(
+        young_people=tuple((form, count) for form, count in read if isinstance(form, Form)),
+        mentors=tuple((form, count) for form, count in read if isinstance(form, MentorForm)),
+    )
 
 
-def for_mentors(counts: Mapping[str, int], before: Profile, after: Profile) -> Effect:
-    forms = [(form, count) for form, count in _read(counts) if isinstance(form, MentorForm)]
-    return _effect(forms, Mentors(before).fit, Mentors(after).fit)
+def for_young_people(year: Year, before: Profile, after: Profile) -> Effect:
+    """The same profile twice where nothing is changed."""
+    test = YoungPeople(before).fit
+    return _effect(year.young_people, test, test if before == after else YoungPeople(after).fit)
 
 
-def _read(counts: Mapping[str, int]) -> Iterator[tuple[AnyForm, int]]:
-    return ((cards.form_called(key), count) for key, count in counts.items())
+def for_mentors(year: Year, before: Profile, after: Profile) -> Effect:
+    test = Mentors(before).fit
+    return _effect(year.mentors, test, test if before == after else Mentors(after).fit)
 
 
-def _effect(forms: list[tuple[AnyShape, int]], before: Test[AnyShape], after: Test[AnyShape]) -> Effect:
+def _effect(forms: Forms[AnyShape], before: Test[AnyShape], after: Test[AnyShape]) -> Effect:
     was, becomes = Counter[Fit](), Counter[Fit]()
     said_before, said_after = Counter[tuple[Facet, str]](), Counter[tuple[Facet, str]]()
     for form, count in forms:
-        then, now = before(form), after(form)
+        then = before(form)
+        now = then if after is before else after(form)
         was[then] += count
         becomes[now] += count
         if bool(then) is not bool(now):

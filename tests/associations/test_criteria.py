@@ -68,13 +68,19 @@ def send(partner: Partner, path: str, seen_on: str = "/criteres/qui", **typed: A
     return partner.send(path, seen_on=seen_on, **{**version, **typed})
 
 
-WHERE = {
+Typed = dict[str, Any]
+WHERE: Typed = {
     "in_person": "listed",
     "in_person_places": ["r11", "d62"],
     "remote": "france",
     "small_town": "y",
 }
-WHOM = {"youngest": "12", "oldest": "20", "situations": ["college", "lycee_pro"], "first_class": "cinquieme"}
+WHOM: Typed = {
+    "youngest": "12",
+    "oldest": "20",
+    "situations": ["college", "lycee_pro"],
+    "first_class": "cinquieme",
+}
 
 
 def test_what_stands_is_read_in_words_with_its_missing_parts(town: Town, manager: Partner) -> None:
@@ -108,7 +114,7 @@ def test_a_chapter_is_tried_on_the_year_s_cards_and_kept_only_when_told(town: To
 
 def test_every_chapter_says_what_it_asks_and_nothing_else(town: Town, manager: Partner) -> None:
     before = entry(town)
-    for chapter, typed in {
+    chapters: dict[str, Typed] = {
         "qui": WHOM,
         "quoi": {"themes": ["culture", "scolarite"], "project": "culture"},
         "publics": {"required_publics": ["qpv"], "favoured_publics": ["ase", "rep"], "girls_only": "y"},
@@ -125,7 +131,8 @@ def test_every_chapter_says_what_it_asks_and_nothing_else(town: Town, manager: P
             "remote": "france",
         },
         "presentation": {"website": "https://www.proxite.com", "rhythm": " une  heure ", "companies": "no"},
-    }.items():
+    }
+    for chapter, typed in chapters.items():
         answer = send(manager, f"/criteres/{chapter}", f"/criteres/{chapter}", **typed)
         assert answer.status_code == 303, (chapter, said(answer.text))
     now, criteria = entry(town), entry(town)["criteria"]
@@ -147,7 +154,7 @@ def test_every_chapter_says_what_it_asks_and_nothing_else(town: Town, manager: P
     assert (now["name"], now["slug"]) == (before["name"], before["slug"])
 
 
-WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (
+WRONG: tuple[tuple[str, Typed, str], ...] = (
     ("qui", {**WHOM, "youngest": "25"}, "L’âge le plus grand vient après"),
     ("qui", {**WHOM, "oldest": "99"}, "De 5 à 30 ans"),
     ("qui", {**WHOM, "situations": []}, "Cochez au moins une réponse"),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.cards import Area, AreaKind, Form, form_called, form_key, rungs
-from hub.retrospect import Count, Facet, about, for_mentors, for_young_people
+from hub.retrospect import Count, Facet, about, for_mentors, for_young_people, year_of
 from hub.retrospect.fits import Fit, Mentors, YoungPeople
 from hub.routing import Candidate, Criterion, Profile, Scope, Territory, decide
 from hub.vocabulary import AgeBand, Level, Mode, Need, Public, Situation, Theme
@@ -104,7 +104,7 @@ def test_a_criterion_less_or_more_is_told_by_place_age_level_wish_and_mode() -> 
     elsewhere = replace(CARD, area=Area(AreaKind.DEPARTMENT, "62"))
     counts = {form_key(CARD): 40, form_key(elsewhere): 25, form_key(replace(CARD, mode=Mode.REMOTE)): 7}
     wider = replace(IN_NORD, in_person=Territory(Scope.LISTED, frozenset({"62"}), frozenset()))
-    found = for_young_people(counts, IN_NORD, wider)
+    found = for_young_people(year_of(counts), IN_NORD, wider)
     assert (found.cards, found.before, found.after) == (72, Count(40, 40), Count(25, 25))
     more = {(each.facet, each.code): each.more for each in found.moved}
     assert more[Facet.AREA, "59"] == -40 and more[Facet.AREA, "62"] == 25
@@ -113,14 +113,14 @@ def test_a_criterion_less_or_more_is_told_by_place_age_level_wish_and_mode() -> 
 
 
 def test_nothing_moves_between_the_same_criteria() -> None:
-    found = for_young_people({form_key(CARD): 40}, IN_NORD, IN_NORD)
+    found = for_young_people(year_of({form_key(CARD): 40}), IN_NORD, IN_NORD)
     assert found.moved == () and found.before == found.after
 
 
 def test_mentors_and_young_people_are_counted_apart() -> None:
-    counts = {form_key(CARD): 3, "mentor|59|26-49|*|*|*|scolarite|*": 5}
-    assert for_young_people(counts, IN_NORD, IN_NORD).cards == 3
-    assert for_mentors(counts, IN_NORD, IN_NORD).cards == 5
+    year = year_of({form_key(CARD): 3, "mentor|59|26-49|*|*|*|scolarite|*": 5})
+    assert for_young_people(year, IN_NORD, IN_NORD).cards == 3
+    assert for_mentors(year, IN_NORD, IN_NORD).cards == 5
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ OTHERS: Mapping[Path, str] = MappingProxyType(
 """What only the directory's file says."""
 
 TERMS: Mapping[Path, str] = MappingProxyType(
-    OTHERS | {path: term for fields in FIELDS.values() for path, term in fields.items()}
+    {**OTHERS, **{path: term for fields in FIELDS.values() for path, term in fields.items()}}
 )
 SILENT_WHEN_USUAL = frozenset(
     {

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 
 from hub import calendar, cards, directory, queries, retrospect
 from hub.cards import Area, AreaKind, ThemeFamily
-from hub.retrospect import Effect, Facet, Moved
+from hub.retrospect import Effect, Facet, Moved, Year
 from hub.vocabulary import AgeBand, Level, MentorAge, MentorAudience, Mode, Theme
 from hub.wording import LEVELS, MENTOR_AGES, MENTOR_AUDIENCES, MODES, N_, THEMES
 from hub.work import Work
 
 Plain = Mapping[str, Any]
 
+KEPT = "year_of_cards"
+KEPT_FOR = timedelta(minutes=5)
 MOST_NAMED = 5
 MINUS = "\N{MINUS SIGN}"
 FACETS: Mapping[Facet, str] = MappingProxyType(
@@ -63,12 +66,21 @@ class Years:
 
 def looked_back(work: Work, before: Plain, after: Plain) -> Years:
     """Over the twelve months that end today.  The two entries are the same where nothing is tried."""
-    counts = queries.criteria.card_counts(work.session, a_year_before(calendar.civil(work.now)))
+    year = _year(work)
     was, becomes = directory.profile_of(before), directory.profile_of(after)
     return Years(
-        _told(retrospect.for_young_people(counts, was, becomes)),
-        _told(retrospect.for_mentors(counts, was, becomes)),
+        _told(retrospect.for_young_people(year, was, becomes)),
+        _told(retrospect.for_mentors(year, was, becomes)),
     )
+
+
+def _year(work: Work) -> Year:
+    """Counted again every few minutes: figures told in tens seldom move in less."""
+    kept: tuple[datetime, Year] | None = current_app.extensions.get(KEPT)
+    if kept is None or kept[0] <= work.now:
+        counts = queries.criteria.card_counts(work.session, a_year_before(calendar.civil(work.now)))
+        kept = current_app.extensions[KEPT] = (work.now + KEPT_FOR, retrospect.year_of(counts))
+    return kept[1]
 
 
 def a_year_before(today: date) -> date:
@@ -96,8 +108,8 @@ def _difference(more: int) -> str:
     if not more:
         return ""
     if more < 0:
-        return _("%(number)s de moins qu’aujourd’hui", number=number(-more))
-    return _("%(number)s de plus qu’aujourd’hui", number=number(more))
+        return str(_("%(number)s de moins qu’aujourd’hui", number=number(-more)))
+    return str(_("%(number)s de plus qu’aujourd’hui", number=number(more)))
 
 
 def _rows(moved: Sequence[Moved]) -> list[Row]:
@@ -118,29 +130,29 @@ def _named(moved: Moved) -> str:
         case Facet.AGES:
             return _ages(moved.code.split(","))
         case Facet.LEVEL:
-            return _(LEVELS[Level(moved.code)])
+            return str(_(LEVELS[Level(moved.code)]))
         case Facet.MODE:
-            return _(MODES[Mode(moved.code)])
+            return str(_(MODES[Mode(moved.code)]))
         case Facet.AUDIENCE:
-            return _(MENTOR_AUDIENCES[MentorAudience(moved.code)])
+            return str(_(MENTOR_AUDIENCES[MentorAudience(moved.code)]))
         case Facet.WISH:
             return _wish(moved.code)
 
 
 def _area(key: str) -> str:
     kind, _colon, code = key.rpartition(":")
-    return _(cards.area_name(Area(AreaKind(kind or AreaKind.DEPARTMENT), code)))
+    return str(_(cards.area_name(Area(AreaKind(kind or AreaKind.DEPARTMENT), code))))
 
 
 def _ages(bands: list[str]) -> str:
     if bands[0] in list(MentorAge) and len(bands) > 1:
-        return _("18 ans et plus")
+        return str(_("18 ans et plus"))
     if bands[0] in list(AgeBand):
         first, last = bands[0].split("-")[0], bands[-1].split("-")[1]
-        return _("%(first)s à %(last)s ans", first=first, last=last)
-    return _(MENTOR_AGES[MentorAge(bands[0])])
+        return str(_("%(first)s à %(last)s ans", first=first, last=last))
+    return str(_(MENTOR_AGES[MentorAge(bands[0])]))
 
 
 def _wish(code: str) -> str:
     families = {family.value: cards.THEME_FAMILIES[family] for family in ThemeFamily}
-    return _(families[code] if code in families else THEMES[Theme(code)])
+    return str(_(families[code] if code in families else THEMES[Theme(code)]))

@@ -98,7 +98,7 @@ def in_words(path: Path, said: Any) -> str:
     if written:
         return written(said)
     if isinstance(said, bool):
-        return _("Oui") if said else _(NO)
+        return str(_("Oui") if said else _(NO))
     if isinstance(said, list):
         return SEPARATOR.join(map(str, said)) or _(UNSAID)
     return str(said) if said and not isinstance(said, dict) else _(UNSAID)
@@ -145,8 +145,8 @@ def _difference(change: Changed) -> Difference:
     path, before, after = change
     term = _(TERMS[path]) if path in TERMS else ".".join(path)
     if path in TERRITORIES and before and after and _departments(before) != _departments(after):
-        was, becomes = _departments(before), _departments(after)
-        return Difference(term, "", "", tuple(_in_short(becomes - was)), tuple(_in_short(was - becomes)))
+        here, there = _departments(before), _departments(after)
+        return Difference(term, "", "", tuple(_in_short(there - here)), tuple(_in_short(here - there)))
     listed = LISTED.get(path)
     if listed is None:
         return Difference(term, in_words(path, before), in_words(path, after))
@@ -184,21 +184,21 @@ def _joined(listed: Callable[[Any], list[str]], otherwise: str) -> Callable[[Any
 
 
 def _ages(said: Plain | None) -> str:
-    return _("De %(first)d à %(last)d ans", first=said["from"], last=said["to"]) if said else _(UNSAID)
+    return str(_("De %(first)d à %(last)d ans", first=said["from"], last=said["to"]) if said else _(UNSAID))
 
 
 def _level(said: str | None) -> str:
-    return _(LEVELS[Level(said)]) if said else _("aucune condition")
+    return str(_(LEVELS[Level(said)]) if said else _("aucune condition"))
 
 
 def _theme(said: str | None) -> str:
-    return _(THEMES[Theme(said)]) if said else _("aucune condition")
+    return str(_(THEMES[Theme(said)]) if said else _("aucune condition"))
 
 
 def _reach(said: Plain | None) -> str:
     """Both ways of meeting on one line."""
     if said is None:
-        return _(AS_YOUNG_PEOPLE)
+        return str(_(AS_YOUNG_PEOPLE))
     modes = ((_("en personne"), said["in_person"]), (_("à distance"), said["remote"]))
     return SEPARATOR.join(f"{name}\u202f: {', '.join(places(there))}" for name, there in modes if there)
 
@@ -209,7 +209,7 @@ def _territory(said: Plain | None) -> str:
 
 def _companies(said: bool | None) -> str:
     words = {True: _("Oui"), False: _(NO), None: _("non précisé\u202f: la coordination vous le demande")}
-    return words[said]
+    return str(words[said])
 
 
 LISTED: Mapping[Path, Callable[[Any], list[str]]] = MappingProxyType(
