@@ -6,16 +6,17 @@ Every share here is invented, so that each state and each page has somebody in i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from sqlalchemy import Select, select, update
 
-from hub import calendar, disclosure, intake, offers, prescribing, queries
+from hub import calendar, disclosure, intake, offers, prescribing, queries, undoing
 from hub.demo.companies import Employers
 from hub.demo.people import Crowd
 from hub.lifecycle import HELD, LIVE, OfferState, ReferralState
-from hub.models import Member, Offer, OutboxMessage, Prescriber, Referral, Release, Standing
+from hub.models import Member, Offer, OutboxMessage, Prescriber, Referral, Release, Standing, UndoReason
 from hub.vocabulary import DeclineReason, Kind, Registration
 from hub.wording import DECLINE_REASONS, MENTOR_DECLINE_REASONS, N_
 from hub.work import Hub, Work
@@ -32,6 +33,8 @@ MORNING = time(10)
 ACCEPTS, DECLINES = 0.2, 0.06
 """Of the cards that wait, the shares accepted and declined on each working day."""
 GUARDIAN_AGREES, GUARDIAN_REFUSES = 0.15, 0.01
+SECOND_THOUGHTS = 0.08
+"""Of the cards declined since the day before."""
 DESK_OFFERS, DESK_CLOSES = 0.1, 0.05
 DESK_CHECKS = 0.01
 WITHDRAWS = 0.02
@@ -96,6 +99,7 @@ class HalfYear:
         self._each(guardians, (GUARDIAN_AGREES, _agree), (GUARDIAN_REFUSES, _withdraw))
         if calendar.is_working_day(calendar.civil(moment)):
             self._each(self._live_offers(), (ACCEPTS, _accept), (DECLINES, self._decline))
+            self._each(self._just_declined(), (SECOND_THOUGHTS, _take_back))
             desk = self._referrals(ReferralState.WITH_DESK)
             self._each(desk, (DESK_OFFERS, self._offer), (DESK_CLOSES, _close))
             self._each(self._unread(), (REVEALS, _reveal))
@@ -163,6 +167,11 @@ class HalfYear:
     def _live_offers(self) -> list[int]:
         return self._rows(select(Offer.id).where(Offer.state.in_(LIVE)).order_by(Offer.id))
 
+    def _just_declined(self) -> list[int]:
+        lately = Offer.answered_at >= self._clock.now - timedelta(days=1)
+        declined = select(Offer.id).where(Offer.state == OfferState.DECLINED, lately)
+        return self._rows(declined.order_by(Offer.id))
+
     def _unread(self) -> list[int]:
         """Accepted since the last moment."""
         since = self._clock.now - timedelta(days=1)
@@ -201,6 +210,12 @@ def _accept(work: Work, row: int) -> None:
     offer = work.session.get_one(Offer, row)
     if offer.state in LIVE:  # another association may have accepted a moment ago
         offers.accept(work, offer, _member(work, offer))
+
+
+def _take_back(work: Work, row: int) -> None:
+    offer = work.session.get_one(Offer, row)
+    with suppress(undoing.Taken, undoing.TooLate, offers.NoPlaceLeft):
+        undoing.undo_decline(work, offer, _member(work, offer), reason=UndoReason.ROOM_FOUND)
 
 
 def _close(work: Work, row: int) -> None:
