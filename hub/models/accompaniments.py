@@ -137,6 +137,15 @@ class Pair(Base):
         ),
     )
 
+    def is_asked_in(self, month: date) -> bool:
+        """Whether its association is asked in that month if they still meet: not in the first one, and once in each.
+
+        Again where the person says that they lost touch.
+        """
+        if self.ended_on or self.said_apart_at:
+            return self.ended_on is None
+        return self.since < month and (self.followed_in is None or self.followed_in < month)
+
 
 class FollowUp(Base):
     """The association said that a pair still meets.  ``month`` is its first day."""

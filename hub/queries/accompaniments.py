@@ -139,8 +139,10 @@ def tasks_due(session: Session, association_id: int, until: datetime) -> dict[Ta
 
 
 def pairs_to_follow(session: Session, association_id: int, month: date, *, most: int) -> list[Pair]:
-    """Of those who meet, the pairs of which nobody said yet this month that they still do; the oldest first."""
-    unsaid = or_(Pair.followed_in.is_(None), Pair.followed_in < month)
+    """The pairs to be asked about this month; first those of which the person says that they lost touch.
+
+    See :meth:`hub.models.Pair.is_asked_in`, which says the same of one.
+    """
     return list(
         session.scalars(
             select(Pair)
@@ -152,8 +154,8 @@ def pairs_to_follow(session: Session, association_id: int, month: date, *, most:
                 .contains_eager(Accompaniment.offer)
                 .contains_eager(Offer.referral)
             )
-            .where(*_going_on(association_id), Pair.ended_on.is_(None), unsaid)
-            .order_by(Pair.since, Pair.id)
+            .where(*_going_on(association_id), *_asked_in(month))
+            .order_by(Pair.said_apart_at.is_(None), Pair.since, Pair.id)
             .limit(most)
         )
     )
@@ -161,12 +163,11 @@ def pairs_to_follow(session: Session, association_id: int, month: date, *, most:
 
 def pairs_left_to_follow(session: Session, association_id: int, month: date) -> int:
     """How many pairs nobody spoke of yet, this month."""
-    unsaid = or_(Pair.followed_in.is_(None), Pair.followed_in < month)
     question = (
         select(func.count())
         .select_from(Pair)
         .join(Pair.accompaniment)
-        .where(*_going_on(association_id), Pair.ended_on.is_(None), unsaid)
+        .where(*_going_on(association_id), *_asked_in(month))
     )
     return session.scalar(question) or 0
 
@@ -234,6 +235,11 @@ def said_not_contacted(session: Session, *, most: int) -> list[Accompaniment]:
             .limit(most)
         )
     )
+
+
+def _asked_in(month: date) -> tuple[ColumnElement[bool], ...]:
+    unsaid = or_(Pair.followed_in.is_(None), Pair.followed_in < month)
+    return (Pair.ended_on.is_(None), or_(Pair.said_apart_at.is_not(None), and_(Pair.since < month, unsaid)))
 
 
 def _in_full() -> Select[tuple[Accompaniment]]:

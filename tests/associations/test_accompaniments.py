@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -125,17 +125,20 @@ def test_what_is_given_back_is_read_no_more(held: Held) -> None:
 
 def test_every_pair_is_followed_on_one_page(held: Held) -> None:
     held.pair_up()
+    assert "Aucun binôme n’attend de réponse" in held.partner.open("/accompagnements/suivi").text
+    held.town.clock.forward(days=30)
+    held = replace(held, partner=Partner.signed_in(held.town, held.member))
     with held.town.hub.read() as work:
         pair = work.session.scalars(select(Pair.id)).one()
     page = held.partner.open("/accompagnements/suivi").text
     assert held.card in page and "Un binôme attend votre réponse." in page
     followed = {f"pair-{pair}": "", "all": "1"}
     held.partner.send("/accompagnements/suivi", **followed)
-    assert "est confirmé pour mars" in held.partner.open("/accompagnements/suivi").text
+    assert "est confirmé pour avril" in held.partner.open("/accompagnements/suivi").text
     with held.town.hub.read() as work:
         next_at = queries.referral_by_reference(work.session, held.reference).next_at
-        assert next_at and calendar.civil(next_at) == date(2026, 4, 1)
-        assert work.session.scalars(select(Pair.followed_in)).one() == date(2026, 3, 1)
+        assert next_at and calendar.civil(next_at) == date(2026, 5, 4)
+        assert work.session.scalars(select(Pair.followed_in)).one() == date(2026, 4, 1)
 
 
 def test_an_export_of_names_leaves_a_trace_for_each_and_starts_no_formula(held: Held) -> None:

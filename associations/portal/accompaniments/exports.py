@@ -81,8 +81,13 @@ def make() -> ResponseReturnValue:
 
 
 def _page(form: ExportForm) -> ResponseReturnValue:
-    page = render_template("portal/export.html", form=form, most=MOST, most_names=MOST_NAMES)
+    page = render_template("portal/export.html", form=form, most=counted(MOST), most_names=MOST_NAMES)
     return page, 422 if form.errors else 200
+
+
+def counted(number: int) -> str:
+    """``5 000``, as it is written in French."""
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def _rows(work: Work, member: Member, *, names: bool) -> list[sheets.Row]:

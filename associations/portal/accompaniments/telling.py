@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from associations import card_words
 from associations.portal.accompaniments import words
 from associations.wording import in_words
 from hub import calendar
@@ -18,12 +20,15 @@ from hub.vocabulary import AttemptOutcome
 
 Stage = tuple[str, str, str]
 DONE, NOW, TO_COME = "done", "now", "to-come"
+DAYS_IN_A_MONTH = 30
 
 
 def standing(accompaniment: Accompaniment) -> str:
     """``Acceptée lundi 2 mars, 2 essais``, in the order in which things happen."""
     if pair := accompaniment.pair:
         return str(_("Ensemble depuis %(day)s", day=day_and_year(pair.since)))
+    if accompaniment.ended_at:
+        return _before_the_end(accompaniment)
     if accompaniment.contacted_at:
         since = _("En contact depuis %(day)s", day=in_words(accompaniment.contacted_at))
         waits = accompaniment.waits_for
@@ -31,6 +36,18 @@ def standing(accompaniment: Accompaniment) -> str:
     accepted = _("Acceptée %(day)s", day=in_words(accompaniment.began_at))
     tries = len(accompaniment.attempts)
     return f"{accepted}, {ngettext('%(num)d essai', '%(num)d essais', tries)}" if tries else str(accepted)
+
+
+def _before_the_end(accompaniment: Accompaniment) -> str:
+    if not accompaniment.pairs:
+        return str(_("Acceptée %(day)s", day=day_and_year(calendar.civil(accompaniment.began_at))))
+    first, last = accompaniment.pairs[0], accompaniment.pairs[-1]
+    until = last.ended_on or calendar.civil(accompaniment.ended_at or accompaniment.began_at)
+    days = (until - first.since).days
+    months = ngettext("un mois", "%(num)d mois", days // DAYS_IN_A_MONTH) if days >= DAYS_IN_A_MONTH else ""
+    return str(
+        _("Binôme pendant %(long)s", long=months or ngettext("un jour", "%(num)d jours", max(days, 1)))
+    )
 
 
 def how_it_left(offer: Offer) -> str:
@@ -44,18 +61,14 @@ def how_it_left(offer: Offer) -> str:
 
 def path(accompaniment: Accompaniment, now: datetime) -> list[Stage]:
     """Accepted, in contact, in a pair, ended: each with its day, and whether it is done, under way or to come."""
-    pairs, ended = accompaniment.pairs, accompaniment.ended_at
-    days = (
-        (_("Oui de votre part"), accompaniment.began_at),
-        (_("Premier contact"), accompaniment.contacted_at),
-        (_("Binôme"), pairs[-1].since if pairs else None),
-        (_("Fin"), ended),
-    )
+    titles = (_("Oui de votre part"), _("Premier contact"), _("Binôme"), _("Fin"))
+    pairs, pair, ended = accompaniment.pairs, accompaniment.pair, accompaniment.ended_at
+    met = pairs[-1].since if pairs and (pair or ended) else None
+    days = (accompaniment.began_at, accompaniment.contacted_at, met, ended)
+    waits = None if ended else 2 if pair else next(place for place, day in enumerate(days) if day is None)
     stages: list[Stage] = []
-    waiting = not ended
-    for title, day in days:
-        tense = DONE if day else NOW if waiting else TO_COME
-        waiting = waiting and bool(day)
+    for place, (title, day) in enumerate(zip(titles, days, strict=True)):
+        tense = NOW if place == waits else DONE if day else TO_COME
         when = in_words(day) if day else words.due(accompaniment, now) if tense == NOW else ""
         stages.append((str(title), str(when), tense))
     return stages
@@ -105,6 +118,12 @@ def _the_end(accompaniment: Accompaniment) -> Iterator[tuple[date, str]]:
         )
 
 
+def wish(content: Mapping[str, Any]) -> str:
+    """The card in a few words, below its title: what is wished, or offered."""
+    said = dict(card_words.lines(content))
+    return said.get(_("Souhait")) or said.get(_("Propose"), "")
+
+
 def month_name(day: date) -> str:
     return calendar.MONTHS[day.month - 1]
 
@@ -122,6 +141,7 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "path": path,
         "past": past,
         "month": month_name,
+        "wish": wish,
         "day_and_year": day_and_year,
     }
 )

@@ -58,7 +58,7 @@ def one(card_number: str) -> ResponseReturnValue:
         accompaniment = _of(work, card_number)
         word = FIRST.get(accompaniment.offer.referral.state)
         open_now = moves.possible(accompaniment)
-        today = calendar.civil(work.now)
+        today, pair = calendar.civil(work.now), accompaniment.pair
         return render_template(
             "portal/accompaniment.html",
             accompaniment=accompaniment,
@@ -66,6 +66,7 @@ def one(card_number: str) -> ResponseReturnValue:
             form=moves.open_form(word, accompaniment, today) if word in open_now else None,
             word=word,
             possible=open_now,
+            asked=bool(pair and pair.is_asked_in(today.replace(day=1))),
             now=work.now,
         )
 
