@@ -1,4 +1,4 @@
-"""The texts of the public pages: one Markdown file each in ``forms/content``, which the network's team edits.
+"""The texts of the public pages: what the desk took into use, else the Markdown file in ``forms/content``.
 
 ``page(name)`` says one in the reader's language; ``every_msgid()`` lists what there is to translate.
 """
@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from flask import current_app, request
 from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
-from forms import manuscripts, prose
-from forms.manuscripts import Chapter, Manuscript
+from forms.taken_texts import TakenTexts
+from hub import manuscripts, prose, site_texts
+from hub.languages import FRENCH
+from hub.manuscripts import Chapter, Manuscript
 
-HERE = Path(__file__).parent / "content"
+HERE = site_texts.FOLDER
+KEPT = 256
+"""How many pages are kept ready: each of two languages, and a few former texts."""
 AboutUs = tuple[tuple[str, str], ...]
 
 
@@ -44,17 +48,41 @@ class Content:
         return next(section for section in self.sections if section.slug == slug)
 
 
+class Written(NamedTuple):
+    """A page as this request reads it: the desk's text, or None for the file's; and whether it speaks the language."""
+
+    name: str
+    language: str
+    taken: str | None
+    spoken: bool
+
+    def manuscript(self) -> Manuscript:
+        return _taken(self.name, self.taken) if self.taken is not None else manuscript(self.name)
+
+    def say(self, text: str) -> str:
+        """A sentence in the reader's language; what the desk wrote in that language stays as it is."""
+        return text if self.spoken else gettext(text)
+
+
 def page(name: str) -> Content:
     """The page in the language of the request, its links under the address that the site answers at."""
-    return _said(name, str(get_locale()), request.script_root, current_app.config["ABOUT_US"])
+    return _said(written(name), request.script_root, current_app.config["ABOUT_US"])
+
+
+def written(name: str) -> Written:
+    texts: TakenTexts = current_app.extensions["texts"]
+    language = str(get_locale())
+    own = texts.of(name, language)
+    return Written(name, language, own or texts.of(name, FRENCH), spoken=own is not None)
 
 
 def names() -> list[str]:
-    return sorted(path.stem for path in HERE.glob("[a-z]*.md"))
+    return site_texts.pages()
 
 
 @cache
 def manuscript(name: str) -> Manuscript:
+    """The file's."""
     return manuscripts.read(HERE / f"{name}.md")
 
 
@@ -71,31 +99,36 @@ def every_msgid() -> Iterator[tuple[str, int, str]]:
         yield from ((written.file, line, text) for line, text in written.msgids())
 
 
-@cache
-def _said(name: str, language: str, root: str, about_us: AboutUs) -> Content:
-    """``language`` is what gettext speaks during this request: a page is read once in each."""
-    written = manuscript(name)
-    title = gettext(written.front["title"])
+@lru_cache(maxsize=KEPT)
+def _taken(name: str, text: str) -> Manuscript:
+    return manuscripts.read_text(text, file=f"{name}.md")
+
+
+@lru_cache(maxsize=KEPT)
+def _said(written: Written, root: str, about_us: AboutUs) -> Content:
+    """``written.language`` is what gettext speaks during this request: a page is read once in each."""
+    read = written.manuscript()
+    title = written.say(read.front["title"])
 
     def say(text: str) -> str:
-        return _filled(gettext(text), about_us)
+        return _filled(written.say(text), about_us)
 
     return Content(
         title=title,
-        short=gettext(written.front["short"]) if "short" in written.front else title,
-        description=gettext(written.front["description"]),
-        lead=prose.render(written.lead, say=say, root=root, labelled_by="title"),
-        sections=tuple(_section(chapter, say, root) for chapter in written.chapters),
+        short=written.say(read.front["short"]) if "short" in read.front else title,
+        description=written.say(read.front["description"]),
+        lead=prose.render(read.lead, say=say, root=root, labelled_by="title"),
+        sections=tuple(_section(chapter, written, say, root) for chapter in read.chapters),
     )
 
 
-def _section(chapter: Chapter, say: prose.Say, root: str) -> Section:
+def _section(chapter: Chapter, written: Written, say: prose.Say, root: str) -> Section:
     return Section(
         slug=chapter.slug,
-        title=gettext(chapter.title),
+        title=written.say(chapter.title),
         kind=chapter.kind,
         body=prose.render(chapter.tokens, say=say, root=root, labelled_by=chapter.slug),
-        parts=tuple(_section(part, say, root) for part in chapter.parts),
+        parts=tuple(_section(part, written, say, root) for part in chapter.parts),
     )
 
 

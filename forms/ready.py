@@ -157,9 +157,10 @@ def init_app(app: Flask, endpoints: frozenset[str]) -> None:
             response.headers["Cache-Control"] = "no-cache"
         return response
 
+    app.extensions["edition"] = edition = LastEdition(lambda: app.extensions["hub"])
     app.wsgi_app = ReadyPages(  # type: ignore[method-assign]
         app.wsgi_app,
         host=urlsplit(app.config["DOOR_URL"]).netloc,
         clock=app.extensions["hub"].clock,
-        edition=LastEdition(lambda: app.extensions["hub"]),
+        edition=edition,
     )

@@ -15,7 +15,7 @@ from typing import cast
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import generate_csrf
 
-from forms.ready import FRESH
+from forms.ready import FRESH, Edition
 from hub.calendar import civil
 from hub.web import current_hub
 
@@ -32,10 +32,12 @@ class Skeleton:
     parts: list[bytes]
     packed: list[bytes]
     made_at: datetime
+    edition: Edition
 
-    def is_fresh(self, now: datetime) -> bool:
-        """Years of birth, dates and figures may stand on the page."""
-        return now - self.made_at < FRESH and civil(now) == civil(self.made_at)
+    def is_fresh(self, now: datetime, edition: Edition) -> bool:
+        """Years of birth, dates, figures and the desk's texts may stand on the page."""
+        same_words = self.edition == edition
+        return same_words and now - self.made_at < FRESH and civil(now) == civil(self.made_at)
 
     def plain_with(self, token: bytes) -> bytes:
         return token.join(self.parts)
@@ -56,14 +58,15 @@ def newcomers_page(form: str, render: Callable[[], str]) -> Response:
     kept = cast(dict[tuple[str, str], Skeleton], current_app.extensions["skeletons"])
     key = (request.script_root, form)
     now = current_hub.clock()
-    if key not in kept or not kept[key].is_fresh(now):
-        kept[key] = _skeleton(render().encode(), now)
+    edition = current_app.extensions["edition"].at(now)
+    if key not in kept or not kept[key].is_fresh(now, edition):
+        kept[key] = _skeleton(render().encode(), now, edition)
     return _answer(kept[key], generate_csrf().encode())
 
 
-def _skeleton(page: bytes, now: datetime) -> Skeleton:
+def _skeleton(page: bytes, now: datetime, edition: Edition) -> Skeleton:
     parts = page.split(generate_csrf().encode())
-    return Skeleton(parts, [_deflated(part) for part in parts], now)
+    return Skeleton(parts, [_deflated(part) for part in parts], now, edition)
 
 
 def _answer(skeleton: Skeleton, token: bytes) -> Response:

@@ -18,6 +18,7 @@ from forms import (
     prescriber_door,
     ready,
     skeletons,
+    taken_texts,
     tracking,
     wizard,
 )
@@ -79,6 +80,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     skeletons.init_app(app)
     ready.init_app(app, SAME_FOR_EVERYBODY)
+    taken_texts.init_app(app)
 
 
 @bp.get("/")

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import typst
 from flask import current_app, request
-from flask_babel import gettext
 from flask_babel import gettext as _
 from markdown_it.token import Token
 
-from forms import content, prose
+from forms import content
+from forms.content import Written
+from hub import prose
 from hub.wording import HUB_NAME
 
 NAME = "guide-entreprises"
@@ -55,43 +56,43 @@ CLOSINGS: Mapping[str, str] = {
 }
 
 
-def pdf(language: str) -> bytes:
-    """The guide in the language of this request, made once; its inner links lead to the door that serves it."""
-    return _made(language, current_app.config["DOOR_URL"] + request.script_root)
+def pdf() -> bytes:
+    """The guide as this request reads it, made once; its inner links lead to the door that serves it."""
+    return _made(content.written(NAME), current_app.config["DOOR_URL"] + request.script_root)
 
 
-@cache
-def _made(language: str, root: str) -> bytes:
-    source = "\n".join((_words(language), LOOK.read_text(encoding="utf-8"), *_body(root)))
+@lru_cache(maxsize=8)
+def _made(written: Written, root: str) -> bytes:
+    source = "\n".join((_words(written), LOOK.read_text(encoding="utf-8"), *_body(written, root)))
     made = typst.compile(
         source.encode(), ignore_system_fonts=True, pdf_standards=STANDARD, timestamp=PRINTED_AT
     )
     return bytes(made)
 
 
-def _words(language: str) -> str:
+def _words(written: Written) -> str:
     """What the look needs to know: the language, the title, and the words at the top of each page."""
-    front = content.manuscript(NAME).front
-    title, description = _text(gettext(front["title"])), _text(gettext(front["description"]))
-    short, author = _text(gettext(front["short"])), _text(_(HUB_NAME))
+    front = written.manuscript().front
+    title, description = (_text(written.say(front[name])) for name in ("title", "description"))
+    short, author = _text(written.say(front.get("short", front["title"]))), _text(_(HUB_NAME))
     return (
         f"#set document(title: {title}, description: {description}, author: {author})\n"
-        f"#set text(lang: {_text(language)})\n#let name = {author}\n#let short = {short}"
+        f"#set text(lang: {_text(written.language)})\n#let name = {author}\n#let short = {short}"
     )
 
 
-def _body(root: str) -> Iterator[str]:
-    written = content.manuscript(NAME)
+def _body(written: Written, root: str) -> Iterator[str]:
+    read = written.manuscript()
     yield "#title()"
-    yield _set(written.lead, root)
-    for chapter in written.chapters:
+    yield _set(read.lead, written, root)
+    for chapter in read.chapters:
         for level, heading in ((1, chapter), *((2, part) for part in chapter.parts)):
-            yield f"#heading(level: {level})[#{_text(gettext(heading.title))}]"
-            yield _set(heading.tokens, root)
+            yield f"#heading(level: {level})[#{_text(written.say(heading.title))}]"
+            yield _set(heading.tokens, written, root)
 
 
-def _set(tokens: Sequence[Token], root: str) -> str:
-    return "".join(_each(prose.read(tokens, gettext), root))
+def _set(tokens: Sequence[Token], written: Written, root: str) -> str:
+    return "".join(_each(prose.read(tokens, written.say), root))
 
 
 def _each(tokens: Sequence[Token], root: str) -> Iterator[str]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from wtforms import RadioField
 
@@ -91,7 +90,7 @@ def withdraw() -> ResponseReturnValue:
 
 @bp.get("/guide.pdf")
 def guide() -> ResponseReturnValue:
-    response = Response(company_guide.pdf(str(get_locale())), mimetype="application/pdf")
+    response = Response(company_guide.pdf(), mimetype="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="guide-entreprises.pdf"'
     return response
 

@@ -34,6 +34,7 @@ from hub.models.prescribers import (
 from hub.models.referrals import CardTally, Referral, SealedBoxes, StoredDecision
 from hub.models.rule_books import Origin, RuleBookVersion
 from hub.models.second_factors import Authenticator, Passkey, PasskeyChallenge, RecoveryCode
+from hub.models.site_texts import SiteText, TextUse
 from hub.models.undone import UndoneAnswer, UndoReason
 
 __all__ = [
@@ -93,11 +94,13 @@ __all__ = [
     "SealedBoxes",
     "Seat",
     "SignInChallenge",
+    "SiteText",
     "Standing",
     "Stop",
     "StoredDecision",
     "Subject",
     "Tally",
+    "TextUse",
     "UndoReason",
     "UndoneAnswer",
     "Webinar",

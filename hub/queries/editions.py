@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hub.models import EntryVersion
+from hub.models import EntryVersion, TextUse
 
 
 def public_edition(session: Session) -> tuple[int | None, ...]:
     """The last row of each table that a public page is made of, and that partners write."""
-    return (session.scalar(select(func.max(EntryVersion.id))),)
+    return tuple(session.scalar(select(func.max(table.id))) for table in (EntryVersion, TextUse))

@@ -1,4 +1,4 @@
-"""How a member proves who they are: passkeys, one-time codes, recovery codes."""
+"""How a member proves who they are (passkeys, one-time codes, recovery codes), and the texts that the desk writes."""
 
 from __future__ import annotations
 
@@ -70,9 +70,44 @@ def make_codes() -> None:
     op.create_index(op.f("ix_recovery_codes_member_id"), "recovery_codes", ["member_id"])
 
 
+def by(table: str) -> tuple[sa.Column[int], sa.ForeignKeyConstraint]:
+    name = op.f(f"fk_{table}_by_id_members")
+    return (
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["members.id"], name=name),
+    )
+
+
+def make_texts() -> None:
+    op.create_table(
+        "site_texts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("page", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(), nullable=False),
+        *by("site_texts"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_site_texts")),
+    )
+    op.create_table(
+        "text_uses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("page", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("text_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["text_id"], ["site_texts.id"], name=op.f("fk_text_uses_text_id_site_texts")),
+        sa.Column("taken_at", sa.DateTime(), nullable=False),
+        *by("text_uses"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_uses")),
+    )
+    for table in ("site_texts", "text_uses"):
+        op.create_index(f"ix_{table}_page_language", table, ["page", "language"])
+
+
 def upgrade() -> None:
     make_passkeys()
     make_codes()
+    make_texts()
     op.create_index(op.f("ix_offers_answered_by_id"), "offers", ["answered_by_id"])
     proof = sa.Enum(*PROOFS, name="proof", native_enum=False, create_constraint=True, length=32)
     with op.batch_alter_table("member_sessions") as batch_op:
@@ -89,5 +124,12 @@ def downgrade() -> None:
         for column in ("device", "tries", "proof_due", "proven_with", "proven_at"):
             batch_op.drop_column(column)
     op.drop_index(op.f("ix_offers_answered_by_id"), "offers")
-    for table in ("recovery_codes", "authenticators", "passkey_challenges", "passkeys"):
+    for table in (
+        "text_uses",
+        "site_texts",
+        "recovery_codes",
+        "authenticators",
+        "passkey_challenges",
+        "passkeys",
+    ):
         op.drop_table(table)

@@ -12,8 +12,9 @@ from flask_babel import force_locale
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from forms import content, manuscripts, prose
+from forms import content
 from forms.views import CONTENT_PAGES
+from hub import manuscripts, prose
 from hub.strict_yaml import BadFile
 
 FRONT = "---\ntitle: Un titre\ndescription: Une phrase assez longue pour dire ce que l’on trouve sur la page.\n---\n"

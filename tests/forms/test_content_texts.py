@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from docs.texts.typeset import set_text
 from forms import content
 from forms.content import HERE
 from hub import rules
 from hub.config import ABOUT_US
 from hub.routing import Delays
+from hub.typesetting import set_text
 from tests.house.ground import ROOT
 
 LAW = (ROOT / "docs" / "rules-of-the-field.md").read_text().replace("GDPR ", "RGPD, ")

@@ -61,7 +61,9 @@ def test_a_question_in_the_address_is_heard(door: Flask) -> None:
 def test_the_page_is_rendered_again_in_a_while(door: Flask, clock: StillClock) -> None:
     fresh_page(door, FORM)
     (kept,) = door.extensions["skeletons"].values()
-    assert kept.is_fresh(clock() + FRESH / 2) and not kept.is_fresh(clock() + FRESH * 2)
+    same = kept.edition
+    assert kept.is_fresh(clock() + FRESH / 2, same) and not kept.is_fresh(clock() + FRESH * 2, same)
+    assert not kept.is_fresh(clock(), (*same, 1)), "the desk wrote since"
     clock.now += FRESH * 2
     door.test_client().get(FORM)
     assert list(door.extensions["skeletons"].values()) != [kept]

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
-from forms import prose
-from hub import strict_yaml
+from hub import prose, strict_yaml
 from hub.strict_yaml import BadFile, Problem, Text
 
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
@@ -86,14 +85,18 @@ class Manuscript:
 
 def read(path: Path) -> Manuscript:
     """The file's text.  Raises :class:`BadFile`, which says the line and what was expected there."""
-    text = path.read_text(encoding="utf-8")
+    return read_text(path.read_text(encoding="utf-8"), file=path.name)
+
+
+def read_text(text: str, *, file: str) -> Manuscript:
+    """The same of a text, which ``file`` names.  Raises :class:`BadFile`."""
     front = FRONT.match(text)
     if front is None:
-        raise BadFile([Problem(path.name, 1, NO_FRONT)])
+        raise BadFile([Problem(file, 1, NO_FRONT)])
     blank_front = "\n" * front[0].count("\n")  # the lines of the tokens are then those of the file
     tokens = prose.blocks(blank_front + text[front.end() :])
-    lead, chapters = _chapters(path.name, tokens)
-    return Manuscript(path.name, _front_matter(path.name, front[1]), lead, chapters)
+    lead, chapters = _chapters(file, tokens)
+    return Manuscript(file, _front_matter(file, front[1]), lead, chapters)
 
 
 def line_of(token: Token) -> int:

@@ -1,0 +1,125 @@
+"""The texts of the public pages: each comes with the hub in a file; the desk writes others, and takes them into use.
+
+What somebody proposes is read as the public door will read it, its French is set, and its links are followed.  A
+text is never lost: coming back to a former one is taking it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from hub import journal, manuscripts, typesetting
+from hub.journal import Act
+from hub.manuscripts import Manuscript
+from hub.models import Member, SiteText, TextUse
+from hub.queries import site_texts
+from hub.queries.site_texts import Place
+from hub.strict_yaml import BadFile, Problem
+from hub.wording import N_
+from hub.work import Work
+
+FOLDER = Path(__file__).parents[1] / "forms" / "content"
+FRENCH, ENGLISH = "fr", "en"
+LANGUAGES = (FRENCH, ENGLISH)
+LONGEST = 40_000
+"""Signs: four times the longest page there is."""
+SETTING = re.compile(r"%\((\w+)\)s")
+NO_SUCH_PAGE = N_("aucune page du site n’a cette adresse\u202f: %s")
+NO_SUCH_PART = N_("cette page n’a pas de partie de ce nom\u202f: %s")
+NO_SUCH_SETTING = N_("aucun réglage ne s’appelle ainsi\u202f: %s")
+
+
+class SameText(Exception):
+    """What was proposed is what is read already."""
+
+
+def pages() -> list[str]:
+    return sorted(path.stem for path in FOLDER.glob("[a-z]*.md"))
+
+
+def file_text(page: str) -> str:
+    return (FOLDER / f"{page}.md").read_text(encoding="utf-8")
+
+
+def problems_of(page: str, text: str) -> list[Problem]:
+    """What keeps this text from being a page, with the line; its links lead where some page leads already."""
+    try:
+        written = manuscripts.read_text(text, file=f"{page}.md")
+    except BadFile as error:
+        return list(error.problems)
+    return [*_lost_links(page, written), *_lost_settings(page, written)]
+
+
+def propose(work: Work, place: Place, text: str, *, before: str, by: Member) -> SiteText:
+    """``before``: what is read there now.  Raises BadFile, which says what to mend, and :class:`SameText`."""
+    page, language = place
+    tidy = "\n".join(line.rstrip(" \t") for line in text.replace("\r\n", "\n").split("\n")).strip("\n") + "\n"
+    well_set = typesetting.set_text(tidy) if language == FRENCH else tidy
+    if problems := problems_of(page, well_set):
+        raise BadFile(problems)
+    if well_set == before:
+        raise SameText("this is what is read there already")
+    row = SiteText(page=page, language=language, text=well_set, proposed_at=work.now, by_id=by.id)
+    work.session.add(row)
+    work.session.flush()
+    return row
+
+
+def take(work: Work, row: SiteText, *, by: Member) -> None:
+    """The public door reads it within seconds.  Raises BadFile when pages have changed so that it leads nowhere."""
+    if problems := problems_of(row.page, row.text):
+        raise BadFile(problems)
+    _use(work, (row.page, row.language), row, by)
+
+
+def take_file(work: Work, place: Place, *, by: Member) -> None:
+    """Come back to the text that came with the hub."""
+    _use(work, place, None, by)
+
+
+def _use(work: Work, place: Place, row: SiteText | None, by: Member) -> None:
+    page, language = place
+    use = TextUse(page=page, language=language, text_id=row and row.id, taken_at=work.now, by_id=by.id)
+    work.session.add(use)
+    version = row.id if row else "file"
+    journal.note(work, Act.TEXT_CHANGED, f"text:{page}", by=by, language=language, version=version)
+
+
+def in_use(work: Work, place: Place) -> str | None:
+    """The desk's text that is read there; None for the file's."""
+    used = site_texts.in_use_at(work.session, place)
+    return used.text.text if used and used.text else None
+
+
+@cache
+def _file(page: str) -> Manuscript:
+    return manuscripts.read(FOLDER / f"{page}.md")
+
+
+@cache
+def _known_addresses() -> frozenset[str]:
+    """Where the files lead on this site: a test follows each of these links."""
+    everywhere = (href for page in pages() for _line, href in _file(page).links())
+    return frozenset(href.partition("#")[0] for href in everywhere if href.startswith("/"))
+
+
+def _lost_links(page: str, written: Manuscript) -> Iterator[Problem]:
+    for line, href in written.links():
+        address, _sharp, part = href.partition("#")
+        if address.startswith("/") and address not in _known_addresses():
+            yield Problem(written.file, line, NO_SUCH_PAGE % address)
+        elif part and not address and part not in written.anchors():
+            yield Problem(written.file, line, NO_SUCH_PART % part)
+
+
+def _lost_settings(page: str, written: Manuscript) -> Iterator[Problem]:
+    known = {
+        name for each in pages() for _line, text in _file(each).msgids() for name in SETTING.findall(text)
+    }
+    for line, text in written.msgids():
+        for name in SETTING.findall(text):
+            if name not in known:
+                yield Problem(written.file, line, NO_SUCH_SETTING % name)
