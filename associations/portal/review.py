@@ -92,9 +92,9 @@ def _drawn(chart: Chart) -> str:
     picture = picture.replace("</title>", f"</title><style>{ON_PAPER}</style>", 1)
     note = f"#text(size: 9pt, fill: muted)[#{_text(chart.note)}]\n" if chart.note else ""
     return (
-        f"#heading(level: 2)[#{_text(chart.title)}]\n{note}"
-        f'#image(bytes({_text(picture)}), format: "svg", width: 88%, alt: {_text(chart.title)})\n'
-        f"{_table(chart.table)}"
+        f"#block(breakable: false)[\n#heading(level: 2)[#{_text(chart.title)}]\n{note}"
+        f'#image(bytes({_text(picture)}), format: "svg", width: 68%, alt: {_text(chart.title)})\n'
+        f"{_table(chart.table)}\n]"
     )
 
 

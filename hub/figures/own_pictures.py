@@ -91,15 +91,19 @@ def beside(content: Content, tongue: Tongue) -> Chart:
     mine, peers = content["shares"], content["peers"]
     marks = [
         Mark(
-            tongue.say(label), mine[name], _told(mine[name], tongue), peers[name], _told(peers[name], tongue)
+            tongue.say(label),
+            mine[name],
+            _told(mine[name], tongue, N_("trop peu de fiches")),
+            peers[name],
+            _told(peers[name], tongue, N_("trop peu d’associations")),
         )
         for name, label in SHARES.items()
     ]
     return bars(heading, marks, full=1.0)
 
 
-def _told(share: float | None, tongue: Tongue) -> str:
-    return tongue.say(N_("trop peu de fiches")) if share is None else tongue.percent(share)
+def _told(share: float | None, tongue: Tongue, why_not: str) -> str:
+    return tongue.say(why_not) if share is None else tongue.percent(share)
 
 
 def _delays(content: Content, tongue: Tongue) -> Chart:
