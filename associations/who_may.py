@@ -217,6 +217,7 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "desk.associations.add": Rule(Thing.ASSOCIATION, Access.CHANGE, DESK, Act.DESK_MOVED),
         "desk.associations.invite": Rule(Thing.ASSOCIATION, Access.CHANGE, DESK, Act.INVITED),
         "desk.associations.suspend": Rule(Thing.ASSOCIATION, Access.CHANGE, DESK, Act.SUSPENDED),
+        "desk.associations.reopen": Rule(Thing.ASSOCIATION, Access.CHANGE, DESK, Act.PLACES_CHANGED),
         "desk.associations.resume": Rule(Thing.ASSOCIATION, Access.CHANGE, DESK, Act.SUSPENDED),
         # The desk: the rule book
         **_rules(

@@ -21,6 +21,7 @@ from hub.models import (
     PrescriberChallenge,
     SignInChallenge,
 )
+from hub.queries.referrals import last_event
 from hub.vocabulary import Audience, Step
 from hub.work import Errand, Work
 
@@ -118,7 +119,7 @@ def record(
 
 def say_again(work: Work, referral: Followed, step: Step) -> bool:
     """Post once more the letter that told the person of this step, once a day at most; whether it is posted now."""
-    event = queries.last_event(work.session, referral.id, step)
+    event = last_event(work.session, referral.id, step)
     once = event and f"again:{event.id}:{calendar.civil(work.now)}"
     if once is None or queries.is_posted(work.session, once):
         return False

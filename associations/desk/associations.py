@@ -19,7 +19,7 @@ from associations.desk.matter_words import HOUSES, WHY
 from associations.desk.to_do import A_PAGE, here, page_asked
 from associations.guards import signed_in
 from associations.words_typed import Note, tidied
-from hub import calendar, desk, directory, journal, membership, queries
+from hub import calendar, desk, directory, journal, membership, places, queries
 from hub.folding import folded
 from hub.journal import Act
 from hub.membership import AlreadyMember
@@ -141,6 +141,16 @@ def resume(slug: str) -> ResponseReturnValue:
         row = _called(work, slug)
         desk.resume(work, row)
         journal.note(work, Act.SUSPENDED, slug, by=signed_in(work), suspended=False)
+    flash(_("%(name)s reçoit à nouveau des fiches.", name=row.name))
+    return redirect(url_for(".one", slug=slug), 303)
+
+
+@bp.post("/<slug>/rouvrir")
+def reopen(slug: str) -> ResponseReturnValue:
+    """It said that it is there: what the hub had stopped for want of news goes on."""
+    with current_hub.begin() as work:
+        row = _called(work, slug)
+        places.resume(work, row, by=signed_in(work))
     flash(_("%(name)s reçoit à nouveau des fiches.", name=row.name))
     return redirect(url_for(".one", slug=slug), 303)
 

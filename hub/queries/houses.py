@@ -65,13 +65,14 @@ def busy(session: Session, association_ids: Iterable[int]) -> dict[int, Busy]:
     members = _counted(session, Member.association_id, wanted, Member.removed_at.is_(None))
     live = _counted(session, Offer.association_id, wanted, Offer.state.in_(LIVE))
     overdue = _counted(session, Offer.association_id, wanted, Offer.state == OfferState.OVERDUE)
-    answered = dict(
-        session.execute(
-            select(Offer.association_id, func.max(Offer.answered_at))
-            .where(Offer.association_id.in_(wanted), Offer.answered_by_id.is_not(None))
-            .group_by(Offer.association_id)
-        ).all()
+    last = (
+        select(Offer.answered_at)
+        .where(Offer.association_id == Association.id, Offer.answered_by_id.is_not(None))
+        .order_by(Offer.answered_at.desc())
+        .limit(1)
+        .scalar_subquery()
     )
+    answered = dict(session.execute(select(Association.id, last).where(Association.id.in_(wanted))).all())
     return {
         each: Busy(members.get(each, 0), live.get(each, 0), overdue.get(each, 0), answered.get(each))
         for each in wanted

@@ -6,10 +6,23 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import (
+    Association,
     GlassRequest,
     JourneyEvent,
     Offer,
@@ -20,6 +33,7 @@ from hub.models import (
     RuleBookVersion,
     Subject,
 )
+from hub.models.base import UtcDateTime
 from hub.vocabulary import DeclineReason, Step
 
 CONFIRMED_WITHIN = timedelta(days=3)
@@ -41,6 +55,7 @@ class MatterKind(StrEnum):
     UNCONFIRMED = "unconfirmed"
     PRESCRIBER = "prescriber"
     SILENT = "silent"
+    STOPPED = "stopped"
     BOUNCED = "bounced"
     LETTER = "letter"
     RULE_BOOK = "rule_book"
@@ -58,6 +73,7 @@ def everything(now: datetime, asked_enough: int) -> tuple[Select[Any], ...]:
         _not_contacted(),
         _prescribers(),
         _silent(now),
+        _stopped(),
         _letters(),
         _rule_book(),
         _glass(),
@@ -134,15 +150,24 @@ def _silent(now: datetime) -> Select[Any]:
     answer = Offer.__table__.alias("answer")
     answered = exists().where(
         answer.c.association_id == Offer.association_id,
-        answer.c.state.in_((OfferState.ACCEPTED, OfferState.DECLINED, OfferState.RETURNED)),
+        answer.c.answered_by_id.is_not(None),
         answer.c.answered_at >= lately,
     )
     missed_at = func.max(Offer.answer_by)
     return (
         _row(MatterKind.SILENT, Subject.ASSOCIATION, Offer.association_id, missed_at, missed_at)
+        .join(Association, and_(Association.id == Offer.association_id, Association.stopped_for.is_(None)))
         .where(Offer.state.in_(MISSED), Offer.answer_by.between(lately, now))
         .group_by(Offer.association_id)
         .having(func.count() >= SILENT_CARDS, ~answered)
+    )
+
+
+def _stopped() -> Select[Any]:
+    """Associations that the hub asks no more, since they said nothing."""
+    stopped_on = type_coerce(Association.stopped_on, UtcDateTime)
+    return _row(MatterKind.STOPPED, Subject.ASSOCIATION, Association.id, stopped_on, stopped_on).where(
+        Association.stopped_for.is_not(None)
     )
 
 

@@ -64,7 +64,9 @@ def make_questions() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
     )
     op.create_index(op.f("ix_questions_referral_id"), "questions", ["referral_id"])
-    index_some("one_open_question_for_each_referral", "questions", "referral_id", OPEN_QUESTION, unique=True)
+    index_some(
+        "one_open_question_for_each_referral", "questions", "referral_id", which=OPEN_QUESTION, unique=True
+    )
 
 
 def make_domains() -> None:
@@ -79,10 +81,10 @@ def make_domains() -> None:
     )
 
 
-def index_some(name: str, table: str, column: str, which: str, *, unique: bool = False) -> None:
+def index_some(name: str, table: str, *columns: str, which: str, unique: bool = False) -> None:
     """Of these rows only, on both databases."""
     where = sa.text(which)
-    op.create_index(name, table, [column], unique=unique, sqlite_where=where, postgresql_where=where)
+    op.create_index(name, table, columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
 def upgrade() -> None:
@@ -93,7 +95,7 @@ def upgrade() -> None:
     op.add_column(
         "outbox_messages", sa.Column("bounced", sa.Boolean(), nullable=False, server_default=sa.false())
     )
-    index_some("ix_outbox_messages_given_up", "outbox_messages", "given_up_at", GIVEN_UP)
+    index_some("ix_outbox_messages_given_up", "outbox_messages", "given_up_at", which=GIVEN_UP)
     op.create_index("ix_offers_state_answer_by", "offers", ["state", "answer_by"])
 
 
