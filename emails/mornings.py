@@ -83,15 +83,16 @@ def _lines(morning: Morning) -> Iterator[str]:
         (morning.to_follow, TO_FOLLOW),
     ):
         if numbers:
-            yield line.format(cards=_cards(numbers))
+            yield line.format(cards=_cards(numbers, morning.mentors))
     if morning.to_mend:
         yield TO_MEND.format(count=_counted(morning.to_mend))
     if morning.others:
         yield OTHERS.format(count=_counted(morning.others))
 
 
-def _cards(numbers: Sequence[str]) -> str:
-    shown = ", ".join(numbers[:MOST_NUMBERS])
+def _cards(numbers: Sequence[str], mentors: frozenset[str]) -> str:
+    named = (f"{number}\u00a0mentor" if number in mentors else number for number in numbers[:MOST_NUMBERS])
+    shown = ", ".join(named)
     more = ", …" if len(numbers) > MOST_NUMBERS else ""
     return f"{_counted(len(numbers))} ({shown}{more})"
 

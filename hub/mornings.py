@@ -9,6 +9,7 @@ from hub import calendar, criteria, journal, journey, places, queries
 from hub.journal import Act
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import Association, Member, Stop
+from hub.vocabulary import Kind
 from hub.work import Hub, Work
 
 LETTER = "digest"
@@ -25,7 +26,10 @@ class LastReader(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """Numbers of cards.  ``to_mend``: declines that its criteria would have spared it; ``stops_on``: if soon."""
+    """Numbers of cards; ``mentors``: those of mentors, wherever they are.
+
+    ``to_mend``: declines that its criteria would have spared it.  ``stops_on``: if soon.
+    """
 
     overdue: tuple[str, ...]
     due_today: tuple[str, ...]
@@ -34,6 +38,7 @@ class Morning:
     to_contact: tuple[str, ...]
     to_pair: tuple[str, ...]
     to_follow: tuple[str, ...]
+    mentors: frozenset[str]
     to_mend: int
     to_confirm: bool
     stops_on: date | None
@@ -86,9 +91,10 @@ def of(work: Work, association: Association) -> Morning:
         due_today=due_today,
         new=new,
         others=len(live) - len(pressing) - len(new),
-        to_contact=tuple(card for card, state in due if state is ReferralState.ACCEPTED),
-        to_pair=tuple(card for card, state in due if state is ReferralState.CONTACTED),
-        to_follow=tuple(card for card, state in due if state is ReferralState.PAIRED),
+        to_contact=tuple(card.card_number for card in due if card.state is ReferralState.ACCEPTED),
+        to_pair=tuple(card.card_number for card in due if card.state is ReferralState.CONTACTED),
+        to_follow=tuple(card.card_number for card in due if card.state is ReferralState.PAIRED),
+        mentors=frozenset(card.card_number for card in (*live, *due) if card.kind is Kind.MENTOR),
         to_mend=criteria.asks_to_mend(work, association),
         to_confirm=asks_to_confirm(work, association),
         stops_on=stops_on if stops_on and stops_on <= today + WARNED else None,

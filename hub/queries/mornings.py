@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from hub.lifecycle import LIVE, OfferState, ReferralState
 from hub.models import DIGEST_HOUR, Member, Offer, Referral
+from hub.vocabulary import Kind
 
 MOST = 500
 """Cards of one kind that a digest counts: past it, it says no more."""
@@ -21,11 +22,13 @@ class LiveCard(NamedTuple):
     state: OfferState
     made_at: datetime
     answer_by: datetime
+    kind: Kind
 
 
 class DueCard(NamedTuple):
     card_number: str
     state: ReferralState
+    kind: Kind
 
 
 def digests_due(session: Session, today: date, hour: int) -> list[int]:
@@ -63,7 +66,8 @@ def mark_digested(session: Session, member_id: int, today: date) -> bool:
 def live_cards(session: Session, association_id: int) -> list[LiveCard]:
     """What it was asked and has not answered, the most pressing first."""
     rows = session.execute(
-        select(Offer.card_number, Offer.state, Offer.made_at, Offer.answer_by)
+        select(Offer.card_number, Offer.state, Offer.made_at, Offer.answer_by, Referral.kind)
+        .join(Referral, Referral.id == Offer.referral_id)
         .where(Offer.association_id == association_id, Offer.state.in_(LIVE))
         .order_by(Offer.answer_by, Offer.id)
         .limit(MOST)
@@ -74,7 +78,7 @@ def live_cards(session: Session, association_id: int) -> list[LiveCard]:
 def due_cards(session: Session, association_id: int, until: datetime) -> list[DueCard]:
     """What it accepted, and for which something is due by then."""
     rows = session.execute(
-        select(Offer.card_number, Referral.state)
+        select(Offer.card_number, Referral.state, Referral.kind)
         .join(Referral, Referral.id == Offer.referral_id)
         .where(
             Offer.association_id == association_id,

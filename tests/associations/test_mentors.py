@@ -47,12 +47,13 @@ def test_the_inbox_tells_a_mentor_from_a_young_person(town: Town) -> None:
     assert "Mentor" in words(page)
 
 
-def test_the_letter_that_brings_a_card_says_that_it_is_a_mentor_s(town: Town) -> None:
+def test_the_digest_that_brings_a_card_says_that_it_is_a_mentor_s(town: Town) -> None:
     town.join("jobirl")
     come(town)
+    town.clock.forward(hours=20)
+    town.settle()
     text = " ".join(text_of(town.letters_to(address_of("jobirl"))[-1]).split())
-    assert "Une personne veut devenir mentor" in text
-    assert "Un mentor ne prend aucune de vos places" in text
+    assert re.search(r"Nouvelles : 1 fiche \([0-9A-Z]{7} mentor\)", text)
 
 
 def test_a_mentor_is_declined_for_a_reason_that_makes_sense(town: Town) -> None:

@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import select
 
 import worker
-from hub import intake, queries
+from hub import intake, places, queries
 from hub.lifecycle import OfferState
 from hub.models import Offer
+from hub.places import Limits
 from hub.vocabulary import Situation
 from hub.work import Errand
 from tests.parts.people import registration
@@ -80,6 +81,27 @@ def test_two_workers_never_give_one_place_twice_nor_a_kept_one_to_others(town: T
     asked = asked_for(town)
     assert len(asked) == PLACES and places_left(town) == 0
     assert len(asked & set(others)) <= PLACES - KEPT
+
+
+def test_two_workers_never_pass_a_ceiling_together(town: Town) -> None:
+    with town.portal.begin() as work:
+        ours = association(work.session, "jobirl")
+        (by,) = queries.members_of(work.session, ours.id)
+        ours.places_left = 2 * PLACES
+        at_most = Limits((), (), {"59"}, a_year=PLACES, a_month=None)
+        places.set_ceiling(work, ours, at_most, by=by)
+    rows = [come(town) for _ in range(PLACES + 2)]
+    offices = [worker.office(town.environ, clock=town.clock) for _ in range(2)]
+
+    def work_through(office: worker.Office, rows: list[int]) -> None:
+        for row in rows:
+            office.run(Errand.ROUTE, row)
+
+    at_once(*(lambda o=o, r=r: work_through(o, r) for o, r in zip(offices, (rows, rows[::-1]), strict=True)))
+    for office in offices:
+        office.hub.sessions.kw["bind"].dispose()
+    town.settle()
+    assert len(asked_for(town)) == PLACES and places_left(town) == PLACES
 
 
 def test_the_last_free_place_is_taken_once_and_the_kept_ones_by_nobody_else(town: Town) -> None:

@@ -240,12 +240,15 @@ def wrong(town: Town) -> dict[str, tuple[str, ...]]:
         return {finding.subject: finding.references for finding in examine(work) if not finding.is_fine}
 
 
-def test_the_association_hears_of_a_place_it_gave_back_only_by_the_next_card(town: Town) -> None:
+def test_the_association_hears_of_a_place_it_gave_back_only_by_the_morning_s_digest(town: Town) -> None:
     places(town, 0)
     reference = come_and_wait(town)
     told = len(town.letters_to(address_of("jobirl")))
     places(town, KEPT + 1)
     town.settle()
     assert state(town, reference) is ReferralState.OFFERED
+    assert len(town.letters_to(address_of("jobirl"))) == told
+    town.clock.forward(hours=20)
+    town.settle()
     assert len(town.letters_to(address_of("jobirl"))) == told + 1
     assert found(town, reference).next_at <= town.clock.now + timedelta(days=4)  # type: ignore[operator]
