@@ -87,7 +87,7 @@ def test_two_workers_never_pass_a_ceiling_together(town: Town) -> None:
     with town.portal.begin() as work:
         ours = association(work.session, "jobirl")
         (by,) = queries.members_of(work.session, ours.id)
-        ours.places_left = 2 * PLACES
+        queries.open_places(work.session, ours.id, PLACES)
         at_most = Limits((), (), {"59"}, a_year=PLACES, a_month=None)
         places.set_ceiling(work, ours, at_most, by=by)
     rows = [come(town) for _ in range(PLACES + 2)]
