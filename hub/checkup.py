@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from hub import calendar, journal, queries, webinars
-from hub.queries import journal_entries
+from hub.queries import accompaniments, journal_entries
 from hub.wording import N_
 from hub.work import Work
 
@@ -52,6 +52,11 @@ def examine(work: Work) -> Iterator[Finding]:
         "release",
         N_("Chaque acceptation a été vérifiée et remise"),
         tuple(queries.unreleased_cards(session, late)),
+    )
+    yield Finding(
+        "after_a_yes",
+        N_("Après un oui, chaque personne est suivie, et ce qui devait l’être est fait"),
+        tuple(accompaniments.left_alone(session, late)),
     )
     yield Finding(
         "letters",

@@ -13,7 +13,9 @@ from random import Random
 from sqlalchemy import Select, select, update
 
 from hub import calendar, disclosure, intake, offers, prescribing, queries, undoing
+from hub.demo.after_a_yes import AfterAYes
 from hub.demo.companies import Employers
+from hub.demo.houses import Houses
 from hub.demo.people import Crowd
 from hub.lifecycle import HELD, LIVE, OfferState, ReferralState
 from hub.models import Member, Offer, OutboxMessage, Prescriber, Referral, Release, Standing, UndoReason
@@ -87,6 +89,8 @@ class HalfYear:
         self._letters_from = clock.now + timedelta(days=DAYS - LETTERS_KEPT)
         self._chance = chance
         self._employers = Employers()
+        self._houses = Houses()
+        self._after_a_yes = AfterAYes(chance)
         self._crowd = Crowd(chance, today_year=clock.now.year)
 
     def live(self, moment: datetime) -> None:
@@ -105,6 +109,8 @@ class HalfYear:
             self._each(self._unread(), (REVEALS, _reveal))
             self._each(self._unchecked(), (DESK_CHECKS, _check))
             self._employers.live(self._hub)
+            self._houses.live(self._hub)
+            self._after_a_yes.live(self._hub)
         self._each(self._referrals(ReferralState.OFFERED), (WITHDRAWS, _withdraw))
         self._move()
         if moment >= self._letters_from:

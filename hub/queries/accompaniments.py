@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from hub.lifecycle import LIVE, ReferralState
+from hub.lifecycle import HELD, LIVE, OfferState, ReferralState
 from hub.models import Accompaniment, FollowUp, Member, Offer, Pair, Referral
 from hub.queries.referrals import found
 from hub.vocabulary import Task
@@ -234,6 +234,20 @@ def said_not_contacted(session: Session, *, most: int) -> list[Accompaniment]:
             .order_by(Accompaniment.said_not_contacted_at)
             .limit(most)
         )
+    )
+
+
+def left_alone(session: Session, late: datetime) -> Iterable[str]:
+    """References of those whom nobody follows after a yes, or for whom the hub should have done something by then."""
+    followed = exists().where(
+        Offer.referral_id == Referral.id,
+        Offer.state == OfferState.ACCEPTED,
+        Accompaniment.offer_id == Offer.id,
+        Accompaniment.ended_at.is_(None),
+        or_(Accompaniment.wakes_at.is_(None), Accompaniment.wakes_at > late),
+    )
+    return session.scalars(
+        select(Referral.reference).where(Referral.state.in_(HELD), ~followed).order_by(Referral.id)
     )
 
 
