@@ -78,7 +78,7 @@ class Offer(Base):
             "ix_offers_made_at", "made_at", "association_id", "state", "answered_at", "answer_by", "excused"
         ),
         Index("ix_offers_association_id_decline_reason", "association_id", "decline_reason"),
-        Index("ix_offers_association_id_state", "association_id", "state", "answer_by"),
+        Index("ix_offers_association_id_state", "association_id", "state", "answer_by", "seen_at"),
         Index("ix_offers_association_id_answered_at", "association_id", "answered_at"),
         _one_for_each_referral("open"),
         _one_for_each_referral("overdue"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,8 +10,23 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, union_all
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Label,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    union,
+    union_all,
+)
+from sqlalchemy.orm import Session, joinedload
 
 from hub import calendar
 from hub.cards import Area, AreaKind
@@ -81,28 +97,32 @@ class Laid:
 
 def shelves(session: Session, member: Member, sieve: Sieve, now: datetime) -> dict[Shelf, int]:
     """How many cards of the member's association lie on each shelf; the empty ones are not there."""
-    asked = _cards(select(_SHELF, func.count()), replace(sieve, shelf=None), tuple(Shelf)).group_by(_SHELF)
-    counted = {Shelf(name): count for name, count in session.execute(asked, _told(member, now))}
+    lying = union_all(*_lying(replace(sieve, shelf=None), [*_WHERE])).subquery()
+    asked = select(lying.c.rank, func.count()).where(lying.c.rank.is_not(None)).group_by(lying.c.rank)
+    counted = {_SHELVES[rank]: count for rank, count in session.execute(asked, _told(member, now))}
     return {each: counted[each] for each in Shelf if each in counted}
 
 
 def page_of(session: Session, member: Member, sieve: Sieve, now: datetime, *, page: int = 1) -> list[Laid]:
     """The ``PAGE`` cards of that page, counted from 1: shelf by shelf, each in its order."""
-    asked = (
-        _cards(select(Offer, _SHELF), sieve)
-        .options(contains_eager(Offer.referral))
-        .order_by(_RANK, *_order(sieve.order))
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    )
-    return [Laid(Shelf(name), offer) for offer, name in session.execute(asked, _told(member, now))]
+    branches = _branches(sieve)
+    lying = union_all(*_lying(sieve, branches, Offer.id, *_order(sieve.order))).subquery()
+    rank, number, *keys, urgency = lying.c
+    asked = select(number, rank).where(rank.is_not(None)).order_by(rank, *keys, urgency, number)
+    if sieve.shelf:
+        asked = asked.where(rank == _SHELVES.index(sieve.shelf))
+    found = session.execute(asked.limit(PAGE).offset((page - 1) * PAGE), _told(member, now)).all()
+    rows = {row.id: row for row in session.scalars(_whole([row[0] for row in found]))}
+    return [Laid(_SHELVES[rank], rows[offer_id]) for offer_id, rank in found]
 
 
 def areas_told(session: Session, member: Member, now: datetime) -> list[Area]:
     """The areas that the cards of the inbox tell, each once."""
-    asked = _cards(select(_CARD["area", "kind"].as_string(), _CARD["area", "code"].as_string()), Sieve())
-    rows = session.execute(asked.distinct(), _told(member, now))
-    return sorted((Area(AreaKind(row[0]), row[1]) for row in rows), key=lambda area: (area.kind, area.code))
+    area = _CARD["area"].as_string()
+    asked = union(*(_from(select(area), branch).where(*_WHERE[branch]) for branch in _branches(Sieve())))
+    told = (json.loads(area) for area in session.scalars(asked, _told(member, now)) if area)
+    areas = (Area(AreaKind(area["kind"]), area["code"]) for area in told)
+    return sorted(areas, key=lambda area: (area.kind, area.code))
 
 
 def offers_of(session: Session, member: Member, card_numbers: Iterable[str]) -> list[Offer]:
@@ -110,11 +130,18 @@ def offers_of(session: Session, member: Member, card_numbers: Iterable[str]) -> 
     wanted = list(dict.fromkeys(card_numbers))
     rows = session.scalars(
         select(Offer)
-        .join(Referral)
-        .options(contains_eager(Offer.referral))
+        .options(joinedload(Offer.referral))
         .where(Offer.association_id == member.association_id, Offer.card_number.in_(wanted))
     )
     return sorted(rows, key=lambda offer: wanted.index(offer.card_number))
+
+
+def undone_since(session: Session, association_id: int | None, since: datetime) -> int:
+    """How many answers the association took back since then."""
+    counted = select(func.count()).where(
+        UndoneAnswer.association_id == association_id, UndoneAnswer.undone_at > since
+    )
+    return session.scalar(counted) or 0
 
 
 _CARD: Any = Offer.card
@@ -122,48 +149,97 @@ _MINE: Any = bindparam("mine", type_=Integer)
 _NOW, _TONIGHT, _LATELY, _LAST_MONTH = (
     bindparam(name, type_=UtcDateTime) for name in ("now", "tonight", "lately", "last_month")
 )
-_LIVE = Offer.state.in_(LIVE)
+_SHELVES = tuple(Shelf)
 
 
-def _accepted(state: ReferralState) -> ColumnElement[bool]:
+class _Branch(StrEnum):
+    """Where to look for a card, by an index that stays short however old the association is."""
+
+    LIVE = "live"
+    HELD = "held"
+    LEFT = "left"
+    DECLINED = "declined"
+
+
+_WHERE: Mapping[_Branch, tuple[ColumnElement[bool], ...]] = MappingProxyType(
+    {
+        _Branch.LIVE: (Offer.association_id == _MINE, Offer.state.in_(LIVE)),
+        _Branch.HELD: (Accompaniment.association_id == _MINE, Accompaniment.ended_at.is_(None)),
+        _Branch.LEFT: (Accompaniment.association_id == _MINE, Accompaniment.ended_at > _LAST_MONTH),
+        _Branch.DECLINED: (Offer.association_id == _MINE, Offer.answered_at > _LATELY),
+    }
+)
+
+
+def _on(state: ReferralState) -> ColumnElement[bool]:
     return and_(Offer.state == OfferState.ACCEPTED, Referral.state == state)
 
 
-_LIES_ON: Mapping[Shelf, ColumnElement[bool]] = MappingProxyType(
+_LIES_ON: Mapping[_Branch, Mapping[Shelf, ColumnElement[bool]]] = MappingProxyType(
     {
-        Shelf.OVERDUE: and_(_LIVE, Offer.answer_by <= _NOW),
-        Shelf.DUE_TODAY: and_(_LIVE, Offer.answer_by <= _TONIGHT),
-        Shelf.NEW: and_(_LIVE, Offer.seen_at.is_(None)),
-        Shelf.TO_ANSWER: _LIVE,
-        Shelf.TO_CONTACT: _accepted(ReferralState.ACCEPTED),
-        Shelf.TO_PAIR: _accepted(ReferralState.CONTACTED),
-        Shelf.WITHDRAWN: _accepted(ReferralState.WITHDRAWN),
-        Shelf.DECLINED: and_(
-            Offer.state == OfferState.DECLINED, Offer.decline_reason != DeclineReason.PASSED_ON
-        ),
+        _Branch.LIVE: {
+            Shelf.OVERDUE: Offer.answer_by <= _NOW,
+            Shelf.DUE_TODAY: Offer.answer_by <= _TONIGHT,
+            Shelf.NEW: Offer.seen_at.is_(None),
+            Shelf.TO_ANSWER: true(),
+        },
+        _Branch.HELD: {
+            Shelf.TO_CONTACT: _on(ReferralState.ACCEPTED),
+            Shelf.TO_PAIR: _on(ReferralState.CONTACTED),
+        },
+        _Branch.LEFT: {Shelf.WITHDRAWN: _on(ReferralState.WITHDRAWN)},
+        _Branch.DECLINED: {
+            Shelf.DECLINED: and_(
+                Offer.state == OfferState.DECLINED, Offer.decline_reason != DeclineReason.PASSED_ON
+            )
+        },
     }
 )
-"""A card lies on the first of these; on none once it is nobody's turn here."""
-
-_SHELF = case(*((condition, shelf.value) for shelf, condition in _LIES_ON.items())).label("shelf")
-_RANK = case(*((condition, number) for number, condition in enumerate(_LIES_ON.values())))
-
-_OFFERS = select(Offer.id).where(Offer.association_id == _MINE)
-_HELD = select(Accompaniment.offer_id.label("id")).where(Accompaniment.association_id == _MINE)
-_FOUND: Mapping[Shelf, Select[tuple[int]]] = MappingProxyType(
+"""A card lies on the first of these shelves; on none once it is nobody's turn here."""
+_URGENCY: Mapping[_Branch, Label[datetime]] = MappingProxyType(
     {
-        **dict.fromkeys(LIVE_SHELVES, _OFFERS.where(_LIVE)),
-        **dict.fromkeys((Shelf.TO_CONTACT, Shelf.TO_PAIR), _HELD.where(Accompaniment.ended_at.is_(None))),
-        Shelf.WITHDRAWN: _HELD.where(Accompaniment.ended_at > _LAST_MONTH),
-        Shelf.DECLINED: _OFFERS.where(Offer.answered_at > _LATELY),
+        _Branch.LIVE: Offer.answer_by.label("urgency"),
+        _Branch.HELD: Accompaniment.began_at.label("urgency"),
+        _Branch.LEFT: Offer.answered_at.label("urgency"),
+        _Branch.DECLINED: Offer.answered_at.label("urgency"),
     }
 )
-"""Where to look for each, by an index that stays short however old the association is."""
-_WAITING = tuple(shelf for shelf in Shelf if shelf not in ASIDE)
+_RANK: Mapping[_Branch, Label[int]] = MappingProxyType(
+    {
+        branch: case(
+            *((condition, literal_column(str(_SHELVES.index(shelf)))) for shelf, condition in on.items())
+        ).label("rank")
+        for branch, on in _LIES_ON.items()
+    }
+)
+
+
+def _branches(sieve: Sieve) -> list[_Branch]:
+    if sieve.shelf is None:
+        return [_Branch.LIVE, _Branch.HELD, _Branch.LEFT]
+    return [branch for branch, on in _LIES_ON.items() if sieve.shelf in on]
+
+
+def _lying(sieve: Sieve, branches: Iterable[_Branch], *columns: ColumnElement[Any]) -> list[Select[Any]]:
+    """What lies on the shelves of these branches: its rank among them, these columns, and since or until when."""
+    return [
+        _from(select(_RANK[each], *columns, _URGENCY[each]), each).where(*_WHERE[each], *_sifted(sieve))
+        for each in branches
+    ]
+
+
+def _from(question: Select[Any], branch: _Branch) -> Select[Any]:
+    if branch in (_Branch.HELD, _Branch.LEFT):
+        return question.select_from(Accompaniment).join(Accompaniment.offer).join(Offer.referral)
+    return question
+
+
+def _whole(numbers: list[int]) -> Select[tuple[Offer]]:
+    return select(Offer).options(joinedload(Offer.referral)).where(Offer.id.in_(numbers))
 
 
 def _told(member: Member, now: datetime) -> dict[str, Any]:
-    """What the statements, which are made once, do not know."""
+    """What the conditions, which are made once, do not know."""
     return {
         "mine": member.association_id,
         "now": now,
@@ -173,22 +249,12 @@ def _told(member: Member, now: datetime) -> dict[str, Any]:
     }
 
 
-def _cards(question: Select[Any], sieve: Sieve, wanted: tuple[Shelf, ...] = _WAITING) -> Select[Any]:
-    """Of what lies on that shelf, or on all of those."""
-    found = dict.fromkeys(_FOUND[shelf] for shelf in ([sieve.shelf] if sieve.shelf else wanted))
-    on_it = sieve.shelf.value == _SHELF if sieve.shelf else _SHELF.is_not(None)
-    lying = Offer.id.in_(union_all(*found))
-    return question.select_from(Offer).join(Referral).where(lying, on_it, *_sifted(sieve))
-
-
 def _sifted(sieve: Sieve) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = []
     if sieve.kind:
-        asked.append(Referral.kind == sieve.kind)
+        asked.append(_is_mentor() if sieve.kind is Kind.MENTOR else ~_is_mentor())
     if sieve.age:
-        ages = "ages" if isinstance(sieve.age, MentorAge) else "bands"
-        kind = Kind.MENTOR if isinstance(sieve.age, MentorAge) else Kind.YOUNG_PERSON
-        asked += [Referral.kind == kind, _lists(ages, sieve.age)]
+        asked.append(_lists("ages" if isinstance(sieve.age, MentorAge) else "bands", sieve.age))
     if sieve.theme:
         asked.append(or_(_lists("themes", sieve.theme), _lists("families", FAMILY_OF[sieve.theme])))
     if sieve.mode:
@@ -205,30 +271,26 @@ def _lists(field: str, code: StrEnum) -> ColumnElement[bool]:
     return told
 
 
+def _is_mentor() -> ColumnElement[bool]:
+    told: ColumnElement[bool] = func.coalesce(_CARD["kind"].as_string(), "") == Kind.MENTOR.value
+    return told
+
+
 def _order(order: Order) -> list[ColumnElement[Any]]:
-    urgency = func.coalesce(Offer.answered_at, Offer.answer_by)
     match order:
         case Order.WEEK:
-            return [_CARD["week"].as_string(), urgency, Offer.id]
+            return [_CARD["week"].as_string().label("week")]
         case Order.AGE:
-            return [_youngest(), urgency, Offer.id]
+            return [_youngest().label("age")]
         case Order.AREA:
-            area = [_CARD["area", "kind"].as_string(), _CARD["area", "code"].as_string()]
-            return [*area, urgency, Offer.id]
-    return [urgency, Offer.id]
+            kind, code = (_CARD["area", part].as_string().label(part) for part in ("kind", "code"))
+            return [kind, code]
+    return []
 
 
 def _youngest() -> ColumnElement[int]:
     """Young people from the youngest, then mentors from the youngest."""
-    told = func.coalesce(_CARD["bands", 0].as_string(), _CARD["ages", 0].as_string())
-    mentors = case({age.value: number for number, age in enumerate(MentorAge)}, value=told, else_=0)
-    people = case({band.value: number for number, band in enumerate(AgeBand)}, value=told, else_=0)
-    return case((Referral.kind == Kind.MENTOR, 100 + mentors), else_=people)
-
-
-def undone_since(session: Session, association_id: int | None, since: datetime) -> int:
-    """How many answers the association took back since then."""
-    counted = select(func.count()).where(
-        UndoneAnswer.association_id == association_id, UndoneAnswer.undone_at > since
-    )
-    return session.scalar(counted) or 0
+    ages = [*AgeBand, *(f"mentor {age}" for age in MentorAge)]
+    mentor = "mentor " + _CARD["ages", 0].as_string()
+    told = func.coalesce(_CARD["bands", 0].as_string(), mentor)
+    return case({str(age): number for number, age in enumerate(ages)}, value=told, else_=len(ages))

@@ -59,7 +59,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_glances")),
     )
     op.create_index(op.f("ix_glances_offer_id"), "glances", ["offer_id"])
-    op.create_index("ix_offers_association_id_state", "offers", ["association_id", "state", "answer_by"])
+    shelves = ["association_id", "state", "answer_by", "seen_at"]
+    op.create_index("ix_offers_association_id_state", "offers", shelves)
     op.create_index("ix_offers_association_id_answered_at", "offers", ["association_id", "answered_at"])
 
 
