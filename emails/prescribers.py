@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.recipients import NothingToSay, Recipient
-from hub import codes, desk, digests, prescriber_signin, prescribers, prescribing, queries
+from hub import codes, digests, prescriber_signin, prescribers, prescribing, queries
 from hub.calendar import civil
 from hub.following import Stand, stand_of
 from hub.lifecycle import ReferralState
@@ -33,7 +33,7 @@ def recipient_of(
         facts |= _received(work, message, prescriber)
     if message.letter == prescribing.REFUSED:
         facts["kept_days"] = str(work.rule_book.delays.withdrawn_kept_days)
-    if message.letter == desk.ASKED_LETTER:
+    if message.letter == prescribers.ASKED:
         facts |= _asked(work, prescriber)
     if message.letter == digests.LETTER:
         facts |= _digest(work, prescriber)

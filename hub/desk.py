@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hub import calendar, journey, offers
+from hub import calendar, journey, offers, prescribers
 from hub.lifecycle import HELD, ROUTABLE, IllegalMove, ReferralState
 from hub.models import Asked, Association, Charge, Member, OutboxMessage, Question, Referral, Said, Subject
 from hub.queries import questions
@@ -14,7 +14,6 @@ from hub.work import Errand, Work
 
 ANSWER_DAYS = 3
 """Working days that a prescriber has to answer before the desk comes back to it."""
-ASKED_LETTER = "asked"
 SPOKEN_TO = ROUTABLE | HELD | {ReferralState.WITH_DESK}
 """While these last, the desk has something to write to the person."""
 ASKED_ABOUT = SPOKEN_TO | {*UNCONFIRMED}
@@ -79,8 +78,8 @@ def ask_prescriber(work: Work, referral: Referral, asked: Asked, *, by: Member) 
     question = Question(referral=referral, asked=asked, asked_at=work.now, asked_by=by)
     work.session.add(question)
     journey.record(work, referral, Step.PRESCRIBER_ASKED, by=by)
-    once = f"{ASKED_LETTER}:{question.id}"
-    journey.tell_once(work, referral.prescriber, ASKED_LETTER, once=once, at=work.now)
+    once = f"{prescribers.ASKED}:{question.id}"
+    journey.tell_once(work, referral.prescriber, prescribers.ASKED, once=once, at=work.now)
     back_at = calendar.end_of_day(calendar.add_working_days(calendar.civil(work.now), ANSWER_DAYS))
     look_after(work, Subject.REFERRAL, referral.id, owner=by, next_at=back_at)
     return question

@@ -16,6 +16,8 @@ from hub.vocabulary import Prescriber as Told
 from hub.vocabulary import Professional
 from hub.work import Work
 
+ASKED = "asked"
+"""The letter that says that the desk asks them something."""
 FREE_MAIL = frozenset(
     line
     for line in files("hub").joinpath("free_mail.txt").read_text(encoding="utf-8").splitlines()

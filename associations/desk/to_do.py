@@ -46,10 +46,10 @@ class Chosen:
     def wanted(self) -> Wanted:
         return Wanted(self.kind, {"moi": True, "personne": False}.get(self.whose), self.late)
 
-    def words(self, **other: str | int) -> dict[str, str | int]:
+    def words(self, **other: str | int) -> dict[str, Any]:
         """The same choice as words of an address, some of them changed."""
         late = "retard" if self.late else ""
-        said: dict[str, str | int] = {"quoi": self.kind or "", "qui": self.whose, "date": late}
+        said: dict[str, Any] = {"quoi": self.kind or "", "qui": self.whose, "date": late}
         return {name: word for name, word in {**said, **other}.items() if word}
 
 
@@ -119,7 +119,7 @@ def look_after(subject: str, row_id: int) -> ResponseReturnValue:
             raise NotFound("there is no such row")
         if TAKEN & set(request.form):
             known = charge_of(work, about, row_id)
-            desk.look_after(work, about, row_id, owner=me, next_at=known and known.next_at)
+            desk.look_after(work, about, row_id, owner=me, next_at=known.next_at if known else None)
         else:
             form = ChargeForm().among(
                 queries.desk_members(work.session), me=me, today=calendar.civil(work.now)
@@ -213,9 +213,8 @@ def _letter(work: Work, row_id: int) -> OutboxMessage:
 
 def _number(about: Subject, row: Any) -> str:
     """The public number of this row, as the journal keeps it."""
-    return {Subject.REFERRAL: lambda: row.reference, Subject.ASSOCIATION: lambda: row.slug}.get(
-        about, lambda: f"{about}:{row.id}"
-    )()
+    named = {Subject.REFERRAL: "reference", Subject.ASSOCIATION: "slug"}
+    return str(getattr(row, named[about])) if about in named else f"{about}:{row.id}"
 
 
 def _page_of(about: Subject, row: Any) -> str:

@@ -244,7 +244,7 @@ def stuck_letters(session: Session, late: datetime, soon: datetime) -> Iterable[
     One due after ``soon`` waits its day.
     """
     due = and_(OutboxMessage.posted_at <= late, OutboxMessage.due_at <= soon)
-    waiting = and_(OutboxMessage.sent_at.is_(None), due)
+    waiting = and_(OutboxMessage.sent_at.is_(None), OutboxMessage.given_up_at.is_(None), due)
     looked_at = exists().where(
         Charge.subject == Subject.LETTER,
         Charge.row_id == OutboxMessage.id,

@@ -79,10 +79,8 @@ def test_an_association_that_answers_nothing_is_silent_until_it_answers(town: To
     with town.administration.begin() as work:
         answered = _missed(work, row, _referral(work, 9), 9)
         answered.state, answered.answered_at = OfferState.DECLINED, work.now
-        answered.decline_reason, answered.answered_by = (
-            "no_mentor",
-            queries.members_of(work.session, row.id)[0],
-        )  # type: ignore[assignment]
+        answered.decline_reason = DeclineReason.NO_MENTOR
+        answered.answered_by = queries.members_of(work.session, row.id)[0]
         work.session.add(answered)
     assert waiting(town, me) == []
 
