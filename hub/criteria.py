@@ -19,7 +19,7 @@ from hub.work import Work
 Plain = Mapping[str, Any]
 
 ASKED_TO_MEND_FROM = 3
-"""So many cards declined as « not our public » or « outside our area » say that the criteria do not."""
+"""So many cards declined as « not our public » or « outside our area » say that the criteria do not."""
 DECLINES_SHOWN = 10
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -28,7 +28,7 @@ class NothingChanges(ValueError):
     """What is said is what stands."""
 
     def __init__(self) -> None:
-        super().__init__(N_("Rien ne change : c’est ce que disent déjà vos critères."))
+        super().__init__(N_("Rien ne change : c’est ce que disent déjà vos critères."))
 
 
 class SaidMeanwhile(ValueError):
@@ -70,7 +70,7 @@ def change(work: Work, association: Association, said: Plain, by: Member, *, see
 
 
 def confirm(work: Work, association: Association, by: Member) -> EntryVersion:
-    """All of it is right, says the association: its page is no longer « to be confirmed »."""
+    """All of it is right, says the association: its page is no longer « to be confirmed »."""
     queries.criteria.hold_association(work.session, association.id)
     version = say(work, association, {**association.profile, "verified": True}, EntryDeed.CONFIRMED, by=by)
     note(work, Act.CRITERIA_CONFIRMED, version)

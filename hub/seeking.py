@@ -6,13 +6,11 @@ When places are scarce, those who wait are served in their order, and nobody who
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import date, timedelta
 
-from hub import calendar, cards, ceilings, identities, journal, offers, queries, standings, waiting
+from hub import ceilings, identities, journal, offers, queries, showing, standings, waiting
 from hub.lifecycle import ROUTABLE, OfferState, ReferralState
-from hub.models import CardCount, CardTally, Charge, Referral, StoredDecision, Subject
+from hub.models import Charge, Referral, StoredDecision, Subject
 from hub.offers import Terms
 from hub.routing import Decision, Roster
 from hub.routing.decision import Shortlisted
@@ -22,7 +20,6 @@ from hub.vocabulary import Engagement, Kind, Need
 from hub.wording import N_
 from hub.work import Errand, Work
 
-YOUNG_HUB = timedelta(days=365)
 PASSED_TO_YOU = N_("L’association référente de votre consortium vous passe cette fiche")
 
 
@@ -63,7 +60,7 @@ def try_again(work: Work, referral_id: int) -> None:
 
 def _ask_next(work: Work, referral: Referral) -> None:
     need = identities.open_need(work, referral)
-    referral.card = referral.card or _make_card(work, referral, need)
+    referral.card = referral.card or showing.make_card(work, referral, need)
     roster = standings.roster(work, need if isinstance(need, Engagement) else None)
     decision = roster.decide(need, offers.asked(referral)).explained()
     if _is_overtaken(work, referral, decision, roster):
@@ -149,7 +146,7 @@ def _leave_to_answer_or_desk(work: Work, referral: Referral) -> None:
 def _leave_to_answer_or_wait(work: Work, referral: Referral) -> None:
     """Behind an overdue offer too, a place is looked for each morning."""
     if offers.live_offers(referral):
-        referral.next_at = min(offers.next_move(referral), calendar.next_morning(work.now))
+        referral.next_at = min(offers.next_move(referral), waiting.next_try(work))
     else:
         offers.wait(work, referral)
 
@@ -162,41 +159,3 @@ def _store(work: Work, referral: Referral, decision: Decision) -> None:
     first = decision.shortlist[0].association if decision.shortlist else None
     codes = {"rule_book": decision.rule_book, "first": first, "fit": len(decision.shortlist)}
     journal.note(work, journal.Act.DECIDED, referral.reference, **codes)
-
-
-def _make_card(work: Work, referral: Referral, need: Need | Engagement) -> dict[str, object]:
-    day = calendar.civil(referral.received_at)
-    _tally(work, need, day.replace(day=1))
-    card = cards.make_card(
-        need, registered_on=day, group_of=_groups(work, referral.kind), k=work.rule_book.card_k
-    )
-    _count_card(work, card, day.replace(day=1))
-    return card.to_json()
-
-
-def _groups(work: Work, kind: Kind) -> Callable[[cards.AnyForm], int]:
-    """How many registrations share a form of card: counted over twelve months, estimated while younger."""
-    born = queries.oldest_registration(work.session, kind)
-    if born is None or work.now - born < YOUNG_HUB:
-        return cards.estimated_group
-    since = calendar.civil(work.now - YOUNG_HUB)
-    return lambda form: queries.tallied(work.session, work.vault.tally_key(cards.form_key(form)), since)
-
-
-def _count_card(work: Work, card: cards.AnyForm, month: date) -> None:
-    """What is shown of somebody may be counted as it is: associations look back on it to mend their criteria."""
-    key = cards.form_key(card)
-    row = work.session.get(CardCount, (key, month))
-    if row is None:
-        work.session.add(CardCount(form=key, month=month, cards=1))
-    else:
-        row.cards = CardCount.cards + 1
-
-
-def _tally(work: Work, need: Need | Engagement, month: date) -> None:
-    for form in map(work.vault.tally_key, cards.forms_of(need)):
-        row = work.session.get(CardTally, (form, month))
-        if row is None:
-            work.session.add(CardTally(form=form, month=month, registrations=1))
-        else:
-            row.registrations = CardTally.registrations + 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from hub import identities, offers, queries, standings
+from hub import calendar, identities, offers, queries, standings
 from hub.lifecycle import ReferralState
 from hub.models import Referral
 from hub.needs import BadNeed
@@ -41,6 +42,11 @@ def in_order(work: Work, roster: Roster) -> list[Waiting]:
     """Everybody who waits for a place, in the order in which they are served."""
     waiting = {each.waiter.name: each for each in _waiting(work, roster)}
     return [waiting[waiter.name] for waiter in serving_order(each.waiter for each in waiting.values())]
+
+
+def next_try(work: Work) -> datetime:
+    """When a place is looked for again, if none comes free before: each morning."""
+    return calendar.next_morning(work.now)
 
 
 def look_again_for_those_at_the_desk(hub: Hub) -> int:

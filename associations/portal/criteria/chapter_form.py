@@ -22,6 +22,8 @@ NO_CONDITION = _l("Aucune condition")
 class ChapterForm(FlaskForm):  # type: ignore[misc]
     """``version`` is the number of the version that was read when the form was opened."""
 
+    template: ClassVar[str]
+
     version = HiddenField(filters=[lambda typed: int(typed) if str(typed).isdecimal() else 0])
 
     @classmethod

@@ -75,8 +75,9 @@ class OneCode(SelectField):  # type: ignore[misc]
         listed = [SelectChoice(code.value, _l(name)) for code, name in names.items()]
         super().__init__(label, choices=[SelectChoice("", none), *listed], **kwargs)
 
-    def process_data(self, value: str | None) -> None:
-        super().process_data(value or "")
+    def pre_validate(self, form: Form) -> None:
+        if self.data:
+            super().pre_validate(form)
 
 
 class HowFar(RadioField):  # type: ignore[misc]

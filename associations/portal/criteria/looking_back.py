@@ -99,7 +99,7 @@ def _told(effect: Effect) -> LookedBack:
 
 
 def number(exact: int) -> str:
-    """To the nearest ten: 1 230, « moins de dix », 0."""
+    """To the nearest ten: 1 230, « moins de dix », 0."""
     told = retrospect.about(exact)
     return _("moins de dix") if told is None else f"{told:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 

@@ -33,6 +33,8 @@ COMPANIES: Mapping[str, bool | None] = MappingProxyType({YES: True, NO: False, U
 
 
 class MentorsForm(ChapterForm):
+    template = "portal/criteria_mentors.html"
+
     wanted = BooleanField(_l("Nous cherchons des mentors en ce moment"))
     ages = Codes(_l("Leur âge"), names=MENTOR_AGES)
     statuses = Codes(
@@ -94,6 +96,8 @@ class MentorsForm(ChapterForm):
 
 
 class PageForm(ChapterForm):
+    template = "portal/criteria_presentation.html"
+
     website = StringField(
         _l("Votre site"),
         [Optional(), Length(max=ADDRESS_LIMIT), web_address],

@@ -30,6 +30,8 @@ OUT_OF_AGE = _l("De 5 à 30 ans\u202f: La Passerelle n’oriente personne d’au
 
 
 class WhomForm(ChapterForm):
+    template = "portal/criteria_qui.html"
+
     youngest = IntegerField(
         _l("À partir de"),
         [InputRequired(_l("Indiquez l’âge le plus jeune.")), NumberRange(YOUNGEST, OLDEST, OUT_OF_AGE)],
@@ -74,6 +76,8 @@ class WhomForm(ChapterForm):
 
 
 class WishesForm(ChapterForm):
+    template = "portal/criteria_quoi.html"
+
     themes = Codes(_l("Thèmes"), [AtLeastOne()], names=THEMES, description=_l("Un seul en commun suffit."))
     project = OneCode(
         _l("Le jeune doit avoir choisi"),
@@ -95,6 +99,8 @@ class WishesForm(ChapterForm):
 
 
 class WhereForm(ChapterForm):
+    template = "portal/criteria_ou.html"
+
     in_person = HowFar(_l("Accompagnez-vous en personne\u202f?"), places="in_person_places")
     in_person_places = Places(_l("Lieux où vous venez"))
     remote = HowFar(_l("Accompagnez-vous à distance\u202f?"), places="remote_places")
@@ -130,6 +136,8 @@ class WhereForm(ChapterForm):
 
 
 class PublicsForm(ChapterForm):
+    template = "portal/criteria_publics.html"
+
     required_publics = Codes(
         _l("Réservé à"),
         names=PUBLICS,
@@ -159,6 +167,8 @@ class PublicsForm(ChapterForm):
 
 
 class WaysForm(ChapterForm):
+    template = "portal/criteria_voies.html"
+
     ways = Codes(
         _l("Par quelle voie un jeune peut-il venir à vous\u202f?"),
         [AtLeastOne()],
