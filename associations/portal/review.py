@@ -31,7 +31,7 @@ ON_PAPER = """
 LEADS: Mapping[Leads, tuple[str, str]] = MappingProxyType(
     {
         Leads.CARDS: ("portal.inbox", N_("Voir les fiches")),
-        Leads.CRITERIA: ("criteria.ours", N_("Revoir nos critères")),
+        Leads.CRITERIA: ("criteria.shown", N_("Revoir nos critères")),
         Leads.PLACES: ("places.shown", N_("Revoir nos places")),
         Leads.ACCOMPANYING: ("accompaniments.listed", N_("Voir les accompagnements")),
     }

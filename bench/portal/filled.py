@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Engine, delete, func, insert, select
+from sqlalchemy import Engine, func, insert, select
 
 import worker
 import wsgi
@@ -20,7 +20,7 @@ from hub import directory, membership, queries, signin
 from hub.figures import nightly
 from hub.geography import DEPARTMENTS
 from hub.journal import Act
-from hub.models import Base, FiguresCounted, JournalEntry, Member, Proof, Role, Tally
+from hub.models import Base, JournalEntry, Member, Proof, Role, Tally
 from hub.vault import Process, Vault, keys
 from hub.vocabulary import Kind, Public, Theme
 from hub.work import Hub
@@ -66,9 +66,7 @@ def filled(database_url: str, folder: Path, *, many: int) -> Filled:
     engine: Engine = at.hub.sessions.kw["bind"]
     _fill(at.hub, engine, many, members)
     told = perf_counter()
-    with at.hub.begin() as work:
-        work.session.execute(delete(FiguresCounted))
-    nightly.keep_up(at.hub)
+    nightly.count(at.hub)
     counted = perf_counter()
     door = wsgi.partners(environ)
     with door.app_context():

@@ -18,6 +18,8 @@ NIGHT = time(5)
 NETWORK = "network"
 LAST_MONTHS = "12_months"
 YEAR = timedelta(days=365)
+THIS_MOMENT = timedelta(seconds=1)
+"""What happens in the very second of the count is in it."""
 
 Counted = tuple[str, str, Mapping[str, Any]]
 
@@ -25,19 +27,23 @@ Counted = tuple[str, str, Mapping[str, Any]]
 def keep_up(hub: Hub) -> bool:
     """Whether the figures were counted now: those of last night are not counted yet, and there is somebody in them."""
     with hub.read() as work:
-        if not _is_due(work):
-            return False
+        due = _is_due(work)
+    if due:
+        count(hub)
+    return due
+
+
+def count(hub: Hub) -> None:
+    """Count everything now, in place of what was counted before."""
     tally_due(hub)
     with hub.read() as work:
-        counted = list(_count(work))
-        now = work.now
+        counted, now = list(_count(work)), work.now
     with hub.begin() as work:
         counts.replace_figures(work.session, {period for _, period, _ in counted})
         work.session.add_all(
             FiguresCounted(subject=subject, period=period, counted_at=now, content=dict(content))
             for subject, period, content in counted
         )
-    return True
 
 
 def _is_due(work: Work) -> bool:
@@ -61,7 +67,8 @@ def _count(work: Work) -> Iterator[Counted]:
 
 
 def _periods(now: datetime) -> Iterator[tuple[str, datetime, datetime]]:
-    yield LAST_MONTHS, now - YEAR, now
+    until = now + THIS_MOMENT
+    yield LAST_MONTHS, now - YEAR, until
     this_year = calendar.civil(now).year
     for year in (this_year, this_year - 1):
-        yield str(year), first_moment(date(year, 1, 1)), min(first_moment(date(year + 1, 1, 1)), now)
+        yield str(year), first_moment(date(year, 1, 1)), min(first_moment(date(year + 1, 1, 1)), until)
