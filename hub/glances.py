@@ -24,7 +24,8 @@ def is_to_say(work: Work, offer: Offer, member: Member) -> bool:
 def look(work: Work, offer: Offer, member: Member) -> None:
     """The member has this card before their eyes now; it was read, if it was not before."""
     queries.mark_seen(work.session, offer, work.now)
-    glances.look_at(work.session, member.id, offer.id, work.now)
+    if not glances.look_elsewhere(work.session, member.id, offer.id, work.now):
+        work.write_once(Glance, member_id=member.id, offer_id=offer.id, looked_at=work.now)
 
 
 def colleagues_at(work: Work, member: Member) -> Mapping[int, Member]:

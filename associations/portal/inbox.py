@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -53,7 +54,7 @@ class Around:
     after: str | None
 
 
-def shown(work: Work, listing: Listing) -> dict[str, object]:
+def shown(work: Work, listing: Listing) -> dict[str, Any]:
     """What the list at left needs, whatever stands at its right."""
     member = signed_in(work)
     counted = inbox.shelves(work.session, member, listing.sieve, work.now)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import request
 from flask_babel import gettext as _
@@ -67,7 +67,7 @@ class Listing:
         return cls(sieve, min(max(page, 1), MAX_PAGE))
 
     @property
-    def address(self) -> dict[str, str]:
+    def address(self) -> dict[str, Any]:
         """What ``url_for`` needs to come back to this very list."""
         page = {"page": str(self.page)} if self.page > 1 else {}
         return {**self.sifting, **self._shelf, **page}
@@ -94,10 +94,10 @@ class Listing:
     def _shelf(self) -> dict[str, str]:
         return {"etagere": self.sieve.shelf.value} if self.sieve.shelf else {}
 
-    def at(self, page: int) -> dict[str, str]:
+    def at(self, page: int) -> dict[str, Any]:
         return replace(self, page=page).address
 
-    def on(self, shelf: Shelf | None) -> dict[str, str]:
+    def on(self, shelf: Shelf | None) -> dict[str, Any]:
         """The first page of that shelf, or of all of them."""
         return Listing(replace(self.sieve, shelf=shelf)).address
 

@@ -44,8 +44,7 @@ def decline() -> ResponseReturnValue:
         chosen = _chosen(work)
         form = DeclineForm().about_all({offer.referral.kind for offer in chosen})
         if not form.validate_on_submit():
-            page = _asked(work, "portal/decline_several.html", chosen, form=form)
-            return (page, 422) if form.errors else page
+            return _asked(work, "portal/decline_several.html", chosen, form=form)
     reason, note = DeclineReason(form.reason.data), form.note.data
     _answer_each(
         chosen, lambda work, offer, member: offers.decline(work, offer, member, reason=reason, note=note)
@@ -77,14 +76,17 @@ def _chosen(work: Work) -> list[Offer]:
     return found
 
 
-def _asked(work: Work, template: str, chosen: list[Offer], **more: object) -> ResponseReturnValue:
+def _asked(
+    work: Work, template: str, chosen: list[Offer], *, form: DeclineForm | None = None
+) -> ResponseReturnValue:
     """The page that asks once more; it leaves out what was answered meanwhile."""
     live = [offer for offer in chosen if offer.state in LIVE]
     listing = Listing.asked()
     if not live:
         flash(_("Cochez d’abord les fiches auxquelles vous voulez répondre."))
         return redirect(url_for("portal.inbox", **listing.address), 303)
-    return render_template(template, offers=live, listing=listing, now=work.now, **more)
+    page = render_template(template, offers=live, listing=listing, now=work.now, form=form)
+    return page, 422 if form and form.errors else 200
 
 
 def _answer_each(chosen: list[Offer], answer: Answer) -> None:
@@ -99,6 +101,5 @@ def _answer_each(chosen: list[Offer], answer: Answer) -> None:
 
 
 def _to_results(chosen: list[Offer]) -> ResponseReturnValue:
-    numbers = [offer.card_number for offer in chosen]
-    address = url_for("portal.several.results", **{CARDS: numbers}, **Listing.asked().address)
-    return redirect(address, 303)
+    address = {CARDS: [offer.card_number for offer in chosen], **Listing.asked().address}
+    return redirect(url_for("portal.several.results", **address), 303)

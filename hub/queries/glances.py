@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from hub.models import Glance, Member
 
 
-def look_at(session: Session, member_id: int, offer_id: int, now: datetime) -> None:
-    """Write over what the member looked at before; two pages of one member may say so at the same instant."""
-    told = {"offer_id": offer_id, "looked_at": now}
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.get_bind().dialect.name]
-    session.execute(
-        insert(Glance)
-        .values(member_id=member_id, **told)
-        .on_conflict_do_update(index_elements=[Glance.member_id], set_=told)
-    )
+def look_elsewhere(session: Session, member_id: int, offer_id: int, now: datetime) -> bool:
+    """Write over what the member looked at before; False if they never looked at anything."""
+    told = update(Glance).where(Glance.member_id == member_id).values(offer_id=offer_id, looked_at=now)
+    return session.execute(told.returning(Glance.member_id)).one_or_none() is not None
 
 
 def of_colleagues(session: Session, member: Member, since: datetime) -> list[Glance]:

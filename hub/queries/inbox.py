@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     Label,
     Select,
+    SQLColumnExpression,
     and_,
     bindparam,
     case,
@@ -196,7 +197,7 @@ _LIES_ON: Mapping[_Branch, Mapping[Shelf, ColumnElement[bool]]] = MappingProxyTy
     }
 )
 """A card lies on the first of these shelves; on none once it is nobody's turn here."""
-_URGENCY: Mapping[_Branch, Label[datetime]] = MappingProxyType(
+_URGENCY: Mapping[_Branch, Label[Any]] = MappingProxyType(
     {
         _Branch.LIVE: Offer.answer_by.label("urgency"),
         _Branch.HELD: Accompaniment.began_at.label("urgency"),
@@ -220,7 +221,9 @@ def _branches(sieve: Sieve) -> list[_Branch]:
     return [branch for branch, on in _LIES_ON.items() if sieve.shelf in on]
 
 
-def _lying(sieve: Sieve, branches: Iterable[_Branch], *columns: ColumnElement[Any]) -> list[Select[Any]]:
+def _lying(
+    sieve: Sieve, branches: Iterable[_Branch], *columns: SQLColumnExpression[Any]
+) -> list[Select[Any]]:
     """What lies on the shelves of these branches: its rank among them, these columns, and since or until when."""
     return [
         _from(select(_RANK[each], *columns, _URGENCY[each]), each).where(*_WHERE[each], *_sifted(sieve))
@@ -234,7 +237,7 @@ def _from(question: Select[Any], branch: _Branch) -> Select[Any]:
     return question
 
 
-def _whole(numbers: list[int]) -> Select[tuple[Offer]]:
+def _whole(numbers: list[int]) -> Select[Offer]:
     return select(Offer).options(joinedload(Offer.referral)).where(Offer.id.in_(numbers))
 
 

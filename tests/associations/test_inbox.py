@@ -112,7 +112,7 @@ def house(town: Town, slugs: Iterator[str], other: Member) -> House:
     return House(town, us, camille, sacha, other)
 
 
-def undone_by(house: House) -> Select[tuple[UndoneAnswer]]:
+def undone_by(house: House) -> Select[UndoneAnswer]:
     return select(UndoneAnswer).where(UndoneAnswer.association_id == house.camille.association_id)
 
 

@@ -291,7 +291,12 @@ def _posting(client: FlaskClient, path: str, typed: dict[str, str]) -> Move:
     def post() -> Answer:
         began = perf_counter()
         with client.post(path, data=typed) as answer:
-            return Answer(answer.status_code, answer.location or "", answer.text, perf_counter() - began)
+            return Answer(
+                answer.status_code,
+                answer.location or "",
+                answer.get_data(as_text=True),
+                perf_counter() - began,
+            )
 
     return post
 
