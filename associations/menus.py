@@ -50,6 +50,7 @@ MENU = (
     Entry(N_("Entreprises"), "desk.companies.listed", Area.DESK),
     Entry(N_("Règlement"), "desk.rule_book.shown", Area.DESK),
     Entry(N_("Le réseau"), "desk.network.picture", Area.DESK),
+    Entry(N_("Textes"), "desk.texts.listed", Area.DESK),
     Entry(N_("Journal"), "desk.journal.shown", Area.DESK),
     Entry(N_("Équipe"), "desk.members.listed", Area.DESK),
     Entry(N_("Mon accès"), "security.shown", Area.ACCOUNT),

@@ -47,6 +47,7 @@ class Thing(StrEnum):
     RULE_BOOK = "rule book"
     FIGURES = "figures"
     MEMBER = "member"
+    TEXT = "text"
     PLACES = "places"
     JOURNAL = "journal"
     GLASS = "glass"
@@ -239,6 +240,13 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "desk.glass.read": Rule(Thing.GLASS, Access.NAME, DESK, Act.GLASS_OPENED),
         # The desk: what was done
         "desk.journal.shown": Rule(Thing.JOURNAL, Access.READ, READERS),
+        # The desk: the texts of the site
+        **_rules(
+            Thing.TEXT, Access.READ, READERS, "desk.texts.listed", "desk.texts.shown", "desk.texts.version"
+        ),
+        "desk.texts.write": Rule(Thing.TEXT, Access.CHANGE, DESK),
+        "desk.texts.take": Rule(Thing.TEXT, Access.CHANGE, DESK, Act.TEXT_CHANGED),
+        "desk.texts.take_file": Rule(Thing.TEXT, Access.CHANGE, DESK, Act.TEXT_CHANGED),
         # The desk: who comes in
         **_rules(Thing.MEMBER, Access.READ, READERS, "desk.members.listed", "desk.members.of"),
         "desk.members.invite": Rule(Thing.MEMBER, Access.CHANGE, DESK, Act.INVITED),

@@ -6,46 +6,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from flask import current_app, request
 from flask_babel import get_locale, gettext
-from markupsafe import Markup
 
 from forms.taken_texts import TakenTexts
-from hub import manuscripts, prose, site_texts
+from hub import manuscripts, site_texts
 from hub.languages import FRENCH
-from hub.manuscripts import Chapter, Manuscript
+from hub.manuscripts import Manuscript
+from hub.readable import Content, readable
 
 HERE = site_texts.FOLDER
 KEPT = 256
 """How many pages are kept ready: each of two languages, and a few former texts."""
 AboutUs = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """``kind`` is text, or questions, steps, doors, which have parts; that of a part is its icon, if any."""
-
-    slug: str
-    title: str
-    kind: str
-    body: Markup
-    parts: tuple[Section, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    title: str
-    short: str
-    description: str
-    lead: Markup
-    sections: tuple[Section, ...]
-
-    def section(self, slug: str) -> Section:
-        return next(section for section in self.sections if section.slug == slug)
 
 
 class Written(NamedTuple):
@@ -107,29 +83,11 @@ def _taken(name: str, text: str) -> Manuscript:
 @lru_cache(maxsize=KEPT)
 def _said(written: Written, root: str, about_us: AboutUs) -> Content:
     """``written.language`` is what gettext speaks during this request: a page is read once in each."""
-    read = written.manuscript()
-    title = written.say(read.front["title"])
 
-    def say(text: str) -> str:
+    def block(text: str) -> str:
         return _filled(written.say(text), about_us)
 
-    return Content(
-        title=title,
-        short=written.say(read.front["short"]) if "short" in read.front else title,
-        description=written.say(read.front["description"]),
-        lead=prose.render(read.lead, say=say, root=root, labelled_by="title"),
-        sections=tuple(_section(chapter, written, say, root) for chapter in read.chapters),
-    )
-
-
-def _section(chapter: Chapter, written: Written, say: prose.Say, root: str) -> Section:
-    return Section(
-        slug=chapter.slug,
-        title=written.say(chapter.title),
-        kind=chapter.kind,
-        body=prose.render(chapter.tokens, say=say, root=root, labelled_by=chapter.slug),
-        parts=tuple(_section(part, written, say, root) for part in chapter.parts),
-    )
+    return readable(written.manuscript(), title=written.say, block=block, root=root)
 
 
 def _filled(text: str, about_us: AboutUs) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -26,26 +23,10 @@ from forms.batch import views as several
 from forms.company import page as company_page
 from forms.directory import views as directory
 from forms.ways_in import WAYS_IN
+from hub import site_texts
 from hub.web import current_hub
 
-CONTENT_PAGES: Mapping[str, str] = MappingProxyType(
-    {
-        "mentoring": "/le-mentorat",
-        "for_professionals": "/inscrire-un-jeune",
-        "child_welfare": "/inscrire-un-jeune/protection-de-l-enfance",
-        "schools": "/inscrire-un-jeune/ecoles",
-        "companies": "/entreprises",
-        "federations": "/entreprises/federations",
-        "orientation": "/orientation",
-        "cover_letter": "/lettre-de-motivation",
-        "other_ways": "/trouver-un-mentor/autres-pistes",
-        "too_young_to_mentor": "/devenir-mentor/moins-de-15-ans",
-        "emergency": "/urgence",
-        "privacy": "/confidentialite",
-        "legal": "/mentions-legales",
-        "accessibility": "/accessibilite",
-    }
-)
+CONTENT_PAGES = site_texts.ADDRESSES
 """By endpoint.  The file in ``forms/content`` has the last word of the address as its name."""
 
 SAME_FOR_EVERYBODY = frozenset(

@@ -67,7 +67,7 @@ class _Domain(Domain):  # type: ignore[misc]
     def get_translations(self) -> NullTranslations:
         locale = get_locale()
         file = self._catalogues.get(str(locale)) if locale else None
-        return _read(file) if file else NullTranslations()
+        return translations(file) if file else NullTranslations()
 
 
 class _Speaker(Babel):  # type: ignore[misc]
@@ -102,7 +102,8 @@ def other_languages(codes: list[str]) -> list[SamePage]:
 
 
 @cache
-def _read(file: Path) -> NullTranslations:
+def translations(file: Path) -> NullTranslations:
+    """A catalogue as its translators write it, compiled once."""
     compiled = BytesIO()
     with file.open("rb") as written:
         write_mo(compiled, read_po(written))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -97,6 +98,33 @@ def read_text(text: str, *, file: str) -> Manuscript:
     tokens = prose.blocks(blank_front + text[front.end() :])
     lead, chapters = _chapters(file, tokens)
     return Manuscript(file, _front_matter(file, front[1]), lead, chapters)
+
+
+def translated(text: str, say: prose.Say) -> str:
+    """The same text with each sentence said by ``say``; marks and addresses stay.  Raises :class:`BadFile`."""
+    front = FRONT.match(text)
+    read = read_text(text, file="")
+    told = "".join(
+        f"{name}: {json.dumps(say(said), ensure_ascii=False)}\n" for name, said in read.front.items()
+    )
+    lines = text.split("\n")
+    head = front[0].count("\n") if front else 0
+    body = prose.blocks("\n" * head + "\n".join(lines[head:]))
+    for token, _msgid in reversed(list(prose.msgids(body))):
+        start, end = token.map or (0, 0)
+        lines[start:end] = _said_anew("\n".join(lines[start:end]), token, say).split("\n")
+    return f"---\n{told}---\n" + "\n".join(lines[head:])
+
+
+def _said_anew(block: str, token: Token, say: prose.Say) -> str:
+    """A title's marker is no part of what is said."""
+    marked = MARKED.fullmatch(token.content)
+    title, marker = (marked[1], f" {{{marked[2]}}}") if marked else (token.content, "")
+    said = say(title) if marked else say(prose.msgid(token))
+    before, found, after = block.rpartition(
+        token.content
+    )  # the cells of a row come here from the last to the first
+    return before + said + marker + after if found else block
 
 
 def line_of(token: Token) -> int:

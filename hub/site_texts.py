@@ -7,9 +7,10 @@ text is never lost: coming back to a former one is taking it again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from hub import journal, manuscripts, typesetting
 from hub.journal import Act
@@ -26,6 +27,25 @@ FRENCH, ENGLISH = "fr", "en"
 LANGUAGES = (FRENCH, ENGLISH)
 LONGEST = 40_000
 """Signs: four times the longest page there is."""
+ADDRESSES: Mapping[str, str] = MappingProxyType(
+    {
+        "mentoring": "/le-mentorat",
+        "for_professionals": "/inscrire-un-jeune",
+        "child_welfare": "/inscrire-un-jeune/protection-de-l-enfance",
+        "schools": "/inscrire-un-jeune/ecoles",
+        "companies": "/entreprises",
+        "federations": "/entreprises/federations",
+        "orientation": "/orientation",
+        "cover_letter": "/lettre-de-motivation",
+        "other_ways": "/trouver-un-mentor/autres-pistes",
+        "too_young_to_mentor": "/devenir-mentor/moins-de-15-ans",
+        "emergency": "/urgence",
+        "privacy": "/confidentialite",
+        "legal": "/mentions-legales",
+        "accessibility": "/accessibilite",
+    }
+)
+"""The pages that are all in their text, by the name of their endpoint; an address ends with the page's name."""
 SETTING = re.compile(r"%\((\w+)\)s")
 NO_SUCH_PAGE = N_("aucune page du site n’a cette adresse\u202f: %s")
 NO_SUCH_PART = N_("cette page n’a pas de partie de ce nom\u202f: %s")
@@ -38,6 +58,13 @@ class SameText(Exception):
 
 def pages() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("[a-z]*.md"))
+
+
+def address_of(page: str) -> str | None:
+    """Where the public door shows it; None for a text that another page prints."""
+    if page == "home":
+        return "/"
+    return next((each for each in _known_addresses() if each.rpartition("/")[2] == page), None)
 
 
 def file_text(page: str) -> str:
@@ -103,7 +130,8 @@ def _file(page: str) -> Manuscript:
 def _known_addresses() -> frozenset[str]:
     """Where the files lead on this site: a test follows each of these links."""
     everywhere = (href for page in pages() for _line, href in _file(page).links())
-    return frozenset(href.partition("#")[0] for href in everywhere if href.startswith("/"))
+    led_to = {href.partition("#")[0] for href in everywhere if href.startswith("/")}
+    return frozenset({"/", *ADDRESSES.values(), *led_to})
 
 
 def _lost_links(page: str, written: Manuscript) -> Iterator[Problem]:

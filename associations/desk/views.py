@@ -13,6 +13,7 @@ from associations.desk.organisations import bp as organisations
 from associations.desk.prescribers import bp as prescribers
 from associations.desk.room import bp
 from associations.desk.rule_book import bp as rule_book
+from associations.desk.texts import bp as texts
 from associations.desk.webinars import bp as webinars
 
 __all__ = ["bp", "referrals", "to_do"]
@@ -28,5 +29,6 @@ for _part in (
     organisations,
     network,
     associations,
+    texts,
 ):
     bp.register_blueprint(_part)

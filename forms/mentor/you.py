@@ -10,10 +10,10 @@ from wtforms import Field, RadioField, SelectChoice, SelectField
 from wtforms.validators import StopValidation
 
 from forms import content
-from forms.content import Content
 from forms.fields import Needed
 from forms.mentor.answers import MentorAnswers
 from forms.questions.page import Page
+from hub.readable import Content
 from hub.vocabulary import MentorAge, MentorStatus, Sector
 from hub.wording import MENTOR_AGES, MENTOR_STATUSES, N_, SECTORS
 

@@ -11,10 +11,10 @@ from wtforms.validators import StopValidation
 
 from forms import content, offered
 from forms.answers import MAJORITY, Answers, age_on
-from forms.content import Content
 from forms.fields import Needed, one_line
 from forms.questions.page import Page
 from hub.calendar import MONTHS
+from hub.readable import Content
 from hub.vocabulary import Channel
 from hub.wording import N_
 
