@@ -165,9 +165,12 @@ def give_back(work: Work, offer: Offer, member: Member, *, reason: ReturnReason,
     """The association can not accompany them after all: the next one is asked, and the person told with an apology.
 
     It reads the identity no more, and is not asked again.  ``undo``: it takes its yes back within the first days.
-    Raises IllegalMove for a pair, and for whoever could not be reached: those are ended, not passed around.
+    Raises IllegalMove for a pair, and for whoever could not be reached: those are ended, not passed around.  And once
+    the hub's copy of the identity is erased: the association alone knows who it is.
     """
     referral = offers.hold(work, offer.referral)
+    if referral.boxes is None:
+        raise IllegalMove("the hub no longer knows who it is: nobody else could be asked")
     offer.answer(Answer.GIVE_BACK, at=work.now)
     referral.move(ReferralState.LOOKING, next_at=work.now)
     offer.release = None

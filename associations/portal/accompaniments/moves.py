@@ -32,6 +32,7 @@ from hub.vocabulary import (
 from hub.wording import N_
 from hub.work import Work
 
+GIVE_BACK = "rendre"
 CHOOSE = _l("Choisissez la réponse la plus proche.")
 WHEN = _l("Indiquez le jour.")
 
@@ -188,7 +189,7 @@ MOVES: Mapping[str, Move] = MappingProxyType(
             _end_pair,
             TOGETHER,
         ),
-        "rendre": Move(
+        GIVE_BACK: Move(
             N_("Rendre cette fiche"),
             N_(
                 "La personne est prévenue aussitôt, avec nos excuses, et une autre association est sollicitée. "
@@ -223,8 +224,14 @@ def possible(accompaniment: Accompaniment) -> dict[str, Move]:
     """What may be said of it now."""
     if accompaniment.ended_at:
         return {}
-    state = accompaniment.offer.referral.state
-    return {word: move for word, move in MOVES.items() if state in move.states}
+    state, forgotten = (
+        accompaniment.offer.referral.state,
+        accompaniment.pairs and not accompaniment.offer.release,
+    )
+    open_now = {word: move for word, move in MOVES.items() if state in move.states}
+    if forgotten:
+        open_now.pop(GIVE_BACK, None)
+    return open_now
 
 
 def open_form(word: str, accompaniment: Accompaniment, today: date) -> MoveForm:
