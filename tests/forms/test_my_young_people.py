@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.test import TestResponse
 
-from hub import codes, offers, queries, strangers
-from hub.models import Member
+from hub import codes, desk, offers, queries, strangers
+from hub.models import Asked, Member, Said
+from hub.queries import questions
 from hub.vocabulary import ContactFirst, Level, PrescriberKind, Situation, WrittenAgreement
 from tests.forms.conftest import Visitor
 from tests.parts.leaks import find_leaks
@@ -246,3 +247,35 @@ def test_the_cookie_is_closed_to_scripts_and_to_other_sites(town: Town, referenc
     cookie = next(each for each in typed.headers.getlist("Set-Cookie") if "prescriber=" in each)
     assert cookie.startswith("__Host-prescriber=") and "Secure" in cookie and "Path=/" in cookie
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Domain" not in cookie
+
+
+def test_what_the_desk_asks_is_answered_by_one_button_and_once(town: Town, references: list[str]) -> None:
+    town.settle()
+    member = town.open_desk()
+    with town.portal.begin() as work:
+        row = queries.referral_by_reference(work.session, references[0])
+        desk.ask_prescriber(work, row, Asked.STILL_WANTED, by=work.session.get_one(Member, member.id))
+    visitor = entered(town)
+    assert "attend une réponse de vous" in visitor.open(PAGE).text
+    path = f"{PAGE}/{references[0]}"
+    assert "souhaite-t-il toujours un mentor" in visitor.open(path).text
+    assert visitor.send(path, {"said": "perhaps"}, to=f"{path}/repondre").status_code == 404
+    assert visitor.send(path, {"said": "no"}, to=f"{path}/repondre").location == PAGE
+    assert "attend une réponse" not in visitor.open(PAGE).text
+    assert visitor.send(path, {"said": "yes"}, to=f"{path}/repondre").status_code == 404
+    with town.portal.read() as work:
+        assert [question.said for question in questions.about(work.session, [row.id])] == [Said.NO]
+
+
+def test_nobody_answers_for_another_s_young_person(town: Town, references: list[str]) -> None:
+    with town.front.begin() as work:
+        theirs = register(work, email="luc@mission.example")
+    town.settle()
+    member = town.open_desk()
+    with town.portal.begin() as work:
+        row = queries.referral_by_reference(work.session, theirs)
+        desk.ask_prescriber(work, row, Asked.STILL_WANTED, by=work.session.get_one(Member, member.id))
+    visitor = entered(town)
+    assert theirs not in visitor.open(PAGE).text
+    answered = visitor.send(f"{PAGE}/{references[0]}", {"said": "yes"}, to=f"{PAGE}/{theirs}/repondre")
+    assert answered.status_code == 404

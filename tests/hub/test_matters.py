@@ -9,7 +9,7 @@ from hub import desk, journey, offers, queries
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import Association, Member, Offer, OutboxMessage, Referral, Subject
 from hub.queries.matter_kinds import MatterKind
-from hub.vocabulary import Situation, Step
+from hub.vocabulary import DeclineReason, Situation, Step
 from hub.work import Work
 from tests.associations.partner import registered
 from tests.parts import prescribers
