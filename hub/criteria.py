@@ -6,7 +6,6 @@ Each word is a version of its entry, kept with who said it; the last is in force
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from hub import journal, queries
@@ -21,7 +20,6 @@ Plain = Mapping[str, Any]
 ASKED_TO_MEND_FROM = 3
 """So many cards declined as « not our public » or « outside our area » say that the criteria do not."""
 DECLINES_SHOWN = 10
-NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class NothingChanges(ValueError):
@@ -144,15 +142,14 @@ def note(work: Work, act: Act, version: EntryVersion, **codes: int) -> None:
 
 def declined_for_our_criteria(work: Work, association: Association) -> list[Offer]:
     """Since the association last said its criteria, the cards that it declined because they are not its own."""
-    since = queries.criteria.last_said_by_the_association(work.session, association.id) or NEVER
-    return queries.criteria.declined_for_our_criteria(
-        work.session, association.id, since, most=DECLINES_SHOWN
-    )
+    return queries.criteria.declined_for_our_criteria(work.session, association.id, most=DECLINES_SHOWN)
 
 
 def asks_to_mend(work: Work, association: Association) -> int:
     """How many such cards, once they are enough to ask the association to mend its criteria; else zero."""
-    declined = len(declined_for_our_criteria(work, association))
+    declined = queries.criteria.count_declined_for_our_criteria(
+        work.session, association.id, most=DECLINES_SHOWN
+    )
     return declined if declined >= ASKED_TO_MEND_FROM else 0
 
 

@@ -77,7 +77,7 @@ class Offer(Base):
         Index(
             "ix_offers_made_at", "made_at", "association_id", "state", "answered_at", "answer_by", "excused"
         ),
-        Index("ix_offers_association_id_decline_reason", "association_id", "decline_reason"),
+        Index("ix_offers_association_id_decline_reason", "association_id", "decline_reason", "answered_at"),
         Index("ix_offers_association_id_state", "association_id", "state", "answer_by", "seen_at"),
         Index("ix_offers_association_id_answered_at", "association_id", "answered_at"),
         _one_for_each_referral("open"),

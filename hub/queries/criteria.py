@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, literal, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hub.lifecycle import ReferralState
 from hub.models import Association, CardCount, EntryDeed, EntryVersion, FiledEntry, Offer, Referral
+from hub.models.base import UtcDateTime
 from hub.queries.referrals import found
 from hub.vocabulary import DeclineReason
 
 MENDABLE = (DeclineReason.NOT_OUR_PUBLIC, DeclineReason.OUTSIDE_OUR_AREA)
 """Reasons that better criteria would have spared everybody."""
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def hold_association(session: Session, association_id: int) -> Association:
@@ -55,31 +57,34 @@ def filed_entry(session: Session, association_id: int) -> FiledEntry | None:
     return session.get(FiledEntry, association_id)
 
 
-def last_said_by_the_association(session: Session, association_id: int) -> datetime | None:
-    """When one of its members last changed or confirmed its criteria."""
-    return session.scalar(
-        select(func.max(EntryVersion.said_at)).where(
-            EntryVersion.association_id == association_id, EntryVersion.deed != EntryDeed.LOADED
-        )
-    )
-
-
-def declined_for_our_criteria(
-    session: Session, association_id: int, since: datetime, *, most: int
-) -> list[Offer]:
-    """Cards that it declined since then for a reason that its criteria could have said, the last first."""
+def declined_for_our_criteria(session: Session, association_id: int, *, most: int) -> list[Offer]:
+    """Cards that it declined for a reason its criteria could have said, since it last said them; the last first."""
     return list(
         session.scalars(
             select(Offer)
-            .where(
-                Offer.association_id == association_id,
-                Offer.decline_reason.in_(MENDABLE),
-                Offer.answered_at > since,
-            )
+            .where(*_to_mend(association_id))
             .options(joinedload(Offer.referral))
             .order_by(Offer.answered_at.desc(), Offer.id.desc())
             .limit(most)
         )
+    )
+
+
+def count_declined_for_our_criteria(session: Session, association_id: int, *, most: int) -> int:
+    """How many they are, counted no further than ``most``."""
+    some = select(Offer.id).where(*_to_mend(association_id)).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _to_mend(association_id: int) -> tuple[ColumnElement[bool], ...]:
+    said = select(func.max(EntryVersion.said_at)).where(
+        EntryVersion.association_id == association_id, EntryVersion.deed != EntryDeed.LOADED
+    )
+    since = func.coalesce(said.scalar_subquery(), literal(BEGINNING, UtcDateTime()))
+    return (
+        Offer.association_id == association_id,
+        Offer.decline_reason.in_(MENDABLE),
+        Offer.answered_at > since,
     )
 
 

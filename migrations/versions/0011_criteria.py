@@ -73,7 +73,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("form", "month", name=op.f("pk_card_counts")),
     )
     op.create_index(
-        op.f("ix_offers_association_id_decline_reason"), "offers", ["association_id", "decline_reason"]
+        op.f("ix_offers_association_id_decline_reason"),
+        "offers",
+        ["association_id", "decline_reason", "answered_at"],
     )
     op.execute(FIRST_VERSIONS)
     op.execute(FIRST_FILES)
