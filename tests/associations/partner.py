@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b32decode
 from dataclasses import dataclass
 from html import unescape
 
@@ -12,10 +13,14 @@ from werkzeug.test import TestResponse
 from hub import intake, queries, signin
 from hub.lifecycle import OfferState
 from hub.models import Member, Offer, Proof
+from hub.vault import one_time
 from tests.parts.people import registration
 from tests.parts.town import CODE, Town, text_of
 
 CARD = re.compile(r"/fiches/([0-9A-Z]{7})\b")
+APPLICATION = "/compte/acces/application"
+SECRET = re.compile(r'id="secret">([A-Z2-7 ]+)<')
+PAPER = re.compile(r"<code>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</code>")
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -51,6 +56,19 @@ class Partner:
 
     def type_code(self, code: str) -> TestResponse:
         return self.send("/connexion/code", code=code)
+
+    def add_application(self) -> tuple[bytes, list[str]]:
+        """A second factor for whoever came in with a code by letter: the secret it holds, and the codes on paper."""
+        found = SECRET.search(self.open(APPLICATION).text)
+        assert found, "a second factor is asked first"
+        secret = b32decode(found[1].replace(" ", ""))
+        page = self.send(APPLICATION, code=digits(self.town, secret))
+        return secret, PAPER.findall(page.text)
+
+
+def digits(town: Town, secret: bytes) -> str:
+    """What the application shows now."""
+    return one_time.code_at(secret, one_time.step_at(town.clock.now))
 
 
 def code_for(town: Town, member: Member) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hub import companies, queries, signin
+from hub import companies, queries, signin, site_texts
 from hub.calendar import civil
 from hub.models import Member, Proof
 from hub.partnership import CompanyState
@@ -42,7 +42,9 @@ class Place:
 
     def enter(self, page: Page, who: str) -> None:
         with self.town.portal.begin() as work:
-            token = signin.open_session(work, work.session.get_one(Member, self.people[who].id), proof=Proof.PASSKEY)
+            token = signin.open_session(
+                work, work.session.get_one(Member, self.people[who].id), proof=Proof.PASSKEY
+            )
         page.context.add_cookies([{"name": "hub_session", "value": token, "url": self.url}])
 
 
@@ -54,7 +56,15 @@ def place(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Pla
         introduced = introduce_a_company(town, people["desk"])
         with town.front.begin() as work:
             prescribers.register(work, email=prescribers.FREE_ADDRESS)
+        with town.portal.begin() as work:
+            by = work.session.get_one(Member, people["desk"].id)
+            french = site_texts.file_text("urgence")
+            site_texts.propose(work, ("urgence", "fr"), french + "\nOui.\n", before=french, by=by)
         known = {
+            "page": ["urgence"],
+            "language": ["fr"],
+            "slug": ["nqt"],
+            "subject": ["prescriber"],
             "card_number": [card_of(town, reference)],
             "reference": [introduced],
             "desk.referral.reference": [reference],

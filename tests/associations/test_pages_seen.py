@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b32decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from hub.lifecycle import OfferState
 from hub.models import Member, Proof
 from hub.supervisor import LOOPBACK
 from hub.vocabulary import Situation, Theme
-from tests.associations.partner import card_of, code_for, registered
+from tests.associations.partner import card_of, code_for, digits, registered
 from tests.parts.browser import accessibility_faults, overflows
 from tests.parts.people import FIRST_NAME, identity
 from tests.parts.post import Letterbox
@@ -83,8 +84,23 @@ def test_a_member_comes_in_accepts_and_reads_the_name(place: Place, screen: Page
     sound(screen)
     place.town.settle()
     screen.get_by_role("button", name="Dévoiler les coordonnées").click()
+    expect(screen.get_by_role("heading", name="Protégez votre accès")).to_be_visible()
+    add_an_application(place.town, screen)
+    expect(screen).to_have_url(f"{place.url}/fiches/{place.card}")
+    screen.get_by_role("button", name="Dévoiler les coordonnées").click()
     expect(screen.get_by_role("heading", level=1)).to_contain_text(FIRST_NAME)
     sound(screen)
+
+
+def add_an_application(town: Town, screen: Page) -> None:
+    """Before the first name: a square to photograph, six digits, ten codes for paper."""
+    screen.get_by_role("link", name="Enregistrer une application").click()
+    sound(screen)
+    secret = b32decode(screen.locator("#secret").inner_text().replace(" ", ""))
+    screen.get_by_label("Le code à six chiffres").fill(digits(town, secret))
+    screen.get_by_role("button", name="Enregistrer cette application").click()
+    sound(screen)
+    screen.get_by_role("link", name="Je les ai notés").click()
 
 
 def test_a_decline_with_its_mistakes_said(place: Place, screen: Page) -> None:

@@ -234,7 +234,7 @@ class Stage:
         return self.people[-1]
 
     def sign_in(self) -> None:
-        """Each member and the desk, with the code of their last letter."""
+        """Each member and the desk, with the code of their last letter, then a second factor of their own."""
         for member in self.members:
             partner = Partner(self.town, cast(FlaskClient, self.browser(self.partners_port)))
             partner.ask_code(member.email)
@@ -243,6 +243,7 @@ class Stage:
         for email, partner in self.partners.items():
             code = CODE.search(text_of(self.town.letters_to(email)[-1]))
             assert code and partner.type_code(code[0]).location == "/"
+            partner.add_application()
 
     def work(self) -> None:
         """Answer the bell, then do what is due."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import b32decode
 
 import pytest
 from sqlalchemy import select
@@ -13,13 +12,10 @@ from hub.journal import Act
 from hub.models import Authenticator, JournalEntry, Member, MemberSession, RecoveryCode, Role
 from hub.queries import proofs
 from hub.vault import one_time
-from tests.associations.partner import Partner, card_of, code_for, registered
+from tests.associations.partner import APPLICATION, PAPER, Partner, card_of, code_for, digits, registered
 from tests.parts.town import Town, text_of
 
-SECRET = re.compile(r'id="secret">([A-Z2-7 ]+)<')
-PAPER = re.compile(r"<code>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</code>")
 PROOF = "/connexion/verification"
-APPLICATION = "/compte/acces/application"
 
 
 def by_letter(town: Town, member: Member) -> Partner:
@@ -30,20 +26,10 @@ def by_letter(town: Town, member: Member) -> Partner:
     return partner
 
 
-def digits(town: Town, secret: bytes) -> str:
+def later(town: Town, secret: bytes) -> str:
     """What the application shows half a minute later: a code serves once."""
     town.clock.forward(seconds=one_time.STEP_SECONDS)
-    return one_time.code_at(secret, one_time.step_at(town.clock.now))
-
-
-def enrolled(town: Town, partner: Partner) -> tuple[bytes, list[str]]:
-    """The secret that their application holds from now on, and their codes on paper."""
-    found = SECRET.search(partner.open(APPLICATION).text)
-    assert found
-    secret = b32decode(found[1].replace(" ", ""))
-    page = partner.send(APPLICATION, code=digits(town, secret))
-    assert page.status_code == 200, page.location
-    return secret, PAPER.findall(page.text)
+    return digits(town, secret)
 
 
 @pytest.fixture
@@ -80,17 +66,17 @@ def test_a_first_second_factor_opens_the_door_and_comes_with_ten_codes_for_paper
     town: Town, manager: Member
 ) -> None:
     partner = by_letter(town, manager)
-    _, paper = enrolled(town, partner)
+    _, paper = partner.add_application()
     assert len(set(paper)) == 10
     assert partner.open("/").location == "/fiches/"
     assert partner.open("/fiches/").status_code == 200
 
 
 def test_the_next_sign_in_asks_for_six_digits_that_serve_once(town: Town, manager: Member) -> None:
-    secret, _ = enrolled(town, by_letter(town, manager))
+    secret, _ = by_letter(town, manager).add_application()
     here, over_the_shoulder = by_letter(town, manager), by_letter(town, manager)
     assert here.open("/fiches/").location == PROOF
-    code = digits(town, secret)
+    code = later(town, secret)
     assert here.send(PROOF, code=f"{code[:3]} {code[3:]}").location == "/fiches/"
     refused = over_the_shoulder.send(PROOF, code=code)
     assert refused.status_code == 422 and 'aria-invalid="true"' in refused.text
@@ -98,7 +84,7 @@ def test_the_next_sign_in_asks_for_six_digits_that_serve_once(town: Town, manage
 
 
 def test_a_code_of_paper_opens_once_and_its_owner_is_told(town: Town, manager: Member) -> None:
-    _, paper = enrolled(town, by_letter(town, manager))
+    _, paper = by_letter(town, manager).add_application()
     lost = by_letter(town, manager)
     assert lost.send(PROOF, code=paper[3].lower().replace("-", " ")).status_code == 303
     assert lost.open("/fiches/").status_code == 200
@@ -110,7 +96,7 @@ def test_a_code_of_paper_opens_once_and_its_owner_is_told(town: Town, manager: M
 
 
 def test_five_wrong_codes_end_the_session(town: Town, manager: Member) -> None:
-    enrolled(town, by_letter(town, manager))
+    by_letter(town, manager).add_application()
     guesser = by_letter(town, manager)
     for guess in range(signin.TRIES):
         assert guesser.send(PROOF, code=f"{guess:06d}").status_code == 422
@@ -119,14 +105,14 @@ def test_five_wrong_codes_end_the_session(town: Town, manager: Member) -> None:
 
 
 def test_another_member_s_code_of_paper_is_worth_nothing(town: Town, manager: Member) -> None:
-    _, paper = enrolled(town, by_letter(town, manager))
+    _, paper = by_letter(town, manager).add_application()
     (other,) = town.join("jobirl", role=Role.MANAGER)
-    enrolled(town, by_letter(town, other))
+    by_letter(town, other).add_application()
     assert by_letter(town, other).send(PROOF, code=paper[0]).status_code == 422
 
 
 def test_whoever_has_a_second_factor_adds_no_other_before_showing_it(town: Town, manager: Member) -> None:
-    enrolled(town, by_letter(town, manager))
+    by_letter(town, manager).add_application()
     thief = by_letter(town, manager)
     for path in ("/compte/acces/", APPLICATION):
         assert thief.open(path).location == PROOF
@@ -145,7 +131,7 @@ def test_a_member_answers_by_a_code_by_letter_and_shows_more_before_a_name(
     assert partner.send(f"/fiches/{card}/accepter", seen_on=f"/fiches/{card}").location == f"/fiches/{card}"
     town.settle()
     assert partner.send(f"/fiches/{card}/devoiler", seen_on=f"/fiches/{card}").location == PROOF
-    enrolled(town, partner)
+    partner.add_application()
     assert partner.open("/").location == f"/fiches/{card}"
     assert partner.send(f"/fiches/{card}/devoiler", seen_on=f"/fiches/{card}").status_code == 200
 
@@ -162,14 +148,14 @@ def test_after_a_first_acceptance_the_next_sign_in_asks_for_more(town: Town, mem
 def test_other_sessions_owe_it_from_the_moment_it_is_added(town: Town, member: Member) -> None:
     elsewhere, here = by_letter(town, member), by_letter(town, member)
     assert elsewhere.open("/fiches/").status_code == 200
-    enrolled(town, here)
+    here.add_application()
     assert elsewhere.open("/fiches/").location == PROOF
     assert here.open("/fiches/").status_code == 200
 
 
 def test_the_last_second_factor_is_not_taken_away(town: Town, manager: Member) -> None:
     partner = by_letter(town, manager)
-    enrolled(town, partner)
+    partner.add_application()
     partner.send("/compte/acces/application/retirer", seen_on="/compte/acces/")
     with town.hub.read() as work:
         assert work.session.get(Authenticator, manager.id)
@@ -178,7 +164,7 @@ def test_the_last_second_factor_is_not_taken_away(town: Town, manager: Member) -
 
 def test_new_codes_of_paper_take_the_place_of_the_old(town: Town, manager: Member) -> None:
     partner = by_letter(town, manager)
-    _, old = enrolled(town, partner)
+    _, old = partner.add_application()
     new = PAPER.findall(partner.send("/compte/acces/codes", seen_on="/compte/acces/").text)
     assert len(set(new) - set(old)) == 10
     assert by_letter(town, manager).send(PROOF, code=old[0]).status_code == 422
@@ -186,7 +172,7 @@ def test_new_codes_of_paper_take_the_place_of_the_old(town: Town, manager: Membe
 
 
 def test_neither_secret_nor_paper_can_be_read_in_the_database(town: Town, manager: Member) -> None:
-    secret, paper = enrolled(town, by_letter(town, manager))
+    secret, paper = by_letter(town, manager).add_application()
     with town.hub.read() as work:
         kept = work.session.get_one(Authenticator, manager.id).secret
         digests = list(work.session.scalars(select(RecoveryCode.digest)))
@@ -198,10 +184,10 @@ def test_neither_secret_nor_paper_can_be_read_in_the_database(town: Town, manage
 
 
 def test_the_account_shows_who_came_in_and_the_journal_says_how(town: Town, manager: Member) -> None:
-    secret, _ = enrolled(town, by_letter(town, manager))
+    secret, _ = by_letter(town, manager).add_application()
     partner = by_letter(town, manager)
     partner.send(PROOF, code="000000")
-    partner.send(PROOF, code=digits(town, secret))
+    partner.send(PROOF, code=later(town, secret))
     noted = acts_about(town, manager)
     assert (Act.SIGN_IN_FAILED, "totp") in noted and noted[-1] == (Act.SIGNED_IN, "totp")
     page = partner.open("/compte/connexions/").text
