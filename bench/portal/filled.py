@@ -15,7 +15,8 @@ from sqlalchemy import Engine, func, insert, select
 
 import worker
 import wsgi
-from bench.portal.years import Row, Years
+from bench.portal.copies import copy
+from bench.portal.years import YEARS, Row, Years
 from hub import directory, membership, queries, signin
 from hub.figures import nightly
 from hub.geography import DEPARTMENTS
@@ -27,6 +28,8 @@ from hub.work import Hub
 from tests.parts.databases import migrate
 
 AT_ONCE = 20_000
+RECENT, COPIES = 60_000, 47
+"""Registrations of the last months, each made here; how many times the oldest ones are there."""
 NOTED = 2
 """Lines of the journal for each referral, in the year it is kept."""
 
@@ -98,14 +101,35 @@ def _fill(hub: Hub, engine: Engine, many: int, members: dict[int, int]) -> None:
     with hub.read() as work:
         desk = queries.desk_members(work.session)[0].id
     now = datetime.now(UTC)
-    years = Years(now, many=many, houses=list(members), members=members, desk=desk)
-    rows = years.rows()
-    while batch := list(islice(rows, AT_ONCE)):
-        _insert(engine, batch)
+    years = Years(now, many=many, members=members)
+    copied = _copied(many)
+    _insert_all(engine, years.rows(1, copied))
+    offers, block = years.offers, YEARS * copied / many
+    for turn in range(1, (many - RECENT) // copied if copied else 0):
+        moved = {
+            "first referrals": copied,
+            "first offers": offers,
+            "referrals": copied * turn,
+            "offers": offers * turn,
+        }
+        with engine.begin() as connection:
+            copy(connection, moved, block * turn)
+        years.offers = offers * (turn + 1)
+    _insert_all(engine, years.rows(many - RECENT + 1 if copied else 1, many))
     _insert(engine, list(_tallies(now, many)))
     _note(engine, now, many, desk)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
+
+
+def _copied(many: int) -> int:
+    """How many of the oldest are made here and copied from then on: what is over looks the same year after year."""
+    return (many - RECENT) // COPIES if many > 2 * RECENT else 0
+
+
+def _insert_all(engine: Engine, rows: Iterator[Row]) -> None:
+    while batch := list(islice(rows, AT_ONCE)):
+        _insert(engine, batch)
 
 
 def _insert(engine: Engine, rows: list[Row]) -> None:

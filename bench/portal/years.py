@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -20,18 +20,16 @@ Row = tuple[type[Any], dict[str, Any]]
 
 
 class Years:
-    """``houses``: the rows of the associations; ``members``: one of each, by association."""
+    """``members``: one of each association, by its row; ``offers``: how many were made so far."""
 
-    def __init__(
-        self, now: datetime, *, many: int, houses: list[int], members: dict[int, int], desk: int
-    ) -> None:
-        self._now, self._many, self._houses, self._members, self._desk = now, many, houses, members, desk
+    def __init__(self, now: datetime, *, many: int, members: Mapping[int, int]) -> None:
+        self._now, self._many, self._houses, self._members = now, many, list(members), members
         self._chance = Random(many)  # noqa: S311 (rows to measure with, not a secret)
-        self._offers = 0
+        self.offers = 0
 
-    def rows(self) -> Iterator[Row]:
-        """The oldest registration first; each row after those it refers to."""
-        for number in range(1, self._many + 1):
+    def rows(self, first: int, last: int) -> Iterator[Row]:
+        """From one registration to another, the oldest is number 1; each row after those it refers to."""
+        for number in range(first, last + 1):
             came = self._now - YEARS * (1 - number / self._many)
             yield from self._referral(number, came)
 
@@ -88,15 +86,15 @@ class Years:
     def _offer(
         self, number: int, state: ReferralState | None, made: datetime, house: int, card: dict[str, Any]
     ) -> Iterator[Row]:
-        self._offers += 1
+        self.offers += 1
         answered = min(made + timedelta(hours=self._chance.randrange(2, 60)), self._now)
         end = _end(state)
         declined = end is OfferState.DECLINED
         yield (
             Offer,
             {
-                "id": self._offers,
-                "card_number": f"C{self._offers:07}",
+                "id": self.offers,
+                "card_number": f"C{self.offers:07}",
                 "referral_id": number,
                 "association_id": house,
                 "state": end,
@@ -115,13 +113,13 @@ class Years:
                 "version": 1,
             },
         )
-        yield self._event(number, Step.OFFERED, made, self._offers)
+        yield self._event(number, Step.OFFERED, made, self.offers)
         if made > self._now - LETTERS_KEPT:
             yield self._letter(house, made)
         if end is OfferState.ACCEPTED and state is not None:
             yield from self._accompaniment(number, state, house, answered)
         elif declined:
-            yield self._event(number, Step.DECLINED, answered, self._offers)
+            yield self._event(number, Step.DECLINED, answered, self.offers)
 
     def _accompaniment(self, number: int, state: ReferralState, house: int, began: datetime) -> Iterator[Row]:
         over = state is ReferralState.FORGOTTEN
@@ -129,27 +127,27 @@ class Years:
         yield (
             Accompaniment,
             {
-                "offer_id": self._offers,
+                "offer_id": self.offers,
                 "association_id": house,
                 "began_at": began,
                 "contacted_at": began + timedelta(days=2) if reached else None,
                 "ended_at": began + timedelta(days=170) if over else None,
             },
         )
-        yield self._event(number, Step.ACCEPTED, began, self._offers)
+        yield self._event(number, Step.ACCEPTED, began, self.offers)
         if over or state is ReferralState.PAIRED:
             ended = (began + timedelta(days=170)).date() if over else None
             yield (
                 Pair,
                 {
-                    "offer_id": self._offers,
+                    "offer_id": self.offers,
                     "since": began.date(),
                     "followed_in": None,
                     "ended_on": ended,
                     "ended_because": next(iter(PairEnd)) if over else None,
                 },
             )
-            yield self._event(number, Step.PAIRED, began + timedelta(days=9), self._offers)
+            yield self._event(number, Step.PAIRED, began + timedelta(days=9), self.offers)
 
     def _card(self, mentor: bool, came: datetime) -> dict[str, Any]:
         kind, code = self._chance.choice(AREAS)
