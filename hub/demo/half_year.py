@@ -156,6 +156,7 @@ class HalfYear:
         given = MENTOR_DECLINE_REASONS if offer.referral.kind is Kind.MENTOR else DECLINE_REASONS
         reason = self._chance.choice([each for each in given if each is not DeclineReason.OTHER])
         if offer.state in LIVE:
+            queries.mark_seen(work.session, offer, work.now)
             offers.decline(work, offer, _member(work, offer), reason=reason)
 
     def _offer(self, work: Work, row: int) -> None:
@@ -215,6 +216,7 @@ def _withdraw(work: Work, row: int) -> None:
 def _accept(work: Work, row: int) -> None:
     offer = work.session.get_one(Offer, row)
     if offer.state in LIVE:  # another association may have accepted a moment ago
+        queries.mark_seen(work.session, offer, work.now)
         offers.accept(work, offer, _member(work, offer))
 
 

@@ -72,6 +72,8 @@ PUBLIC_SHARES = {
     Public.FILLES: 0.05,
 }
 """QPV: docs/rules-of-the-field.md.  The other shares are invented."""
+SOURCES = (None, None, "onisep", "missions-locales", None, "onisep", "radio")
+"""The tags of the links by which they came."""
 MENTOR_AGES = (
     MentorAge.FROM_15_TO_17,
     *(MentorAge.FROM_18_TO_25,) * 5,
@@ -104,7 +106,7 @@ class Crowd:
         age = self._chance.choice(AGES)
         need = self._need(age)
         form_token = self._chance.randbytes(16).hex()
-        return Registration(need, self._identity(age, need), form_token, None)
+        return Registration(need, self._identity(age, need), form_token, SOURCES[self._turn % len(SOURCES)])
 
     def next_referred(self) -> Registration:
         """Registered by a professional."""
