@@ -34,7 +34,7 @@ class SearchForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    acte = SelectField(_l("Acte"), choices=[])
+    acte = SelectField(_l("Acte"), choices=[], default="")
     numero = StringField(
         _l("Numéro"),
         [Optional(), Length(max=60), Regexp(CODE, message=_l("Un numéro n’a ni espace ni accent."))],

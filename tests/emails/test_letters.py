@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 from emails import letters
 from emails.letters import TEXT_WIDTH, Letter, write
 from emails.markup import Facts
-from hub import company_journey, digests, mornings, places
+from hub import company_journey, desk, digests, mornings, places
 from hub.journey import TOLD
 from hub.vocabulary import Audience, Step
 
@@ -26,6 +26,9 @@ OWN_ACCESS = ("new_device", "second_factor_changed", "recovery_code_used")
 TABLE = {
     *((step.value, audience) for step, audiences in TOLD.items() for audience in audiences),
     (mornings.LETTER, Audience.ASSOCIATION),
+    *((letter, Audience.ASSOCIATION) for letter in (desk.CHASED, desk.TAKEN_BACK)),
+    ("glass_asked", Audience.DESK),
+    ("glass_granted", Audience.DPO),
     *((places.STOPPED, audience) for audience in PARTNERS),
     *((letter, audience) for letter in ("sign_in_code", "invitation", *OWN_ACCESS) for audience in PARTNERS),
     *((step.value, audience) for step, told in company_journey.TOLD.items() for audience in told),
@@ -124,7 +127,18 @@ MEMBER_FACTS: Facts = {
     "unanswered": "",
     "stale_days": "90",
 }
+DPO_FACTS: Facts = {
+    "reference": "BCDF2345",
+    "reason": "Quelqu’un est peut-être en danger",
+    "asked_by": "12",
+    "asked": "jeudi 12 mars à 14 h 05",
+    "granted_by": "7",
+    "granted": "jeudi 12 mars à 14 h 20",
+    "minutes": "15",
+    "glass_link": "https://espace.example/coordination/bris-de-glace/3",
+}
 MAY_KNOW = {
+    Audience.DPO: DPO_FACTS,
     Audience.YOUNG_PERSON: PERSON_FACTS,
     Audience.GUARDIAN: PERSON_FACTS,
     Audience.MENTOR: PERSON_FACTS,

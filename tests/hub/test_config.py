@@ -23,6 +23,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
         "MAIL_SENDER": "La Passerelle <hub@mentorat.example>",
         "MAIL_TLS": "1",
         **dict.fromkeys(ABOUT_US, "Réseau Exemple, 1 rue du Pont, 59000 Lille"),
+        "HUB_DPO_CONTACT": "Ana Canari, dpo@mentorat.example, 1 rue du Pont, 59000 Lille",
     }
 
 
@@ -112,6 +113,14 @@ def test_a_public_door_that_does_not_say_who_runs_it_stays_shut(environ: dict[st
     assert "HUB_PUBLISHER manque" in (said := refusal(Process.PUBLIC, unsaid))
     assert "HUB_DPO_CONTACT manque" in said
     settings_for(Process.PARTNERS, unsaid)
+
+
+def test_the_worker_knows_where_the_officer_is_written_to(environ: dict[str, str]) -> None:
+    assert settings_for(Process.WORKER, environ).dpo_address == "dpo@mentorat.example"
+    said = refusal(Process.WORKER, environ | {"HUB_DPO_CONTACT": "au 01 23 45 67 89"})
+    assert "HUB_DPO_CONTACT doit contenir une adresse" in said
+    here = environ | {"HUB_PUBLIC_URL": "http://localhost:8000", "HUB_DPO_CONTACT": ""}
+    assert settings_for(Process.WORKER, here).dpo_address.endswith(".example")
 
 
 def test_on_this_machine_what_is_not_said_is_shown_as_missing(environ: dict[str, str]) -> None:

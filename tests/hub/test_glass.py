@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -76,10 +77,20 @@ def two_at(town: Town) -> Two:
     return Two(town, ida, otto, registered(town))
 
 
-@pytest.fixture
-def two(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Two]:
-    with town_at(sqlite_url, tmp_path, letterbox) as town:
+@pytest.fixture(scope="module")
+def first_two(sqlite_with_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+    folder, letterbox = tmp_path_factory.mktemp("glass"), Letterbox()
+    shutil.copy(sqlite_with_tables, folder / "hub.db")
+    letterbox.open()
+    with town_at(f"sqlite:///{folder / 'hub.db'}", folder, letterbox) as town:
         yield two_at(town)
+    letterbox.shut()
+
+
+@pytest.fixture
+def two(first_two: Two) -> Two:
+    """The same two, and somebody else each time."""
+    return replace(first_two, reference=registered(first_two.town))
 
 
 def test_two_people_and_a_reason_open_a_name_and_it_is_told(town: Town) -> None:
@@ -171,9 +182,8 @@ def test_a_grant_written_by_hand_releases_nothing(two: Two) -> None:
 
 def test_a_grant_by_somebody_who_left_the_desk_meanwhile_releases_nothing(two: Two) -> None:
     request_id = two.asked_and_granted()
-    with two.town.hub.begin() as work:
-        work.session.get_one(Member, two.otto.id).removed_at = work.now
     with pytest.raises(ForgedGrant), two.town.hub.begin() as work:
+        work.session.get_one(Member, two.otto.id).removed_at = work.now
         glass.release(work, request_id)
 
 

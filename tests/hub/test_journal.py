@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from hub import journal, offers, queries, rules
+from hub import codes, journal, offers, queries, rules, second_factors, signin
 from hub.checkup import examine
 from hub.journal import Act, NotACode
-from hub.models import JournalAnchor, JournalEntry, Offer
+from hub.models import JournalAnchor, JournalEntry, MemberSession, Offer, Proof, SignInChallenge
 from hub.queries import journal_entries
 from hub.queries.journal_entries import Sieve
 from hub.retention import forget_due
@@ -215,3 +215,20 @@ def test_an_answer_that_the_journal_does_not_know_is_said(town: Town) -> None:
     assert found(town.hub, "journal_of_answers") == ()
     without_triggers(town.hub, "DELETE FROM journal_entries WHERE act = 'answered'")
     assert found(town.hub, "journal_of_answers") == (card,)
+
+
+def test_a_sign_in_one_that_fails_and_a_second_factor_leave_their_rows(town: Town) -> None:
+    (member,) = town.join("article-1")
+    for right in (False, True):
+        nonce = codes.new_nonce()
+        with town.portal.begin() as work:
+            signin.ask_code(work, email=member.email, nonce=nonce)
+        with town.portal.begin() as work:
+            asked = work.session.query(SignInChallenge).filter_by(nonce=nonce).one()
+            code = work.vault.sign_in_code(asked.id, nonce) if right else "000000"
+            assert bool(signin.sign_in(work, nonce=nonce, code=code)) is right
+    with town.portal.begin() as work:
+        second_factors.added(work, work.session.query(MemberSession).one(), Proof.PASSKEY)
+    with town.hub.read() as work:
+        noted = [row.act for row in work.session.query(JournalEntry).filter_by(by_id=member.id)]
+    assert noted == [Act.SIGN_IN_FAILED, Act.SIGNED_IN, Act.SECOND_FACTOR_CHANGED]
