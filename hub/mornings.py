@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import chain
 
 from hub import calendar, criteria, journal, journey, places, queries
 from hub.journal import Act
@@ -16,6 +19,7 @@ LETTER = "digest"
 FIRST_HOUR, LAST_HOUR = 6, 11
 CONFIRMED_FOR = timedelta(days=28)
 """How long nobody is asked again whether the places are still right: about a month."""
+LONGEST_HOLIDAYS = timedelta(days=60)
 WARNED = timedelta(days=21)
 """How long before an association is asked no more it hears on which day."""
 
@@ -65,8 +69,10 @@ def post_due(hub: Hub) -> int:
     if not (FIRST_HOUR <= hour <= LAST_HOUR and calendar.is_working_day(today)):
         return 0
     with hub.read() as work:
-        due = queries.mornings.digests_due(work.session, today, hour)
-    return sum(_post(hub, member_id) for member_id in due)
+        if not queries.mornings.digests_due(work.session, today, hour):
+            return 0
+    with hub.begin() as work:
+        return _post(work, queries.mornings.digests_due(work.session, today, hour))
 
 
 def of(work: Work, association: Association) -> Morning:
@@ -80,7 +86,7 @@ def of(work: Work, association: Association) -> Morning:
         for card in live
         if card.state is OfferState.OPEN and calendar.civil(card.answer_by) <= today
     )
-    told_at = _last_morning(work, association)
+    told_at = _last_morning(work, _closed_lately(work, association))
     pressing = {*overdue, *due_today}
     new = tuple(
         card.card_number for card in live if card.card_number not in pressing and card.made_at > told_at
@@ -119,31 +125,53 @@ def set_hour(work: Work, member: Member, hour: int | None) -> None:
     journal.note(work, Act.DIGEST_CHANGED, f"member:{member.id}", by=member, hour=hour)
 
 
-def _post(hub: Hub, member_id: int) -> bool:
-    with hub.begin() as work:
-        today = calendar.civil(work.now)
-        if not queries.mornings.mark_digested(work.session, member_id, today):
-            return False
-        member = work.session.get_one(Member, member_id)
-        association = member.association
-        if association is None or queries.places.is_closed(work.session, association.id, today):
-            return False
-        morning = of(work, association)
-        if not (morning.presses or (morning.says_anything and _begins_a_week(today))):
-            return False
-        journey.tell_about(work, member, LETTER, association, once=f"{LETTER}:{member_id}:{today}")
-        return True
+def _post(work: Work, due: Mapping[int, Sequence[int]]) -> int:
+    today = calendar.civil(work.now)
+    fresh = queries.mornings.mark_digested(work.session, [*chain.from_iterable(due.values())], today)
+    told = [member_id for each in _with_something_to_say(work, due) for member_id in due[each]]
+    for member in map(partial(work.session.get_one, Member), fresh.intersection(told)):
+        if member.association:
+            once = f"{LETTER}:{member.id}:{today}"
+            journey.tell_about(work, member, LETTER, member.association, once=once)
+    return len(fresh.intersection(told))
+
+
+def _with_something_to_say(work: Work, asked: Iterable[int]) -> list[int]:
+    """Of these associations: where something presses; at the beginning of a week, where anything waits at all."""
+    today, told_at = calendar.civil(work.now), _last_morning(work)
+    closed = queries.places.closed_between(work.session, today, today)
+    back = queries.places.closed_between(work.session, calendar.civil(told_at), calendar.civil(told_at))
+    pressed = queries.mornings.pressed(work.session, told_at, calendar.end_of_day(today))
+    begins = _begins_a_week(today)
+    looked_at = back if not begins else {*asked}
+    there = [each for each in asked if each not in closed]
+    return [
+        each
+        for each in there
+        if each in pressed or (each in looked_at and _says(work, each, all_of_it=begins))
+    ]
+
+
+def _says(work: Work, association_id: int, *, all_of_it: bool) -> bool:
+    """``all_of_it``: also what does not press.  After a closing, more may be new than since yesterday."""
+    morning = of(work, work.session.get_one(Association, association_id))
+    return morning.says_anything if all_of_it else morning.presses
 
 
 def _begins_a_week(today: date) -> bool:
-    """What does not press is said on the first working day of each week only."""
     monday = today - timedelta(days=today.weekday())
     return not any(calendar.is_working_day(day) for day in places.days(monday, today)[:-1])
 
 
-def _last_morning(work: Work, association: Association) -> datetime:
+def _last_morning(work: Work, closed: Collection[date] = ()) -> datetime:
     """The last working morning on which somebody was there, at this hour: what came since is new."""
     day = calendar.civil(work.now) - calendar.ONE_DAY
-    while not calendar.is_working_day(day) or queries.places.is_closed(work.session, association.id, day):
+    while not calendar.is_working_day(day) or day in closed:
         day -= calendar.ONE_DAY
     return datetime.combine(day, work.now.astimezone(calendar.PARIS).timetz())
+
+
+def _closed_lately(work: Work, association: Association) -> set[date]:
+    since = calendar.civil(work.now) - LONGEST_HOLIDAYS
+    known = queries.places.closings(work.session, association.id, since)
+    return {day for each in known for day in places.days(each.first_day, each.last_day)}

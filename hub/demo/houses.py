@@ -22,6 +22,7 @@ WITH_CEILINGS = 5
 CLOSES, CLOSED_DAYS = 80, 9
 """The working day of the story on which some note their holidays, a month ahead, and how long these last."""
 PAUSES = 118
+EVERYBODY = (0, CLOSES, PAUSES)
 
 
 class Houses:
@@ -34,13 +35,14 @@ class Houses:
         """One working day."""
         with hub.begin() as work:
             for row in queries.joined_associations(work.session):
-                self._live(work, row, queries.members_of(work.session, row.id)[0])
+                if self._days in EVERYBODY or self._days % 4 == row.id % 4:
+                    self._live(work, row, queries.members_of(work.session, row.id)[0])
         self._days += 1
 
     def _live(self, work: Work, row: Association, by: Member) -> None:
         if self._days == 0:
             _settle_in(work, row, by)
-        elif row.id % NEVER_CONFIRMS and self._days % 4 == row.id % 4 and mornings.asks_to_confirm(work, row):
+        elif row.id % NEVER_CONFIRMS and mornings.asks_to_confirm(work, row):
             places.still_right(work, row, by=by)
         if self._days == CLOSES and row.id % 4 == 1:
             first = calendar.civil(work.now) + timedelta(days=30)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from hub.lifecycle import LIVE, OfferState, ReferralState
@@ -31,36 +33,57 @@ class DueCard(NamedTuple):
     kind: Kind
 
 
-def digests_due(session: Session, today: date, hour: int) -> list[int]:
-    """Members for whom it was not looked today whether there is anything to say, and whose hour has come."""
+def digests_due(session: Session, today: date, hour: int) -> dict[int, list[int]]:
+    """By association, members whose hour has come and for whom nobody looked yet whether there is anything to say."""
     read_there = select(Member.association_id).where(
         Member.association_id.is_not(None), Member.removed_at.is_(None), Member.digest_hour.is_not(None)
     )
     nobody_else = Member.digest_hour.is_(None) & Member.association_id.not_in(read_there)
     chosen = Member.digest_hour <= hour
-    return list(
-        session.scalars(
-            select(Member.id)
-            .where(
-                Member.removed_at.is_(None),
-                Member.association_id.is_not(None),
-                or_(Member.digested_on.is_(None), Member.digested_on < today),
-                or_(chosen, nobody_else) if hour >= DIGEST_HOUR else chosen,
-            )
-            .order_by(Member.id)
+    rows = session.execute(
+        select(Member.association_id, Member.id)
+        .where(
+            Member.removed_at.is_(None),
+            Member.association_id.is_not(None),
+            _not_yet(today),
+            or_(chosen, nobody_else) if hour >= DIGEST_HOUR else chosen,
         )
+        .order_by(Member.id)
     )
+    found = defaultdict[int, list[int]](list)
+    for association_id, member_id in rows:
+        found[association_id].append(member_id)
+    return found
 
 
-def mark_digested(session: Session, member_id: int, today: date) -> bool:
-    """Whether nobody else looked today: one conditional statement."""
-    marked = session.execute(
+def mark_digested(session: Session, member_ids: Collection[int], today: date) -> set[int]:
+    """For whom nobody else looked today: one conditional statement."""
+    marked = session.scalars(
         update(Member)
-        .where(Member.id == member_id, or_(Member.digested_on.is_(None), Member.digested_on < today))
+        .where(Member.id.in_(member_ids), _not_yet(today))
         .values(digested_on=today)
+        .execution_options(synchronize_session=False)
         .returning(Member.id)
     )
-    return marked.one_or_none() is not None
+    return set(marked)
+
+
+def pressed(session: Session, told_at: datetime, until: datetime) -> set[int]:
+    """The associations where a card is late, due by then or newer than that, or somebody waits for a first call."""
+    live = select(Offer.association_id).where(
+        Offer.state.in_(LIVE),
+        or_(Offer.state == OfferState.OVERDUE, Offer.answer_by <= until, Offer.made_at > told_at),
+    )
+    to_call = (
+        select(Offer.association_id)
+        .join(Referral, Referral.id == Offer.referral_id)
+        .where(
+            Referral.state == ReferralState.ACCEPTED,
+            Referral.next_at <= until,
+            Offer.state == OfferState.ACCEPTED,
+        )
+    )
+    return set(session.scalars(union(live, to_call)))
 
 
 def live_cards(session: Session, association_id: int) -> list[LiveCard]:
@@ -90,6 +113,10 @@ def due_cards(session: Session, association_id: int, until: datetime) -> list[Du
         .limit(MOST)
     )
     return [DueCard(*row) for row in rows]
+
+
+def _not_yet(today: date) -> ColumnElement[bool]:
+    return or_(Member.digested_on.is_(None), Member.digested_on < today)
 
 
 def other_readers(session: Session, member: Member) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from hub import codes, intake, offers, queries, signin
+from hub import codes, intake, offers, places, queries, signin
 from hub.lifecycle import ReferralState
 from hub.models import (
     Member,
@@ -16,7 +16,7 @@ from hub.models import (
     StoredDecision,
 )
 from tests.parts.people import referred, registration
-from tests.parts.town import Town, text_of
+from tests.parts.town import Town, association, text_of
 
 
 def withdrawn(town: Town) -> str:
@@ -99,6 +99,9 @@ def test_journals_are_kept_a_year(town: Town) -> None:
         signin.open_session(work, work.session.get_one(Member, member.id))
     town.settle()
     town.clock.forward(days=364)
+    with town.portal.begin() as work:
+        here = work.session.get_one(Member, member.id)
+        places.still_right(work, association(work.session, "jobirl"), by=here)
     town.settle()
     assert count(town, SignInChallenge) == count(town, MemberSession) == 1
     town.clock.forward(days=2)
