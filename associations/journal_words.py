@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from flask_babel import gettext as _
 
+from associations.portal.accompaniments import words
 from hub.journal import Act
 from hub.models import JournalEntry, Role
 from hub.wording import DECLINE_REASONS, N_
@@ -63,11 +64,28 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "undo": N_("pour annuler"),
         "with": N_("par"),
         "tries": N_("essais"),
+        "channel": N_("moyen"),
+        "outcome": N_("issue"),
+        "satisfaction": N_("avis"),
+        "waits_for": N_("attend"),
+        "because": N_("pourquoi"),
+        "what": N_("contenu"),
     }
 )
 VALUES: Mapping[str, str] = MappingProxyType(
     {
+        **{code.value: text for codes in words.EVERY_CODE for code, text in codes.items()},
         **{reason.value: text for reason, text in DECLINE_REASONS.items()},
+        "attempt": N_("noter un essai"),
+        "contacted": N_("noter le premier contact"),
+        "still_looking": N_("continuer à chercher"),
+        "paired": N_("noter un binôme"),
+        "followed": N_("confirmer des binômes"),
+        "pair_ended": N_("noter la fin d’un binôme"),
+        "finished": N_("clore l’accompagnement"),
+        "cards": N_("fiches, sans nom"),
+        "names": N_("fiches, avec les noms"),
+        "calendar": N_("adresse d’agenda"),
         "accept": N_("acceptée"),
         "decline": N_("déclinée"),
         "expire": N_("restée sans réponse"),
@@ -104,9 +122,7 @@ def member_in_words(entry: JournalEntry) -> str:
     if entry.by is None:
         return str(_("La plateforme"))
     if entry.by.association:
-        return str(
-            _("Membre %(number)s, %(name)s", number=str(entry.by.id), name=entry.by.association.name)
-        )
+        return str(_("Membre %(number)s, %(name)s", number=str(entry.by.id), name=entry.by.association.name))
     said = N_("En lecture seule, n°\N{NO-BREAK SPACE}%(number)s")
     if entry.by.role is Role.DESK:
         said = N_("Coordination, n°\N{NO-BREAK SPACE}%(number)s")

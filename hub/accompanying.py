@@ -11,6 +11,7 @@ from hub.journal import Act
 from hub.lifecycle import Answer, IllegalMove, ReferralState
 from hub.models import Accompaniment, Attempt, Member, Offer, Pair, Referral, Return
 from hub.queries import accompaniments
+from hub.terms import end_of_working_day
 from hub.vocabulary import (
     AttemptChannel,
     AttemptOutcome,
@@ -61,10 +62,12 @@ def note_attempt(work: Work, offer: Offer, member: Member, tried: Tried) -> None
         )
     )
     accompaniment.said_not_contacted_at = None
-    _note(work, offer, member, "attempt", outcome=tried.outcome, channel=tried.channel)
     if tried.outcome is AttemptOutcome.REACHED:
         reached(work, accompaniment, by=member)
-    elif referral.state is ReferralState.ACCEPTED:
+        _note(work, offer, member, "contacted", channel=tried.channel)
+        return
+    _note(work, offer, member, "attempt", outcome=tried.outcome, channel=tried.channel)
+    if referral.state is ReferralState.ACCEPTED:
         _try_again(work, accompaniment, tried.made_on)
 
 
@@ -74,7 +77,7 @@ def reached(work: Work, accompaniment: Accompaniment, *, by: Member | None) -> N
     accompaniment.wakes_at = None
     days = work.rule_book.delays.no_pair_days
     due = calendar.end_of_day(calendar.civil(accompaniment.began_at) + timedelta(days=days))
-    at_least = offers.end_of_working_day(work, work.rule_book.delays.contact_days)
+    at_least = end_of_working_day(work, work.rule_book.delays.contact_days)
     _move(accompaniment, ReferralState.CONTACTED, next_at=max(due, at_least))
     journey.record(work, accompaniment.offer.referral, Step.CONTACTED, accompaniment.offer, by=by)
 

@@ -21,7 +21,7 @@ IS_DUE = frozenset({ReferralState.ACCEPTED, ReferralState.CONTACTED, ReferralSta
 class Stage(NamedTuple):
     """How many of an association's accompaniments stand there, and for how many its date has come."""
 
-    count: int
+    people: int
     due: int
 
 
@@ -256,7 +256,7 @@ def _asked_in(month: date) -> tuple[ColumnElement[bool], ...]:
     return (Pair.ended_on.is_(None), or_(Pair.said_apart_at.is_not(None), and_(Pair.since < month, unsaid)))
 
 
-def _in_full() -> Select[tuple[Accompaniment]]:
+def _in_full() -> Select[Accompaniment]:
     """With the offer and the referral, in one statement."""
     return (
         select(Accompaniment)

@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from hub import accompanying, calendar, offers, queries
 from hub.lifecycle import ReferralState
 from hub.models import Disclosure, Member, Offer, Pair
-from hub.queries import accompaniments
 from hub.work import Work
 from tests.associations.partner import Partner, card_of, registered
 from tests.parts.people import CANARIES, LAST_NAME
@@ -90,7 +89,7 @@ def test_the_path_from_the_yes_to_the_end(held: Held) -> None:
     assert "Avis de la personne\u202f: très contente" in held.partner.open(held.path).text
 
 
-def test_a_form_that_says_nothing_or_a_day_to_come_is_shown_again(held: Held) -> None:
+def test_what_is_not_said_well_is_asked_again_and_what_is_another_s_does_not_exist(held: Held) -> None:
     told = {"channel": "phone", "outcome": "reached"}
     assert held.partner.send(f"{held.path}/essai", seen_on=held.path).status_code == 422
     for day in ("2026-03-03", "2026-02-20"):
@@ -98,9 +97,6 @@ def test_a_form_that_says_nothing_or_a_day_to_come_is_shown_again(held: Held) ->
         assert answer.status_code == 422 and "Choisissez un jour entre le lundi 2 mars" in answer.text
     assert held.state() is ReferralState.ACCEPTED
     assert held.partner.open(f"{held.path}/danser").status_code == 404
-
-
-def test_what_is_another_association_s_does_not_exist(held: Held) -> None:
     assert held.card not in held.other.open("/accompagnements/").text
     for path in (held.path, f"{held.path}/essai", f"{held.path}/rendre"):
         assert held.other.open(path).status_code == 404
@@ -108,18 +104,15 @@ def test_what_is_another_association_s_does_not_exist(held: Held) -> None:
     assert sheet.status_code == 404 and traces(held.town) == 0
 
 
-def test_the_call_sheet_shows_the_name_with_its_trace_and_the_other_pages_never_do(held: Held) -> None:
+def test_the_call_sheet_alone_shows_the_name_with_its_trace_until_the_card_is_given_back(held: Held) -> None:
     for path in ("/accompagnements/", held.path, f"{held.path}/rendre", "/accompagnements/suivi"):
         assert names_on(held.partner.open(path).text) == []
     sheet = held.partner.send(f"{held.path}/fiche-d-appel", seen_on=held.path)
     assert LAST_NAME in sheet.text and "Essais" in sheet.text
     assert traces(held.town) == 1
-
-
-def test_what_is_given_back_is_read_no_more(held: Held) -> None:
     assert held.partner.send(f"{held.path}/rendre", reason="no_mentor").status_code == 303
-    sheet = held.partner.send(f"{held.path}/fiche-d-appel", seen_on="/accompagnements/agenda")
-    assert sheet.location == held.path
+    again = held.partner.send(f"{held.path}/fiche-d-appel", seen_on="/accompagnements/agenda")
+    assert again.location == held.path and traces(held.town) == 1
     assert "Rendue" in held.partner.open("/accompagnements/?etape=termines").text
 
 
@@ -165,9 +158,3 @@ def test_a_calendar_reads_numbers_at_an_address_of_its_own_until_it_is_ended(hel
     assert names_on(calendar_file) == [] and held.reference not in calendar_file
     held.partner.send(f"{page}/adresse/fin", seen_on=page)
     assert Partner.stranger(held.town).open(address).status_code == 404
-
-
-def test_the_number_of_questions_does_not_grow_with_the_people(held: Held) -> None:
-    with held.town.hub.read() as work:
-        found = accompaniments.going_on(work.session, held.member.association_id or 0, None, skip=0, most=40)
-        assert [each.offer.card_number for each in found] == [held.card]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hub import companies, queries, signin, site_texts
+from hub import companies, offers, queries, signin, site_texts
 from hub.calendar import civil
 from hub.models import Member, Proof
 from hub.partnership import CompanyState
@@ -28,6 +28,7 @@ from tests.parts.witness import addresses
 pytestmark = pytest.mark.browser
 
 NOT_PAGES = {"/", "/healthz"}
+FILES = (".ics", ".csv", ".pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,25 @@ def place(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Pla
             "slug": ["nqt"],
             "subject": ["prescriber"],
             "card_number": [card_of(town, reference)],
+            "accompaniments.one.card_number": [card := accepted(town, people["member"])],
+            "accompaniments.move.card_number": [card],
+            "accompaniments.move.word": ["essai", "binome", "rendre", "clore"],
             "reference": [introduced],
             "desk.referral.reference": [reference],
         }
-        paths = sorted(addresses(town.partners, known) - NOT_PAGES)
+        opened = addresses(town.partners, known) - NOT_PAGES
+        paths = sorted(path for path in opened if not path.endswith(FILES))
         yield Place(town, f"http://{LOOPBACK}:{port}", paths, introduced, people)
+
+
+def accepted(town: Town, member: Member) -> str:
+    """The number of a card to which this member said yes."""
+    card = card_of(town, registered(town))
+    with town.portal.begin() as work:
+        by = work.session.get_one(Member, member.id)
+        offers.accept(work, queries.offer_of(work.session, by, card), by)
+    town.settle()
+    return card
 
 
 def introduce_a_company(town: Town, desk: Member) -> str:

@@ -1,22 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hub import accompanying, calendar, offers, queries, saying
 from hub.accompanying import Tried
 from hub.lifecycle import IllegalMove, OfferState, ReferralState
-from hub.models import Member, Offer, Referral, Release, Return
+from hub.models import Accompaniment, Member, Offer, Referral, Release, Return
 from hub.queries import accompaniments
-from hub.vocabulary import AttemptChannel, AttemptOutcome, Outcome, ReturnReason, Task
+from hub.vocabulary import AttemptChannel, AttemptOutcome, Outcome, PairEnd, ReturnReason, Satisfaction, Task
 from hub.work import Work
 from tests.associations.partner import card_of, registered
 from tests.parts.people import EMAIL
-from tests.parts.town import Town, text_of
+from tests.parts.post import Letterbox
+from tests.parts.town import MONDAY_NOON, Town, text_of, town_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,7 @@ class Accepted:
             return queries.referral_by_reference(work.session, self.reference).state
 
 
-@pytest.fixture
-def accepted(town: Town) -> Accepted:
+def accepted_in(town: Town) -> Accepted:
     members = town.join("article-1", "jobirl")
     reference = registered(town)
     card = card_of(town, reference)
@@ -49,6 +50,18 @@ def accepted(town: Town) -> Accepted:
     return Accepted(town, reference, card, member)
 
 
+@pytest.fixture
+def anywhere(town: Town) -> Accepted:
+    """On both databases."""
+    return accepted_in(town)
+
+
+@pytest.fixture
+def accepted(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Accepted]:
+    with town_at(sqlite_url, tmp_path, letterbox) as opened:
+        yield accepted_in(opened)
+
+
 def give_back(
     accepted: Accepted, reason: ReturnReason = ReturnReason.NO_MENTOR, *, undo: bool = False
 ) -> None:
@@ -57,35 +70,27 @@ def give_back(
         accompanying.give_back(work, accepted.offer(work), member, reason=reason, undo=undo)
 
 
-def test_what_is_given_back_goes_to_the_next_association_and_opens_no_more(accepted: Accepted) -> None:
-    with accepted.town.hub.read() as work:
-        places = accepted.offer(work).association.places_left
-    give_back(accepted)
-    accepted.town.settle()
-    assert accepted.state() is ReferralState.OFFERED
-    with accepted.town.hub.read() as work:
-        given_back, asked = queries.referral_by_reference(work.session, accepted.reference).offers
+def test_what_is_given_back_goes_to_the_next_with_an_apology_and_opens_no_more(anywhere: Accepted) -> None:
+    town = anywhere.town
+    town.clock.forward(days=10)
+    with town.hub.read() as work:
+        places = anywhere.offer(work).association.places_left
+    give_back(anywhere, undo=True)
+    with pytest.raises(IllegalMove):
+        give_back(anywhere)
+    town.settle()
+    assert anywhere.state() is ReferralState.OFFERED
+    with town.hub.read() as work:
+        given_back, asked = queries.referral_by_reference(work.session, anywhere.reference).offers
         assert (given_back.state, asked.state) == (OfferState.RETURNED, OfferState.OPEN)
         assert given_back.association.places_left == places + 1
-        assert given_back.answered_by_id == accepted.member.id
+        assert given_back.answered_by_id == anywhere.member.id
         assert not list(work.session.scalars(select(Release)))
-        assert work.session.scalars(select(Return.reason)).one() is ReturnReason.NO_MENTOR
-
-
-def test_the_person_is_told_with_an_apology_and_a_new_date(accepted: Accepted) -> None:
-    accepted.town.clock.forward(days=10)
-    give_back(accepted)
-    accepted.town.settle()
-    letter = accepted.town.letters_to(EMAIL)[-1]
+        assert work.session.scalars(select(Return)).one().undone
+    letter = town.letters_to(EMAIL)[-1]
     assert letter["Subject"] == "Une autre association pour toi"
     text = " ".join(text_of(letter).split())
     assert "nous sommes désolés" in text and "jeudi 2 avril" in text
-
-
-def test_what_was_given_back_is_given_back_once(accepted: Accepted) -> None:
-    give_back(accepted, undo=True)
-    with pytest.raises(IllegalMove):
-        give_back(accepted)
 
 
 def try_to_reach(accepted: Accepted, outcome: AttemptOutcome = AttemptOutcome.NO_ANSWER) -> None:
@@ -173,3 +178,71 @@ def test_a_person_who_says_that_they_were_contacted_is_asked_no_more(accepted: A
     assert accepted.state() is ReferralState.CONTACTED
     assert "L’association t’a-t-elle contacté\u202f?" not in subjects(accepted)
     assert next_day(accepted) == date(2026, 5, 1), "sixty days after the yes"
+
+
+def pair_up(accepted: Accepted) -> None:
+    with accepted.town.portal.begin() as work:
+        member = work.session.get_one(Member, accepted.member.id)
+        accompanying.pair(work, accepted.offer(work), member, since=calendar.civil(work.now))
+
+
+def test_after_six_months_a_pair_goes_on_and_the_hub_forgets_who_it_is(accepted: Accepted) -> None:
+    pair_up(accepted)
+    days_later(accepted, 184)
+    assert accepted.state() is ReferralState.PAIRED
+    with accepted.town.hub.read() as work:
+        offer = accepted.offer(work)
+        assert offer.referral.boxes is None and offer.release is None and offer.card
+        assert [*accompaniments.left_alone(work.session, work.now)] == []
+        assert queries.to_release(work.session) == []
+    with accepted.town.portal.begin() as work:
+        member = work.session.get_one(Member, accepted.member.id)
+        today = calendar.civil(work.now)
+        accompanying.end_pair(
+            work, accepted.offer(work), member, ended_on=today, because=PairEnd.GOAL_REACHED
+        )
+    with pytest.raises(IllegalMove):
+        give_back(accepted)
+    with accepted.town.portal.begin() as work:
+        member = work.session.get_one(Member, accepted.member.id)
+        accompanying.finish(
+            work, accepted.offer(work), member, outcome=Outcome.REACHED, satisfaction=Satisfaction.GOOD
+        )
+    days_later(accepted, 31)
+    assert accepted.state() is ReferralState.FORGOTTEN
+
+
+def test_a_pair_is_not_given_back_and_its_end_looks_for_another_mentor(accepted: Accepted) -> None:
+    pair_up(accepted)
+    with pytest.raises(IllegalMove):
+        give_back(accepted)
+    with accepted.town.portal.begin() as work:
+        member = work.session.get_one(Member, accepted.member.id)
+        today = calendar.civil(work.now)
+        accompanying.end_pair(work, accepted.offer(work), member, ended_on=today, because=PairEnd.NO_FIT)
+    pair_up(accepted)
+    assert accepted.state() is ReferralState.PAIRED
+    with accepted.town.hub.read() as work:
+        accompaniment = accepted.offer(work).accompaniment
+        assert accompaniment and [pair.ended_because for pair in accompaniment.pairs] == [
+            PairEnd.NO_FIT,
+            None,
+        ]
+
+
+def test_whoever_withdraws_is_accompanied_no_more(accepted: Accepted) -> None:
+    pair_up(accepted)
+    said(accepted, offers.withdraw)
+    with accepted.town.hub.read() as work:
+        accompaniment = accepted.offer(work).accompaniment
+        assert accompaniment and accompaniment.ended_at and accompaniment.wakes_at is None
+
+
+def test_the_check_finds_whoever_is_left_alone(accepted: Accepted) -> None:
+    for alone in ({"wakes_at": MONDAY_NOON - timedelta(hours=1)}, {"ended_at": MONDAY_NOON}):
+        with accepted.town.hub.begin() as work:
+            work.session.execute(update(Accompaniment).values(wakes_at=None, ended_at=None))
+            late = work.now - timedelta(minutes=15)
+            assert [*accompaniments.left_alone(work.session, late)] == []
+            work.session.execute(update(Accompaniment).values(**alone))
+            assert [*accompaniments.left_alone(work.session, late)] == [accepted.reference]

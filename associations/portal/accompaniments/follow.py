@@ -22,7 +22,7 @@ from hub.vocabulary import PairEnd
 from hub.web import current_hub
 from hub.work import Work
 
-ON_A_PAGE = 200
+ON_A_PAGE = 100
 ACTIVE = "active"
 
 bp = Blueprint("follow", __name__, url_prefix="/suivi")

@@ -74,7 +74,7 @@ def listed(work: Work, association_id: int, until: datetime) -> Listing:
 
 def _tabs(word: str, stages: Mapping[ReferralState, Stage]) -> list[Tab]:
     every = stages.values()
-    going_on = Tab("", _("Tout"), sum(s.count for s in every), sum(s.due for s in every), not word)
+    going_on = Tab("", _("Tout"), sum(s.people for s in every), sum(s.due for s in every), not word)
     by_stage = [
         Tab(each, _(STAGES[state]), *stages.get(state, Stage(0, 0)), each == word)
         for each, state in WORDS.items()

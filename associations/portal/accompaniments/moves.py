@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -33,6 +33,8 @@ from hub.wording import N_
 from hub.work import Work
 
 GIVE_BACK = "rendre"
+Labels = Mapping[Any, str]
+"""By code: each list has its own."""
 CHOOSE = _l("Choisissez la réponse la plus proche.")
 WHEN = _l("Indiquez le jour.")
 
@@ -48,7 +50,7 @@ def day(label: object, **told: object) -> DateField:
 class MoveForm(FlaskForm):  # type: ignore[misc]
     """``lists``: the choices of each group of radios, by the name of its field."""
 
-    lists: Mapping[str, Mapping[StrEnum, str]] = MappingProxyType({})
+    lists: Mapping[str, Labels] = MappingProxyType({})
 
     @property
     def day_field(self) -> Field:
@@ -238,5 +240,5 @@ def open_form(word: str, accompaniment: Accompaniment, today: date) -> MoveForm:
     return MOVES[word].form().about(accompaniment, today)
 
 
-def _choices(labels: Mapping[StrEnum, str]) -> list[SelectChoice]:
+def _choices(labels: Labels) -> list[SelectChoice]:
     return [SelectChoice(code.value, _(label)) for code, label in labels.items()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -114,6 +115,17 @@ SATISFACTIONS: Mapping[Satisfaction, str] = MappingProxyType(
         Satisfaction.NOT_ASKED: N_("Nous ne le lui avons pas demandé"),
     }
 )
+
+EVERY_CODE: tuple[Mapping[Any, str], ...] = (
+    CHANNELS,
+    ATTEMPT_OUTCOMES,
+    WAITS,
+    RETURN_REASONS,
+    PAIR_ENDS,
+    OUTCOMES,
+    SATISFACTIONS,
+)
+"""What the journal may hold of an accompaniment, with its words; where two lists share a code, the last one's."""
 
 
 def due(accompaniment: Accompaniment, now: datetime) -> str:
