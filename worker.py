@@ -55,7 +55,7 @@ from hub import (
 from hub.bell import bell, queue_at
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import DEFAULTS, Settings, settings_for
-from hub.demo import HalfYear, StoppedClock, is_empty, moments_until, states
+from hub.demo import HalfYear, StoppedClock, colleagues, is_empty, moments_until, states
 from hub.figures import nightly
 from hub.queries import accompaniments, glass_requests, questions
 from hub.vault import Process, Vault, keys
@@ -243,6 +243,7 @@ def play_demo(seed: int, environ: Mapping[str, str] = os.environ) -> None:
     hub = replace(at.hub, vault=Vault(keys.read_all(folder)))
     with hub.begin() as work:
         membership.invite_one_each(work, desk=DEMO_DESK, address_of=demo_address)
+        colleagues.join(work)
     chance = Random(seed)  # noqa: S311 (a story, not a secret)
     story = HalfYear(hub, clock=clock, move=at.move, post=at.post, chance=chance)
     with click.progressbar(moments, label="Une demi-année") as bar:

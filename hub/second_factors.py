@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, update
 
-from hub import journey, queries, signin
+from hub import journal, journey, queries, signin
 from hub.journal import Act
 from hub.models import Authenticator, Member, MemberSession, Passkey, Proof, RecoveryCode
 from hub.queries import proofs
@@ -116,10 +116,20 @@ def remove_passkey(work: Work, member: Member, passkey_id: int) -> None:
 
 
 def forget_all(work: Work, member: Member) -> None:
-    """For somebody who lost them all, or left: their sessions end, and the next sign-in asks for a new one."""
+    """Their sessions end too."""
     for kind in (Passkey, Authenticator, RecoveryCode):
         work.session.execute(delete(kind).where(kind.member_id == member.id))
     signin.end_sessions(work, member)
+
+
+def begin_again(work: Work, member: Member, *, by: Member | None = None) -> None:
+    """Somebody lost every second factor: their next sign-in asks for a new one, and a letter tells them.
+
+    ``by``: who vouches for them; nobody does for who administers the machine.
+    """
+    forget_all(work, member)
+    journal.note(work, Act.SECOND_FACTOR_CHANGED, signin.number_of(member), by=by, removed="all")
+    journey.tell_member(work, member, LETTER)
 
 
 def _tell_of_change(work: Work, member: Member, **codes: Proof) -> None:

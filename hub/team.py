@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from hub import journal, journey, membership, second_factors, signin
+from hub import journal, membership, second_factors, signin
 from hub.journal import Act
 from hub.models import Association, Member, Role
 from hub.queries import NotFound, teams
@@ -62,9 +62,7 @@ def let_in_again(work: Work, by: Member, member_id: int) -> Member:
     member = _held(work, by, member_id)
     if member.id == by.id:
         raise NotFound("nobody lets themselves in")
-    second_factors.forget_all(work, member)
-    journal.note(work, Act.SECOND_FACTOR_CHANGED, signin.number_of(member), by=by, removed="all")
-    journey.tell_member(work, member, second_factors.LETTER)
+    second_factors.begin_again(work, member, by=by)
     return member
 
 

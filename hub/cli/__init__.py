@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "worker": "running",
     "init": "starting",
     "invite": "starting",
+    "unlock": "starting",
     "directory": "starting",
     "rules": "ruling",
     "route": "routing",

@@ -14,7 +14,7 @@ from alembic.util import CommandError
 from email_validator import EmailNotValidError, validate_email
 
 from hub import directory as members
-from hub import membership, queries, rule_books, webinars
+from hub import membership, queries, rule_books, second_factors, signin, webinars
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.cli.routing import directory
 from hub.config import DEFAULTS, absolute
@@ -70,6 +70,18 @@ def invite(email: str, slug: str | None) -> None:
         except membership.AlreadyMember:
             raise click.ClickException("cette adresse est déjà celle d’un membre") from None
     click.echo("Invitation postée.")
+
+
+@click.command()
+@click.argument("email")
+def unlock(email: str) -> None:
+    """Rouvrir l’accès de qui a perdu tous ses seconds facteurs ; ses sessions se ferment, une lettre le lui dit."""
+    with administration().begin() as work:
+        member = queries.member_by_email(work.session, signin.normal(email))
+        if member is None:
+            raise click.ClickException("cette adresse n’est celle d’aucun membre")
+        second_factors.begin_again(work, member)
+    click.echo("À sa prochaine connexion, cette personne ajoutera un nouveau second facteur.")
 
 
 @directory.command()

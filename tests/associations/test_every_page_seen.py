@@ -28,6 +28,7 @@ from tests.parts.witness import addresses
 pytestmark = pytest.mark.browser
 
 NOT_PAGES = {"/", "/healthz"}
+"""Nor is what has a dot in its address: a file to keep."""
 FILES = (".ics", ".csv", ".pdf")
 
 

@@ -222,3 +222,16 @@ def test_a_session_says_nothing_of_the_machine_but_two_words(town: Town, member:
     with town.hub.read() as work:
         assert work.session.scalars(select(MemberSession.device)).all() == ["firefox.windows"]
         assert proofs.has_second_factor(work.session, member) is False
+
+
+def test_whoever_lost_everything_is_let_in_again_by_another(town: Town, manager: Member) -> None:
+    here = by_letter(town, manager)
+    here.add_application()
+    desk = Partner.signed_in(town, town.open_desk())
+    page = "/coordination/membres/de/article-1"
+    path = f"/coordination/membres/{manager.id}/second-facteur"
+    assert desk.send(path, seen_on=page, association="article-1").location == page
+    assert here.open("/fiches/").location == "/connexion"
+    again = by_letter(town, manager)
+    assert again.open(PROOF).location == "/compte/acces/"
+    assert len(again.add_application()[1]) == 10
