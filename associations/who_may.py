@@ -192,6 +192,8 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "desk.tell": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
         "desk.remind": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
         "desk.try_again": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.chase": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.take_back": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.GIVEN_BACK),
         "desk.take_in_hand": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
         "desk.offer": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
         "desk.close": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),

@@ -30,6 +30,7 @@ TRUE_WHILE: Mapping[Step, frozenset[ReferralState]] = MappingProxyType(
         Step.GOING_ON: frozenset({ReferralState.LOOKING, ReferralState.OFFERED}),
         Step.WAITING: frozenset({ReferralState.WAITING}),
         Step.WITH_DESK: frozenset({ReferralState.WITH_DESK}),
+        Step.NOT_CONTACTED: frozenset({ReferralState.ACCEPTED}),
         Step.ACCEPTED: HELD,
         Step.RETURNED: ROUTABLE | {ReferralState.WITH_DESK},
         Step.ASKED_IF_CONTACTED: frozenset({ReferralState.ACCEPTED}),

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hub import calendar, journey, offers, prescribers
-from hub.lifecycle import HELD, ROUTABLE, IllegalMove, ReferralState
-from hub.models import Asked, Association, Charge, Member, OutboxMessage, Question, Referral, Said, Subject
+from hub import accompanying, calendar, journey, offers, prescribers
+from hub.lifecycle import HELD, ROUTABLE, IllegalMove, OfferState, ReferralState
+from hub.models import (
+    Asked,
+    Association,
+    Charge,
+    Member,
+    Offer,
+    OutboxMessage,
+    Question,
+    Referral,
+    Said,
+    Subject,
+)
 from hub.queries import questions
 from hub.queries.matter_kinds import UNCONFIRMED
-from hub.vocabulary import Audience, Step
+from hub.vocabulary import Audience, ReturnReason, Step
 from hub.work import Errand, Work
 
 ANSWER_DAYS = 3
 """Working days that a prescriber has to answer before the desk comes back to it."""
+CHASED, TAKEN_BACK = "chased", "taken_back"
+"""The letters to an association that accepted, and contacted nobody."""
 SPOKEN_TO = ROUTABLE | HELD | {ReferralState.WITH_DESK}
 """While these last, the desk has something to write to the person."""
 ASKED_ABOUT = SPOKEN_TO | {*UNCONFIRMED}
@@ -113,6 +126,19 @@ def try_again(work: Work, referral: Referral) -> None:
     work.ring(Errand.TRY_AGAIN, referral)
 
 
+def chase(work: Work, referral: Referral) -> bool:
+    """Tell the association that accepted that the person waits to be contacted, once a day; whether it leaves."""
+    return journey.tell_association(work, _not_contacted(referral), CHASED, Step.NOT_CONTACTED)
+
+
+def take_back(work: Work, referral: Referral, *, by: Member) -> None:
+    """Take the card from an association that contacted nobody: the next is asked, and the person told so."""
+    offer = _not_contacted(referral)
+    accompanying.give_back(work, offer, by, reason=ReturnReason.PERSON_ASKED)
+    work.flush()
+    journey.tell_association(work, offer, TAKEN_BACK, Step.RETURNED)
+
+
 def take_in_hand(work: Work, referral: Referral) -> None:
     """Somebody who waits for a place is looked at now, rather than on the day when the desk would."""
     if referral.state is not ReferralState.WAITING:
@@ -127,6 +153,15 @@ def suspend(work: Work, association: Association) -> None:
 
 def resume(work: Work, association: Association) -> None:
     association.suspended_at = None
+
+
+def _not_contacted(referral: Referral) -> Offer:
+    """The offer of the association that said yes, and has not contacted them yet."""
+    accepted = (offer for offer in referral.offers if offer.state is OfferState.ACCEPTED)
+    offer = next(accepted, None)
+    if offer is None or referral.state is not ReferralState.ACCEPTED:
+        raise IllegalMove("nobody accepted it, or they were contacted")
+    return offer
 
 
 def _charge(work: Work, subject: Subject, row_id: int) -> Charge:

@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from hub import calendar, codes, queries
 from hub.models import (
-    GlassRequest,
     Association,
+    GlassRequest,
     JourneyEvent,
     Member,
     Offer,
@@ -125,6 +125,20 @@ def say_again(work: Work, referral: Followed, step: Step) -> bool:
         return False
     _post(work, step.value, referral.correspondent, event_id=event and event.id, once=once)
     return True
+
+
+def tell_association(work: Work, offer: Offer, letter: str, step: Step) -> bool:
+    """A letter to the members of an association about the last such step of its card, once a day; whether it leaves."""
+    event = last_event(work.session, offer.referral_id, step)
+    if event is None:
+        return False
+    once = f"{letter}:{event.id}:{calendar.civil(work.now)}"
+    members = queries.members_of(work.session, offer.association_id)
+    told = [each for each in members if not queries.is_posted(work.session, f"{once}:{each.id}")]
+    for each in told:
+        about = {"event_id": event.id, "member_id": each.id, "once": f"{once}:{each.id}"}
+        _post(work, letter, Audience.ASSOCIATION, **about)
+    return bool(told)
 
 
 def send_code(work: Work, challenge: SignInChallenge) -> None:

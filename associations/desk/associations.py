@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, SelectField, StringField
+from wtforms import EmailField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
@@ -65,9 +65,10 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
         description=_l("Son adresse professionnelle : c’est là qu’arriveront ses codes de connexion."),
         render_kw={"autocomplete": "off"},
     )
-    role = SelectField(
+    role = RadioField(
         _l("Elle pourra"),
         [InputRequired()],
+        default=Role.MANAGER,
         choices=[
             SelectChoice(Role.MANAGER, _l("répondre, et gérer l’équipe, les places, les critères")),
             SelectChoice(Role.MEMBER, _l("répondre aux fiches")),

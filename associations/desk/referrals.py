@@ -18,13 +18,15 @@ from associations.desk.to_do import here
 from associations.guards import signed_in
 from hub import desk, disclosure, journal, offers, queries
 from hub.desk import AlreadyAsking, NobodyToAsk, NobodyToTell
+from hub.explaining import Story
 from hub.following import ANSWERS, QUESTIONS
 from hub.journal import Act
 from hub.lifecycle import OWNERS, IllegalMove, ReferralState
 from hub.models import Asked, Association, Referral, Subject
 from hub.offers import AlreadyAsked, NoPlaceLeft
 from hub.queries import NotFound, matters, questions
-from hub.queries.matter_kinds import UNCONFIRMED
+from hub.queries.matter_kinds import UNCONFIRMED, MatterKind
+from hub.queries.matters import Matter
 from hub.vocabulary import Audience, Step
 from hub.web import current_hub
 from hub.work import Work
@@ -146,6 +148,29 @@ def take_in_hand(reference: str) -> ResponseReturnValue:
     return _back(reference)
 
 
+@bp.post("/dossiers/<reference>/relancer-l-association")
+def chase(reference: str) -> ResponseReturnValue:
+    """The person said that nobody contacted them: the association that accepted hears so from us."""
+    with current_hub.begin() as work:
+        row = _held(work, reference)
+        leaves = desk.chase(work, row)
+        _note(work, row, "chase")
+    said = _("Le rappel part à l’association."), _("Un rappel est déjà parti aujourd’hui.")
+    flash(said[0] if leaves else said[1])
+    return _back(reference)
+
+
+@bp.post("/dossiers/<reference>/reprendre")
+def take_back(reference: str) -> ResponseReturnValue:
+    """From an association that contacted nobody, to the next."""
+    with current_hub.begin() as work:
+        row = _held(work, reference)
+        desk.take_back(work, row, by=signed_in(work))
+        _note(work, row, "take_back")
+    flash(_("La fiche est reprise, et proposée à une autre association. La personne en est prévenue."))
+    return _back(reference)
+
+
 def _move(reference: str, name: str, deed: Callable[[Work, Referral], None]) -> None:
     with current_hub.begin() as work:
         row = _held(work, reference)
@@ -200,11 +225,11 @@ def _page(work: Work, row: Referral, **forms: Any) -> str:
         questions=questions.about(work.session, [row.id]),
         question_words=QUESTIONS,
         answer_words=ANSWERS,
-        **(_forms(work, row, story) | forms),
+        **(_forms(work, row, story, found) | forms),
     )
 
 
-def _forms(work: Work, row: Referral, story: Any) -> dict[str, Any]:
+def _forms(work: Work, row: Referral, story: Story, found: Matter | None) -> dict[str, Any]:
     """What may be done now, each with its form; None for what may not."""
     with_desk, told = row.state is ReferralState.WITH_DESK, row.correspondent is not Audience.PRESCRIBER
     may_ask = row.prescriber_id is not None and row.state in desk.ASKED_ABOUT
@@ -218,4 +243,5 @@ def _forms(work: Work, row: Referral, story: Any) -> dict[str, Any]:
         "ask_form": AskForm(formdata=None).about(row) if may_ask else None,
         "may_remind": told and row.state in UNCONFIRMED,
         "may_take": row.state is ReferralState.WAITING,
+        "may_chase": found is not None and found.kind is MatterKind.NOT_CONTACTED,
     }

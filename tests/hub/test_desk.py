@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from hub import desk, intake, offers, prescribing, queries
+from hub import desk, intake, journey, offers, prescribing, queries
 from hub.desk import AlreadyAsking, NobodyToAsk, NobodyToTell
-from hub.lifecycle import IllegalMove, ReferralState
+from hub.lifecycle import IllegalMove, OfferState, ReferralState
 from hub.models import (
     Asked,
     Member,
@@ -22,6 +22,7 @@ from hub.models import (
 from hub.prescribing import FreeMail
 from hub.queries import questions
 from hub.queries.matter_kinds import MatterKind
+from hub.vocabulary import Step
 from hub.work import Work
 from tests.associations.partner import card_of, registered
 from tests.parts import prescribers
@@ -29,7 +30,7 @@ from tests.parts.leaks import find_leaks
 from tests.parts.matters import FAR_FROM_ALL, waiting
 from tests.parts.people import CANARIES, EMAIL, child, identity
 from tests.parts.post import Letterbox
-from tests.parts.town import Town, text_of, town_at
+from tests.parts.town import Town, address_of, text_of, town_at
 
 
 @pytest.fixture
@@ -148,6 +149,48 @@ def test_who_waits_for_a_place_may_be_taken_in_hand(town: Town, me: Member) -> N
     assert (state(town, reference), waiting(town, me)) == (ReferralState.WAITING, [])
     do(town, reference, lambda work, row, by: desk.take_in_hand(work, row))
     assert waiting(town, me) == [(MatterKind.WAITED, None)]
+
+
+@pytest.fixture
+def forgotten(town: Town, me: Member) -> str:
+    """Somebody whom an association accepted, and who says that nobody contacted them."""
+    reference = registered(town)
+    with town.portal.begin() as work:
+        offer = queries.referral_by_reference(work.session, reference).offers[0]
+        offers.accept(work, offer, queries.members_of(work.session, offer.association_id)[0])
+        journey.record(work, offer.referral, Step.NOT_CONTACTED, offer)
+    town.settle()
+    return reference
+
+
+def letters_of_the_association(town: Town, reference: str) -> list[str]:
+    with town.portal.read() as work:
+        slug = queries.referral_by_reference(work.session, reference).offers[0].association.slug
+    return [text_of(letter) for letter in town.letters_to(address_of(slug))]
+
+
+def test_an_association_that_contacts_nobody_is_chased_once_a_day(town: Town, forgotten: str) -> None:
+    said: list[bool] = []
+    for _ in range(2):
+        do(town, forgotten, lambda work, row, by: said.append(desk.chase(work, row)))
+    town.settle()
+    last = letters_of_the_association(town, forgotten)[-1]
+    assert said == [True, False] and "attend votre premier contact" in last
+    assert find_leaks(last, CANARIES) == []
+
+
+def test_a_card_is_taken_back_and_the_next_association_asked(town: Town, me: Member, forgotten: str) -> None:
+    assert waiting(town, me) == [(MatterKind.NOT_CONTACTED, None)]
+    do(town, forgotten, lambda work, row, by: desk.take_back(work, row, by=by))
+    town.settle()
+    assert (state(town, forgotten), waiting(town, me)) == (ReferralState.OFFERED, [])
+    assert "effacez-les" in letters_of_the_association(town, forgotten)[-1]
+    with town.portal.read() as work:
+        first, second = queries.referral_by_reference(work.session, forgotten).offers
+        assert first.state is OfferState.RETURNED and first.release is None
+        assert second.association_id != first.association_id
+    with pytest.raises(IllegalMove):
+        do(town, forgotten, lambda work, row, by: desk.take_back(work, row, by=by))
 
 
 def test_a_reminder_leaves_once_a_day(town: Town, me: Member) -> None:
