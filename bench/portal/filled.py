@@ -103,7 +103,7 @@ def _fill(hub: Hub, engine: Engine, many: int, members: dict[int, int]) -> None:
     now = datetime.now(UTC)
     years = Years(now, many=many, members=members)
     copied = _copied(many)
-    _insert_all(engine, years.rows(1, copied))
+    insert_all(engine, years.rows(1, copied))
     offers, block = years.offers, YEARS * copied / many
     for turn in range(1, (many - RECENT) // copied if copied else 0):
         moved = {
@@ -115,7 +115,7 @@ def _fill(hub: Hub, engine: Engine, many: int, members: dict[int, int]) -> None:
         with engine.begin() as connection:
             copy(connection, moved, block * turn)
         years.offers = offers * (turn + 1)
-    _insert_all(engine, years.rows(many - RECENT + 1 if copied else 1, many))
+    insert_all(engine, years.rows(many - RECENT + 1 if copied else 1, many))
     _insert(engine, list(_tallies(now, many)))
     _note(engine, now, many, desk)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -127,7 +127,7 @@ def _copied(many: int) -> int:
     return (many - RECENT) // COPIES if many > 2 * RECENT else 0
 
 
-def _insert_all(engine: Engine, rows: Iterator[Row]) -> None:
+def insert_all(engine: Engine, rows: Iterator[Row]) -> None:
     while batch := list(islice(rows, AT_ONCE)):
         _insert(engine, batch)
 

@@ -36,6 +36,7 @@ class House:
     days: Counter[int] = field(default_factory=Counter)
     in_time: int = 0
     after: AfterYes | None = None
+    outcomes: dict[str, int] = field(default_factory=dict)
 
     def add(self, told: Answers) -> None:
         end = next(end for end, states in ENDS.items() if told.state in states)
@@ -93,6 +94,8 @@ def _counted(work: Work, since: datetime, until: datetime) -> dict[int, House]:
         found[row].in_time += prompt * many
     for after in counts.after_yes(work.session, since, until):
         found[after.association_id].after = after
+    for row, outcome, many in counts.outcomes(work.session, since, until):
+        found[row].outcomes[outcome.value] = many
     return found
 
 
@@ -110,6 +113,7 @@ def _told(house: House) -> dict[str, Any]:
         "ends": {end: young[end] for end in ENDS},
         "mentors": {"offered": mentors.total(), "accepted": mentors["accepted"]},
         "returned": after.returned,
+        "outcomes": house.outcomes,
         "reasons": dict(house.reasons.most_common()),
         "delays": _delays(house.days),
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.charts import Chart, Mark, bars, columns
 from hub.figures.tongue import RECALLED, Tongue
-from hub.vocabulary import DeclineReason
+from hub.vocabulary import DeclineReason, Outcome
 from hub.wording import DECLINE_REASONS, N_
 
 Content = Mapping[str, Any]
@@ -28,6 +28,16 @@ ENDS: Mapping[str, str] = MappingProxyType(
         "silent": N_("Restées sans réponse"),
         "recalled": N_("Reprises"),
         "open": N_("En cours"),
+    }
+)
+OUTCOMES: Mapping[str, str] = MappingProxyType(
+    {
+        Outcome.REACHED.value: N_("Objectif atteint"),
+        Outcome.PARTLY.value: N_("Objectif atteint en partie"),
+        Outcome.STOPPED.value: N_("Arrêtés en chemin"),
+        Outcome.NOT_WANTED.value: N_("N’en voulaient plus"),
+        Outcome.FOUND_ELSEWHERE.value: N_("Ont trouvé une autre aide"),
+        Outcome.UNREACHABLE.value: N_("Restés injoignables"),
     }
 )
 SHARES: Mapping[str, str] = MappingProxyType(
@@ -58,6 +68,7 @@ def _all(content: Content, tongue: Tongue) -> Iterator[Chart]:
     yield _delays(content, tongue)
     yield _ends(content, tongue)
     yield _reasons(content, tongue)
+    yield _outcomes(content, tongue)
 
 
 def _funnel(content: Content, tongue: Tongue) -> Chart:
@@ -138,6 +149,20 @@ def _ends(content: Content, tongue: Tongue) -> Chart:
         note=tongue.say(RECALLED),
     )
     return bars(heading, [tongue.mark(tongue.say(ENDS[end]), many) for end, many in content["ends"].items()])
+
+
+def _outcomes(content: Content, tongue: Tongue) -> Chart:
+    heading = tongue.heading(
+        "issues",
+        N_("Comment les accompagnements ont fini"),
+        *(N_("Issue"), N_("Jeunes")),
+        note=tongue.say(
+            N_("Rendus à une autre association : %(number)s."), number=tongue.number(content["returned"])
+        ),
+    )
+    told = content["outcomes"]
+    marks = [tongue.mark(tongue.say(words), told.get(outcome, 0)) for outcome, words in OUTCOMES.items()]
+    return bars(heading, marks)
 
 
 def _reasons(content: Content, tongue: Tongue) -> Chart:

@@ -23,7 +23,7 @@ from hub.models import (
     SealedBoxes,
     Tally,
 )
-from hub.vocabulary import DeclineReason, Kind, Step
+from hub.vocabulary import DeclineReason, Kind, Outcome, Step
 
 ANSWERING = (Step.ACCEPTED, Step.CLOSED)
 """What ends the wait of whoever registered: an association that says yes, or an honest end."""
@@ -163,6 +163,21 @@ def after_yes(session: Session, since: datetime, until: datetime) -> list[AfterY
         .group_by(Accompaniment.association_id)
     )
     return [AfterYes(*row) for row in rows]
+
+
+def outcomes(session: Session, since: datetime, until: datetime) -> list[tuple[int, Outcome, int]]:
+    """How accompaniments of young people offered then ended, by association."""
+    rows = session.execute(
+        select(Accompaniment.association_id, Accompaniment.outcome, func.count())
+        .join(Offer, Offer.id == Accompaniment.offer_id)
+        .join(Referral, Referral.id == Offer.referral_id)
+        .where(
+            *(Offer.made_at >= since, Offer.made_at < until),
+            *(Referral.kind == Kind.YOUNG_PERSON, Accompaniment.outcome.is_not(None)),
+        )
+        .group_by(Accompaniment.association_id, Accompaniment.outcome)
+    )
+    return [(house, outcome, many) for house, outcome, many in rows if outcome]
 
 
 def names(session: Session) -> dict[int, tuple[str, str]]:

@@ -25,6 +25,8 @@ def year(**changes: Any) -> dict[str, Any]:
         "funnel": {"offered": 40, "seen": 38, "accepted": 20, "contacted": 18, "paired": 12},
         "ends": {"accepted": 20, "declined": 10, "silent": 1, "recalled": 8, "open": 1},
         "reasons": {},
+        "outcomes": {"reached": 5},
+        "returned": 2,
         "delays": {"0-0": 2, "1-1": 28, "11-": 0},
         "shares": usual | changes.pop("shares", {}),
         "peers": usual,
