@@ -32,7 +32,8 @@ class Entry:
         here = request.endpoint or ""
         if here == self.endpoint:
             return "page"
-        same_part = here.rpartition(".")[0] == self.endpoint.rpartition(".")[0]
+        room = here.split(".")[0] if self.area is Area.HOUSE else here.rpartition(".")[0]
+        same_part = room == self.endpoint.rpartition(".")[0]
         return "true" if same_part and self.area is not Area.ACCOUNT else None
 
 

@@ -57,7 +57,7 @@ class UndoForm(FlaskForm):  # type: ignore[misc]
         _l("Pourquoi revenez-vous sur cette réponse ?"),
         [InputRequired(_l("Choisissez la raison la plus proche."))],
         choices=[],
-        description=_l("Elle est comptée dans vos chiffres. La personne ne la lira pas."),
+        description=_l("Elle est gardée, et comptée. La personne ne la lira pas."),
     )
 
     def of(self, answer: OfferState) -> UndoForm:
