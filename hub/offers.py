@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from hub import calendar, ceilings, journal, journey, places, queries
 from hub.lifecycle import LIVE, Answer, IllegalMove, OfferState, ReferralState
-from hub.models import Accompaniment, Association, Ceiling, Member, Offer, Referral
+from hub.models import Accompaniment, Association, Member, Offer, Referral
+from hub.terms import Terms, deadlines_of, end_of_working_day
 from hub.vocabulary import DeclineReason, Kind, Step
 from hub.wording import N_
 from hub.work import Errand, Work
@@ -29,35 +29,6 @@ class AlreadyAsked(Exception):
 
 class NotToPassOn(Exception):
     """This card may not be passed to that association."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deadlines:
-    """``answer_by`` is soft: the next association is asked too.  At ``expires_at`` the offer ends for good."""
-
-    answer_by: datetime
-    expires_at: datetime
-
-
-def deadlines_of(work: Work, *, days: int, department: str | None = None) -> Deadlines:
-    """``days`` working days to answer, as they are counted in that département."""
-    last = work.rule_book.delays.expires_after_days
-    return Deadlines(end_of_working_day(work, days, department), end_of_working_day(work, last, department))
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What an offer tells the association and asks of it.
-
-    ``kept``: how many of its places stay for others.  ``passes_to``: to whom, by slug, it may pass the card.
-    ``ceilings``: those of the association under which it counts; the desk's own choice counts under none.
-    """
-
-    because: tuple[str, ...]
-    deadlines: Deadlines
-    kept: int = 0
-    passes_to: tuple[str, ...] = ()
-    ceilings: tuple[Ceiling, ...] = ()
 
 
 def live_offers(referral: Referral) -> list[Offer]:
@@ -300,11 +271,6 @@ def keep_promise(work: Work, referral: Referral, answered_by: date) -> None:
     if referral.promised_by is not None and answered_by > referral.promised_by:
         referral.promised_by = answered_by
         journey.record(work, referral, Step.GOING_ON)
-
-
-def end_of_working_day(work: Work, days: int, department: str | None = None) -> datetime:
-    day = calendar.add_working_days(calendar.civil(work.now), days, department=department)
-    return calendar.end_of_day(day)
 
 
 def forgotten_after_the_end(work: Work) -> datetime:

@@ -8,6 +8,7 @@ from hub import accompanying, calendar, journey, offers
 from hub.lifecycle import ReferralState
 from hub.models import Accompaniment, Pair, Referral
 from hub.queries import accompaniments
+from hub.terms import end_of_working_day
 from hub.vocabulary import Step
 from hub.work import Work
 
@@ -35,7 +36,7 @@ def not_contacted(work: Work, referral: Referral) -> None:
     accompaniment = _held(work, referral)
     if accompaniment is None or not _may_say_contact(work, accompaniment):
         return
-    due = offers.end_of_working_day(work, 1)
+    due = end_of_working_day(work, 1)
     if referral.state is ReferralState.UNREACHABLE:
         referral.move(ReferralState.ACCEPTED, next_at=due, forget_at=referral.forget_at)
     referral.next_at = due
@@ -53,7 +54,7 @@ def apart(work: Work, referral: Referral) -> None:
     """The association sees it at once, among what is due."""
     if pair := _pair_asked(work, referral):
         pair.said_apart_at = work.now
-        referral.next_at = min(referral.next_at or work.now, offers.end_of_working_day(work, 1))
+        referral.next_at = min(referral.next_at or work.now, end_of_working_day(work, 1))
 
 
 def _held(work: Work, referral: Referral) -> Accompaniment | None:

@@ -11,11 +11,11 @@ from dataclasses import asdict, replace
 from hub import ceilings, identities, journal, offers, queries, showing, standings, waiting
 from hub.lifecycle import ROUTABLE, OfferState, ReferralState
 from hub.models import Charge, Referral, StoredDecision, Subject
-from hub.offers import Terms
 from hub.routing import Decision, Roster
 from hub.routing.decision import Shortlisted
 from hub.routing.rulebook import answer_days, consortia_of
 from hub.routing.standing import kept_places
+from hub.terms import Terms, deadlines_of
 from hub.vocabulary import Engagement, Kind, Need
 from hub.wording import N_
 from hub.work import Errand, Work
@@ -79,7 +79,7 @@ def _offer(
 ) -> bool:
     """Whether one of them could be asked: the best that still has a place when it comes to taking it."""
     days = answer_days(need, work.rule_book)
-    deadlines = offers.deadlines_of(work, days=days, department=need.place.department)
+    deadlines = deadlines_of(work, days=days, department=need.place.department)
     for choice in _best_first(referral, decision):
         kept = kept_places(roster.standing(choice.association), work.rule_book)
         terms = Terms(

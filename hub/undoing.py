@@ -11,6 +11,7 @@ from hub.journal import Act, note
 from hub.lifecycle import Answer, OfferState, ReferralState
 from hub.models import Member, Offer, Referral, UndoneAnswer, UndoReason
 from hub.queries import inbox
+from hub.terms import end_of_working_day
 from hub.vocabulary import DeclineReason, ReturnReason, Step
 from hub.work import Work
 
@@ -96,7 +97,7 @@ def _way_back(referral: Referral) -> Answer:
 
 def _reopen(work: Work, offer: Offer, answer: Answer) -> None:
     """With a working day at least to answer again."""
-    soon = offers.end_of_working_day(work, 1)
+    soon = end_of_working_day(work, 1)
     offer.answer(answer, at=work.now)
     offer.decline_reason = offer.decline_note = None
     offer.answer_by = max(offer.answer_by, soon)

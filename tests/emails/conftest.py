@@ -19,6 +19,7 @@ from emails.postman import Outcome
 from hub import directory, intake, membership, offers, queries, rules, strangers
 from hub.directory import Entry
 from hub.models import Member, Offer, OutboxMessage, Referral
+from hub.terms import Terms, deadlines_of
 from hub.vault import Process, Vault
 from hub.vault import keys as key_files
 from hub.vocabulary import Registration
@@ -83,7 +84,7 @@ class PostRoom:
         association = queries.association_called(work.session, ASSOCIATION)
         assert association
         association.places_left = 10
-        terms = offers.Terms(because=(), deadlines=offers.deadlines_of(work, days=days))
+        terms = Terms(because=(), deadlines=deadlines_of(work, days=days))
         return offers.make(work, referral(work, reference), association, terms)
 
 

@@ -10,7 +10,9 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from hub import intake, offers, queries
-from tests.parts.people import EMAIL, GUARDIAN, child, registration
+from hub.terms import Terms, deadlines_of
+from hub.vocabulary import Situation, Theme
+from tests.parts.people import EMAIL, GUARDIAN, child, identity, registration
 from tests.parts.town import DESK, Town, address_of, text_of
 
 
@@ -51,13 +53,21 @@ def test_what_partners_are_sent_opens_at_their_door(town: Town) -> None:
         referral = queries.referral_by_reference(work.session, reference)
         association = queries.association_called(work.session, "article-1")
         assert association
-        terms = offers.Terms(because=(), deadlines=offers.deadlines_of(work, days=3))
+        terms = Terms(because=(), deadlines=deadlines_of(work, days=3))
         offers.make(work, referral, association, terms)
-    second = register(town)
-    with town.hub.begin() as work:
-        offers.hand_to_desk(work, queries.referral_by_reference(work.session, second))
-    for address, page in ((address_of("article-1"), "/fiches/"), (DESK, f"/dossiers/{second}")):
+    with town.front.begin() as work:
+        creator = registration(
+            who=identity(birth_year=1996, guardian=None),
+            age=29,
+            situation=Situation.CREATION,
+            themes=frozenset({Theme.CREATION}),
+        )
+        second = intake.register(work, creator).reference
+    town.settle()
+    town.clock.forward(hours=20)
+    house, desk = ("/fiches/", "/places/toujours-exact"), (f"/dossiers/{second}",)
+    for address, pages in ((address_of("article-1"), house), (DESK, desk)):
         found = addresses_in_letters_to(town, address)
-        assert any(page in each for each in found)
+        assert [page for page in pages if not any(page in each for each in found)] == []
         assert all(each.startswith(town.environ["HUB_PARTNERS_URL"]) for each in found)
         assert all(is_a_page(town.partners, each) for each in found)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from hub import cards, intake, offers, queries
 from hub.calendar import civil
 from hub.models import Referral
-from hub.offers import Deadlines, Terms
+from hub.terms import Deadlines, Terms
 from hub.vocabulary import Registration
 from hub.work import Work
 from tests.parts.people import registration

@@ -1,0 +1,43 @@
+"""What an offer tells the association and asks of it: why, by when, and which of its places it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub import calendar
+from hub.models import Ceiling
+from hub.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """``answer_by`` is soft: the next association is asked too.  At ``expires_at`` the offer ends for good."""
+
+    answer_by: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """``kept``: how many of its places stay for others.  ``passes_to``: to whom, by slug, it may pass the card.
+
+    ``ceilings``: those of the association under which it counts; the desk's own choice counts under none.
+    """
+
+    because: tuple[str, ...]
+    deadlines: Deadlines
+    kept: int = 0
+    passes_to: tuple[str, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
+
+
+def deadlines_of(work: Work, *, days: int, department: str | None = None) -> Deadlines:
+    """``days`` working days to answer, as they are counted in that département."""
+    last = work.rule_book.delays.expires_after_days
+    return Deadlines(end_of_working_day(work, days, department), end_of_working_day(work, last, department))
+
+
+def end_of_working_day(work: Work, days: int, department: str | None = None) -> datetime:
+    day = calendar.add_working_days(calendar.civil(work.now), days, department=department)
+    return calendar.end_of_day(day)
