@@ -56,8 +56,24 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "role": N_("rôle"),
         "of": N_("pour"),
         "rule_book": N_("règlement"),
-        "first": N_("la première"),
-        "fit": N_("retenues"),
+        "how": N_("par"),
+        "device": N_("sur"),
+        "added": N_("ajouté"),
+        "removed": N_("retiré"),
+        "was": N_("avant"),
+        "now": N_("maintenant"),
+        "before": N_("avant"),
+        "until": N_("jusqu’au"),
+        "first": N_("du"),
+        "last": N_("au"),
+        "year": N_("par an"),
+        "month": N_("par mois"),
+        "why": N_("pourquoi"),
+        "hour": N_("heure"),
+        "asked": N_("question"),
+        "sentence": N_("phrase"),
+        "language": N_("langue"),
+        "suspended": N_("suspendue"),
         "origin": N_("venu de"),
         "count": N_("nombre"),
         "version": N_("version"),
@@ -86,6 +102,38 @@ VALUES: Mapping[str, str] = MappingProxyType(
         "cards": N_("fiches, sans nom"),
         "names": N_("fiches, avec les noms"),
         "calendar": N_("adresse d’agenda"),
+        "passkey": N_("une clé d’accès"),
+        "totp": N_("une application"),
+        "recovery_code": N_("un code de papier"),
+        "code": N_("un code par e-mail"),
+        "all": N_("tout"),
+        "look_after": N_("s’en occuper"),
+        "set_aside": N_("mettre de côté"),
+        "resend": N_("renvoyer le courriel"),
+        "ask_prescriber": N_("demander au prescripteur"),
+        "tell": N_("écrire à la personne"),
+        "remind": N_("rappeler"),
+        "chase": N_("relancer l’association"),
+        "take_back": N_("reprendre la fiche"),
+        "try_again": N_("chercher à nouveau"),
+        "take_in_hand": N_("prendre en main"),
+        "add_association": N_("ajouter l’association"),
+        "needs_defined": N_("besoin défini"),
+        "introduced": N_("présenter"),
+        "under_way": N_("partenariat en route"),
+        "put_off": N_("rappeler un autre jour"),
+        "closed": N_("clore"),
+        "declared": N_("places de l’année"),
+        "renewed": N_("nouvelle année"),
+        "confirmed": N_("toujours exact"),
+        "paused": N_("pause"),
+        "resumed": N_("reprise"),
+        "ceiling_set": N_("plafond"),
+        "ceiling_lifted": N_("plafond retiré"),
+        "opened": N_("fermeture retirée"),
+        "stopped": N_("arrêt automatique"),
+        "unconfirmed": N_("plus confirmé"),
+        "unanswered": N_("sans réponse"),
         "accept": N_("acceptée"),
         "decline": N_("déclinée"),
         "expire": N_("restée sans réponse"),
@@ -107,14 +155,32 @@ VALUES: Mapping[str, str] = MappingProxyType(
 )
 
 
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "member": N_("membre"),
+        "prescriber": N_("prescripteur"),
+        "webinar": N_("webinaire"),
+        "letter": N_("courriel"),
+        "text": N_("texte"),
+        "domain": N_("domaine"),
+    }
+)
+
+
 def act_in_words(act: str) -> str:
     return str(_(ACTS[Act(act)]))
 
 
 def codes_in_words(entry: JournalEntry) -> list[tuple[str, str]]:
     """Each code as (what, word); a code without a word of its own stays as it is."""
-    told = ((key, value) for key, value in entry.codes.items() if value not in (None, False))
+    told = ((key, value) for key, value in entry.codes.items() if value not in (None, False, ""))
     return [(str(_(KEYS.get(key, key))), _value(value)) for key, value in told]
+
+
+def about_in_words(about: str) -> str:
+    """``member:9`` as people say it; a number of its own stays as it is."""
+    kind, _colon, number = about.rpartition(":")
+    return f"{_(KINDS[kind])} {number}" if kind in KINDS else about
 
 
 def member_in_words(entry: JournalEntry) -> str:

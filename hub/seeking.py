@@ -156,6 +156,6 @@ def _store(work: Work, referral: Referral, decision: Decision) -> None:
     sealed = work.vault.seal_for_portal(content, place=f"decision:{referral.reference}")
     row = StoredDecision(referral=referral, decided_at=work.now, rule_book=decision.rule_book, sealed=sealed)
     work.session.add(row)
-    first = decision.shortlist[0].association if decision.shortlist else None
-    codes = {"rule_book": decision.rule_book, "first": first, "fit": len(decision.shortlist)}
-    journal.note(work, journal.Act.DECIDED, referral.reference, **codes)
+    asked = next((offer for offer in referral.offers if offer.state is OfferState.OPEN), None)
+    codes = {"rule_book": decision.rule_book, "to": asked.association.slug if asked else None}
+    journal.note(work, journal.Act.DECIDED, referral.reference, **codes)  # of the others, nothing: it is sealed

@@ -14,7 +14,7 @@ from wtforms import DateField, Field, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, Regexp, ValidationError
 
-from associations.journal_words import ACTS, act_in_words, codes_in_words, member_in_words
+from associations.journal_words import ACTS, about_in_words, act_in_words, codes_in_words, member_in_words
 from hub.calendar import PARIS
 from hub.journal import CODE
 from hub.models import JournalEntry
@@ -80,6 +80,7 @@ def shown() -> ResponseReturnValue:
             "desk/journal.html",
             form=form,
             last=journal_entries.last(work.session),
+            about_in_words=about_in_words,
             act_in_words=act_in_words,
             codes_in_words=codes_in_words,
             member_in_words=member_in_words,
