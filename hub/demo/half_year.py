@@ -16,6 +16,7 @@ from hub import calendar, disclosure, intake, offers, prescribing, queries, undo
 from hub.demo.after_a_yes import AfterAYes
 from hub.demo.companies import Employers
 from hub.demo.houses import Houses
+from hub.demo.mending import Mending
 from hub.demo.people import Crowd
 from hub.lifecycle import HELD, LIVE, OfferState, ReferralState
 from hub.models import Member, Offer, OutboxMessage, Prescriber, Referral, Release, Standing, UndoReason
@@ -90,6 +91,7 @@ class HalfYear:
         self._chance = chance
         self._employers = Employers()
         self._houses = Houses()
+        self._mending = Mending()
         self._after_a_yes = AfterAYes(chance)
         self._crowd = Crowd(chance, today_year=clock.now.year)
 
@@ -110,6 +112,7 @@ class HalfYear:
             self._each(self._unchecked(), (DESK_CHECKS, _check))
             self._employers.live(self._hub)
             self._houses.live(self._hub)
+            self._mending.live(self._hub)
             self._after_a_yes.live(self._hub)
         self._each(self._referrals(ReferralState.OFFERED), (WITHDRAWS, _withdraw))
         self._move()

@@ -46,9 +46,26 @@ def reached(criteria: Plain) -> Reached:
     """By what the entry says of each mode: nearest first."""
     paths = {"in_person": "", "remote": "", "nowhere": ""}
     for code, path in OUTLINES.items():
-        mode = next((mode for mode in ("in_person", "remote") if covers(criteria[mode], code)), "nowhere")
-        paths[mode] += path
+        paths[_mode(criteria, code)] += path
     return Reached(**paths)
+
+
+class Tile(NamedTuple):
+    """A land overseas, named beside the map; ``mode`` as in :class:`Reached`."""
+
+    name: str
+    mode: str
+
+
+def overseas(criteria: Plain) -> list[Tile]:
+    """In the order of the codes; only where somebody lives."""
+    lands = [one for one in DEPARTMENTS.values() if one.overseas and one.population]
+    return [Tile(one.name, _mode(criteria, one.code)) for one in lands]
+
+
+def _mode(criteria: Plain, department: str) -> str:
+    modes = (mode for mode in ("in_person", "remote") if covers(criteria[mode], department))
+    return next(modes, "nowhere")
 
 
 def covers(territory: Plain | None, department: str) -> bool:

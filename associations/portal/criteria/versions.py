@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from associations.portal.criteria import words
 from associations.portal.criteria.words import Difference
-from hub import queries
+from hub import calendar, queries
 from hub.models import Association, EntryDeed, EntryVersion, Member
 from hub.wording import N_
 from hub.work import Work
@@ -33,6 +33,7 @@ class Told:
 
     number: int
     said_at: datetime
+    said_on: str
     title: str
     said_by: str
     differences: list[Difference]
@@ -50,6 +51,12 @@ def title(version: EntryVersion) -> str:
     return str(_(DEEDS[version.deed]))
 
 
+def said_on(version: EntryVersion) -> str:
+    """``lundi 2 mars 2026``: a history goes back years."""
+    day = calendar.civil(version.said_at)
+    return f"{calendar.in_words(day)} {day.year}".replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def said_by(version: EntryVersion, reader: Member) -> str:
     """Colleagues know one another by their addresses; whoever has left is named no more."""
     if version.by is None:
@@ -63,4 +70,4 @@ def said_by(version: EntryVersion, reader: Member) -> str:
 
 def _told(row: EntryVersion, earlier: EntryVersion | None, reader: Member) -> Told:
     differences = words.differences(earlier.entry, row.entry) if earlier else []
-    return Told(row.number, row.said_at, title(row), said_by(row, reader), differences)
+    return Told(row.number, row.said_at, said_on(row), title(row), said_by(row, reader), differences)
