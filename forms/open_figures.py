@@ -16,7 +16,7 @@ from hub.figures.pictures import OPEN, charts
 from hub.figures.tongue import Tongue
 from hub.languages import FRENCH
 from hub.models import FiguresCounted
-from hub.queries import NotFound, counts
+from hub.queries import NotFound, kept_figures
 from hub.web import current_hub
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def _counted() -> FiguresCounted | None:
     """Without its database, the page goes without figures."""
     try:
         with current_hub.read() as work:
-            return counts.figures_of(work.session, NETWORK, LAST_MONTHS)
+            return kept_figures.figures_of(work.session, NETWORK, LAST_MONTHS)
     except SQLAlchemyError as error:
         log.warning("the figures could not be read: %s", type(error).__name__)
         return None

@@ -11,7 +11,7 @@ from hub.charts import Chart
 from hub.figures.nightly import LAST_MONTHS, NETWORK
 from hub.figures.pictures import charts
 from hub.models import FiguresCounted
-from hub.queries import NotFound, counts
+from hub.queries import NotFound, kept_figures
 from hub.web import current_hub
 
 bp = Blueprint("network", __name__, url_prefix="/reseau")
@@ -41,4 +41,4 @@ def _chart(name: str) -> Chart:
 
 def _counted() -> FiguresCounted | None:
     with current_hub.read() as work:
-        return counts.figures_of(work.session, NETWORK, LAST_MONTHS)
+        return kept_figures.figures_of(work.session, NETWORK, LAST_MONTHS)

@@ -14,7 +14,7 @@ from hub.figures.advice import advice
 from hub.figures.nightly import LAST_MONTHS
 from hub.figures.own_pictures import charts
 from hub.models import Association, FiguresCounted
-from hub.queries import NotFound, counts
+from hub.queries import NotFound, kept_figures
 from hub.web import current_hub
 
 bp = Blueprint("figures", __name__, url_prefix="/chiffres", template_folder="templates")
@@ -73,8 +73,8 @@ def _read(period: str) -> tuple[Association, FiguresCounted | None, list[int]]:
         association = signed_in(work).association
         if association is None:
             raise NotFound("this member answers for no association")
-        counted = counts.figures_of(work.session, association.slug, period)
-        return association, counted, counts.years_of(work.session, association.slug)
+        counted = kept_figures.figures_of(work.session, association.slug, period)
+        return association, counted, kept_figures.years_of(work.session, association.slug)
 
 
 def _reviewed(year: int) -> tuple[Association, FiguresCounted, list[int]]:

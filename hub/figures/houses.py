@@ -37,6 +37,7 @@ class House:
     in_time: int = 0
     after: AfterYes | None = None
     outcomes: dict[str, int] = field(default_factory=dict)
+    undone: int = 0
 
     def add(self, told: Answers) -> None:
         end = next(end for end, states in ENDS.items() if told.state in states)
@@ -96,6 +97,8 @@ def _counted(work: Work, since: datetime, until: datetime) -> dict[int, House]:
         found[after.association_id].after = after
     for row, outcome, many in counts.outcomes(work.session, since, until):
         found[row].outcomes[outcome.value] = many
+    for row, many in counts.undone(work.session, since, until).items():
+        found.setdefault(row, House()).undone = many
     return found
 
 
@@ -114,6 +117,7 @@ def _told(house: House) -> dict[str, Any]:
         "mentors": {"offered": mentors.total(), "accepted": mentors["accepted"]},
         "returned": after.returned,
         "outcomes": house.outcomes,
+        "undone": house.undone,
         "reasons": dict(house.reasons.most_common()),
         "delays": _delays(house.days),
     }

@@ -11,7 +11,7 @@ from hub.figures.houses import houses
 from hub.figures.network import picture
 from hub.figures.tallying import first_moment, tally_due
 from hub.models import FiguresCounted
-from hub.queries import counts
+from hub.queries import kept_figures
 from hub.work import Hub, Work
 
 NIGHT = time(5)
@@ -39,7 +39,7 @@ def count(hub: Hub) -> None:
     with hub.read() as work:
         counted, now = list(_count(work)), work.now
     with hub.begin() as work:
-        counts.replace_figures(work.session, {period for _, period, _ in counted})
+        kept_figures.replace_figures(work.session, {period for _, period, _ in counted})
         work.session.add_all(
             FiguresCounted(subject=subject, period=period, counted_at=now, content=dict(content))
             for subject, period, content in counted
@@ -49,7 +49,7 @@ def count(hub: Hub) -> None:
 def _is_due(work: Work) -> bool:
     last_night = _last_night(work.now)
     oldest = queries.oldest_registration(work.session)
-    counted = counts.last_counted(work.session)
+    counted = kept_figures.last_counted(work.session)
     return bool(oldest and oldest < last_night) and (counted is None or counted < last_night)
 
 

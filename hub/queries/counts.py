@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from hub.lifecycle import OfferState
 from hub.models import (
     Accompaniment,
     Association,
-    FiguresCounted,
     JourneyEvent,
     Member,
     Offer,
@@ -22,13 +21,12 @@ from hub.models import (
     Return,
     SealedBoxes,
     Tally,
+    UndoneAnswer,
 )
 from hub.vocabulary import DeclineReason, Kind, Outcome, Step
 
 ANSWERING = (Step.ACCEPTED, Step.CLOSED)
 """What ends the wait of whoever registered: an association that says yes, or an honest end."""
-
-YEAR_LETTERS = 4
 
 
 class Wait(NamedTuple):
@@ -180,6 +178,16 @@ def outcomes(session: Session, since: datetime, until: datetime) -> list[tuple[i
     return [(house, outcome, many) for house, outcome, many in rows if outcome]
 
 
+def undone(session: Session, since: datetime, until: datetime) -> dict[int, int]:
+    """Answers taken back then, by association."""
+    rows = session.execute(
+        select(UndoneAnswer.association_id, func.count())
+        .where(UndoneAnswer.undone_at >= since, UndoneAnswer.undone_at < until)
+        .group_by(UndoneAnswer.association_id)
+    )
+    return {house: many for house, many in rows}
+
+
 def names(session: Session) -> dict[int, tuple[str, str]]:
     """The slug and the name of each association, by its row, in the order of the alphabet."""
     rows = session.execute(
@@ -224,29 +232,6 @@ def uncounted(
 def are_counted(session: Session, referrals: Iterable[int], on: date) -> None:
     """Their rows' version stays: counting must not defeat an answer."""
     session.execute(update(Referral).where(Referral.id.in_(referrals)).values(counted_on=on))
-
-
-def figures_of(session: Session, subject: str, period: str) -> FiguresCounted | None:
-    return session.get(FiguresCounted, (subject, period))
-
-
-def last_counted(session: Session) -> datetime | None:
-    return session.scalar(select(func.max(FiguresCounted.counted_at)))
-
-
-def years_of(session: Session, subject: str) -> list[int]:
-    """The calendar years of which something is told, the latest first."""
-    rows = session.scalars(
-        select(FiguresCounted.period).where(
-            FiguresCounted.subject == subject, func.length(FiguresCounted.period) == YEAR_LETTERS
-        )
-    )
-    return sorted(map(int, rows), reverse=True)
-
-
-def replace_figures(session: Session, periods: Iterable[str]) -> None:
-    """Make room for those that were counted again."""
-    session.execute(delete(FiguresCounted).where(FiguresCounted.period.in_(list(periods))))
 
 
 def _moments(since: datetime, until: datetime) -> Any:

@@ -18,7 +18,7 @@ from hub.figures import nightly
 from hub.figures.tallying import tally_due
 from hub.lifecycle import OfferState
 from hub.models import FiguresCounted, Member, Offer, Referral, Tally
-from hub.queries import counts
+from hub.queries import kept_figures
 from hub.vocabulary import DeclineReason, Public, Theme
 from tests.parts.people import CANARIES, registration
 from tests.parts.post import Letterbox
@@ -36,7 +36,7 @@ def come(town: Town, many: int, **changes: Any) -> list[str]:
 
 def told(town: Town, subject: str = nightly.NETWORK, period: str = nightly.LAST_MONTHS) -> dict[str, Any]:
     with town.hub.read() as work:
-        found = counts.figures_of(work.session, subject, period)
+        found = kept_figures.figures_of(work.session, subject, period)
         assert found
         return found.content
 
