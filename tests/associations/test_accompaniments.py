@@ -57,7 +57,7 @@ def held(town: Town) -> Held:
         offer = work.session.scalars(select(Offer).where(Offer.card_number == card)).one()
         mine, theirs = sorted(members, key=lambda each: each.association_id != offer.association_id)
         offers.accept(work, offer, work.session.get_one(Member, mine.id))
-    town.settle()
+    town.office.sweep()
     return Held(town, reference, card, mine, Partner.signed_in(town, mine), Partner.signed_in(town, theirs))
 
 

@@ -39,7 +39,7 @@ class Accepted:
 
     def later(self, days: int) -> str:
         self.town.clock.forward(days=days)
-        self.town.settle()
+        self.town.office.sweep()
         return self.page()
 
     def state(self) -> ReferralState:
@@ -58,7 +58,7 @@ def accepted(town: Town) -> Accepted:
     (member,) = town.join("article-1")
     with town.front.begin() as work:
         receipt = intake.register(work, registration())
-    town.settle()
+    town.office.sweep()
     with town.portal.begin() as work:
         offer = work.session.scalars(select(Offer)).one()
         offers.accept(work, offer, work.session.get_one(Member, member.id))
@@ -76,33 +76,38 @@ def test_whoever_was_not_contacted_says_so_once_and_it_stands_there(accepted: Ac
     with accepted.town.hub.read() as work:
         assert work.session.scalars(select(Accompaniment.said_not_contacted_at)).one()
     assert not [canary for canary in CANARIES if canary in after]
+    hidden = accepted.visitor.hidden("/suivi/retirer")
+    accepted.visitor.client.post("/suivi/contact", data={**hidden, "answer": "yes"})
+    assert accepted.state() is ReferralState.ACCEPTED, "an old page changes nothing"
 
 
-def test_a_yes_tells_the_association_that_they_are_in_contact(accepted: Accepted) -> None:
-    accepted.later(3)
-    assert accepted.say("perhaps") and accepted.state() is ReferralState.ACCEPTED
-    assert "L’association cherche le mentor qui te convient." in accepted.say("yes")
-    assert accepted.state() is ReferralState.CONTACTED
-
-
-def test_whoever_could_not_be_reached_says_that_they_are_there(accepted: Accepted) -> None:
+def test_whoever_could_not_be_reached_is_there_is_contacted_and_loses_touch(accepted: Accepted) -> None:
     with accepted.town.portal.begin() as work:
         offer = work.session.scalars(select(Offer)).one()
         tried = Tried(calendar.civil(work.now), AttemptChannel.PHONE, AttemptOutcome.NO_ANSWER)
         accompanying.note_attempt(work, offer, work.session.get_one(Member, accepted.member.id), tried)
     assert HERE in accepted.later(22)
+    assert accepted.say("perhaps", "presence") and accepted.state() is ReferralState.UNREACHABLE
     accepted.say("no", "presence")
     assert accepted.state() is ReferralState.ACCEPTED
-
-
-def test_after_three_months_a_pair_is_asked_whether_it_goes_on(accepted: Accepted) -> None:
-    with accepted.town.portal.begin() as work:
-        offer = work.session.scalars(select(Offer)).one()
-        member = work.session.get_one(Member, accepted.member.id)
-        accompanying.pair(work, offer, member, since=calendar.civil(work.now))
+    accompanied(accepted, contact_only=True)
+    assert "L’association cherche le mentor qui te convient." in accepted.page()
+    accompanied(accepted)
     assert "Tu as un mentor" in accepted.page() and TOGETHER not in accepted.page()
     assert TOGETHER in accepted.later(90)
     assert "L’association le voit." in accepted.say("no", "rencontres")
     with accepted.town.hub.read() as work:
         assert work.session.scalars(select(Pair.said_apart_at)).one()
     assert TOGETHER not in accepted.page()
+
+
+def accompanied(accepted: Accepted, *, contact_only: bool = False) -> None:
+    """The association tells that they spoke, or that a mentor was met."""
+    with accepted.town.portal.begin() as work:
+        offer = work.session.scalars(select(Offer)).one()
+        member, today = work.session.get_one(Member, accepted.member.id), calendar.civil(work.now)
+        if contact_only:
+            tried = Tried(today, AttemptChannel.PHONE, AttemptOutcome.REACHED)
+            accompanying.note_attempt(work, offer, member, tried)
+        else:
+            accompanying.pair(work, offer, member, since=today)

@@ -46,7 +46,7 @@ def accepted_in(town: Town) -> Accepted:
         offer = work.session.scalars(select(Offer).where(Offer.card_number == card)).one()
         member = next(each for each in members if each.association_id == offer.association_id)
         offers.accept(work, offer, work.session.get_one(Member, member.id))
-    town.settle()
+    town.office.sweep()
     return Accepted(town, reference, card, member)
 
 
@@ -78,7 +78,7 @@ def test_what_is_given_back_goes_to_the_next_with_an_apology_and_opens_no_more(a
     give_back(anywhere, undo=True)
     with pytest.raises(IllegalMove):
         give_back(anywhere)
-    town.settle()
+    town.office.sweep()
     assert anywhere.state() is ReferralState.OFFERED
     with town.hub.read() as work:
         given_back, asked = queries.referral_by_reference(work.session, anywhere.reference).offers
@@ -109,7 +109,7 @@ def next_day(accepted: Accepted) -> date:
 
 def days_later(accepted: Accepted, days: int) -> None:
     accepted.town.clock.forward(days=days)
-    accepted.town.settle()
+    accepted.town.office.sweep()
 
 
 def said(accepted: Accepted, verb: Callable[[Work, Referral], None]) -> None:
@@ -121,7 +121,7 @@ def subjects(accepted: Accepted) -> list[str]:
     return [letter["Subject"] for letter in accepted.town.letters_to(EMAIL)]
 
 
-def test_attempts_in_vain_are_repeated_then_the_person_is_unreachable_until_they_say_no(
+def test_attempts_in_vain_are_repeated_until_the_person_is_unreachable_then_until_it_is_over(
     accepted: Accepted,
 ) -> None:
     assert next_day(accepted) == date(2026, 3, 4), "two working days after Monday"
@@ -135,11 +135,6 @@ def test_attempts_in_vain_are_repeated_then_the_person_is_unreachable_until_they
     said(accepted, saying.not_contacted)
     assert accepted.state() is ReferralState.ACCEPTED
     assert next_day(accepted) == date(2026, 3, 26)
-
-
-def test_whoever_stays_unreachable_is_told_that_it_is_over_and_gives_the_place_back(
-    accepted: Accepted,
-) -> None:
     try_to_reach(accepted)
     with accepted.town.hub.read() as work:
         left = accepted.offer(work).association.places_left
