@@ -95,7 +95,7 @@ class Arena:
     town: Town
     members: dict[str, list[Member]]
     hands: dict[str, list[Hands]]
-    desk: list[Hands]
+    desk: Hands
     pool: ThreadPoolExecutor
     chance: Random = field(default_factory=lambda: Random(8))
 
@@ -128,7 +128,7 @@ def arena(town: Town) -> Iterator[Arena]:
     desk = town.open_desk()
     hands = {slug: [Hands.of(town, member) for member in each] for slug, each in members.items()}
     with ThreadPoolExecutor(ACTORS) as pool:
-        yield Arena(town, members, hands, [Hands.of(town, desk) for _ in range(HALF)], pool)
+        yield Arena(town, members, hands, Hands.of(town, desk), pool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def colleagues_disagree(place: Arena) -> Race:
 
 
 def a_member_is_removed(place: Arena) -> Race:
-    """While the desk removes somebody, that somebody says yes in four browsers."""
+    """While the desk removes somebody, that somebody says yes in seven browsers."""
     town = place.town
     who = proposed(town, [FIRST])
     with town.administration.begin() as work:
@@ -180,10 +180,10 @@ def a_member_is_removed(place: Arena) -> Race:
             email=f"part-{who.cards[0].lower()}@{FIRST}.example",
             association=association(work.session, FIRST),
         )
-    four = [Hands.of(town, leaving) for _ in range(HALF)]
-    path = f"/coordination/membres/{leaving.id}/retirer"
-    moves = [*(one.says_yes(who.cards[0]) for one in four), *(one.sends(path) for one in place.desk)]
-    return Race(who, moves, [(one, who.cards[0]) for one in four])
+    browsers = [Hands.of(town, leaving) for _ in range(ACTORS - 1)]
+    removal = place.desk.sends(f"/coordination/membres/{leaving.id}/retirer")
+    moves = [removal, *(one.says_yes(who.cards[0]) for one in browsers)]
+    return Race(who, moves, [(one, who.cards[0]) for one in browsers[:2]])
 
 
 STORIES: dict[str, Callable[[Arena], Race]] = {
