@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from hub import intake, offers, queries
-from hub.models import Charge, JourneyEvent, Member, OutboxMessage, Question, Role, Said
+from hub import intake, journey, offers, queries
+from hub.journal import Act
+from hub.models import Charge, JournalEntry, JourneyEvent, Member, OutboxMessage, Question, Role, Said
 from hub.vocabulary import Step
 from tests.associations.partner import Partner, registered
 from tests.parts import prescribers
@@ -82,19 +83,16 @@ def test_a_matter_is_given_to_a_colleague_for_a_day(town: Town, desk: Partner, a
         assert [row.owner_id for row in work.session.scalars(select(Charge))] == [number]
 
 
-@pytest.mark.parametrize("path", ["referral/99", "nothing/1", "letter/1", "prescriber/1", "rule_book/1"])
-def test_what_does_not_wait_has_no_page(desk: Partner, path: str) -> None:
-    assert desk.open(f"/coordination/a-faire/{path}").status_code == 404
+def test_what_does_not_wait_has_no_page(desk: Partner) -> None:
+    for path in ("referral/99", "nothing/1", "letter/1", "prescriber/1", "rule_book/1"):
+        assert desk.open(f"/coordination/a-faire/{path}").status_code == 404, path
 
 
-@pytest.mark.parametrize(
-    "words", ["quoi=nothing", "qui=99", "page=0", "page=99999999999", "page=x", "date=hier"]
-)
-def test_words_that_nobody_knows_choose_nothing(desk: Partner, alone: str, words: str) -> None:
-    assert alone in desk.open(f"{LIST}?{words}").text
-
-
-def test_what_is_chosen_is_all_that_is_shown(desk: Partner, alone: str) -> None:
+def test_what_is_chosen_is_all_that_is_shown_and_unknown_words_choose_nothing(
+    desk: Partner, alone: str
+) -> None:
+    for words in ("quoi=nothing", "qui=99", "page=0", "page=99999999999", "page=x", "date=hier"):
+        assert alone in desk.open(f"{LIST}?{words}").text, words
     assert alone in desk.open(f"{LIST}?quoi=no_association").text
     assert "Rien de tel" in desk.open(f"{LIST}?quoi=silent").text
     assert "Rien de tel" in desk.open(f"{LIST}?date=retard").text
@@ -185,6 +183,24 @@ def test_a_silent_confirmation_is_reminded_without_saying_whose(town: Town, desk
 def desk_member(town: Town) -> Member:
     with town.hub.read() as work:
         return queries.desk_members(work.session)[0]
+
+
+def test_an_association_that_contacts_nobody_is_chased_then_loses_the_card(town: Town, desk: Partner) -> None:
+    reference = registered(town)
+    with town.portal.begin() as work:
+        offer = queries.referral_by_reference(work.session, reference).offers[0]
+        offers.accept(work, offer, queries.members_of(work.session, offer.association_id)[0])
+        journey.record(work, offer.referral, Step.NOT_CONTACTED, offer)
+    path = page_of(reference)
+    assert "Relancer l’association" in desk.open(path).text
+    assert desk.send(f"{path}/relancer-l-association", seen_on=path).location == path
+    assert "Le rappel part" in desk.open(path).text
+    assert desk.send(f"{path}/reprendre", seen_on=path).location == path
+    assert "Relancer l’association" not in desk.open(path).text
+    assert desk.send(f"{path}/reprendre", seen_on=LIST).status_code == 409
+    with town.portal.read() as work:
+        noted = [(row.act, row.about) for row in work.session.scalars(select(JournalEntry))]
+    assert (Act.DESK_MOVED, reference) in noted and (Act.GIVEN_BACK, offer.card_number) in noted
 
 
 def test_two_decide_and_the_second_is_told_kindly(town: Town, desk: Partner, alone: str) -> None:

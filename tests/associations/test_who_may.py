@@ -82,6 +82,8 @@ DEEDS = {
 """Those that are not here are one button."""
 
 ELSEWHERE = {
+    "desk.chase": "associations/test_to_do.py",
+    "desk.take_back": "associations/test_to_do.py",
     "entrance.enter": "hub/test_journal.py",
     "security.take_application": "hub/test_journal.py",
     "security.take_passkey": "hub/test_journal.py",
