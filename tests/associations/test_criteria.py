@@ -156,7 +156,7 @@ def test_every_chapter_says_what_it_asks_and_nothing_else(town: Town, manager: P
 
 WRONG: tuple[tuple[str, Typed, str], ...] = (
     ("qui", {**WHOM, "youngest": "25"}, "L’âge le plus grand vient après"),
-    ("qui", {**WHOM, "oldest": "99"}, "De 5 à 30 ans"),
+    ("qui", {**WHOM, "oldest": ""}, "Indiquez l’âge le plus grand."),
     ("qui", {**WHOM, "situations": []}, "Cochez au moins une réponse"),
     ("quoi", {"themes": ["culture"], "project": "concours"}, "doit être aussi coché"),
     ("ou", {"in_person": "listed", "remote": "none"}, "Cochez au moins un lieu"),

@@ -6,8 +6,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, IntegerField
-from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms import BooleanField, Field, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, ValidationError
 
 from associations.portal.criteria.chapter_form import NO_CONDITION, AtLeastOne, ChapterForm, Plain
 from associations.portal.criteria.fields import (
@@ -26,22 +27,21 @@ from hub.routing.criteria import CLASSES, DIPLOMAS
 from hub.wording import LEVELS, PUBLICS, SITUATIONS, THEMES
 
 YOUNGEST, OLDEST = 5, 30
-OUT_OF_AGE = _l("De 5 à 30 ans\u202f: La Passerelle n’oriente personne d’autre.")
+
+
+class Age(SelectField):  # type: ignore[misc]
+    """One of the ages of whom the hub orients."""
+
+    def __init__(self, label: str, validators: Any, **kwargs: Any) -> None:
+        ages = [SelectChoice(str(age), _l("%(age)d ans", age=age)) for age in range(YOUNGEST, OLDEST + 1)]
+        super().__init__(label, validators, choices=[SelectChoice("", _l("Choisir…")), *ages], **kwargs)
 
 
 class WhomForm(ChapterForm):
     template = "portal/criteria_qui.html"
 
-    youngest = IntegerField(
-        _l("À partir de"),
-        [InputRequired(_l("Indiquez l’âge le plus jeune.")), NumberRange(YOUNGEST, OLDEST, OUT_OF_AGE)],
-        render_kw={"min": YOUNGEST, "max": OLDEST, "inputmode": "numeric"},
-    )
-    oldest = IntegerField(
-        _l("Jusqu’à"),
-        [InputRequired(_l("Indiquez l’âge le plus grand.")), NumberRange(YOUNGEST, OLDEST, OUT_OF_AGE)],
-        render_kw={"min": YOUNGEST, "max": OLDEST, "inputmode": "numeric"},
-    )
+    youngest = Age(_l("À partir de"), [InputRequired(_l("Indiquez l’âge le plus jeune."))])
+    oldest = Age(_l("Jusqu’à"), [InputRequired(_l("Indiquez l’âge le plus grand."))])
     situations = Codes(_l("Situations"), [AtLeastOne()], names=SITUATIONS)
     first_class = OneCode(
         _l("À partir de la classe de"),
@@ -60,18 +60,18 @@ class WhomForm(ChapterForm):
     def show(plain: Plain) -> dict[str, Any]:
         criteria = plain["criteria"]
         ages = criteria["ages"] or {"from": None, "to": None}
-        return {**criteria, "youngest": ages["from"], "oldest": ages["to"]}
+        return {**criteria, "youngest": _within(ages["from"]), "oldest": _within(ages["to"])}
 
     def fill(self, plain: dict[str, Any]) -> None:
         plain["criteria"] |= {
-            "ages": {"from": self.youngest.data, "to": self.oldest.data},
+            "ages": {"from": int(self.youngest.data), "to": int(self.oldest.data)},
             "situations": self.situations.data,
             "first_class": self.first_class.data or None,
             "diploma": self.diploma.data or None,
         }
 
     def validate_oldest(self, field: Field) -> None:
-        if self.youngest.data is not None and field.data < self.youngest.data:
+        if self.youngest.data and int(field.data) < int(self.youngest.data):
             raise ValidationError(_("L’âge le plus grand vient après l’âge le plus jeune."))
 
 
@@ -203,3 +203,8 @@ class WaysForm(ChapterForm):
             "partner_schools": self.partner_schools.codes(),
             "ase_conventions": self.ase_conventions.of(DEPARTMENT),
         }
+
+
+def _within(age: int | None) -> str:
+    """An entry of public sources may say 35 or more: nobody older is oriented."""
+    return "" if age is None else str(min(max(age, YOUNGEST), OLDEST))
