@@ -11,10 +11,9 @@ import click
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from email_validator import EmailNotValidError, validate_email
 
 from hub import directory as members
-from hub import membership, queries, rule_books, second_factors, signin, webinars
+from hub import membership, queries, rule_books, webinars
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.cli.routing import directory
 from hub.config import DEFAULTS, absolute
@@ -50,38 +49,6 @@ def init(demo_members: bool) -> None:
         webinars.plan(work)
         if demo_members:
             membership.invite_one_each(work, desk=DEMO_DESK, address_of=demo_address)
-
-
-@click.command()
-@click.argument("email")
-@click.option("--association", "slug", help="Sans elle, la personne rejoint la coordination.")
-def invite(email: str, slug: str | None) -> None:
-    """Inviter une personne à répondre pour une association, ou à la coordination."""
-    try:
-        validate_email(email, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
-        raise click.ClickException("cette adresse e-mail n’est pas complète, ou pas utilisable") from None
-    with administration().begin() as work:
-        association = queries.association_called(work.session, slug) if slug else None
-        if slug and association is None:
-            raise click.ClickException(f"aucune association ne s’appelle « {slug} » dans l’annuaire")
-        try:
-            membership.invite(work, email=email, association=association)
-        except membership.AlreadyMember:
-            raise click.ClickException("cette adresse est déjà celle d’un membre") from None
-    click.echo("Invitation postée.")
-
-
-@click.command()
-@click.argument("email")
-def unlock(email: str) -> None:
-    """Rouvrir l’accès de qui a perdu tous ses seconds facteurs ; ses sessions se ferment, une lettre le lui dit."""
-    with administration().begin() as work:
-        member = queries.member_by_email(work.session, signin.normal(email))
-        if member is None:
-            raise click.ClickException("cette adresse n’est celle d’aucun membre")
-        second_factors.begin_again(work, member)
-    click.echo("À sa prochaine connexion, cette personne ajoutera un nouveau second facteur.")
 
 
 @directory.command()
