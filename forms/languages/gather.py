@@ -29,6 +29,8 @@ SPOKEN = (
     "hub/calendar.py",
     "hub/following.py",
     "hub/cards",
+    "hub/figures/pictures.py",
+    "hub/figures/tongue.py",
     "hub/templates",
     "forms",
 )
