@@ -157,5 +157,6 @@ def _store(work: Work, referral: Referral, decision: Decision) -> None:
     row = StoredDecision(referral=referral, decided_at=work.now, rule_book=decision.rule_book, sealed=sealed)
     work.session.add(row)
     asked = next((offer for offer in referral.offers if offer.state is OfferState.OPEN), None)
-    codes = {"rule_book": decision.rule_book, "to": asked.association.slug if asked else None}
-    journal.note(work, journal.Act.DECIDED, referral.reference, **codes)  # of the others, nothing: it is sealed
+    # of the others the journal tells nothing: the decision is sealed
+    told = {"rule_book": decision.rule_book, "to": asked.association.slug if asked else None}
+    journal.note(work, journal.Act.DECIDED, referral.reference, **told)
