@@ -141,7 +141,7 @@ def newcomer(slug: str, name: str, website: str | None) -> Entry:
     """Somebody who joins, and has not said yet whom they take: nobody is sent to them before."""
     lists = ("situations", "themes", "required_publics", "favoured_publics", "ways", "partner_schools")
     unsaid = ("ages", "first_class", "diploma", "in_person", "remote", "project")
-    criteria = {
+    criteria: dict[str, Any] = {
         **{each: [] for each in (*lists, "ase_conventions")},
         **dict.fromkeys(unsaid),
         **dict.fromkeys(("small_town", "girls_only", "volunteering_done"), False),

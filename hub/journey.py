@@ -120,11 +120,13 @@ def record(
 def say_again(work: Work, referral: Followed, step: Step) -> bool:
     """Post once more the letter that told the person of this step, once a day at most; whether it is posted now."""
     event = last_event(work.session, referral.id, step)
-    once = event and f"again:{event.id}:{calendar.civil(work.now)}"
-    if once is None or queries.is_posted(work.session, once):
+    if event is None:
         return False
-    _post(work, step.value, referral.correspondent, event_id=event and event.id, once=once)
-    return True
+    once = f"again:{event.id}:{calendar.civil(work.now)}"
+    is_new = not queries.is_posted(work.session, once)
+    if is_new:
+        _post(work, step.value, referral.correspondent, event_id=event.id, once=once)
+    return is_new
 
 
 def tell_association(work: Work, offer: Offer, letter: str, step: Step) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy import Select, select, update
 from hub import calendar, disclosure, intake, offers, prescribing, queries, undoing
 from hub.demo.after_a_yes import AfterAYes
 from hub.demo.companies import Employers
+from hub.demo.desk_days import DeskDays
 from hub.demo.houses import Houses
 from hub.demo.mending import Mending
 from hub.demo.people import Crowd
@@ -90,6 +91,7 @@ class HalfYear:
         self._letters_from = clock.now + timedelta(days=DAYS - LETTERS_KEPT)
         self._chance = chance
         self._employers = Employers()
+        self._desk_days = DeskDays()
         self._houses = Houses()
         self._mending = Mending()
         self._after_a_yes = AfterAYes(chance)
@@ -111,6 +113,7 @@ class HalfYear:
             self._each(self._unread(), (REVEALS, _reveal))
             self._each(self._unchecked(), (DESK_CHECKS, _check))
             self._employers.live(self._hub)
+            self._desk_days.live(self._hub)
             self._houses.live(self._hub)
             self._mending.live(self._hub)
             self._after_a_yes.live(self._hub)

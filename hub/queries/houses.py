@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from hub.lifecycle import LIVE, OfferState
 from hub.models import Association, Member, Offer
@@ -80,7 +80,7 @@ def busy(session: Session, association_ids: Iterable[int]) -> dict[int, Busy]:
 
 
 def _counted(
-    session: Session, by: ColumnElement[int], wanted: list[int], *which: ColumnElement[bool]
+    session: Session, by: InstrumentedAttribute[Any], wanted: list[int], *which: ColumnElement[bool]
 ) -> dict[int, int]:
     rows = session.execute(select(by, func.count()).where(by.in_(wanted), *which).group_by(by))
     return {each: count for each, count in rows}

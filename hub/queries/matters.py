@@ -91,7 +91,7 @@ def of(session: Session, desk: Desk, subject: Subject, row_id: int) -> Matter | 
     row = session.execute(
         _looked_after(select(*_columns(waiting, when)), waiting).where(*about).limit(1)
     ).one_or_none()
-    return row and Matter(MatterKind(row[0]), Subject(row[1]), *row[2:])
+    return Matter(MatterKind(row[0]), Subject(row[1]), *row[2:]) if row else None
 
 
 def rows(session: Session, kind: type[Row], numbers: Iterable[int]) -> list[Row]:
@@ -101,7 +101,7 @@ def rows(session: Session, kind: type[Row], numbers: Iterable[int]) -> list[Row]
     return list(session.scalars(select(kind).where(key.in_(wanted)))) if wanted else []
 
 
-def _columns(waiting: FromClause, when: ColumnElement[datetime]) -> tuple[ColumnElement[Any], ...]:
+def _columns(waiting: FromClause, when: ColumnElement[datetime]) -> tuple[Any, ...]:
     told = (waiting.c.kind, waiting.c.subject, waiting.c.row_id, waiting.c.since, when.label("due_at"))
     return (*told, Member.id, Charge.next_at.is_not(None).label("is_put_off"))
 
