@@ -198,4 +198,4 @@ def member_in_words(entry: JournalEntry) -> str:
 def _value(value: str | int | bool) -> str:
     if value is True:
         return str(_("oui"))
-    return str(_(VALUES[value])) if value in VALUES else str(value)
+    return str(_(VALUES.get(str(value), str(value))))

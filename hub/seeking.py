@@ -6,9 +6,9 @@ When places are scarce, those who wait are served in their order, and nobody who
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
-from hub import ceilings, identities, journal, offers, queries, showing, standings, waiting
+from hub import identities, journal, offers, queries, showing, standings, waiting
 from hub.lifecycle import ROUTABLE, OfferState, ReferralState
 from hub.models import Charge, Referral, StoredDecision, Subject
 from hub.routing import Decision, Roster
@@ -87,10 +87,9 @@ def _offer(
             deadlines=deadlines,
             kept=0 if decision.priority else kept,
             passes_to=_may_pass_to(work, referral, need, choice.association),
+            need=need if isinstance(need, Need) else None,
         )
         association = queries.association_of(work.session, choice.association)
-        if isinstance(need, Need):
-            terms = replace(terms, ceilings=tuple(ceilings.that_hold(work, association.id, need)))
         try:
             offers.make(work, referral, association, terms)
         except offers.NoPlaceLeft:
@@ -158,5 +157,5 @@ def _store(work: Work, referral: Referral, decision: Decision) -> None:
     work.session.add(row)
     asked = next((offer for offer in referral.offers if offer.state is OfferState.OPEN), None)
     # of the others the journal tells nothing: the decision is sealed
-    told = {"rule_book": decision.rule_book, "to": asked.association.slug if asked else None}
-    journal.note(work, journal.Act.DECIDED, referral.reference, **told)
+    to = asked.association.slug if asked else None
+    journal.note(work, journal.Act.DECIDED, referral.reference, rule_book=decision.rule_book, to=to)

@@ -154,4 +154,4 @@ def _noted(act: str, at: Any, by_id: Any) -> ColumnElement[bool]:
 
 def _moment_of(session: Session, number: int) -> tuple[datetime, int] | None:
     row = session.get(JournalEntry, number)
-    return row and (row.noted_at, row.number)
+    return (row.noted_at, row.number) if row else None

@@ -18,6 +18,8 @@ from hub import rules
 from hub.models import Role
 from tests.associations.whole_house import THEIRS, VARIABLE, House, build
 from tests.house.ground import ROOT
+from tests.parts.leaks import find_leaks
+from tests.parts.people import CANARIES, LAST_NAME
 from tests.parts.post import Letterbox
 from tests.parts.town import town_at
 
@@ -173,6 +175,31 @@ def test_who_may_read_a_page_reads_it(house: House, role: Role) -> None:
             found = house.people[role].answer(method, house.own(route))
             assert found == "200" or found.startswith("/"), (endpoint, found)
             assert found != ENTRANCE, endpoint
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_page_shows_a_button_or_a_link_that_its_reader_may_not_use_nor_a_name(
+    house: House, role: Role
+) -> None:
+    closed: dict[str, set[str]] = {}
+    for endpoint, method, route in house.routes():
+        rule = MAY[endpoint]
+        if role in rule.who and rule.act is Access.READ and method == "GET":
+            path = house.own(route)
+            page = house.people[role].read(path)
+            closed[path] = {to for to in house.leads_to(page, path) if role not in MAY[to].who}
+            assert find_leaks(page, CANARIES) == [], path
+    assert {path: found for path, found in closed.items() if found} == {}
+
+
+def test_a_name_by_broken_glass_shows_to_the_one_who_asked_and_on_that_page_alone(house: House) -> None:
+    house.back()
+    path = f"/coordination/bris-de-glace/{house.named('desk.glass.read')['request_id']}"
+    desk = house.people[Role.DESK]
+    shown = desk.partner.client.post(f"{path}/lire", data={"csrf_token": desk.form_token}).text
+    assert LAST_NAME in shown
+    for reader in (desk, house.people[Role.AUDITOR]):
+        assert LAST_NAME not in reader.read(path)
 
 
 @pytest.mark.parametrize("endpoint", sorted(name for name, rule in MAY.items() if rule.leaves))

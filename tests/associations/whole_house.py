@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
+from http import HTTPStatus
 from pathlib import Path
 
 from sqlalchemy import func
@@ -73,6 +74,8 @@ NOTHING: Mapping[str, str] = {
 """What names nothing, for each variable of an address; the others are numbers of rows."""
 
 NO_ROW = "999999"
+POSTED = re.compile(r"""<form\b(?=[^>]*\bmethod=["']post)[^>]*?(?:\baction=["']([^"']*)["'][^>]*)?>""")
+LINK = re.compile(r"""\bhref=["'](/[^"']*)["']""")
 FOR_THE_DESK = ("desk.offer", "desk.close", "desk.tell", "desk.try_again", "desk.glass.ask")
 """What the desk does with a referral that no association took."""
 
@@ -109,6 +112,11 @@ class Visitor:
         form = {"csrf_token": self.form_token, **typed} if method == "POST" else None
         with self.partner.client.open(path, method=method, data=form) as found:
             return found.location or str(found.status_code)
+
+    def read(self, path: str) -> str:
+        """What a page shows; nothing where it leads elsewhere or is a file."""
+        with self.partner.open(path) as found:
+            return found.text if found.status_code == HTTPStatus.OK and found.mimetype == "text/html" else ""
 
 
 @dataclass
@@ -154,6 +162,14 @@ class House:
         """What an address, or what is typed there, may name of ours."""
         return {**self.things.get(MAY[endpoint].thing, {}), **self.things.get(endpoint, {})}
 
+    def leads_to(self, page: str, path: str) -> set[str]:
+        """The endpoints of every form and every link of this page."""
+        adapter = self.town.partners.url_map.bind("localhost")
+        posts = [unescape(action) or path for action in POSTED.findall(page)]
+        links = [unescape(link).split("?")[0].split("#")[0] for link in LINK.findall(page)]
+        found = [adapter.match(post.split("?")[0], method="POST")[0] for post in posts]
+        return {*found, *(adapter.match(link, method="GET")[0] for link in links)}
+
     def noted(self) -> int:
         """The number of the journal's last row."""
         with self.town.hub.read() as work:
@@ -192,13 +208,14 @@ def build(town: Town) -> House:
         things |= {"desk.ask": {"reference": asked}}
     with town.hub.begin() as work:
         glass.release(work, int(things["desk.glass.read"]["request_id"]))
-    people = {role: Visitor.at(Partner.signed_in(town, member)) for role, member in members.items()}
+    people: dict[Role | None, Visitor] = {None: Visitor.at(Partner.stranger(town), "/connexion")}
+    people |= {role: Visitor.at(Partner.signed_in(town, member)) for role, member in members.items()}
     with town.administration.begin() as work:
         foreign = _members_of(work, THEIRS, "autre")
     nightly.count(town.hub)
     house = House(
         town,
-        {**people, None: Visitor.at(Partner.stranger(town), "/connexion")},
+        people,
         {role: member.id for role, member in members.items()},
         {role: Visitor.at(Partner.signed_in(town, member)) for role, member in foreign.items()},
         _removed(town),
