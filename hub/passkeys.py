@@ -29,6 +29,8 @@ from hub.wording import HUB_NAME
 from hub.work import Work
 
 LIVES = timedelta(minutes=5)
+UNREADABLE = (WebAuthnException, RecursionError)
+"""What is no answer of a passkey; the second, for boxes in boxes in boxes, which no device makes."""
 MILLISECONDS = int(LIVES.total_seconds()) * 1000
 
 
@@ -41,6 +43,12 @@ class Door:
     @property
     def name(self) -> str:
         return urlsplit(self.url).hostname or ""
+
+    @property
+    def origin(self) -> str:
+        """As a browser says where it is."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
 
     @property
     def takes_passkeys(self) -> bool:
@@ -75,12 +83,12 @@ def sign_in(work: Work, door: Door, *, nonce: str, answer: str, device: str = ""
             credential=answer,
             expected_challenge=asked.challenge,
             expected_rp_id=door.name,
-            expected_origin=door.url,
+            expected_origin=door.origin,
             credential_public_key=known.public_key,
             credential_current_sign_count=known.times_used,
             require_user_verification=True,
         )
-    except WebAuthnException:
+    except UNREADABLE:
         return None
     known.times_used, known.used_at = seen.new_sign_count, work.now
     member = work.session.get_one(Member, known.member_id)
@@ -119,10 +127,10 @@ def take(work: Work, door: Door, shown_in: MemberSession, *, nonce: str, answer:
             credential=answer,
             expected_challenge=asked.challenge,
             expected_rp_id=door.name,
-            expected_origin=door.url,
+            expected_origin=door.origin,
             require_user_verification=True,
         )
-    except WebAuthnException:
+    except UNREADABLE:
         return False
     row = Passkey(
         member_id=shown_in.member_id,
@@ -143,7 +151,7 @@ def _who_answers(work: Work, answer: str) -> Passkey | None:
     """Whose passkey it says it is; nothing of that is shown yet."""
     try:
         said = parse_authentication_credential_json(answer)
-    except WebAuthnException:
+    except UNREADABLE:
         return None
     known = proofs.passkey_with(work.session, said.raw_id)
     member = known and work.session.get_one(Member, known.member_id)
