@@ -27,7 +27,7 @@ FIRST, SECOND = "article-1", "jobirl"
 ACTORS = 8
 HALF = ACTORS // 2
 PATIENCE = 60
-HESITATION = 0.05
+HESITATION = 0.1
 """Seconds at most; an answer takes a few hundredths of one."""
 KIND_ANSWERS = frozenset({200, 303, 409})
 """Done; done, look there; somebody was faster.  Everything else is an error page."""
