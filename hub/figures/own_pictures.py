@@ -44,8 +44,8 @@ SHARES: Mapping[str, str] = MappingProxyType(
     {
         "accepts": N_("Fiches acceptées"),
         "in_time": N_("Réponses dans le délai"),
-        "contacts": N_("Jeunes contactés, parmi les acceptés"),
-        "pairs": N_("Binômes formés, parmi les acceptés"),
+        "contacts": N_("Contactés, parmi les acceptés"),
+        "pairs": N_("En binôme, parmi les acceptés"),
         "gives_back": N_("Rendus, parmi les acceptés"),
     }
 )
@@ -104,9 +104,9 @@ def beside(content: Content, tongue: Tongue) -> Chart:
         Mark(
             tongue.say(label),
             mine[name],
-            _told(mine[name], tongue, N_("trop peu de fiches")),
+            _told(mine[name], tongue, N_("trop peu")),
             peers[name],
-            _told(peers[name], tongue, N_("trop peu d’associations")),
+            _told(peers[name], tongue, N_("trop peu")),
         )
         for name, label in SHARES.items()
     ]

@@ -65,7 +65,8 @@ def _all(content: Content, tongue: Tongue) -> Iterator[Chart]:
     yield _areas(content, tongue, MENTOR, "mentors-par-territoire")
     yield _cover(content, tongue)
     for name, title, column, trait, words in TRAITS:
-        yield _trait(content, tongue, (name, title, column), trait, words)
+        if cells := _cells(content, name, trait):
+            yield _trait(cells, tongue, (name, title, column), trait, words)
     yield _sources(content, tongue)
     yield _houses(content, tongue)
 
@@ -180,19 +181,31 @@ def _cover(content: Content, tongue: Tongue) -> Chart:
     return france(heading, marks, hue="green")
 
 
+def _cells(content: Content, name: str, trait: str) -> Mapping[str, int | None]:
+    cells: Mapping[str, int | None] = content["traits"][MENTOR if _is_mentors(name) else YOUNG].get(trait, {})
+    return cells
+
+
+def _is_mentors(name: str) -> bool:
+    return name.startswith("mentors-")
+
+
 def _trait(
-    content: Content, tongue: Tongue, titled: tuple[str, str, str], trait: str, words: Mapping[Any, str]
+    cells: Mapping[str, int | None],
+    tongue: Tongue,
+    titled: tuple[str, str, str],
+    trait: str,
+    words: Mapping[Any, str],
 ) -> Chart:
     """The most first; ages, in their own order."""
     name, title, column = titled
-    cells = content["traits"][MENTOR if name.startswith("mentors-") else YOUNG].get(trait, {})
     order = list(words)
     ranked = sorted(
         cells.items(), key=lambda item: order.index(item[0]) if trait == "age" else -(item[1] or 0)
     )
     heading = tongue.heading(name, title, column, N_("Inscriptions"))
     marks = [tongue.mark(tongue.say(words[word]), many) for word, many in ranked]
-    return bars(heading, marks, look="green" if name.startswith("mentors-") else "blue")
+    return bars(heading, marks, look="green" if _is_mentors(name) else "blue")
 
 
 def _sources(content: Content, tongue: Tongue) -> Chart:
@@ -212,9 +225,10 @@ def _houses(content: Content, tongue: Tongue) -> Chart:
     )
     ranked = sorted(content["houses"], key=lambda house: (-(house["offered"] or 0), house["name"]))
     told = [tongue.mark(house["name"], house["offered"]) for house in ranked if house["offered"] is not None]
-    others = len(ranked) - len(told)
-    if others:
-        told.append(Mark(tongue.say(N_("%(number)s autres"), number=others), None, tongue.say(HIDDEN)))
+    hidden = [house["name"] for house in ranked if house["offered"] is None]
+    if hidden:
+        others = hidden[0] if len(hidden) == 1 else tongue.say(N_("%(number)s autres"), number=len(hidden))
+        told.append(tongue.mark(others, None))
     chart = bars(heading, told)
     rows = tuple((house["name"], *(tongue.number(house[end]) for end in COLUMNS)) for house in ranked)
     return replace(chart, table=Table(heading.title, heading.head, rows))
