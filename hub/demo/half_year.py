@@ -14,6 +14,7 @@ from sqlalchemy import Select, select, update
 
 from hub import calendar, disclosure, intake, offers, prescribing, queries, undoing
 from hub.demo.after_a_yes import AfterAYes
+from hub.demo.broken_glass import BrokenGlass
 from hub.demo.companies import Employers
 from hub.demo.desk_days import DeskDays
 from hub.demo.houses import Houses
@@ -92,6 +93,7 @@ class HalfYear:
         self._chance = chance
         self._employers = Employers()
         self._desk_days = DeskDays()
+        self._broken_glass = BrokenGlass()
         self._houses = Houses()
         self._mending = Mending()
         self._after_a_yes = AfterAYes(chance)
@@ -114,6 +116,7 @@ class HalfYear:
             self._each(self._unchecked(), (DESK_CHECKS, _check))
             self._employers.live(self._hub)
             self._desk_days.live(self._hub)
+            self._broken_glass.live(self._hub)
             self._houses.live(self._hub)
             self._mending.live(self._hub)
             self._after_a_yes.live(self._hub)
