@@ -12,6 +12,7 @@ from hub import calendar, criteria, journal, journey, places, queries
 from hub.journal import Act
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import Association, Member, Stop
+from hub.queries.mornings import DueCard, LiveCard
 from hub.vocabulary import Kind
 from hub.work import Hub, Work
 
@@ -80,6 +81,7 @@ def of(work: Work, association: Association) -> Morning:
     today = calendar.civil(work.now)
     live = queries.mornings.live_cards(work.session, association.id)
     due = queries.mornings.due_cards(work.session, association.id, calendar.end_of_day(today))
+    every: list[LiveCard | DueCard] = [*live, *due]
     overdue = tuple(card.card_number for card in live if card.state is OfferState.OVERDUE)
     due_today = tuple(
         card.card_number
@@ -100,7 +102,7 @@ def of(work: Work, association: Association) -> Morning:
         to_contact=tuple(card.card_number for card in due if card.state is ReferralState.ACCEPTED),
         to_pair=tuple(card.card_number for card in due if card.state is ReferralState.CONTACTED),
         to_follow=tuple(card.card_number for card in due if card.state is ReferralState.PAIRED),
-        mentors=frozenset(card.card_number for card in (*live, *due) if card.kind is Kind.MENTOR),
+        mentors=frozenset(card.card_number for card in every if card.kind is Kind.MENTOR),
         to_mend=criteria.asks_to_mend(work, association),
         to_confirm=asks_to_confirm(work, association),
         stops_on=stops_on if stops_on and stops_on <= today + WARNED else None,

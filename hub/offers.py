@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hub import calendar, ceilings, journal, journey, places, queries
 from hub.lifecycle import LIVE, Answer, IllegalMove, OfferState, ReferralState
-from hub.models import Accompaniment, Association, Member, Offer, Referral
+from hub.models import Accompaniment, Association, Ceiling, Member, Offer, Referral
 from hub.terms import Terms, deadlines_of, end_of_working_day
 from hub.vocabulary import DeclineReason, Kind, Step
 from hub.wording import N_
@@ -49,8 +49,7 @@ def make(
     """
     if any(offer.association_id == association.id for offer in referral.offers):
         raise AlreadyAsked(association.slug)
-    if referral.kind in TAKES_A_PLACE:
-        _take_place(work, association, terms)
+    counted = _take_place(work, association, terms) if referral.kind in TAKES_A_PLACE else []
     offer = Offer(
         card_number=_new_card_number(),
         referral=referral,
@@ -66,18 +65,23 @@ def make(
     _becomes(referral, ReferralState.OFFERED)
     referral.next_at = next_move(referral)
     journey.record(work, referral, Step.OFFERED, offer, by=by)
-    ceilings.hold(work, offer.id, terms.ceilings)
+    ceilings.hold(work, offer.id, counted)
     keep_promise(work, referral, calendar.civil(offer.answer_by))
     return offer
 
 
-def _take_place(work: Work, association: Association, terms: Terms) -> None:
-    """Of the year first, which holds the association's row; then nobody else takes one under its ceilings."""
+def _take_place(work: Work, association: Association, terms: Terms) -> list[Ceiling]:
+    """Of the year first, which holds the association's row; then nobody else takes one under its ceilings.
+
+    Answers the ceilings under which it counts.
+    """
     if not queries.take_place(work.session, association.id, kept=terms.kept):
         raise NoPlaceLeft(association.slug)
-    if ceilings.reached(work, terms.ceilings):
+    counted = ceilings.that_hold(work, association.id, terms.need) if terms.need else []
+    if ceilings.reached(work, counted):
         queries.give_place_back(work.session, association.id)
         raise NoPlaceLeft(association.slug)
+    return counted
 
 
 def next_move(referral: Referral) -> datetime:

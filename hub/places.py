@@ -34,7 +34,7 @@ class TooMany(ValueError):
     """More ceilings or closings than anybody could read."""
 
 
-PAST = N_("Cette date est passée : choisissez un jour à venir.")
+PAST = N_("Cette date est passée\u202f: choisissez un jour à venir.")
 TOO_LATE = N_("Choisissez une date dans l’année qui vient.")
 BACKWARDS = N_("Le dernier jour vient avant le premier.")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from hub import calendar
-from hub.models import Ceiling
+from hub.vocabulary import Need
 from hub.work import Work
 
 
@@ -22,14 +22,14 @@ class Deadlines:
 class Terms:
     """``kept``: how many of its places stay for others.  ``passes_to``: to whom, by slug, it may pass the card.
 
-    ``ceilings``: those of the association under which it counts; the desk's own choice counts under none.
+    ``need``: whoever counts under the association's ceilings; the desk's own choice, which knows no need, does not.
     """
 
     because: tuple[str, ...]
     deadlines: Deadlines
     kept: int = 0
     passes_to: tuple[str, ...] = ()
-    ceilings: tuple[Ceiling, ...] = ()
+    need: Need | None = field(default=None, repr=False)
 
 
 def deadlines_of(work: Work, *, days: int, department: str | None = None) -> Deadlines:

@@ -52,7 +52,8 @@ def digests_due(session: Session, today: date, hour: int) -> dict[int, list[int]
     )
     found = defaultdict[int, list[int]](list)
     for association_id, member_id in rows:
-        found[association_id].append(member_id)
+        if association_id is not None:
+            found[association_id].append(member_id)
     return found
 
 

@@ -82,7 +82,7 @@ class Standings:
         self._rows = [crowd.everybody, 0, 0, 0, 0]
         self._full_for: FullFor = ()
         self.each = [NOWHERE] * crowd.size
-        self.rooms = Rooms(*self._rows)
+        self.rooms = self._rooms()
 
     def stand(self, bit: int, standing: Standing) -> None:
         before, after = self._room[bit], self._room_of(standing)
@@ -92,7 +92,11 @@ class Standings:
         if standing.full_for != self.each[bit].full_for:
             self._full_for = self._moved(bit, self.each[bit].full_for, standing.full_for)
         self._room[bit], self.each[bit] = after, standing
-        self.rooms = Rooms(*self._rows, self._full_for)
+        self.rooms = self._rooms()
+
+    def _rooms(self) -> Rooms:
+        absent, paused, full, kept, open_ = self._rows
+        return Rooms(absent, paused, full, kept, open_, self._full_for)
 
     def _moved(self, bit: int, before: tuple[Share, ...], after: tuple[Share, ...]) -> FullFor:
         rows = dict(self._full_for)

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hub import companies, offers, queries, signin, site_texts
+from hub import companies, offers, places, queries, signin, site_texts
 from hub.calendar import civil
 from hub.models import Member, Proof
 from hub.partnership import CompanyState
+from hub.places import Limits
 from hub.supervisor import LOOPBACK
+from hub.vocabulary import AgeBand
 from tests.associations.partner import card_of, registered
 from tests.parts import prescribers
 from tests.parts.browser import DESKTOP, PHONE, accessibility_faults, overflows, well_behaved_page
@@ -71,8 +73,10 @@ def place(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Pla
             "accompaniments.one.card_number": [card := accepted(town, people["member"])],
             "accompaniments.move.card_number": [card],
             "accompaniments.move.word": ["essai", "binome", "rendre", "clore"],
+            "criteria.chapter.word": ["ou"],
             "reference": [introduced],
             "desk.referral.reference": [reference],
+            "ceiling_id": [say_how_many(town, people["member"])],
         }
         opened = addresses(town.partners, known) - NOT_PAGES
         paths = sorted(path for path in opened if not path.endswith(FILES))
@@ -87,6 +91,18 @@ def accepted(town: Town, member: Member) -> str:
         offers.accept(work, queries.offer_of(work.session, by, card), by)
     town.settle()
     return card
+
+
+def say_how_many(town: Town, member: Member) -> str:
+    """The number of a ceiling; and a few days on which the association is closed."""
+    with town.portal.begin() as work:
+        ours, by = association(work.session, "article-1"), work.session.get_one(Member, member.id)
+        soon = civil(work.now) + timedelta(days=30)
+        places.close_between(work, ours, soon, soon + timedelta(days=9), by=by)
+        pupils = Limits({AgeBand.FROM_15_TO_17}, (), {"59", "62"}, a_year=12, a_month=3)
+        kept = places.set_ceiling(work, ours, pupils, by=by)
+        work.session.flush()
+        return str(kept.id)
 
 
 def introduce_a_company(town: Town, desk: Member) -> str:
