@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import (
+    Accompaniment,
     Association,
     GlassRequest,
     JourneyEvent,
@@ -122,15 +123,13 @@ def _unconfirmed(now: datetime) -> Select[Any]:
 
 
 def _not_contacted() -> Select[Any]:
-    """The person said so, of the association that accepted, and no contact was noted since."""
-    said_at = func.max(JourneyEvent.happened_at)
+    """The person said so of the association that accepted, which noted nothing since."""
+    said_at = Accompaniment.said_not_contacted_at
     return (
-        _row(MatterKind.NOT_CONTACTED, Subject.REFERRAL, Referral.id, said_at, said_at)
-        .select_from(JourneyEvent)
-        .join(Offer, and_(Offer.id == JourneyEvent.offer_id, Offer.state == OfferState.ACCEPTED))
-        .join(Referral, Referral.id == JourneyEvent.referral_id)
-        .where(JourneyEvent.step == Step.NOT_CONTACTED, Referral.state == ReferralState.ACCEPTED)
-        .group_by(Referral.id)
+        _row(MatterKind.NOT_CONTACTED, Subject.REFERRAL, Offer.referral_id, said_at, said_at)
+        .select_from(Accompaniment)
+        .join(Offer, Offer.id == Accompaniment.offer_id)
+        .where(said_at.is_not(None))
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from hub import desk, intake, journey, offers, prescribing, queries
+from hub import desk, intake, offers, prescribing, queries
 from hub.desk import AlreadyAsking, NobodyToAsk, NobodyToTell
 from hub.lifecycle import IllegalMove, OfferState, ReferralState
 from hub.models import (
@@ -22,12 +22,11 @@ from hub.models import (
 from hub.prescribing import FreeMail
 from hub.queries import questions
 from hub.queries.matter_kinds import MatterKind
-from hub.vocabulary import Step
 from hub.work import Work
 from tests.associations.partner import card_of, registered
 from tests.parts import prescribers
 from tests.parts.leaks import find_leaks
-from tests.parts.matters import FAR_FROM_ALL, waiting
+from tests.parts.matters import FAR_FROM_ALL, accepted_and_forgotten, waiting
 from tests.parts.people import CANARIES, EMAIL, child, identity
 from tests.parts.post import Letterbox
 from tests.parts.town import Town, address_of, text_of, town_at
@@ -154,13 +153,7 @@ def test_who_waits_for_a_place_may_be_taken_in_hand(town: Town, me: Member) -> N
 @pytest.fixture
 def forgotten(town: Town, me: Member) -> str:
     """Somebody whom an association accepted, and who says that nobody contacted them."""
-    reference = registered(town)
-    with town.portal.begin() as work:
-        offer = queries.referral_by_reference(work.session, reference).offers[0]
-        offers.accept(work, offer, queries.members_of(work.session, offer.association_id)[0])
-        journey.record(work, offer.referral, Step.NOT_CONTACTED, offer)
-    town.settle()
-    return reference
+    return accepted_and_forgotten(town)
 
 
 def letters_of_the_association(town: Town, reference: str) -> list[str]:

@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from hub import desk, journey, offers, queries
+from hub import desk, queries
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import Association, Member, Offer, OutboxMessage, Referral, Subject
 from hub.queries.matter_kinds import MatterKind
-from hub.vocabulary import DeclineReason, Situation, Step
+from hub.vocabulary import DeclineReason, Situation
 from hub.work import Work
 from tests.associations.partner import registered
 from tests.parts import prescribers
-from tests.parts.matters import FAR_FROM_ALL, waiting
+from tests.parts.matters import FAR_FROM_ALL, accepted_and_forgotten, waiting
 from tests.parts.people import identity
 from tests.parts.town import Town
 
@@ -33,15 +33,11 @@ def test_each_kind_of_matter_is_in_the_list_once(town: Town, me: Member, alone: 
     with town.front.begin() as work:
         prescribers.register(work, email=prescribers.FREE_ADDRESS)
         prescribers.register(work, age=12, situation=Situation.COLLEGE, level=None)
-    accepted = registered(town)
+    accepted_and_forgotten(town)
     with town.portal.begin() as work:
-        offer = queries.referral_by_reference(work.session, accepted).offers[0]
-        offers.accept(work, offer, queries.members_of(work.session, offer.association_id)[0])
-        journey.record(work, offer.referral, Step.NOT_CONTACTED, offer)
         letters = work.session.scalars(select(OutboxMessage).limit(2)).all()
         for message, bounced in zip(letters, (True, False), strict=True):
             message.sent_at, message.given_up_at, message.bounced = None, work.now, bounced
-    town.clock.forward(days=3)
     assert sorted(kind.value for kind, _ in waiting(town, me)) == [
         *("bounced", "letter", "no_association", "not_contacted", "prescriber", "unconfirmed")
     ]

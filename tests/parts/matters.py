@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from hub import offers, queries, saying
 from hub.models import Member
 from hub.queries import matters
 from hub.queries.matter_kinds import MatterKind
 from hub.queries.matters import Desk, Wanted
 from hub.vocabulary import Situation, Theme
+from tests.associations.partner import registered
 from tests.parts.town import Town
 
 FAR_FROM_ALL: dict[str, Any] = {
@@ -29,3 +31,16 @@ def waiting(town: Town, me: Member, **wanted: Any) -> list[tuple[MatterKind, int
     if not wanted:
         assert sum(tally.all for tally in tallies.values()) == len(found)
     return [(each.kind, each.owner_id) for each in found]
+
+
+def accepted_and_forgotten(town: Town) -> str:
+    """The reference of somebody whom an association accepted, and who says that nobody contacted them."""
+    reference = registered(town)
+    with town.portal.begin() as work:
+        offer = queries.referral_by_reference(work.session, reference).offers[0]
+        offers.accept(work, offer, queries.members_of(work.session, offer.association_id)[0])
+    town.settle()
+    town.clock.forward(days=4)
+    with town.front.begin() as work:
+        saying.not_contacted(work, queries.referral_by_reference(work.session, reference))
+    return reference
