@@ -11,7 +11,7 @@ from tests.parts.validator import faults
 STILL = [
     *("/", *CONTENT_PAGES.values(), FORM, "/devenir-mentor", "/inscrire-un-jeune/un-jeune"),
     *("/inscrire-un-jeune/plusieurs", "/entreprises/rejoindre", "/mes-jeunes/connexion"),
-    *("/associations", "/associations?q=lille", "/associations/departements", "/nulle-part"),
+    *("/associations", "/associations?q=lille", "/associations/departements", "/chiffres", "/nulle-part"),
 ]
 
 
