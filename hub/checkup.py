@@ -63,16 +63,7 @@ def examine(work: Work) -> Iterator[Finding]:
         N_("Aucun courriel n’est en retard ni abandonné"),
         tuple(queries.stuck_letters(session, late, work.now + PATIENCE)),
     )
-    yield Finding(
-        "journal",
-        N_("Le journal est entier\u202f: chaque ligne tient à celle d’avant"),
-        tuple(f"n°\u202f{number}" for number in journal.broken_at(work)),
-    )
-    yield Finding(
-        "journal_of_answers",
-        N_("Chaque réponse et chaque nom ouvert sont au journal"),
-        tuple(journal_entries.unnoted(session)),
-    )
+    yield from _journal(work)
     yield Finding("rule_book", N_("Le fichier du règlement se lit sans erreur"), _wrong_lines(session))
     yield Finding(
         "companies",
@@ -83,6 +74,19 @@ def examine(work: Work) -> Iterator[Finding]:
         "webinars",
         N_("Les quatre prochains webinaires des entreprises existent"),
         tuple(day.isoformat() for day in webinars.missing(work)),
+    )
+
+
+def _journal(work: Work) -> Iterator[Finding]:
+    yield Finding(
+        "journal",
+        N_("Le journal est entier\u202f: chaque ligne tient à celle d’avant"),
+        tuple(f"n°\u202f{number}" for number in journal.broken_at(work)),
+    )
+    yield Finding(
+        "journal_of_answers",
+        N_("Chaque réponse et chaque nom ouvert sont au journal"),
+        tuple(journal_entries.unnoted(work.session)),
     )
 
 

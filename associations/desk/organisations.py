@@ -61,7 +61,7 @@ class DomainForm(FlaskForm):  # type: ignore[misc]
     def validate_name(self, field: Field) -> None:
         if prescribers.is_free_mail(field.data):
             raise ValidationError(
-                _("Chacun peut ouvrir une adresse chez cette messagerie : elle ne prouve rien.")
+                _("Chacun peut ouvrir une adresse chez cette messagerie\u202f: elle ne prouve rien.")
             )
 
 

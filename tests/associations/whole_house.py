@@ -191,23 +191,7 @@ def build(town: Town) -> House:
     town.join(THEIRS)
     with town.portal.begin() as work:
         things = _things(work, cards, members)
-    with town.front.begin() as work:
-        checked = prescribers.register(work, email=prescribers.FREE_ADDRESS)
-        known = companies.register(work, company()).reference
-        lost, opened, queued = (intake.register(work, registration()).reference for _ in range(3))
-        guarded = intake.register(work, child()).reference
-        asked = prescribers.register(work, marker="A-13")
-    with town.portal.begin() as work:
-        offers.hand_to_desk(work, queries.referral_by_reference(work.session, lost))
-        offers.wait(work, queries.referral_by_reference(work.session, queued))
-        things |= _at_the_desk(work, members, checked, known)
-        things |= _glasses(work, members[Role.DESK], checked, opened) | {
-            name: {"reference": lost} for name in FOR_THE_DESK
-        }
-        things |= {"desk.take_in_hand": {"reference": queued}, "desk.remind": {"reference": guarded}}
-        things |= {"desk.ask": {"reference": asked}}
-    with town.hub.begin() as work:
-        glass.release(work, int(things["desk.glass.read"]["request_id"]))
+    things |= _registered_since(town, members)
     people: dict[Role | None, Visitor] = {None: Visitor.at(Partner.stranger(town), "/connexion")}
     people |= {role: Visitor.at(Partner.signed_in(town, member)) for role, member in members.items()}
     with town.administration.begin() as work:
@@ -224,6 +208,28 @@ def build(town: Town) -> House:
     )
     _keep(house, members)
     return house
+
+
+def _registered_since(town: Town, members: dict[Role, Member]) -> dict[str, dict[str, str]]:
+    """Whoever came after the cards went out: nobody has them yet but the desk."""
+    with town.front.begin() as work:
+        checked = prescribers.register(work, email=prescribers.FREE_ADDRESS)
+        known = companies.register(work, company()).reference
+        lost, opened, queued = (intake.register(work, registration()).reference for _ in range(3))
+        guarded = intake.register(work, child()).reference
+        asked = prescribers.register(work, marker="A-13")
+    with town.portal.begin() as work:
+        offers.hand_to_desk(work, queries.referral_by_reference(work.session, lost))
+        offers.wait(work, queries.referral_by_reference(work.session, queued))
+        things = _at_the_desk(work, members, checked, known)
+        things |= _glasses(work, members[Role.DESK], checked, opened) | {
+            name: {"reference": lost} for name in FOR_THE_DESK
+        }
+        things |= {"desk.take_in_hand": {"reference": queued}, "desk.remind": {"reference": guarded}}
+        things |= {"desk.ask": {"reference": asked}}
+    with town.hub.begin() as work:
+        glass.release(work, int(things["desk.glass.read"]["request_id"]))
+    return things
 
 
 def _keep(house: House, members: dict[Role, Member]) -> None:
