@@ -46,8 +46,13 @@ def change_role(work: Work, by: Member, member_id: int, role: Role) -> Member:
 
 
 def remove(work: Work, by: Member, member_id: int) -> Member:
-    """Raises :class:`LastInCharge`, and NotFound for somebody of another team.  What they did stays written."""
-    member = _held(work, by, member_id)
+    """Raises :class:`LastInCharge`, and NotFound for somebody of another team.  What they did stays written.
+
+    Whoever is removed already stays so: of two who press the button at once, both are answered alike.
+    """
+    member = _held(work, by, member_id, gone_too=True)
+    if member.removed_at:
+        return member
     _keep_one_in_charge(work, by, member)
     second_factors.forget_all(work, member)
     signin.remove(work, member, by=by)
@@ -66,14 +71,14 @@ def let_in_again(work: Work, by: Member, member_id: int) -> Member:
     return member
 
 
-def _held(work: Work, by: Member, member_id: int) -> Member:
+def _held(work: Work, by: Member, member_id: int, *, gone_too: bool = False) -> Member:
     """Somebody of a team that ``by`` decides for, while nobody else changes that team."""
     member = work.session.get(Member, member_id)
     if member is None:
         raise NotFound("there is no such member here")
     teams.hold_team(work.session, member.association_id)
     work.session.refresh(member)
-    if member.removed_at:
+    if member.removed_at and not gone_too:
         raise NotFound("there is no such member here")
     _check_decides(work, by, member.association_id)
     return member

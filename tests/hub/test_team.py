@@ -110,6 +110,7 @@ def test_the_desk_may_cut_a_last_manager_off_and_the_next_invited_is_one(
     with town.portal.begin() as work:
         desk = work.session.get_one(Member, chiefs["desk"])
         team.remove(work, desk, chiefs["other"])
+        assert team.remove(work, desk, chiefs["other"]).removed_at, "a second press is answered alike"
         again = membership.invite(
             work, email="new@asso.example", association=association(work.session, "jobirl")
         )
