@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
 from associations.portal.criteria.fields import DEPARTMENT, REGION, Codes, Places
 from hub.geography import DEPARTMENTS
@@ -48,6 +48,12 @@ class ClosingForm(FlaskForm):  # type: ignore[misc]
     last_day = DateField(_l("Dernier jour"), [InputRequired(A_DAY)])
 
 
+def one_of_both(form: FlaskForm, field: Field) -> None:
+    """First in the row of validators: the next one is content with nothing."""
+    if not any("".join(each.raw_data or ()).strip() for each in (form.a_year, form.a_month)):
+        raise StopValidation(_("Indiquez un nombre par an, par mois, ou les deux."))
+
+
 class CeilingForm(FlaskForm):  # type: ignore[misc]
     bands = Codes(_l("Âges"), names=AGE_BANDS, description=_l("Aucun coché\u202f: tous les âges."))
     situations = Codes(
@@ -55,7 +61,7 @@ class CeilingForm(FlaskForm):  # type: ignore[misc]
     )
     where = Places(_l("Lieux"), description=_l("Aucun coché\u202f: partout où vous allez."))
     a_year = IntegerField(_l("Au plus, par an"), [Optional(), HOW_MANY], render_kw=WHOLE)
-    a_month = IntegerField(_l("Au plus, par mois"), [Optional(), HOW_MANY], render_kw=WHOLE)
+    a_month = IntegerField(_l("Au plus, par mois"), [one_of_both, Optional(), HOW_MANY], render_kw=WHOLE)
 
     @classmethod
     def open(cls, ceiling: Ceiling | None) -> CeilingForm:
@@ -72,10 +78,6 @@ class CeilingForm(FlaskForm):  # type: ignore[misc]
             a_year=self.a_year.data,
             a_month=self.a_month.data,
         )
-
-    def validate_a_month(self, field: Field) -> None:
-        if field.data is None and self.a_year.data is None:
-            raise ValidationError(_("Indiquez un nombre par an, par mois, ou les deux."))
 
 
 class DigestForm(FlaskForm):  # type: ignore[misc]
