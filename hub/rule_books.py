@@ -157,7 +157,8 @@ def _content(file: Path) -> bytes:
 
 def _notice(work: Work, content: bytes, version: str, name: str) -> None:
     problems = [_plain(problem) for problem in problems_of(work, content, name)] or None
-    row_id = queries.next_rule_book_id(work.session)  # before the look: whoever notices meanwhile takes this number
+    # before the look: whoever notices meanwhile takes this number
+    row_id = queries.next_rule_book_id(work.session)
     seen, in_use = queries.rule_file_seen_last(work.session), queries.rule_book_in_use(work.session)
     taken_at = None if problems or (in_use and in_use.version == version) else work.now
     if seen and seen.version == version:

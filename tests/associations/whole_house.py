@@ -115,8 +115,8 @@ class Visitor:
 
     def read(self, path: str) -> str:
         """What a page shows; nothing where it leads elsewhere or is a file."""
-        with self.partner.open(path) as found:
-            return found.text if found.status_code == HTTPStatus.OK and found.mimetype == "text/html" else ""
+        found = self.partner.open(path)
+        return found.text if found.status_code == HTTPStatus.OK and found.mimetype == "text/html" else ""
 
 
 @dataclass

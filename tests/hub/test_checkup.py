@@ -74,7 +74,7 @@ def test_a_referral_whose_association_has_nobody_left_is_found(
     forged: dict[str, tuple[str, ...]] = {}
     if state is OfferState.ACCEPTED:
         forge_an_acceptance(town)
-        forged = {"journal_of_answers": (card_of(town, reference),)}
+        forged = {"journal_of_answers": (card_of(town, reference),), "after_a_yes": (reference,)}
     with town.portal.begin() as work:
         signin.remove(work, queries.members_of(work.session, an_offer(work).association_id)[0])
     assert wrong(town) == {"owner_and_next_date": (reference,)} | forged
@@ -121,7 +121,8 @@ def test_an_acceptance_that_the_portal_never_sealed_is_found(town: Town, referen
     town.settle()
     town.clock.forward(minutes=16)
     card = card_of(town, reference)
-    assert wrong(town) == {"release": (card,), "journal_of_answers": (card,)}
+    found = {"release": (card,), "journal_of_answers": (card,), "after_a_yes": (reference,)}
+    assert wrong(town) == found
 
 
 def test_a_letter_given_up_is_found(town: Town, reference: str) -> None:
