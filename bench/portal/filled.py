@@ -17,7 +17,7 @@ import worker
 import wsgi
 from bench.portal.copies import copy
 from bench.portal.years import YEARS, Row, Years
-from hub import directory, membership, queries, signin
+from hub import directory, membership, queries, rule_books, signin
 from hub.figures import nightly
 from hub.geography import DEPARTMENTS
 from hub.journal import Act
@@ -64,6 +64,7 @@ def filled(database_url: str, folder: Path, *, many: int) -> Filled:
         "MAIL_SENDER": "hub@reseau.example",
     }
     at = worker.office(environ, ring=lambda errands: None)
+    rule_books.keep_up(at.hub, at.rules)
     members = _network(at.hub, folder)
     began = perf_counter()
     engine: Engine = at.hub.sessions.kw["bind"]

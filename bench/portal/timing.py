@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, case, event, select
 
 from associations.who_may import MAY
 from bench.client import Client
@@ -82,8 +82,9 @@ def _paths(hub: Filled, role: Role) -> Iterator[str]:
             yield rule.rule
     with hub.engine.connect() as connection:
         if role is Role.DESK:
-            waiting = select(Referral.reference).where(Referral.state == ReferralState.WITH_DESK)
-            yield f"/coordination/dossiers/{connection.scalar(waiting.limit(1))}"
+            waits = case((Referral.state == ReferralState.WITH_DESK, 0), else_=1)
+            waiting = select(Referral.reference).order_by(waits, Referral.id.desc()).limit(1)
+            yield f"/coordination/dossiers/{connection.scalar(waiting)}"
             return
         mine = select(Member.association_id).where(Member.id == hub.members[role]).scalar_subquery()
         card = select(Offer.card_number).where(Offer.association_id == mine).order_by(Offer.id.desc())
