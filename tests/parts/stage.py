@@ -18,7 +18,7 @@ from hub import queries
 from hub.embedded import EmbeddedRedis
 from hub.lifecycle import OfferState
 from hub.models import Member
-from tests.associations.partner import Partner, card_of
+from tests.associations.partner import Partner, card_of, digits
 from tests.forms.conftest import FORM, Typed, Visitor
 from tests.forms.prescriber import professional
 from tests.parts.leaks import Leak, find_leaks
@@ -207,6 +207,7 @@ class Stage:
     members: list[Member]
     people: list[Known] = field(default_factory=list)
     partners: dict[str, Partner] = field(default_factory=dict)
+    secrets: dict[str, bytes] = field(default_factory=dict)
     wires: list[Wire] = field(default_factory=list)
 
     def browser(self, port: int) -> Wire:
@@ -243,7 +244,11 @@ class Stage:
         for email, partner in self.partners.items():
             code = CODE.search(text_of(self.town.letters_to(email)[-1]))
             assert code and partner.type_code(code[0]).location == "/"
-            partner.add_application()
+            if email in self.secrets:
+                proof = partner.send("/connexion/verification", code=digits(self.town, self.secrets[email]))
+                assert proof.status_code == 303
+            else:
+                self.secrets[email], _paper = partner.add_application()
 
     def work(self) -> None:
         """Answer the bell, then do what is due."""
