@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from html import unescape
 from http import HTTPStatus
@@ -116,7 +117,9 @@ class Visitor:
     def read(self, path: str) -> str:
         """What a page shows; nothing where it leads elsewhere or is a file."""
         found = self.partner.open(path)
-        return found.text if found.status_code == HTTPStatus.OK and found.mimetype == "text/html" else ""
+        with closing(found):
+            is_page = found.status_code == HTTPStatus.OK and found.mimetype == "text/html"
+            return found.text if is_page else ""
 
 
 @dataclass
