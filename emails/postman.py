@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import StrEnum
 
-from emails import companies, glass, letters, prescribers
+from emails import companies, glass, letters, mornings, prescribers
 from emails.carrier import Carrier, CarrierAway, NotNow, Refused
 from emails.envelopes import BadAddress, enveloped, one_address
 from emails.letters import Letterhead
@@ -112,6 +112,8 @@ def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> tuple[EmailMe
             recipient = glass.recipient_of(message.glass, letterhead)
         elif message.prescriber:
             recipient = prescribers.recipient_of(work, message, message.prescriber, letterhead)
+        elif message.member and message.association:
+            recipient = mornings.recipient_of(work, message, message.member, message.association, letterhead)
         else:
             recipient = recipient_of(work, message, letterhead)
         letter = enveloped(

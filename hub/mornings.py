@@ -141,23 +141,31 @@ def _post(work: Work, due: Mapping[int, Sequence[int]]) -> int:
 def _with_something_to_say(work: Work, asked: Iterable[int]) -> list[int]:
     """Of these associations: where something presses; at the beginning of a week, where anything waits at all."""
     today, told_at = calendar.civil(work.now), _last_morning(work)
+    until, weekly = calendar.end_of_day(today), _begins_a_week(today)
     closed = queries.places.closed_between(work.session, today, today)
     back = queries.places.closed_between(work.session, calendar.civil(told_at), calendar.civil(told_at))
-    pressed = queries.mornings.pressed(work.session, told_at, calendar.end_of_day(today))
-    begins = _begins_a_week(today)
-    looked_at = back if not begins else {*asked}
+    pressed = queries.mornings.pressed(work.session, told_at, until, weekly=weekly)
     there = [each for each in asked if each not in closed]
     return [
         each
         for each in there
-        if each in pressed or (each in looked_at and _says(work, each, all_of_it=begins))
+        if each in pressed or (weekly and _may_say(work, each)) or (each in back and _presses(work, each))
     ]
 
 
-def _says(work: Work, association_id: int, *, all_of_it: bool) -> bool:
-    """``all_of_it``: also what does not press.  After a closing, more may be new than since yesterday."""
-    morning = of(work, work.session.get_one(Association, association_id))
-    return morning.says_anything if all_of_it else morning.presses
+def _may_say(work: Work, association_id: int) -> bool:
+    """What is said once a week, besides what is to be done about those it accepted."""
+    association = work.session.get_one(Association, association_id)
+    return (
+        association.stopped_for is not None
+        or asks_to_confirm(work, association)
+        or criteria.asks_to_mend(work, association) > 0
+    )
+
+
+def _presses(work: Work, association_id: int) -> bool:
+    """After a closing, more may be new than since yesterday."""
+    return of(work, work.session.get_one(Association, association_id)).presses
 
 
 def _begins_a_week(today: date) -> bool:

@@ -35,20 +35,25 @@ class Houses:
         """One working day."""
         with hub.begin() as work:
             for row in queries.joined_associations(work.session):
-                if self._days in EVERYBODY or self._days % 4 == row.id % 4:
+                if self._days in EVERYBODY or (self._days % 4 == row.id % 4 and _confirms(work, row)):
                     self._live(work, row, queries.members_of(work.session, row.id)[0])
         self._days += 1
 
     def _live(self, work: Work, row: Association, by: Member) -> None:
+        today = calendar.civil(work.now)
         if self._days == 0:
             _settle_in(work, row, by)
-        elif row.id % NEVER_CONFIRMS and mornings.asks_to_confirm(work, row):
+        elif _confirms(work, row):
             places.still_right(work, row, by=by)
         if self._days == CLOSES and row.id % 4 == 1:
-            first = calendar.civil(work.now) + timedelta(days=30)
+            first = today + timedelta(days=30)
             places.close_between(work, row, first, first + timedelta(days=CLOSED_DAYS), by=by)
         if self._days == PAUSES and row.id % 9 == 1:
-            places.pause(work, row, calendar.civil(work.now) + timedelta(days=40), by=by)
+            places.pause(work, row, today + timedelta(days=40), by=by)
+
+
+def _confirms(work: Work, row: Association) -> bool:
+    return row.id % NEVER_CONFIRMS != 0 and mornings.asks_to_confirm(work, row)
 
 
 def _settle_in(work: Work, row: Association, by: Member) -> None:

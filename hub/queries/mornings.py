@@ -69,8 +69,11 @@ def mark_digested(session: Session, member_ids: Collection[int], today: date) ->
     return set(marked)
 
 
-def pressed(session: Session, told_at: datetime, until: datetime) -> set[int]:
-    """The associations where a card is late, due by then or newer than that, or somebody waits for a first call."""
+def pressed(session: Session, told_at: datetime, until: datetime, *, weekly: bool) -> set[int]:
+    """The associations where a card is late, due by then or newer than that, or somebody waits for a first call.
+
+    ``weekly``: or where anything at all is due about those it accepted.
+    """
     live = select(Offer.association_id).where(
         Offer.state.in_(LIVE),
         or_(Offer.state == OfferState.OVERDUE, Offer.answer_by <= until, Offer.made_at > told_at),
@@ -79,7 +82,7 @@ def pressed(session: Session, told_at: datetime, until: datetime) -> set[int]:
         select(Offer.association_id)
         .join(Referral, Referral.id == Offer.referral_id)
         .where(
-            Referral.state == ReferralState.ACCEPTED,
+            Referral.state.in_(TO_DO if weekly else (ReferralState.ACCEPTED,)),
             Referral.next_at <= until,
             Offer.state == OfferState.ACCEPTED,
         )
