@@ -235,7 +235,8 @@ def _start(work: Work, association: Association) -> None:
 
 
 def _hold(work: Work, association: Association) -> None:
-    """Two members never write over each other."""
+    """Two members never write over each other; what this work itself has said of it is written first."""
+    work.session.flush()
     work.session.refresh(association, with_for_update=True)
 
 

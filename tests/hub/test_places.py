@@ -159,6 +159,17 @@ def test_places_are_declared_confirmed_and_a_year_begins_anew_with_the_same_numb
     assert deed(places.renew, a_year=5) == (4, 5)
 
 
+def test_several_deeds_of_one_piece_of_work_are_all_kept(town: Town, member: Member) -> None:
+    with town.portal.begin() as work:
+        ours, by = association(work.session, ME), work.session.get_one(Member, member.id)
+        until = calendar.civil(work.now) + timedelta(days=4)
+        places.declare(work, ours, 33, by=by)
+        places.pause(work, ours, until, by=by)
+        places.set_ceiling(work, ours, MONTHLY, by=by)
+    found = here(town)
+    assert (found.profile["places_a_year"], found.places_left, found.paused_until) == (33, 33, until)
+
+
 def test_a_pause_has_an_end_and_may_be_ended_before(town: Town, member: Member) -> None:
     with town.portal.begin() as work:
         by, today = work.session.get_one(Member, member.id), calendar.civil(work.now)
