@@ -114,6 +114,7 @@ def release(work: Work, request_id: int) -> None:
     if not _is_genuine(work, request):
         raise ForgedGrant(f"request {request.id} does not carry the portal's seals of two of the desk")
     request.identity = identities.release_to_desk(work, request.referral, request.id)
+    work.flush()
 
 
 def read(work: Work, request: GlassRequest, member: Member) -> Identity:
