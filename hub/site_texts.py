@@ -122,14 +122,15 @@ def in_use(work: Work, place: Place) -> str | None:
 
 
 @cache
-def _file(page: str) -> Manuscript:
+def delivered(page: str) -> Manuscript:
+    """The file that came with the hub, read once."""
     return manuscripts.read(FOLDER / f"{page}.md")
 
 
 @cache
 def _known_addresses() -> frozenset[str]:
     """Where the files lead on this site: a test follows each of these links."""
-    everywhere = (href for page in pages() for _line, href in _file(page).links())
+    everywhere = (href for page in pages() for _line, href in delivered(page).links())
     led_to = {href.partition("#")[0] for href in everywhere if href.startswith("/")}
     return frozenset({"/", *ADDRESSES.values(), *led_to})
 
@@ -145,7 +146,7 @@ def _lost_links(page: str, written: Manuscript) -> Iterator[Problem]:
 
 def _lost_settings(page: str, written: Manuscript) -> Iterator[Problem]:
     known = {
-        name for each in pages() for _line, text in _file(each).msgids() for name in SETTING.findall(text)
+        name for each in pages() for _line, text in delivered(each).msgids() for name in SETTING.findall(text)
     }
     for line, text in written.msgids():
         for name in SETTING.findall(text):

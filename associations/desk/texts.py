@@ -44,9 +44,7 @@ class TextForm(FlaskForm):  # type: ignore[misc]
 def listed() -> ResponseReturnValue:
     with current_hub.read() as work:
         used = texts.in_use(work.session)
-    pages = [
-        (page, manuscripts.read_text(site_texts.file_text(page), file=page)) for page in site_texts.pages()
-    ]
+    pages = [(page, site_texts.delivered(page)) for page in site_texts.pages()]
     return render_template("desk/texts.html", pages=pages, used=used, languages=NAMES)
 
 
