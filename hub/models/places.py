@@ -13,8 +13,9 @@ from hub.models.base import Base
 class Ceiling(Base):
     """At most so many places for these ages and situations, in these départements; an empty list leaves nobody out.
 
-    ``bands`` are those of the card; ``key`` changes with them: what was held under other words counts no more.  ``accepted_*`` count what was accepted since the year and the month began, as
-    the worker reckons it: what is only held stays its secret, since a card may say less of a young person.
+    ``bands`` are those of the card; ``key`` changes with them: what was held under other words counts no more.
+    ``accepted_*`` count what was accepted since the year and the month began, as the worker reckons it: what is only
+    held stays its secret, since a card may say less of a young person.
     """
 
     __tablename__ = "ceilings"

@@ -66,7 +66,9 @@ def upgrade() -> None:
     with op.batch_alter_table("journal_entries") as batch_op:
         batch_op.create_index(op.f("ix_journal_entries_noted_at"), ["noted_at"], unique=False)
         for column in ("act", "about", "by_id"):
-            batch_op.create_index(f"ix_journal_entries_{column}", [column, "noted_at", "number"], unique=False)
+            batch_op.create_index(
+                f"ix_journal_entries_{column}", [column, "noted_at", "number"], unique=False
+            )
     op.create_table(
         "journal_anchors",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),

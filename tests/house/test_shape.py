@@ -17,7 +17,8 @@ LONGEST_FUNCTION = 40
 LONG_FUNCTION = 30
 MEDIAN_FUNCTION = 8
 FAN_OUT = 8
-GROUND = {"hub.vocabulary", "hub.lifecycle", "hub.wording", "hub.models", "hub.work", "hub.journal"}  # what all stand on
+GROUND = {"hub.vocabulary", "hub.lifecycle", "hub.wording", "hub.models", "hub.work", "hub.journal"}
+"""What all stand on."""
 EMPTY_WORDS = ("utils", "helpers", "manager", "service", "handle", "process", "common", "data", "info")
 THEIR_WORDS = {
     "handle_DATA",
