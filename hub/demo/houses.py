@@ -13,12 +13,13 @@ from hub.work import Hub, Work
 A_YEAR = (20, 30, 45, 60)
 NEVER_CONFIRMS = 13
 """One association in so many says nothing any more after it has come."""
-CEILINGS = (
-    Limits((), (), (), a_year=None, a_month=6),
-    Limits({AgeBand.FROM_15_TO_17}, {Situation.LYCEE_GT, Situation.LYCEE_PRO}, (), a_year=12, a_month=3),
-    Limits((), (), ("59", "62"), a_year=15, a_month=None),
-)
-WITH_CEILINGS = 5
+CEILINGS = {
+    "jobirl": Limits((), (), (), a_year=None, a_month=6),
+    "article-1": Limits({AgeBand.FROM_15_TO_17}, {Situation.LYCEE_GT, Situation.LYCEE_PRO}, (), 12, 3),
+    "mentorat-by-leo": Limits((), (), (), a_year=None, a_month=8),
+    "la-cordee": Limits({AgeBand.FROM_11_TO_14}, {Situation.COLLEGE}, (), a_year=15, a_month=None),
+    "nqt": Limits((), (), ("59", "62"), a_year=8, a_month=None),
+}
 CLOSES, CLOSED_DAYS = 80, 9
 """The working day of the story on which some note their holidays, a month ahead, and how long these last."""
 PAUSES = 118
@@ -59,5 +60,5 @@ def _confirms(work: Work, row: Association) -> bool:
 def _settle_in(work: Work, row: Association, by: Member) -> None:
     """How many it takes, and for some of them of whom no more than so many."""
     places.declare(work, row, A_YEAR[row.id % len(A_YEAR)], by=by)
-    if row.id % WITH_CEILINGS == 0:
-        places.set_ceiling(work, row, CEILINGS[row.id % len(CEILINGS)], by=by)
+    if row.slug in CEILINGS:
+        places.set_ceiling(work, row, CEILINGS[row.slug], by=by)
