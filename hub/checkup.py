@@ -31,6 +31,12 @@ class Finding:
 
 
 def examine(work: Work) -> Iterator[Finding]:
+    yield from _people(work)
+    yield from _journal(work)
+    yield from _network(work)
+
+
+def _people(work: Work) -> Iterator[Finding]:
     session, late = work.session, work.now - PATIENCE
     waiting = timedelta(days=work.rule_book.delays.waiting_days_before_desk)
     yield Finding(
@@ -63,18 +69,6 @@ def examine(work: Work) -> Iterator[Finding]:
         N_("Aucun courriel n’est en retard ni abandonné"),
         tuple(queries.stuck_letters(session, late, work.now + PATIENCE)),
     )
-    yield from _journal(work)
-    yield Finding("rule_book", N_("Le fichier du règlement se lit sans erreur"), _wrong_lines(session))
-    yield Finding(
-        "companies",
-        N_("Aucune entreprise n’attend la coordination au-delà de la date prévue"),
-        tuple(queries.late_companies(session, calendar.civil(work.now))),
-    )
-    yield Finding(
-        "webinars",
-        N_("Les quatre prochains webinaires des entreprises existent"),
-        tuple(day.isoformat() for day in webinars.missing(work)),
-    )
 
 
 def _journal(work: Work) -> Iterator[Finding]:
@@ -87,6 +81,21 @@ def _journal(work: Work) -> Iterator[Finding]:
         "journal_of_answers",
         N_("Chaque réponse et chaque nom ouvert sont au journal"),
         tuple(journal_entries.unnoted(work.session)),
+    )
+
+
+def _network(work: Work) -> Iterator[Finding]:
+    session = work.session
+    yield Finding("rule_book", N_("Le fichier du règlement se lit sans erreur"), _wrong_lines(session))
+    yield Finding(
+        "companies",
+        N_("Aucune entreprise n’attend la coordination au-delà de la date prévue"),
+        tuple(queries.late_companies(session, calendar.civil(work.now))),
+    )
+    yield Finding(
+        "webinars",
+        N_("Les quatre prochains webinaires des entreprises existent"),
+        tuple(day.isoformat() for day in webinars.missing(work)),
     )
 
 

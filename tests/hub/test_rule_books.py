@@ -39,7 +39,9 @@ class House:
     def another_hub(self) -> Hub:
         sessions = sessions_of(engine_for(self.database_url))
         in_use = rule_books.InUse(sessions, self.file)
-        self.made.append(Hub(sessions, Vault(Keys(journal=bytes(32))), in_use, self.clock, lambda errands: None))
+        self.made.append(
+            Hub(sessions, Vault(Keys(journal=bytes(32))), in_use, self.clock, lambda errands: None)
+        )
         return self.made[-1]
 
     def write(self, content: str | bytes) -> None:
