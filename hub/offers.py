@@ -236,6 +236,7 @@ def withdraw(work: Work, referral: Referral) -> None:
 
 def hold(work: Work, referral: Referral) -> Referral:
     """Whoever answers holds the referral's row first, then reads: two hands never cross, nor wait for each other."""
+    work.flush()  # what the same work changed before: to refresh is to forget it
     work.session.refresh(referral, with_for_update=True)
     for offer in referral.offers:
         work.session.refresh(offer)
