@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -31,6 +35,10 @@ from tests.parts.post import Letterbox
 
 MONDAY_NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
 DESK = "coordination@reseau.example"
+SQLITE = "sqlite:///"
+MODEL = Path(tempfile.mkdtemp(prefix="hub-town-"))
+"""Where the first town on SQLite leaves its keys and its database."""
+atexit.register(shutil.rmtree, MODEL, ignore_errors=True)
 CODE = re.compile(r"\b\d{6}\b")
 
 
@@ -169,8 +177,26 @@ def _entries() -> list[Entry]:
 
 @contextmanager
 def town_at(database_url: str, folder: Path, letterbox: Letterbox, redis_url: str = "") -> Iterator[Town]:
-    """A town on this database.  Without a Redis only the sweep works, which a test can call when it likes."""
-    key_files.make(folder / "keys")
+    """A town on this database.  Without a Redis only the sweep works, which a test can call when it likes.
+
+    On SQLite the first town of a run is the model of the others, which begin as its copies.
+    """
+    on_sqlite = database_url.startswith(SQLITE)
+    if on_sqlite and (MODEL / "hub.db").exists():
+        shutil.copy(MODEL / "hub.db", database_url.removeprefix(SQLITE))
+        shutil.copytree(MODEL / "keys", folder / "keys")
+        town = _opened(database_url, folder, letterbox, redis_url)
+    else:
+        key_files.make(folder / "keys")
+        town = _opened(database_url, folder, letterbox, redis_url)
+        _furnish(town)
+        if on_sqlite:
+            _be_the_model(Path(database_url.removeprefix(SQLITE)), folder / "keys")
+    yield town
+    town.close()
+
+
+def _opened(database_url: str, folder: Path, letterbox: Letterbox, redis_url: str) -> Town:
     environ = {
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
@@ -186,15 +212,22 @@ def town_at(database_url: str, folder: Path, letterbox: Letterbox, redis_url: st
     held = key_files.read(folder / "keys", Process.PARTNERS)
     vault = Vault(Keys(portal_public=held.portal_public, journal=held.journal))
     administration = Hub(office.hub.sessions, vault, office.hub.rules, clock, lambda errands: None)
-    with administration.begin() as work:
+    return Town(environ, clock, office, letterbox, administration)
+
+
+def _furnish(town: Town) -> None:
+    with town.administration.begin() as work:
         membership.load_directory(work, _entries())
         webinars.plan(work)
-    with office.hub.begin() as work:
+    with town.hub.begin() as work:
         for known in (people.EMAIL, people.GUARDIAN.email, people.MENTOR_EMAIL):
             strangers.confirm(work, work.vault.address_digest(known))
-    town = Town(environ, clock, office, letterbox, administration)
-    yield town
-    town.close()
+
+
+def _be_the_model(database: Path, keys: Path) -> None:
+    shutil.copytree(keys, MODEL / "keys")
+    with closing(sqlite3.connect(database)) as lived_in, closing(sqlite3.connect(MODEL / "hub.db")) as copy:
+        lived_in.backup(copy)
 
 
 @pytest.fixture
