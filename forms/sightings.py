@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -33,6 +33,8 @@ class Words:
 
 
 CARD = N_("%(name)s n’a vu qu’une fiche sans nom, le %(day)s.")
+ONE_OF_THEM = N_("Une association")
+SAID_YES = frozenset({OfferState.ACCEPTED, OfferState.RETURNED})
 UNOPENED = N_("%(name)s a reçu une fiche sans nom, et ne l’a pas ouverte.")
 WHY: Mapping[GlassReason, str] = MappingProxyType(
     {
@@ -106,7 +108,10 @@ def receipt(work: Work, referral: Referral) -> Receipt:
     words = WORDS.get(referral.correspondent, TO_ADULT)
     read = sightings.first_readings(work.session, referral.id)
     offers = sightings.offers_with_associations(work.session, referral.id)
-    seen = [_by_association(offer, read.get(offer.id), referral, words) for offer in offers]
+    seen = [
+        _by_association(offer, read.get(offer.id), referral, words, name=_called(offer, offers))
+        for offer in offers
+    ]
     for glass in sightings.broken_glasses(work.session, referral.id):
         told = _(words.broken, day=_day(glass.opened_at), why=_(WHY[glass.reason]))
         seen.append(Sighting(True, told))
@@ -114,10 +119,18 @@ def receipt(work: Work, referral: Referral) -> Receipt:
     return Receipt(seen, nobody, _(words.ours))
 
 
-def _by_association(offer: Offer, read_at: datetime | None, referral: Referral, words: Words) -> Sighting:
-    name, day = offer.association.name, _day(read_at)
+def _called(offer: Offer, offers: Sequence[Offer]) -> str:
+    """Until one of them has said yes, whoever is asked is an association among others."""
+    answered = any(each.state in SAID_YES for each in offers)
+    return offer.association.name if answered else str(_(ONE_OF_THEM))
+
+
+def _by_association(
+    offer: Offer, read_at: datetime | None, referral: Referral, words: Words, *, name: str
+) -> Sighting:
+    day = _day(read_at)
     if read_at is None:
-        return Sighting(False, _of_the_card(offer, referral, words))
+        return Sighting(False, _of_the_card(offer, referral, words, name=name))
     if offer.state is not OfferState.ACCEPTED or referral.state not in HELD:
         return Sighting(True, _(words.no_longer, name=name, day=day))
     accepted = _day(offer.answered_at)
@@ -125,8 +138,7 @@ def _by_association(offer: Offer, read_at: datetime | None, referral: Referral, 
     return Sighting(True, _(said, name=name, day=day, accepted=accepted))
 
 
-def _of_the_card(offer: Offer, referral: Referral, words: Words) -> str:
-    name = offer.association.name
+def _of_the_card(offer: Offer, referral: Referral, words: Words, *, name: str) -> str:
     if offer.state is OfferState.ACCEPTED and referral.state in HELD:
         return str(_(words.accepted, name=name, accepted=_day(offer.answered_at)))
     return str(_(CARD, name=name, day=_day(offer.seen_at)) if offer.seen_at else _(UNOPENED, name=name))

@@ -145,7 +145,7 @@ def test_a_broken_file_is_said_on_the_first_page_and_line_by_line_on_the_rule_bo
 ) -> None:
     (tmp_path / "rules.yaml").write_text(BROKEN)
     rule_books.keep_up(town.hub, tmp_path / "rules.yaml")
-    assert "ne peut pas être suivi" in desk.open("/coordination/").text
+    assert "Le fichier du règlement contient une erreur" in unescape(desk.open("/coordination/").text)
     page = desk.open(PAGE).text
     assert re.search(r"Ligne\s\d+", page) and "Rien n’a changé" in page
 

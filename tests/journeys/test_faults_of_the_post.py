@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from hub.checkup import examine
-from hub.models import OutboxMessage
+from hub.models import Offer, OutboxMessage
 from tests.parts import reckoning
 from tests.parts.patience import until
 from tests.parts.post import Letterbox
@@ -54,7 +54,7 @@ def test_a_mail_server_away_then_back_and_one_refused_address_cost_nobody_else_a
 
 def offered(town: Town) -> int:
     with town.hub.read() as work:
-        rows = select(func.count(OutboxMessage.id)).where(OutboxMessage.letter == "offered")
+        rows = select(func.count(Offer.id))
         return work.session.scalar(rows) or 0
 
 

@@ -40,6 +40,7 @@ NARROWEST: ViewportSize = {"width": 320, "height": 640}
 TWICE_AS_BIG: ViewportSize = {"width": 640, "height": 400}
 """A desktop whose reader asked for letters at 200 %: 1280 x 800 of its pixels."""
 LOCAL = {"127.0.0.1", "localhost"}
+LOOKS = 5
 
 
 @pytest.fixture(scope="session")
@@ -91,8 +92,12 @@ def accessibility_faults(page: Page) -> list[str]:
 
 
 def overflows(page: Page) -> bool:
-    """Whether the page must be scrolled sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+    """Whether the page must be scrolled sideways, also once it has settled."""
+    for _ in range(LOOKS):
+        if not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            return False
+        page.wait_for_timeout(100)
+    return True
 
 
 def fits_everywhere(page: Page) -> bool:
