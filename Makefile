@@ -11,7 +11,7 @@ CODE := wsgi.py worker.py hub forms associations emails migrations tests bench
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench-web bench-routing bench-simulate bench-races demo reset audit
+.PHONY: help run test check sound format bench-web bench-routing bench-simulate bench-races demo reset audit
 
 help: ## Les commandes, une par ligne
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -26,12 +26,14 @@ test: $(TESTS) ## Les tests, avec PostgreSQL, Redis et un navigateur quand on pe
 	@$(BIN)/python -m tests.parts.browser
 	$(BIN)/python -m pytest $(PYTEST)
 
-check: $(TESTS) ## Forme, types, contrats, maison, répertoire, règlement, migrations
+check: sound ## Ce que dit sound, et la maison
+	$(BIN)/python -m pytest -q tests/house
+
+sound: $(TESTS) ## Forme, types, contrats, répertoire, règlement, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q tests/house
 	$(HUB) directory check
 	$(HUB) rules check
 	@$(BIN)/python -m tests.parts.migrated

@@ -39,6 +39,7 @@ class RunningHub:
     public: str
     partners: str
     letterbox: str
+    screen: ViewportSize
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     with subprocess.Popen(command, env=environ, cwd=Path(__file__).parents[2]) as hub:
         _wait(lambda: answers(ports["HUB_PARTNERS_PORT"], "/healthz"))
         public, partners, letterbox = (f"http://{LOOPBACK}:{port}" for port in ports.values())
-        yield RunningHub(public, partners, letterbox)
+        yield RunningHub(public, partners, letterbox, PHONE if request.param == "embedded" else DESKTOP)
         hub.send_signal(signal.SIGINT)
         assert hub.wait(PATIENCE) == 0
     assert not [port for port in ports.values() if is_taken(port)], "Ctrl-C leaves no program behind"
@@ -107,56 +108,31 @@ class People:
         assert code, "the code stands alone on its line"
         page.get_by_label("Le code à six chiffres").fill(code[0])
         page.get_by_role("button", name="Entrer").click()
-        self._prove(page, address)
+        self._prove(page)
         expect(page.locator("form[action='/deconnexion']")).to_be_attached()
 
-    def _prove(self, page: Page, address: str) -> None:
-        """With an application's digits: it is enrolled at the first sign-in, and asked for at the next."""
-        known = APPLICATIONS.get((self.hub.partners, address))
-        if known:
-            _wait(lambda: _step() > known.used)
-            _type_digits(page, known)
-            return
+    def _prove(self, page: Page) -> None:
+        """A second factor, enrolled at the first sign-in: the digits of an application."""
         page.get_by_role("link", name="Enregistrer une application").click()
         secret = b32decode(page.locator("#secret").inner_text().replace(" ", ""))
-        APPLICATIONS[self.hub.partners, address] = made = Application(secret)
-        _type_digits(page, made)
+        _proof(page)
+        page.locator("input[name=code]").first.fill(
+            one_time.code_at(secret, one_time.step_at(datetime.now(UTC)))
+        )
+        page.locator("main button[type=submit]").first.click()
         page.locator("main .actions a").first.click()
 
 
-@dataclass(slots=True)
-class Application:
-    """On somebody's telephone.  Six digits serve once: ``used`` is the half minute of the last."""
-
-    secret: bytes
-    used: int = 0
-
-
-APPLICATIONS: dict[tuple[str, str], Application] = {}
-"""By hub and address, for those who come back."""
-
-
-def _step() -> int:
-    return one_time.step_at(datetime.now(UTC))
-
-
-def _type_digits(page: Page, application: Application) -> None:
-    application.used = _step()
-    page.locator("input[name=code]").first.fill(one_time.code_at(application.secret, application.used))
-    page.locator("main button[type=submit]").first.click()
-
-
-@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
-def people(running: RunningHub, browser: Browser, request: pytest.FixtureRequest) -> Iterator[People]:
-    screen: ViewportSize = request.param
+@pytest.fixture
+def people(running: RunningHub, browser: Browser) -> Iterator[People]:
+    """With what is embedded, on telephones; with what is given, at desks."""
     with (
-        well_behaved_page(browser, screen) as young,
-        well_behaved_page(browser, screen) as member,
-        well_behaved_page(browser, screen) as desk,
+        well_behaved_page(browser, running.screen) as young,
+        well_behaved_page(browser, running.screen) as member,
+        well_behaved_page(browser, running.screen) as desk,
         well_behaved_page(browser, DESKTOP) as letters,
     ):
-        address = f"{MAILBOX}.{screen['width']}@lycee.example"
-        yield People(running, young, member, desk, letters, address)
+        yield People(running, young, member, desk, letters, f"{MAILBOX}@lycee.example")
 
 
 def test_from_a_form_to_a_mentor_nobody_reads_the_name_before_the_yes(people: People) -> None:
