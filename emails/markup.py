@@ -81,16 +81,26 @@ class Source:
 
 def read(text: str) -> Source:
     """Raises :class:`SpoiltSource`."""
-    head, _, body = text.partition("\n\n")
-    match = HEAD.fullmatch(head + "\n")
-    if match is None:
-        raise SpoiltSource("a letter begins with 'subject: …', no fact in it, then perhaps 'path: 1' to 4")
+    match, body = _headed(text)
     blocks = read_blocks(body)
     for shape, most in MOST.items():
         if sum(block.shape is shape for block in blocks) > most:
             raise SpoiltSource(f"a letter has one {shape} at most, or two buttons")
     stage = match["stage"]
     return Source(match["subject"], int(stage) if stage else None, blocks)
+
+
+def subject_of(text: str) -> str:
+    """Raises :class:`SpoiltSource`."""
+    return _headed(text)[0]["subject"]
+
+
+def _headed(text: str) -> tuple[re.Match[str], str]:
+    head, _, body = text.partition("\n\n")
+    match = HEAD.fullmatch(head + "\n")
+    if match is None:
+        raise SpoiltSource("a letter begins with 'subject: …', no fact in it, then perhaps 'path: 1' to 4")
+    return match, body
 
 
 def read_blocks(text: str) -> tuple[Block, ...]:

@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 
 from emails import letters
 from emails.letters import TEXT_WIDTH, Letter, write
-from emails.markup import Facts
+from emails.samples import CODE, PUBLIC_URL, TOKEN, USUAL
 from hub import company_journey, desk, digests, mornings, places
 from hub.journey import TOLD
 from hub.vocabulary import Audience, Step
@@ -20,8 +20,7 @@ from hub.vocabulary import Audience, Step
 FOLDER = Path(letters.__file__).parent / "templates"
 PERSON = (Audience.YOUNG_PERSON, Audience.GUARDIAN, Audience.MENTOR)
 PARTNERS = (Audience.ASSOCIATION, Audience.DESK)
-LINK = "https://hub.example/suivi/0123456789abcdef0123456789abcdef"
-CODE = "048213"
+LINK = f"{PUBLIC_URL}/suivi/{TOKEN}"
 OWN_ACCESS = ("new_device", "second_factor_changed", "recovery_code_used")
 TABLE = {
     *((step.value, audience) for step, audiences in TOLD.items() for audience in audiences),
@@ -41,112 +40,8 @@ TABLE = {
 ALL = sorted(TABLE)
 ENDED = {Step.CLOSED, Step.WITHDRAWN, Step.ACCOMPANIED}
 
-PERSON_FACTS: Facts = {
-    "first_name": "Lila",
-    "reference": "BCDF2345",
-    "tracking_link": LINK,
-    "agreement_link": "https://hub.example/accord/0123456789abcdef0123456789abcdef",
-    "confirm_link": "https://hub.example/confirmer/0123456789abcdef0123456789abcdef",
-    "promised_date": "jeudi 12 mars",
-    "forget_date": "lundi 16 mars",
-    "contact_date": "mercredi 4 mars",
-    "association": "Article 1",
-    "website": "https://article-1.example",
-    "closes_date": "mardi 14 avril",
-    "met": "1",
-    "sentence": "Aucune association n’a de place ce trimestre.",
-    "by_professional": "1",
-    "professional_first": "",
-}
-CARD_FACTS: Facts = {
-    "card_number": "K7R2XQF",
-    "card_link": "https://espace.example/fiches/K7R2XQF",
-    "answer_by_date": "jeudi 5 mars",
-    "expires_date": "lundi 16 mars",
-    "mentor": "",
-}
-DESK_FACTS: Facts = {
-    "reference": "BCDF2345",
-    "desk_link": "https://espace.example/coordination/dossiers/BCDF2345",
-    "promised_date": "jeudi 12 mars",
-    "check_link": "https://espace.example/coordination/prescripteurs/",
-    "mentor": "",
-}
-PRESCRIBER_FACTS: Facts = {
-    "page_link": "https://hub.example/mes-jeunes/lien/12-0123456789abcdef0123456789abcdef",
-    "how_many": "2\u00a0jeunes",
-    "counts": "recherche d’une association\u00a0(2)",
-    "people": "BCDF2345\u202f: recherche d’une association, réponse au plus tard le jeudi\u00a012\u00a0mars\n"
-    "GHJK6789\u202f: effacé",
-    "others": "",
-    "to_check": "",
-    "to_confirm": "",
-    "kept_days": "30",
-    "code": CODE,
-    "minutes": "10",
-}
-COMPANY_FACTS: Facts = {
-    "contact": "Ana Canari",
-    "company": "Ateliers Boréal",
-    "reference": "BCDF2345",
-    "page_link": "https://hub.example/entreprises/suivi/0123456789abcdef0123456789abcdef",
-    "guide_link": "https://hub.example/entreprises/guide.pdf",
-    "call_date": "jeudi 12 mars",
-    "forget_date": "lundi 16 mars",
-    "session_day": "jeudi 5 mars",
-    "session_hour": "12 h 30",
-    "session_link": "https://visio.example/salle",
-    "association": "Article 1",
-    "website": "https://article-1.example",
-    "contact_date": "mercredi 4 mars",
-}
-WHICH_COMPANY: Facts = {
-    "company": "Ateliers Boréal",
-    "size": "de 10 à 49 personnes",
-    "model": "partenariat financé",
-    "places": "Nord, Pas-de-Calais",
-    "mentors": "5",
-    "call_date": "jeudi 12 mars",
-    "company_link": "https://espace.example/entreprises/WXYZ6789",
-}
-MEMBER_FACTS: Facts = {
-    "association": "Article 1",
-    "partners_link": "https://espace.example/",
-    "access_link": "https://espace.example/compte/acces/",
-    "sessions_link": "https://espace.example/sessions",
-    "happened_at": "jeudi 12 mars à 14 h 05",
-    "code": CODE,
-    "minutes": "10",
-    "presses": "oui",
-    "lines": "En retard\u202f: 1\u00a0fiche (K7R2XQF).\nNouvelles\u202f: 2\u00a0fiches (B2R2XQF, C3R2XQF).",
-    "cards_link": "https://espace.example/fiches/",
-    "confirm_link": "https://espace.example/places/toujours-exact",
-    "stops_date": "",
-    "stopped": "",
-    "stopped_date": "",
-    "unanswered": "",
-    "stale_days": "90",
-}
-DPO_FACTS: Facts = {
-    "reference": "BCDF2345",
-    "reason": "Quelqu’un est peut-être en danger",
-    "asked_by": "12",
-    "asked": "jeudi 12 mars à 14 h 05",
-    "granted_by": "7",
-    "granted": "jeudi 12 mars à 14 h 20",
-    "minutes": "15",
-    "glass_link": "https://espace.example/coordination/bris-de-glace/3",
-}
-MAY_KNOW = {
-    Audience.DPO: DPO_FACTS,
-    Audience.YOUNG_PERSON: PERSON_FACTS,
-    Audience.GUARDIAN: PERSON_FACTS,
-    Audience.MENTOR: PERSON_FACTS,
-    Audience.PRESCRIBER: PRESCRIBER_FACTS,
-    Audience.COMPANY: COMPANY_FACTS,
-    Audience.ASSOCIATION: {**CARD_FACTS, **WHICH_COMPANY, **MEMBER_FACTS},
-    Audience.DESK: {**DESK_FACTS, **WHICH_COMPANY, **MEMBER_FACTS},
-}
+MAY_KNOW = USUAL["fr"]
+PERSON_FACTS = MAY_KNOW[Audience.YOUNG_PERSON]
 
 
 class Read(HTMLParser):

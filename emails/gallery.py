@@ -1,0 +1,125 @@
+"""Every letter × audience × language × variant, written from invented facts: what the desk and the tests look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from functools import cache
+
+from jinja2 import Environment, PackageLoader
+
+from emails import letters, markup
+from emails.envelopes import enveloped
+from emails.letters import Letter
+from emails.markup import Facts
+from emails.samples import OTHERWISE, TOKEN, USUAL
+from hub.vocabulary import Audience, Step
+
+SENDER = Address("La Passerelle", addr_spec="bonjour@hub.example")
+RECIPIENT = Address(addr_spec="lila@boite.example")
+WRITTEN_AT = datetime(2026, 2, 24, 8, tzinfo=UTC)
+ABOUT_US = "about_us"
+IF = re.compile(r"\{% (?:el)?if ([^%]+) %\}")
+OPERATORS = frozenset({"not", "and", "or"})
+NIGHT = "(prefers-color-scheme: dark)"
+
+_folder = PackageLoader("emails")
+_any = Environment()  # noqa: S701 (what is read here is never rendered by it)
+_steps = list(Step)
+
+
+class NoSuchLetter(Exception):
+    """Nobody wrote a letter of that name."""
+
+
+class UnknownSide(Exception):
+    """A source asks ``if`` of a fact whose other side nobody invented.  Says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """``variant`` is the fact that is otherwise than usual, or nothing; ``difference`` says so in French."""
+
+    letter: str
+    audience: Audience
+    language: str
+    variant: str
+    subject: str
+
+    @property
+    def key(self) -> str:
+        parts = (self.letter, self.audience, self.language, self.variant)
+        return ".".join(part for part in parts if part)
+
+    @property
+    def difference(self) -> str:
+        return OTHERWISE[self.variant][1] if self.variant else ""
+
+    @property
+    def facts(self) -> Facts:
+        usual = USUAL[self.language][self.audience]
+        return {**usual, self.variant: OTHERWISE[self.variant][0]} if self.variant else usual
+
+
+@cache
+def exhibits() -> tuple[Exhibit, ...]:
+    """In the order of audiences, then of the journey.  Raises UnknownSide."""
+    return tuple(exhibit for name in sorted(_names(), key=_place) for exhibit in _variants(*name))
+
+
+def written(key: str) -> Letter:
+    """Raises NoSuchLetter."""
+    shown = _exhibit(key)
+    return letters.write(shown.letter, shown.audience, shown.facts)
+
+
+def posted(key: str) -> EmailMessage:
+    """The whole message as it would leave, from and to invented addresses.  Raises NoSuchLetter."""
+    return enveloped(written(key), to=RECIPIENT, sender=SENDER, number=TOKEN, written_at=WRITTEN_AT)
+
+
+def page(key: str, *, by_night: bool) -> str:
+    """The letter as it is read by day or by night, whatever the reader's own screen prefers.  Raises NoSuchLetter."""
+    return written(key).html.replace(NIGHT, "all" if by_night else "not all")
+
+
+def _exhibit(key: str) -> Exhibit:
+    found = next((each for each in exhibits() if each.key == key), None)
+    if found is None:
+        raise NoSuchLetter("nobody wrote a letter of that name")
+    return found
+
+
+def _names() -> Iterator[tuple[str, Audience, str]]:
+    for path in _folder.list_templates():
+        *folder, name = path.split("/")
+        letter, _, rest = name.partition(".")
+        audience, _, kind = rest.partition(".")
+        if kind == "txt" and letter != ABOUT_US:
+            yield letter, Audience(audience), folder[0] if folder else "fr"
+
+
+def _place(name: tuple[str, Audience, str]) -> tuple[int, int, str, bool]:
+    letter, audience, language = name
+    step = _steps.index(Step(letter)) if letter in list(Step) else len(_steps)
+    return list(Audience).index(audience), step, letter, language != "fr"
+
+
+def _variants(letter: str, audience: Audience, language: str) -> Iterator[Exhibit]:
+    folder = "" if language == "fr" else f"{language}/"
+    text = _folder.get_source(_any, f"{folder}{letter}.{audience}.txt")[0]
+    for variant in ("", *sorted(_conditions(text))):
+        if variant and variant not in OTHERWISE:
+            raise UnknownSide(
+                f"{letter}.{audience} asks of {variant}, which emails/samples.py does not invent"
+            )
+        yield Exhibit(letter, audience, language, variant, markup.subject_of(text))
+
+
+def _conditions(text: str) -> set[str]:
+    """The facts on which what is said depends."""
+    return {word for asked in IF.findall(text) for word in re.findall(r"\w+", asked)} - OPERATORS

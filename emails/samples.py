@@ -1,0 +1,156 @@
+"""Invented facts for every letter: what the gallery, the checklist and the tests write letters from.
+
+A new letter needs nothing here unless it knows a fact that no letter knew: then one line in ``USUAL``.  A new ``if``
+in a source needs one line in ``OTHERWISE``, so that the gallery shows what the letter says on its other side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from emails.markup import Facts
+from hub.vocabulary import Audience
+from hub.wording import N_
+
+PUBLIC_URL = "https://hub.example"
+PARTNERS_URL = "https://espace.example"
+TOKEN = "0123456789abcdef" * 2
+CODE = "048213"
+
+_PERSON: Facts = {
+    "first_name": "Lila",
+    "reference": "BCDF2345",
+    "tracking_link": f"{PUBLIC_URL}/suivi/{TOKEN}",
+    "agreement_link": f"{PUBLIC_URL}/accord/{TOKEN}",
+    "confirm_link": f"{PUBLIC_URL}/confirmer/{TOKEN}",
+    "promised_date": "jeudi\u00a012\u00a0mars",
+    "forget_date": "lundi\u00a016\u00a0mars",
+    "contact_date": "mercredi\u00a04\u00a0mars",
+    "association": "Article 1",
+    "website": "https://article-1.example",
+    "closes_date": "mardi\u00a014\u00a0avril",
+    "met": "1",
+    "sentence": "Aucune association n’a de place ce trimestre.",
+    "by_professional": "",
+    "professional_first": "",
+}
+_PRESCRIBER: Facts = {
+    "page_link": f"{PUBLIC_URL}/mes-jeunes/lien/12-{TOKEN}",
+    "how_many": "2\u00a0jeunes",
+    "counts": "recherche d’une association\u00a0(1), effacé\u00a0(1)",
+    "people": "BCDF2345\u202f: recherche d’une association, réponse au plus tard le jeudi\u00a012\u00a0mars\n"
+    "GHJK6789\u202f: effacé",
+    "others": "",
+    "to_check": "",
+    "to_confirm": "",
+    "kept_days": "30",
+    "code": CODE,
+    "minutes": "10",
+}
+_COMPANY: Facts = {
+    "contact": "Ana Canari",
+    "company": "Ateliers Boréal",
+    "reference": "BCDF2345",
+    "page_link": f"{PUBLIC_URL}/entreprises/suivi/{TOKEN}",
+    "guide_link": f"{PUBLIC_URL}/entreprises/guide.pdf",
+    "call_date": "jeudi\u00a012\u00a0mars",
+    "forget_date": "lundi\u00a016\u00a0mars",
+    "session_day": "jeudi\u00a05\u00a0mars",
+    "session_hour": "12\u00a0h\u00a030",
+    "session_link": "https://visio.example/salle",
+    "association": "Article 1",
+    "website": "https://article-1.example",
+    "contact_date": "mercredi\u00a04\u00a0mars",
+}
+_WHICH_COMPANY: Facts = {
+    "company": "Ateliers Boréal",
+    "size": "de 10 à 49 personnes",
+    "model": "partenariat financé",
+    "places": "Nord, Pas-de-Calais",
+    "mentors": "5",
+    "call_date": "jeudi\u00a012\u00a0mars",
+    "company_link": f"{PARTNERS_URL}/entreprises/WXYZ6789",
+}
+_MEMBER: Facts = {
+    "association": "Article 1",
+    "partners_link": f"{PARTNERS_URL}/",
+    "access_link": f"{PARTNERS_URL}/compte/acces/",
+    "sessions_link": f"{PARTNERS_URL}/sessions",
+    "happened_at": "jeudi\u00a012\u00a0mars à 14\u00a0h\u00a005",
+    "code": CODE,
+    "minutes": "10",
+    "presses": "oui",
+    "lines": "En retard\u202f: 1\u00a0fiche (K7R2XQF).\nNouvelles\u202f: 2\u00a0fiches (B2R2XQF, C3R2XQF).",
+    "cards_link": f"{PARTNERS_URL}/fiches/",
+    "confirm_link": f"{PARTNERS_URL}/places/toujours-exact",
+    "stops_date": "",
+    "stopped": "",
+    "stopped_date": "jeudi\u00a012\u00a0mars",
+    "unanswered": "",
+    "stale_days": "90",
+    "mentor": "",
+}
+_CARD: Facts = {
+    "card_number": "K7R2XQF",
+    "card_link": f"{PARTNERS_URL}/fiches/K7R2XQF",
+    "answer_by_date": "jeudi\u00a05\u00a0mars",
+    "expires_date": "lundi\u00a016\u00a0mars",
+}
+_FILE: Facts = {
+    "reference": "BCDF2345",
+    "desk_link": f"{PARTNERS_URL}/coordination/dossiers/BCDF2345",
+    "promised_date": "jeudi\u00a012\u00a0mars",
+    "check_link": f"{PARTNERS_URL}/coordination/prescripteurs/",
+}
+_OFFICER: Facts = {
+    "reference": "BCDF2345",
+    "reason": "Quelqu’un est peut-être en danger",
+    "asked_by": "12",
+    "asked": "jeudi\u00a012\u00a0mars à 14\u00a0h\u00a005",
+    "granted_by": "7",
+    "granted": "jeudi\u00a012\u00a0mars à 14\u00a0h\u00a020",
+    "minutes": "15",
+    "glass_link": f"{PARTNERS_URL}/coordination/bris-de-glace/3",
+}
+
+USUAL: Mapping[str, Mapping[Audience, Facts]] = MappingProxyType(
+    {
+        "fr": {
+            Audience.YOUNG_PERSON: _PERSON,
+            Audience.GUARDIAN: _PERSON,
+            Audience.MENTOR: _PERSON,
+            Audience.PRESCRIBER: _PRESCRIBER,
+            Audience.COMPANY: _COMPANY,
+            Audience.ASSOCIATION: {**_WHICH_COMPANY, **_MEMBER, **_CARD},
+            Audience.DESK: {**_WHICH_COMPANY, **_MEMBER, **_FILE},
+            Audience.DPO: _OFFICER,
+        }
+    }
+)
+"""For each language and audience, all that one of its letters may know."""
+
+OTHERWISE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "association": ("", N_("sans association")),
+        "by_professional": ("1", N_("inscrit par un professionnel")),
+        "call_date": ("", N_("sans date d’appel")),
+        "closes_date": ("", N_("sans date de fin")),
+        "confirm_link": ("", N_("rien à confirmer")),
+        "forget_date": ("", N_("sans date d’effacement")),
+        "mentor": ("mentor", N_("à propos d’un mentor")),
+        "mentors": ("", N_("nombre de mentors inconnu")),
+        "met": ("", N_("sans rencontre")),
+        "others": ("12\u00a0jeunes", N_("plus de jeunes que de lignes")),
+        "presses": ("", N_("rien ne presse")),
+        "professional_first": ("1", N_("le professionnel est contacté d’abord")),
+        "promised_date": ("", N_("sans date promise")),
+        "stopped": ("oui", N_("n’est plus sollicitée")),
+        "stops_date": ("jeudi\u00a019\u00a0mars", N_("ne sera bientôt plus sollicitée")),
+        "to_check": ("oui", N_("professionnel à vérifier")),
+        "to_confirm": ("oui", N_("adresse à confirmer")),
+        "unanswered": ("oui", N_("faute de réponses")),
+        "website": ("", N_("sans site")),
+    }
+)
+"""What a fact is on the other side of an ``if``, and how the gallery calls that."""

@@ -1,0 +1,45 @@
+"""Every letter hangs in the gallery, in each language and on each side of each ``if``."""
+
+from __future__ import annotations
+
+import pytest
+
+from emails import gallery
+from emails.gallery import Exhibit, NoSuchLetter
+from tests.emails.test_letters import TABLE
+
+EXHIBITS = gallery.exhibits()
+
+
+def usual(language: str) -> list[Exhibit]:
+    return [each for each in EXHIBITS if each.language == language and not each.variant]
+
+
+def test_every_letter_to_every_audience_hangs_there() -> None:
+    assert {(each.letter, each.audience) for each in usual("fr")} == TABLE
+
+
+def test_no_two_share_a_name() -> None:
+    assert len({each.key for each in EXHIBITS}) == len(EXHIBITS)
+
+
+def test_each_variant_says_something_else_than_the_usual_letter() -> None:
+    texts = {each.key: gallery.written(each.key).text for each in EXHIBITS}
+    alike = [
+        each.key
+        for each in EXHIBITS
+        if each.variant and texts[each.key] == texts[each.key.removesuffix(f".{each.variant}")]
+    ]
+    assert alike == []
+
+
+def test_a_letter_that_nobody_wrote_is_not_there() -> None:
+    with pytest.raises(NoSuchLetter):
+        gallery.written("received.young_person.la")
+
+
+def test_by_night_and_by_day_the_page_does_not_ask_the_screen() -> None:
+    key = "received.young_person.fr"
+    day, night = (gallery.page(key, by_night=by_night) for by_night in (False, True))
+    assert "@media not all" in day and "@media all" in night
+    assert "prefers-color-scheme" not in day + night
