@@ -6,11 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forms.days import on_one_line
 from forms.prescriber_door import Reader, leave_everywhere, reader, signed_out
 from forms.young_people_shown import ORDERS, SHELVES, Shown, shown_of
 from hub import desk, intake, offers, queries
 from hub.calendar import civil
-from hub.following import ANSWERS, QUESTIONS, is_in_writing
+from hub.following import ANSWERS, QUESTIONS, is_in_writing, replies
 from hub.lifecycle import ENDED, HELD, MOVES, ReferralState
 from hub.models import Question, Referral, Said
 from hub.queries import NotFound, questions
@@ -100,6 +101,7 @@ def _show(row: Referral, shown: Shown, asked: Question | None) -> str:
     return render_template(
         "forms/one_young_person.html",
         one=shown,
+        replies=[(on_one_line(each.day), each.words) for each in replies(row)],
         asked=asked,
         questions=QUESTIONS,
         answers=ANSWERS,

@@ -8,9 +8,9 @@ from datetime import date
 from types import MappingProxyType
 
 from hub import calendar
-from hub.lifecycle import ENDED, HELD, ROUTABLE, ReferralState
-from hub.models import Asked, Referral, Said
-from hub.vocabulary import Audience
+from hub.lifecycle import ENDED, HELD, ROUTABLE, OfferState, ReferralState
+from hub.models import Asked, Offer, Referral, Said
+from hub.vocabulary import Audience, DeclineReason
 from hub.wording import N_
 
 STANDS: Mapping[ReferralState, str] = MappingProxyType(
@@ -58,6 +58,24 @@ QUESTIONS: Mapping[Asked, str] = MappingProxyType(
 ANSWERS: Mapping[Said, str] = MappingProxyType(
     {Said.YES: N_("Oui"), Said.NO: N_("Non"), Said.UNKNOWN: N_("Je ne sais pas")}
 )
+COURTEOUS: Mapping[DeclineReason, str] = MappingProxyType(
+    {
+        DeclineReason.NOT_OUR_PUBLIC: N_("Elle accompagne un autre public."),
+        DeclineReason.OUTSIDE_OUR_AREA: N_("Elle n’accompagne pas dans ce territoire."),
+        DeclineReason.NO_PLACE: N_("Elle n’a plus de place en ce moment."),
+        DeclineReason.NO_MENTOR: N_("Elle n’a pas de mentor disponible en ce moment."),
+        DeclineReason.OUTSIDE_PROGRAMME: N_("Son programme ne répond pas à ce besoin."),
+        DeclineReason.NOT_ENOUGH: N_("La fiche, sans nom, ne lui en disait pas assez pour décider."),
+        DeclineReason.PASSED_ON: N_("Elle a confié la demande à une autre association de son groupe."),
+    }
+)
+"""Why an association said no, as a professional may hear it: never its own words, and never which one it is.
+
+That it knows the young person already is theirs to tell; whatever is not here has no reason told.
+"""
+NO_REASON = N_("Elle n’a pas pu donner suite.")
+SILENT = N_("Elle n’a pas répondu à temps.")
+RETURNED = N_("Elle avait dit oui, et n’a finalement pas pu l’accompagner.")
 IN_WRITING = N_("Accord écrit attendu")
 NO_BREAK = "\u00a0"
 
@@ -81,6 +99,20 @@ class Stand:
         return calendar.in_words(self.next_day).replace(" ", NO_BREAK) if self.next_day else ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Reply:
+    """What an association answered, and on which day."""
+
+    day: date
+    words: str
+
+
+def replies(referral: Referral) -> list[Reply]:
+    """Those of the associations that did not go on with this young person, the first first."""
+    told = ((offer.answered_at, _words(offer)) for offer in referral.offers)
+    return sorted(Reply(calendar.civil(at), words) for at, words in told if at and words)
+
+
 def stand_of(referral: Referral, *, today: date) -> Stand:
     state, day = referral.state, _next_day(referral)
     coming = day is not None and (day >= today or state not in HELD)
@@ -97,6 +129,13 @@ def is_in_writing(referral: Referral) -> bool:
     """Nobody but the professional was asked for the agreement, which child welfare has in writing."""
     asked = referral.state is ReferralState.AWAITING_GUARDIAN
     return asked and referral.correspondent is Audience.PRESCRIBER
+
+
+def _words(offer: Offer) -> str:
+    """Empty for an offer that goes on, or that was taken back because another association said yes."""
+    if offer.decline_reason:
+        return COURTEOUS.get(offer.decline_reason, NO_REASON)
+    return {OfferState.EXPIRED: SILENT, OfferState.RETURNED: RETURNED}.get(offer.state, "")
 
 
 def _next_day(referral: Referral) -> date | None:

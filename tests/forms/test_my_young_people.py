@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from hub import codes, desk, offers, queries, strangers
 from hub.models import Asked, Member, Said
 from hub.queries import questions
-from hub.vocabulary import ContactFirst, Level, PrescriberKind, Situation, WrittenAgreement
+from hub.vocabulary import ContactFirst, DeclineReason, Level, PrescriberKind, Situation, WrittenAgreement
 from tests.forms.conftest import Visitor
 from tests.parts.leaks import find_leaks
 from tests.parts.people import CANARIES
@@ -279,3 +279,26 @@ def test_nobody_answers_for_another_s_young_person(town: Town, references: list[
     assert theirs not in visitor.open(PAGE).text
     answered = visitor.send(f"{PAGE}/{references[0]}", {"said": "yes"}, to=f"{PAGE}/{theirs}/repondre")
     assert answered.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (DeclineReason.NO_PLACE, "Elle n’a plus de place en ce moment."),
+        (DeclineReason.ALREADY_KNOWN, "Elle n’a pas pu donner suite."),
+    ],
+)
+def test_a_professional_reads_why_not_and_never_the_association_s_words_nor_its_name(
+    town: Town, references: list[str], reason: DeclineReason, told: str
+) -> None:
+    reference, note = references[0], "Trop loin de chez Canari"
+    visitor = entered(town)
+    with town.portal.begin() as work:
+        row = queries.referral_by_reference(work.session, reference)
+        offer = next(offer for offer in row.offers if offer.state == "open")
+        member = queries.members_of(work.session, offer.association_id)[0]
+        offers.decline(work, offer, member, reason=reason, note=note)
+        asked = offer.association.name
+    page = visitor.open(f"{PAGE}/{reference}").text
+    assert told in page and "lundi 2\u00a0mars" in page
+    assert note not in page and asked not in page
