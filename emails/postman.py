@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from enum import StrEnum
 
 from emails import companies, glass, letters, mornings, prescribers
+from emails.asked_for import is_asked_for
 from emails.carrier import Carrier, CarrierAway, NotNow, Refused
 from emails.envelopes import BadAddress, enveloped, one_address
 from emails.letters import Letterhead
@@ -50,9 +51,9 @@ def deliver(hub: Hub, message_id: int, carry: Carrier, letterhead: Letterhead) -
     if not _claim(hub, message_id):
         return Outcome.NOT_OURS
     try:
-        letter, address = _written(hub, message_id, letterhead)
+        letter, address, asked_for = _written(hub, message_id, letterhead)
         if address:
-            _count(hub, message_id, address)
+            _count(hub, message_id, address, asked_for=asked_for)
         carry(letter)
     except NothingToSay as reason:
         return _drop(hub, message_id, reason)
@@ -96,14 +97,16 @@ def _claim(hub: Hub, message_id: int) -> bool:
         return queries.claim_message(work.session, message_id, work.now, work.now + CLAIM_LASTS)
 
 
-def _count(hub: Hub, message_id: int, address: str) -> None:
-    """Raises TooSoon when a stranger's address had enough of us for now."""
+def _count(hub: Hub, message_id: int, address: str, *, asked_for: bool) -> None:
+    """Raises TooSoon when this address had enough of us for now."""
     with hub.begin() as work:
-        strangers.count_letter(work, address, message_id)
+        strangers.count_letter(work, address, message_id, asked_for=asked_for)
 
 
-def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> tuple[EmailMessage, str | None]:
-    """The letter, and the address it goes to unless that is a member's, whom we invited, or the officer's."""
+def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> tuple[EmailMessage, str | None, bool]:
+    """The letter; the address it goes to, unless that is a member's, whom we invited, or the officer's; and
+    whether it was asked for.
+    """
     with hub.read() as work:
         message = work.session.get_one(OutboxMessage, message_id)
         if message.company_event:
@@ -117,7 +120,7 @@ def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> tuple[EmailMe
         else:
             recipient = recipient_of(work, message, letterhead)
         letter = enveloped(
-            letters.write(message.letter, message.audience, recipient.facts),
+            letters.write(message.letter, message.audience, recipient.facts, recipient.language),
             to=one_address(recipient.address),
             sender=letterhead.sender,
             number=_number(message),
@@ -125,7 +128,8 @@ def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> tuple[EmailMe
             invitation=recipient.invitation,
         )
     is_invited = message.member_id or message.glass_id
-    return letter, None if is_invited else recipient.address
+    asked_for = is_asked_for(message.letter, message.audience)
+    return letter, None if is_invited else recipient.address, asked_for
 
 
 def _number(message: OutboxMessage) -> str:

@@ -13,7 +13,8 @@ from types import MappingProxyType
 from emails.invitations import Invitation
 from emails.letters import Letterhead
 from emails.markup import Facts
-from hub import calendar, identities, strangers
+from emails.tongues import FRENCH, Tongue, tongue
+from hub import calendar, identities, queries, strangers
 from hub.codes import CODE_LIVES
 from hub.lifecycle import HELD, LIVE, ROUTABLE, ReferralState
 from hub.models import JourneyEvent, Member, OutboxMessage, Referral
@@ -52,6 +53,7 @@ class Recipient:
     address: str | None
     facts: Facts
     invitation: Invitation | None = None
+    language: str = FRENCH
 
     def __repr__(self) -> str:
         return "Recipient(…)"
@@ -60,7 +62,7 @@ class Recipient:
 def recipient_of(work: Work, message: OutboxMessage, letterhead: Letterhead) -> Recipient:
     """Raises NothingToSay."""
     if message.event:
-        _check_still_true(message.event)
+        _check_still_true(work, message.event)
     if message.member:
         return _partner(work, message, message.member, letterhead)
     if message.event:
@@ -68,10 +70,12 @@ def recipient_of(work: Work, message: OutboxMessage, letterhead: Letterhead) -> 
     raise NothingToSay("this row names nobody")
 
 
-def _check_still_true(event: JourneyEvent) -> None:
+def _check_still_true(work: Work, event: JourneyEvent) -> None:
     true_while = TRUE_WHILE.get(event.step)
     if true_while and event.referral.state not in true_while:
         raise NothingToSay("the referral has moved on")
+    if true_while and queries.is_said_again(work.session, event):
+        raise NothingToSay("a later letter says it anew")
     if event.step is Step.OFFERED and event.offer and event.offer.state not in LIVE:
         raise NothingToSay("the card was answered")
 
@@ -83,25 +87,27 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
     except identities.Forgotten:
         raise NothingToSay("the person was forgotten") from None
     who = sealed.identity
+    said_in = tongue(who.language)
+    public_url = said_in.under(letterhead.public_url)
     facts = {
         "first_name": who.first_name,
         "reference": referral.reference,
-        "tracking_link": f"{letterhead.public_url}/suivi/{sealed.tracking_token}",
-        "promised_date": day_in_words(event.promised_by),
-        "forget_date": _moment(referral.forget_at),
+        "tracking_link": f"{public_url}/suivi/{sealed.tracking_token}",
+        "promised_date": said_in.day(event.promised_by),
+        "forget_date": said_in.day_of(referral.forget_at),
         **_registered_by(who),
-        **_association(work, event),
+        **_association(work, event, said_in),
     }
     if event.sentence:
         facts["sentence"] = event.sentence
     if sealed.agreement_token:
-        facts["agreement_link"] = f"{letterhead.public_url}/accord/{sealed.agreement_token}"
+        facts["agreement_link"] = f"{public_url}/accord/{sealed.agreement_token}"
     guardian = who.guardian.email if who.guardian else None
     address = guardian if audience is Audience.GUARDIAN else who.email
     facts["confirm_link"] = ""
     if sealed.letters_token and not (address and strangers.is_confirmed(work, address)):
-        facts["confirm_link"] = f"{letterhead.public_url}/confirmer/{sealed.letters_token}"
-    return Recipient(address, facts)
+        facts["confirm_link"] = f"{public_url}/confirmer/{sealed.letters_token}"
+    return Recipient(address, facts, language=said_in.code)
 
 
 def _registered_by(who: Identity) -> Facts:
@@ -111,7 +117,7 @@ def _registered_by(who: Identity) -> Facts:
     return {"by_professional": "1" if by else "", "professional_first": "1" if first else ""}
 
 
-def _association(work: Work, event: JourneyEvent) -> Facts:
+def _association(work: Work, event: JourneyEvent, said_in: Tongue) -> Facts:
     """Who accepted, and whether a mentor was met there; empty words when nobody has."""
     if event.offer is None:
         return {"association": "", "website": "", "met": ""}
@@ -121,8 +127,8 @@ def _association(work: Work, event: JourneyEvent) -> Facts:
     return {
         "association": association.name,
         "website": association.profile.get("website") or "",
-        "contact_date": day_in_words(contacted_by),
-        "closes_date": _moment(event.referral.next_at),
+        "contact_date": said_in.day(contacted_by),
+        "closes_date": said_in.day_of(event.referral.next_at),
         "met": "1" if accompaniment and accompaniment.pairs else "",
     }
 

@@ -1,11 +1,12 @@
-"""Sparing strangers: whoever typed an address may have typed somebody else's.
+"""Sparing whoever we write to: one letter a day at most that they did not ask for; strangers, less still.
 
-Until its owner has said that it is theirs, an address gets one letter a day and three in all, whatever is asked of us.
+Whoever typed an address may have typed somebody else's.  Until its owner has said that it is theirs, an address gets
+one letter a day and three in all, whatever is asked of us.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -22,20 +23,36 @@ class TooSoon(Exception):
     """This address had enough of us for now; ``until`` is when to try again."""
 
     def __init__(self, until: datetime) -> None:
-        super().__init__("an unconfirmed address had enough of us for now")
+        super().__init__("this address had enough of us for now")
         self.until = until
 
 
-def count_letter(work: Work, address: str, letter_id: int) -> None:
-    """Count a letter that leaves, once however often it is carried.  Raises TooSoon."""
+def count_letter(work: Work, address: str, letter_id: int, *, asked_for: bool) -> None:
+    """Count a letter that leaves, once however often it is carried.  Raises TooSoon.
+
+    ``asked_for``: it answers what its reader has just done, and needs no turn.
+    """
     known = _met(work, work.vault.address_digest(address))
     today = calendar.civil(work.now)
+    if not asked_for:
+        _take_turn(known, letter_id, today)
     if known.confirmed_at or known.last_letter == letter_id:
         return
     if known.letters >= LETTERS_IN_ALL or known.last_on == today:
-        raise TooSoon(datetime.combine(today + timedelta(days=1), MORNING, calendar.PARIS))
+        raise TooSoon(_morning_after(today))
     known.letters += 1
     known.last_letter, known.last_on = letter_id, today
+
+
+def _take_turn(known: Address, letter_id: int, today: date) -> None:
+    """One that failed to leave takes the turn of the day on which it does."""
+    if known.told_on == today and known.told_by != letter_id:
+        raise TooSoon(_morning_after(today))
+    known.told_on, known.told_by = today, letter_id
+
+
+def _morning_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), MORNING, calendar.PARIS)
 
 
 def is_confirmed(work: Work, address: str) -> bool:

@@ -13,7 +13,8 @@ from hub.models.base import Base
 class Address(Base):
     """Somebody's address by its blind index: how many letters it had before its owner said that it is theirs.
 
-    ``last_letter`` is the outbox row that was written last, which may be carried again after a failure.
+    ``last_letter`` is the outbox row that was written last, which may be carried again after a failure;
+    ``told_by`` the last one that nobody had asked for, on the day ``told_on``.
     """
 
     __tablename__ = "addresses"
@@ -22,6 +23,8 @@ class Address(Base):
     letters: Mapped[int] = mapped_column(default=0)
     last_letter: Mapped[int | None]
     last_on: Mapped[date | None]
+    told_by: Mapped[int | None]
+    told_on: Mapped[date | None]
     met_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
 

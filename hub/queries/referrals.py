@@ -81,6 +81,16 @@ def last_event(session: Session, referral_id: int, step: Step) -> JourneyEvent |
     ).one_or_none()
 
 
+def is_said_again(session: Session, event: JourneyEvent) -> bool:
+    """Whether the same step came again since: what is said of this one is no longer so."""
+    later = exists().where(
+        JourneyEvent.referral_id == event.referral_id,
+        JourneyEvent.step == event.step,
+        JourneyEvent.id > event.id,
+    )
+    return session.scalar(select(later)) or False
+
+
 def offer_of(session: Session, member: Member, card_number: str) -> Offer:
     return found(
         session.scalars(

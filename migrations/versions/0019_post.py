@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0019"
 down_revision = "0018"
 branch_labels = None
@@ -9,8 +12,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("addresses", sa.Column("told_by", sa.Integer(), nullable=True))
+    op.add_column("addresses", sa.Column("told_on", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("addresses", "told_on")
+    op.drop_column("addresses", "told_by")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -62,9 +64,50 @@ def test_a_letter_that_failed_to_leave_is_counted_once(town: Town) -> None:
     register(town)
     with town.hub.begin() as work:
         for _ in range(5):
-            strangers.count_letter(work, STRANGER, letter_id=7)
+            strangers.count_letter(work, STRANGER, letter_id=7, asked_for=True)
         with pytest.raises(strangers.TooSoon):
-            strangers.count_letter(work, STRANGER, letter_id=8)
+            strangers.count_letter(work, STRANGER, letter_id=8, asked_for=True)
+
+
+def turns(town: Town, *letters: int) -> list[bool]:
+    """Which of these letters, that nobody asked for, may leave for one known address now."""
+    with town.hub.begin() as work:
+        strangers.confirm(work, work.vault.address_digest(STRANGER))
+    left = []
+    for letter_id in letters:
+        with suppress(strangers.TooSoon), town.hub.begin() as work:
+            strangers.count_letter(work, STRANGER, letter_id, asked_for=False)
+            left.append(letter_id)
+    return [letter_id in left for letter_id in letters]
+
+
+def test_of_letters_that_nobody_asked_for_an_address_gets_one_a_day(town: Town) -> None:
+    assert turns(town, 1, 2, 3) == [True, False, False]
+    town.clock.forward(days=1)
+    assert turns(town, 2, 3) == [True, False]
+
+
+def test_what_was_asked_for_takes_nobodys_turn(town: Town) -> None:
+    assert turns(town, 1) == [True]
+    with town.hub.begin() as work:
+        strangers.count_letter(work, STRANGER, 2, asked_for=True)
+        strangers.count_letter(work, STRANGER, 3, asked_for=True)
+    town.clock.forward(days=1)
+    assert turns(town, 4) == [True]
+
+
+def test_a_letter_that_failed_to_leave_takes_the_turn_of_the_day_on_which_it_does(town: Town) -> None:
+    assert turns(town, 1, 1, 2) == [True, True, False]
+    town.clock.forward(days=1)
+    assert turns(town, 1, 2) == [True, False]
+
+
+def test_whoever_has_had_their_letter_waits_until_eight_in_the_morning(town: Town) -> None:
+    town.clock.now = datetime(2026, 3, 28, 22, 30, tzinfo=UTC)  # the night when the clocks go forward
+    turns(town, 1)
+    with pytest.raises(strangers.TooSoon) as soon, town.hub.begin() as work:
+        strangers.count_letter(work, STRANGER, 2, asked_for=False)
+    assert soon.value.until == datetime(2026, 3, 29, 6, tzinfo=UTC)
 
 
 def test_a_letter_that_waits_its_day_is_not_late(town: Town) -> None:
