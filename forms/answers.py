@@ -84,9 +84,9 @@ def age_on(day: date, *, year: int, month: int) -> int:
     return years + (years == YOUNGEST - 1 and day.month == month)
 
 
-def to_registration(answers: Answers, *, form_token: str, source: str | None) -> Registration:
+def to_registration(answers: Answers, *, form_token: str, source: str | None, language: str) -> Registration:
     return Registration(
-        need=_need(answers), identity=_identity(answers), form_token=form_token, source=source
+        need=_need(answers), identity=_identity(answers, language), form_token=form_token, source=source
     )
 
 
@@ -108,7 +108,7 @@ def _need(answers: Answers) -> Need:
     )
 
 
-def _identity(answers: Answers) -> Identity:
+def _identity(answers: Answers, language: str) -> Identity:
     return Identity(
         first_name=answers.first_name,
         last_name=answers.last_name,
@@ -120,4 +120,5 @@ def _identity(answers: Answers) -> Identity:
         guardian=answers.guardian,
         message=answers.message,
         health_consent=answers.health_consent,
+        language=language,
     )

@@ -33,11 +33,15 @@ class AskAgain(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How a form was sent.  ``source``: a partner's tag; ``proven``: the sender made the effort asked of machines."""
+    """How a form was sent.  ``source``: a partner's tag; ``proven``: the sender made the effort asked of machines.
+
+    ``language`` is the page's: letters are written in it.
+    """
 
     form_token: str
     source: str | None
     proven: bool
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

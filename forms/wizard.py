@@ -11,6 +11,7 @@ from typing import Any, Generic
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import validate_csrf
 from sqlalchemy.exc import SQLAlchemyError
@@ -173,9 +174,8 @@ class _Wizard(Generic[A]):
         made = effort.is_made(draft.form_token)
         with current_hub.begin() as work:
             proven = effort.is_within_budget(work) and made
-            self.form.register(
-                work, walked.answers, Sent(draft.form_token, session.get("source"), proven=proven)
-            )
+            sent = Sent(draft.form_token, session.get("source"), proven=proven, language=str(get_locale()))
+            self.form.register(work, walked.answers, sent)
         session[self._sent] = (draft.form_token, walked.answers.formal)
 
     def _filled_in(self, slug: str, before: A, draft: drafts.Draft, walked: Walk[A]) -> str:

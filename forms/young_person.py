@@ -11,7 +11,9 @@ from hub.work import Work
 
 
 def register(work: Work, answers: Answers, sent: Sent) -> None:
-    registration = to_registration(answers, form_token=sent.form_token, source=sent.source)
+    registration = to_registration(
+        answers, form_token=sent.form_token, source=sent.source, language=sent.language
+    )
     intake.register(work, registration, proven=sent.proven)
 
 

@@ -111,12 +111,16 @@ class WebinarPlan:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CompanyContact:
-    """The person to call.  Exists in memory only, between a form, the vault, a letter and the desk's page."""
+    """The person to call.  Exists in memory only, between a form, the vault, a letter and the desk's page.
+
+    ``language``: the one in which the form was filled in, and in which they are written to (ISO 639-1).
+    """
 
     name: str
     function: str
     email: str
     phone: str | None
+    language: str = "fr"
 
     def __repr__(self) -> str:
         return "CompanyContact(…)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import islice
@@ -62,23 +62,26 @@ class Result:
         return not self.of(Fate.LATER)
 
 
-def register(hub: Hub, preview: Preview, *, source: str | None) -> Result:
+def register(hub: Hub, preview: Preview, *, source: str | None, language: str) -> Result:
     """Register what is ready, until enough seconds have passed; the lines to mend are refused."""
     until = monotonic() + ENOUGH_SECONDS
     done = [Registered(line.number, line.marker, Fate.REFUSED) for line in preview.to_mend]
     for some in _batches(preview.ready):
         if monotonic() < until:
-            done += _register_some(hub, preview.told, some, source=source)
+            done += _register_some(hub, preview.told, some, source=source, language=language)
         else:
             done += [Registered(line.number, line.marker, Fate.LATER) for line in some]
     return Result(sorted(done, key=lambda line: line.number))
 
 
-def _register_some(hub: Hub, told: Told, lines: Sequence[Line], *, source: str | None) -> list[Registered]:
+def _register_some(
+    hub: Hub, told: Told, lines: Sequence[Line], *, source: str | None, language: str
+) -> list[Registered]:
     with hub.begin() as work:
-        proven = _hold(work, told)
+        proven = _hold(work, told, language)
         sent = {
-            line.number: Sent(registered_as(work.vault, told, line.cells), source, proven) for line in lines
+            line.number: Sent(registered_as(work.vault, told, line.cells), source, proven, language)
+            for line in lines
         }
         forms = [digest(each.form_token) for each in sent.values()]
         known = queries.references_by_form(work.session, forms)
@@ -91,13 +94,15 @@ def _register_one(work: Work, told: Told, line: Line, sent: Sent, known: Mapping
     young_person = told_by(told, line.cells, today=_today(work))
     if young_person is None:
         return Registered(line.number, line.marker, Fate.REFUSED)
-    registration = to_registration(young_person, form_token=sent.form_token, source=sent.source)
+    registration = to_registration(
+        young_person, form_token=sent.form_token, source=sent.source, language=sent.language
+    )
     receipt = intake.register(work, registration, proven=sent.proven)
     waits = receipt.state is ReferralState.AWAITING_CONFIRMATION
     return Registered(line.number, line.marker, Fate.REGISTERED, receipt.reference, waits)
 
 
-def _hold(work: Work, told: Told) -> bool:
+def _hold(work: Work, told: Told, language: str) -> bool:
     """Whether the professional has shown that their address is theirs: a stranger's file waits for it.
 
     Their row is held while some of their lines are registered: the same file sent twice at once waits here, and then
@@ -105,7 +110,8 @@ def _hold(work: Work, told: Told) -> bool:
     """
     if told.professional is None or told.kind is None:
         return False
-    who = prescribers.known(work, told.professional, Prescriber(told.kind, told.department, told.uai))
+    professional = replace(told.professional, language=language)
+    who = prescribers.known(work, professional, Prescriber(told.kind, told.department, told.uai))
     work.session.refresh(who, with_for_update=True)
     return strangers.knows(work, who.address_digest)
 

@@ -10,6 +10,7 @@ from typing import cast
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -121,7 +122,7 @@ def send() -> ResponseReturnValue:
         return redirect(url_for(".file"), 303)
     if not form.validate():
         return _show_preview(preview, form), 422
-    result = register(current_hub, preview, source=session.get("source"))
+    result = register(current_hub, preview, source=session.get("source"), language=str(get_locale()))
     return render_template(
         "forms/several_result.html", result=result, form=form, steps=STEPS, sealed=form.lines.data
     )

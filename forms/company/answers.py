@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hub.partnership import (
     CompanyContact,
@@ -37,7 +37,9 @@ class CompanyAnswers:
         return "CompanyAnswers(…)"
 
 
-def to_registration(answers: CompanyAnswers, *, form_token: str, source: str | None) -> CompanyRegistration:
+def to_registration(
+    answers: CompanyAnswers, *, form_token: str, source: str | None, language: str
+) -> CompanyRegistration:
     size, stage, model, contact = answers.size, answers.stage, answers.model, answers.contact
     if size is None or stage is None or model is None or contact is None:
         raise Unfinished("an answer that the desk needs was not given")
@@ -49,7 +51,7 @@ def to_registration(answers: CompanyAnswers, *, form_token: str, source: str | N
         stage=stage,
         model=model,
         mentors=answers.mentors,
-        contact=contact,
+        contact=replace(contact, language=language),
         webinar=answers.webinar,
         form_token=form_token,
         source=source,

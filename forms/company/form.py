@@ -36,7 +36,9 @@ def sections(answers: CompanyAnswers) -> list[Section]:
 def register(work: Work, answers: CompanyAnswers, sent: Sent) -> None:
     """Whoever may be a machine takes no seat yet: one is chosen on the page that the first letter leads to."""
     seated = answers if sent.proven else replace(answers, webinar=None)
-    registration = to_registration(seated, form_token=sent.form_token, source=sent.source)
+    registration = to_registration(
+        seated, form_token=sent.form_token, source=sent.source, language=sent.language
+    )
     try:
         companies.register(work, registration)
     except (NoSeatLeft, SessionGone):

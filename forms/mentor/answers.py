@@ -52,9 +52,14 @@ class MentorAnswers:
         return self.age is MentorAge.FROM_15_TO_17
 
 
-def to_registration(answers: MentorAnswers, *, form_token: str, source: str | None) -> Registration:
+def to_registration(
+    answers: MentorAnswers, *, form_token: str, source: str | None, language: str
+) -> Registration:
     return Registration(
-        need=_engagement(answers), identity=_identity(answers), form_token=form_token, source=source
+        need=_engagement(answers),
+        identity=_identity(answers, language),
+        form_token=form_token,
+        source=source,
     )
 
 
@@ -75,7 +80,7 @@ def _engagement(answers: MentorAnswers) -> Engagement:
     )
 
 
-def _identity(answers: MentorAnswers) -> Identity:
+def _identity(answers: MentorAnswers, language: str) -> Identity:
     return Identity(
         first_name=answers.first_name,
         last_name=answers.last_name,
@@ -88,4 +93,5 @@ def _identity(answers: MentorAnswers) -> Identity:
         message="",
         health_consent=False,
         employer=answers.employer,
+        language=language,
     )

@@ -33,7 +33,9 @@ NEXT = (
 
 
 def register(work: Work, answers: MentorAnswers, sent: Sent) -> None:
-    registration = to_registration(answers, form_token=sent.form_token, source=sent.source)
+    registration = to_registration(
+        answers, form_token=sent.form_token, source=sent.source, language=sent.language
+    )
     intake.register(work, registration, proven=sent.proven)
 
 

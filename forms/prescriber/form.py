@@ -11,7 +11,9 @@ from hub.work import Work
 
 
 def register(work: Work, told: Told, sent: Sent) -> None:
-    registration = to_registration(told, form_token=sent.form_token, source=sent.source)
+    registration = to_registration(
+        told, form_token=sent.form_token, source=sent.source, language=sent.language
+    )
     intake.register(work, registration, proven=sent.proven)
 
 

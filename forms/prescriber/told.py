@@ -98,11 +98,11 @@ def for_another(told: Told) -> Told:
     return replace(Told(), kind=told.kind, professional=told.professional)
 
 
-def to_registration(told: Told, *, form_token: str, source: str | None) -> Registration:
+def to_registration(told: Told, *, form_token: str, source: str | None, language: str) -> Registration:
     """Raises Unfinished."""
     return Registration(
         need=_need(told),
-        identity=_identity(told),
+        identity=_identity(told, language),
         form_token=form_token,
         source=source,
         marker=told.marker,
@@ -126,7 +126,7 @@ def _need(told: Told) -> Need:
     )
 
 
-def _identity(told: Told) -> Identity:
+def _identity(told: Told, language: str) -> Identity:
     return Identity(
         first_name=told.first_name,
         last_name=told.last_name,
@@ -138,15 +138,16 @@ def _identity(told: Told) -> Identity:
         guardian=told.guardian,
         message=told.message,
         health_consent=told.health_consent,
-        referred_by=_referred_by(told),
+        referred_by=_referred_by(told, language),
+        language=language,
     )
 
 
-def _referred_by(told: Told) -> ReferredBy:
+def _referred_by(told: Told, language: str) -> ReferredBy:
     if told.professional is None or told.contact_first is None:
         raise Unfinished("who registers, or whom to contact first, was not told")
     return ReferredBy(
-        professional=told.professional,
+        professional=replace(told.professional, language=language),
         contact_first=told.contact_first,
         informed=told.informed,
         evaluated=told.evaluated,

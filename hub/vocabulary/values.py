@@ -83,13 +83,17 @@ class Engagement:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Professional:
-    """Who registers a young person in the course of their work, and how to reach them."""
+    """Who registers a young person in the course of their work, and how to reach them.
+
+    ``language``: the one in which they filled in the form, and are written to (ISO 639-1).
+    """
 
     name: str
     function: str
     organisation: str
     email: str
     phone: str | None
+    language: str = "fr"
 
     def __repr__(self) -> str:
         return "Professional(…)"
@@ -131,6 +135,7 @@ class Identity:
     """Who it is and how to reach them.  Exists in memory only, between a form, the vault and a page.
 
     A mentor has no month of birth here; ``employer`` is a mentor's, ``referred_by`` a young person's.
+    ``language``: the one in which the form was filled in; they, or their guardian, are written to in it (ISO 639-1).
     """
 
     first_name: str
@@ -145,6 +150,7 @@ class Identity:
     health_consent: bool
     employer: str | None = None
     referred_by: ReferredBy | None = None
+    language: str = "fr"
 
     def __repr__(self) -> str:
         return "Identity(…)"

@@ -71,7 +71,7 @@ def faults(told: Told = AT_SCHOOL, /, **changes: Any) -> dict[str, str]:
 
 
 def need_of(told: Told) -> Need:
-    need = to_registration(told, form_token=ONCE, source=None).need
+    need = to_registration(told, form_token=ONCE, source=None, language="fr").need
     assert isinstance(need, Need)
     return need
 
@@ -79,7 +79,7 @@ def need_of(told: Told) -> Need:
 def test_a_row_in_the_words_that_people_read_becomes_a_registration() -> None:
     told, wrong = read(group="1re B", marker="3B no 7")
     assert wrong == []
-    registration = to_registration(told, form_token=ONCE, source="lycee")
+    registration = to_registration(told, form_token=ONCE, source="lycee", language="fr")
     need, who = registration.need, registration.identity
     assert isinstance(need, Need) and need.prescriber is not None
     assert (need.age, need.channel, need.prescriber.uai) == (16, Channel.PRESCRIBER, "0590121L")
@@ -112,7 +112,7 @@ def test_a_cell_may_hold_several_answers(typed: str, themes: set[Theme]) -> None
 
 def test_nothing_can_be_registered_of_what_was_not_told() -> None:
     with pytest.raises(Unfinished):
-        to_registration(AT_SCHOOL, form_token=ONCE, source=None)
+        to_registration(AT_SCHOOL, form_token=ONCE, source=None, language="fr")
 
 
 @pytest.mark.parametrize(
@@ -383,7 +383,10 @@ def test_somebody_of_age_has_no_guardian() -> None:
 def test_whoever_has_a_telephone_only_is_called() -> None:
     told, wrong = read(email="", phone="06 12 34 56 78")
     assert wrong == []
-    assert to_registration(told, form_token=ONCE, source=None).identity.contact_by is ContactBy.PHONE
+    assert (
+        to_registration(told, form_token=ONCE, source=None, language="fr").identity.contact_by
+        is ContactBy.PHONE
+    )
 
 
 # --- who registers ---------------------------------------------------------------------------------
@@ -470,4 +473,4 @@ def test_whatever_a_row_holds_it_is_a_registration_or_a_list_of_sentences(
 ) -> None:
     rules.you(Reading(cells, Told(), today=TODAY))
     found, wrong = rules.read_row(Reading({**ROW, **cells}, told, today=TODAY))
-    assert wrong or told.kind is None or to_registration(found, form_token=ONCE, source=None)
+    assert wrong or told.kind is None or to_registration(found, form_token=ONCE, source=None, language="fr")
