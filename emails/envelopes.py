@@ -68,7 +68,7 @@ def enveloped(
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     if invitation:
         _invite(message, invitation, organizer=sender, to=to)
-    message["Content-Language"] = "fr"
+    message["Content-Language"] = letter.language
     return message
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
 
+from emails.tongues import FRENCH, tongue
 from hub.calendar import PARIS
 from hub.wording import HUB_NAME, N_
 
@@ -55,6 +56,7 @@ class Happening:
     link: str
     page: str
     guest: str
+    language: str = FRENCH
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,14 +81,15 @@ def written(invitation: Invitation, *, organizer: Address, to: Address) -> str:
 def _event(invitation: Invitation, organizer: Address, to: Address) -> Event:
     what = invitation.happening
     taken = invitation.method is Method.REQUEST
+    say = tongue(what.language).say
     event = Event()
     event.add("uid", f"{what.uid}@{organizer.domain}")
     event.add("sequence", what.sequence)
     event.add("dtstamp", what.said_at)
     event.add("dtstart", what.starts_at.astimezone(PARIS))
     event.add("dtend", what.ends_at.astimezone(PARIS))
-    event.add("summary", SUMMARY)
-    event.add("description", DESCRIPTION % {"link": what.link, "page": what.page})
+    event.add("summary", say(SUMMARY))
+    event.add("description", say(DESCRIPTION, link=what.link, page=what.page))
     event.add("location", what.link)
     event.add("url", vUri(what.link))
     event.add("status", "CONFIRMED" if taken else "CANCELLED")

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from emails import markup
 from emails.markup import Block, Facts, Shape, Source
+from emails.tongues import FRENCH, Tongue, tongue
 from hub.vocabulary import Audience
 from hub.wording import HUB_NAME, N_
 
@@ -24,6 +25,8 @@ PATH = (
 )
 """How far one has come, for the line at the top of a letter."""
 
+STAGE = N_("Étape %(stage)s sur %(stages)s\u202f: %(name)s")
+NO_BUTTON = N_("Si le bouton ne s’ouvre pas, voici l’adresse\u202f:")
 TEXT_WIDTH = 72
 
 _sources = PackageLoader("emails")
@@ -51,44 +54,53 @@ class Letter:
     subject: str
     text: str
     html: str
+    language: str = FRENCH
 
     def __repr__(self) -> str:
         return "Letter(…)"
 
 
-def write(letter: str, audience: Audience, facts: Facts) -> Letter:
+def write(letter: str, audience: Audience, facts: Facts, language: str = FRENCH) -> Letter:
     """Raises TemplateNotFound for a letter that nobody wrote, UndefinedError for a fact it must not know."""
-    source = _source(letter, audience)
-    about_us = _about_us(audience)
+    said_in = tongue(language)
+    source = source_of(letter, audience, said_in.code)
+    about_us = _about_us(audience, said_in.code)
     return Letter(
         subject=source.subject,
-        text=_text(source, facts, about_us),
-        html=_page(source, facts, about_us),
+        text=_text(source, facts, about_us, said_in),
+        html=_page(source, facts, about_us, said_in),
+        language=said_in.code,
     )
 
 
 @cache
-def _source(letter: str, audience: Audience) -> Source:
-    return markup.read(_read(f"{letter}.{audience}.txt"))
+def source_of(letter: str, audience: Audience, language: str = FRENCH) -> Source:
+    """The letter as it is written, before any fact is filled in.  Raises TemplateNotFound."""
+    return markup.read(_read(f"{letter}.{audience}.txt", language))
 
 
 @cache
-def _about_us(audience: Audience) -> tuple[Block, ...]:
+def _about_us(audience: Audience, language: str) -> tuple[Block, ...]:
     """The last lines of every letter to this audience: who we are, and why they get it."""
-    return markup.read_blocks(_read(f"about_us.{audience}.txt"))
+    return markup.read_blocks(_read(f"about_us.{audience}.txt", language))
 
 
-def _read(name: str) -> str:
-    return _sources.get_source(_sheets, name)[0]
+def _read(name: str, language: str) -> str:
+    """French letters lie in the folder itself, each other language in a folder of its own."""
+    return _sources.get_source(_sheets, name if language == FRENCH else f"{language}/{name}")[0]
 
 
-def _text(source: Source, facts: Facts, about_us: tuple[Block, ...]) -> str:
+def _text(source: Source, facts: Facts, about_us: tuple[Block, ...], said_in: Tongue) -> str:
     parts = [source.subject]
     if source.stage:
-        parts.append(f"Étape {source.stage} sur {len(PATH)} : {PATH[source.stage - 1]}")
+        parts.append(_stage(source.stage, said_in))
     parts += (part for block in source.blocks if (part := "\n".join(_plain(block, facts))))
     signature = "\n".join(line for block in about_us for line in _plain(block, facts))
     return "\n\n".join(parts) + f"\n\n-- \n{HUB_NAME}\n{signature}\n"
+
+
+def _stage(stage: int, said_in: Tongue) -> str:
+    return said_in.say(STAGE, stage=stage, stages=len(PATH), name=said_in.say(PATH[stage - 1]))
 
 
 def _plain(block: Block, facts: Facts) -> Iterator[str]:
@@ -115,12 +127,15 @@ def _wrapped(line: str, bullet: str) -> str:
     )
 
 
-def _page(source: Source, facts: Facts, about_us: tuple[Block, ...]) -> str:
+def _page(source: Source, facts: Facts, about_us: tuple[Block, ...], said_in: Tongue) -> str:
     page = _sheets.get_template("layout.html").render(
         hub_name=HUB_NAME,
+        language=said_in.code,
         subject=source.subject,
         stage=source.stage,
-        path=PATH,
+        stages=len(PATH),
+        stage_words=_stage(source.stage, said_in) if source.stage else "",
+        no_button=said_in.say(NO_BUTTON),
         blocks=[(block.shape, lines) for block in source.blocks if (lines := block.html(facts))],
         about_us=[line for block in about_us for line in block.html(facts)],
     )
