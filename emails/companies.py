@@ -12,6 +12,7 @@ from emails.invitations import Happening, Invitation, Method
 from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.recipients import NothingToSay, Recipient, day_in_words
+from emails.tongues import Tongue, tongue
 from hub import calendar, company_contacts, company_journey
 from hub.company_contacts import SealedContact
 from hub.geography import DEPARTMENTS
@@ -44,11 +45,12 @@ def recipient_of(
         sealed = company_contacts.open_to_write(work, event.company)
     except company_contacts.ContactForgotten:
         raise NothingToSay("the company was forgotten") from None
-    page = f"{letterhead.public_url}/entreprises/suivi/{sealed.page_token}"
-    facts = {**_company(work, event, sealed, letterhead), "page_link": page}
+    said_in = tongue(sealed.contact.language)
+    page = f"{said_in.under(letterhead.public_url)}/entreprises/suivi/{sealed.page_token}"
+    facts = {**_company(work, event, sealed, letterhead, said_in), "page_link": page}
     planned = message.letter in company_journey.PLANNED
-    invitation = None if planned else _invitation(event, sealed, page)
-    return Recipient(sealed.contact.email, facts, invitation)
+    invitation = None if planned else _invitation(event, sealed, page, said_in)
+    return Recipient(sealed.contact.email, facts, invitation, said_in.code)
 
 
 def _check_still_true(work: Work, message: OutboxMessage, event: CompanyEvent) -> None:
@@ -80,34 +82,36 @@ def _check_seat(work: Work, letter: str, event: CompanyEvent, webinar: Webinar, 
         raise NothingToSay("the company was called")
 
 
-def _company(work: Work, event: CompanyEvent, sealed: SealedContact, letterhead: Letterhead) -> Facts:
+def _company(
+    work: Work, event: CompanyEvent, sealed: SealedContact, letterhead: Letterhead, said_in: Tongue
+) -> Facts:
     company, association = event.company, event.association
     facts = {
         "contact": sealed.contact.name,
         "company": company.name,
         "reference": company.reference,
-        "guide_link": f"{letterhead.public_url}/entreprises/guide.pdf",
-        "call_date": day_in_words(company.next_on) if company.state is CompanyState.TO_CALL else "",
-        "forget_date": day_in_words(calendar.civil(company.forget_at)) if company.forget_at else "",
+        "guide_link": f"{said_in.under(letterhead.public_url)}/entreprises/guide.pdf",
+        "call_date": said_in.day(company.next_on) if company.state is CompanyState.TO_CALL else "",
+        "forget_date": said_in.day_of(company.forget_at),
     }
     if event.webinar:
-        facts |= _session(event.webinar)
+        facts |= _session(event.webinar, said_in)
     if association:
         facts["association"] = association.name
         facts["website"] = association.profile.get("website") or ""
-        facts["contact_date"] = _answered_by(work, event)
+        facts["contact_date"] = _answered_by(work, event, said_in)
     return facts
 
 
-def _session(webinar: Webinar) -> Facts:
+def _session(webinar: Webinar, said_in: Tongue) -> Facts:
     return {
-        "session_day": day_in_words(calendar.civil(webinar.starts_at)),
-        "session_hour": calendar.on_the_clock(webinar.starts_at),
+        "session_day": said_in.day_of(webinar.starts_at),
+        "session_hour": said_in.hour(webinar.starts_at),
         "session_link": webinar.link,
     }
 
 
-def _invitation(event: CompanyEvent, sealed: SealedContact, page: str) -> Invitation | None:
+def _invitation(event: CompanyEvent, sealed: SealedContact, page: str, said_in: Tongue) -> Invitation | None:
     webinar, seat = event.webinar, event.company.seat
     if event.step not in METHODS or webinar is None or seat is None:
         return None
@@ -120,6 +124,7 @@ def _invitation(event: CompanyEvent, sealed: SealedContact, page: str) -> Invita
         link=webinar.link,
         page=page,
         guest=sealed.contact.name,
+        language=said_in.code,
     )
     return Invitation(METHODS[event.step], happening)
 
@@ -145,6 +150,6 @@ def _partner(audience: Audience, member: Member, event: CompanyEvent, letterhead
     return Recipient(member.email, facts)
 
 
-def _answered_by(work: Work, event: CompanyEvent) -> str:
+def _answered_by(work: Work, event: CompanyEvent, said_in: Tongue) -> str:
     days = work.rule_book.delays.company_call_days
-    return day_in_words(calendar.add_working_days(calendar.civil(event.happened_at), days))
+    return said_in.day(calendar.add_working_days(calendar.civil(event.happened_at), days))

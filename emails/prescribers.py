@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.recipients import NothingToSay, Recipient
+from emails.tongues import Tongue, tongue
 from hub import codes, digests, prescriber_signin, prescribers, prescribing, queries
 from hub.calendar import civil
 from hub.following import Stand, stand_of
@@ -15,9 +16,13 @@ from hub.lifecycle import ReferralState
 from hub.models import OutboxMessage, Prescriber, PrescriberChallenge, Referral, Standing
 from hub.queries import questions
 from hub.vocabulary import Step
+from hub.wording import N_
 from hub.work import Work
 
 CODE = "sign_in_code"
+ONE = N_("%(count)s\u00a0jeune")
+SEVERAL = N_("%(count)s\u00a0jeunes")
+LINE = N_("%(reference)s\u202f: %(stand)s%(coming)s")
 MOST_LINES = 40
 """People listed in one letter; the page has them all."""
 
@@ -26,22 +31,24 @@ def recipient_of(
     work: Work, message: OutboxMessage, prescriber: Prescriber, letterhead: Letterhead
 ) -> Recipient:
     """Raises NothingToSay."""
-    facts = {"page_link": _link(work, message.code_asked, letterhead)}
+    who = prescribers.open_to_write(work, prescriber)
+    said_in = tongue(who.language)
+    facts = {"page_link": _link(work, message.code_asked, said_in.under(letterhead.public_url))}
     if message.letter == CODE and message.code_asked:
         facts |= _code(work, message.code_asked)
     if message.letter == Step.RECEIVED:
-        facts |= _received(work, message, prescriber)
+        facts |= _received(work, message, prescriber, said_in)
     if message.letter == prescribing.REFUSED:
         facts["kept_days"] = str(work.rule_book.delays.withdrawn_kept_days)
     if message.letter == prescribers.ASKED:
         facts |= _asked(work, prescriber)
     if message.letter == digests.LETTER:
-        facts |= _digest(work, prescriber)
-    return Recipient(prescribers.open_to_write(work, prescriber).email, facts)
+        facts |= _digest(work, prescriber, said_in)
+    return Recipient(who.email, facts, language=said_in.code)
 
 
-def _link(work: Work, link: PrescriberChallenge | None, letterhead: Letterhead) -> str:
-    page = f"{letterhead.public_url}/mes-jeunes"
+def _link(work: Work, link: PrescriberChallenge | None, public_url: str) -> str:
+    page = f"{public_url}/mes-jeunes"
     return f"{page}/lien/{prescriber_signin.link_of(work, link)}" if link else page
 
 
@@ -54,15 +61,15 @@ def _code(work: Work, challenge: PrescriberChallenge) -> Facts:
     }
 
 
-def _received(work: Work, message: OutboxMessage, prescriber: Prescriber) -> Facts:
+def _received(work: Work, message: OutboxMessage, prescriber: Prescriber, said_in: Tongue) -> Facts:
     """Everybody registered that day, read again when the letter leaves."""
     day = civil(message.posted_at)
     rows = [row for row in queries.referrals_of(work.session, prescriber.id) if civil(row.received_at) == day]
     to_check = prescriber.standing is Standing.TO_CHECK
     to_confirm = any(row.state is ReferralState.AWAITING_CONFIRMATION for row in rows)
     return {
-        **_people(work, rows),
-        "how_many": _counted(len(rows)),
+        **_people(work, rows, said_in),
+        "how_many": _counted(len(rows), said_in),
         "to_check": "oui" if to_check else "",
         "to_confirm": "oui" if to_confirm else "",
     }
@@ -76,7 +83,7 @@ def _asked(work: Work, prescriber: Prescriber) -> Facts:
     return {"people": "\n".join(dict.fromkeys(question.referral.reference for question in waiting))}
 
 
-def _digest(work: Work, prescriber: Prescriber) -> Facts:
+def _digest(work: Work, prescriber: Prescriber, said_in: Tongue) -> Facts:
     """Those who are still on their way, and those for whom it ended lately."""
     lately = work.now - queries.NEWS_AGE
     told_at = queries.last_news_of(work.session, prescriber.id)
@@ -85,18 +92,18 @@ def _digest(work: Work, prescriber: Prescriber) -> Facts:
         for row in queries.referrals_of(work.session, prescriber.id)
         if row.next_at is not None or told_at[row.id] > lately
     ]
-    stands = Counter(stand_of(row, today=civil(work.now)).words for row in rows)
+    stands = Counter(said_in.say(stand_of(row, today=civil(work.now)).words) for row in rows)
     counts = ", ".join(f"{words.lower()}\u00a0({count})" for words, count in stands.most_common())
-    return {**_people(work, rows), "how_many": _counted(len(rows)), "counts": counts}
+    return {**_people(work, rows, said_in), "how_many": _counted(len(rows), said_in), "counts": counts}
 
 
-def _people(work: Work, rows: Sequence[Referral]) -> Facts:
+def _people(work: Work, rows: Sequence[Referral], said_in: Tongue) -> Facts:
     """``people`` holds a line for each, the soonest date first; ``others``, how many more there are."""
     stands = sorted((stand_of(row, today=civil(work.now)) for row in rows), key=_soonest)
     others = max(0, len(stands) - MOST_LINES)
     return {
-        "people": "\n".join(map(_line, stands[:MOST_LINES])),
-        "others": _counted(others) if others else "",
+        "people": "\n".join(_line(stand, said_in) for stand in stands[:MOST_LINES]),
+        "others": _counted(others, said_in) if others else "",
     }
 
 
@@ -105,10 +112,11 @@ def _soonest(stand: Stand) -> tuple[bool, str, str]:
     return (day is None, day.isoformat() if day else "", stand.reference)
 
 
-def _line(stand: Stand) -> str:
-    coming = f", {stand.next_words % {'day': stand.day}}" if stand.next_words else ""
-    return f"{stand.reference}\u202f: {stand.words.lower()}{coming}"
+def _line(stand: Stand, said_in: Tongue) -> str:
+    day = said_in.day(stand.next_day)
+    coming = f", {said_in.say(stand.next_words, day=day)}" if stand.next_words else ""
+    return said_in.say(LINE, reference=stand.reference, stand=said_in.say(stand.words).lower(), coming=coming)
 
 
-def _counted(count: int) -> str:
-    return f"{count}\u00a0jeune{'s' if count > 1 else ''}"
+def _counted(count: int, said_in: Tongue) -> str:
+    return said_in.say(SEVERAL if count > 1 else ONE, count=count)
