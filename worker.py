@@ -38,6 +38,7 @@ from hub import (
     calendar,
     ceilings,
     comparing,
+    deeds,
     digests,
     disclosure,
     glass,
@@ -49,7 +50,6 @@ from hub import (
     rule_books,
     seeking,
     waiting,
-    waking,
     webinars,
 )
 from hub.bell import bell, queue_at
@@ -57,7 +57,7 @@ from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import DEFAULTS, Settings, settings_for
 from hub.demo import HalfYear, StoppedClock, colleagues, is_empty, moments_until, states
 from hub.figures import nightly
-from hub.queries import accompaniments, glass_requests, questions
+from hub.queries import glass_requests, questions, timers
 from hub.vault import Process, Vault, keys
 from hub.work import Errand, Hub, Ring, Work, engine_for, sessions_of
 
@@ -70,7 +70,7 @@ MOVES: Mapping[Errand, Callable[[Work, int], None]] = MappingProxyType(
         Errand.TRY_AGAIN: seeking.try_again,
         Errand.RELEASE: disclosure.release,
         Errand.GLASS: glass.release,
-        Errand.WAKE: waking.wake,
+        Errand.TIMER: deeds.run,
     }
 )
 
@@ -113,7 +113,7 @@ class Office:
                 Errand.TRY_AGAIN: questions.to_try_again(work.session),
                 Errand.RELEASE: queries.to_release(work.session),
                 Errand.GLASS: glass_requests.to_release(work.session, work.now),
-                Errand.WAKE: accompaniments.to_wake(work.session, work.now),
+                Errand.TIMER: timers.due(work.session, work.now),
             }
         for errand, rows in due.items():
             for row_id in rows:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from hub import calendar, journal, journey, offers
+from hub import calendar, journal, journey, offers, timers
 from hub.journal import Act
 from hub.lifecycle import Answer, IllegalMove, ReferralState
 from hub.models import Accompaniment, Attempt, Member, Offer, Pair, Referral, Return
@@ -21,12 +21,12 @@ from hub.vocabulary import (
     ReturnReason,
     Satisfaction,
     Step,
+    TimerKind,
 )
 from hub.work import Errand, Work
 
 NEVER_PAIRED = frozenset({Outcome.NOT_WANTED, Outcome.FOUND_ELSEWHERE, Outcome.UNREACHABLE})
 ONE_DAY = timedelta(days=1)
-MORNING = time(8)
 
 
 class NotThatDay(Exception):
@@ -74,7 +74,7 @@ def note_attempt(work: Work, offer: Offer, member: Member, tried: Tried) -> None
 def reached(work: Work, accompaniment: Accompaniment, *, by: Member | None) -> None:
     """They are in contact: a mentor is to be found by some date.  ``by``: None when the person says so themselves."""
     accompaniment.contacted_at, accompaniment.said_not_contacted_at = work.now, None
-    accompaniment.wakes_at = None
+    timers.stop(work, accompaniment.offer.referral)
     days = work.rule_book.delays.no_pair_days
     due = calendar.end_of_day(calendar.civil(accompaniment.began_at) + timedelta(days=days))
     at_least = end_of_working_day(work, work.rule_book.delays.contact_days)
@@ -102,9 +102,7 @@ def pair(work: Work, offer: Offer, member: Member, *, since: date) -> Pair:
     made = Pair(since=since, followed_in=None)
     accompaniment.pairs.append(made)
     accompaniment.waits_for = None
-    asked_on = since + timedelta(days=work.rule_book.delays.ask_if_together_days)
-    asked_at = datetime.combine(asked_on, MORNING, calendar.PARIS).astimezone(work.now.tzinfo)
-    accompaniment.wakes_at = asked_at if asked_at > work.now else None
+    _ask_if_together(work, offer, since)
     _move(accompaniment, ReferralState.PAIRED, next_at=next_follow_up(work))
     journey.record(work, offer.referral, Step.PAIRED, offer, by=member)
     _note(work, offer, member, "paired")
@@ -136,7 +134,8 @@ def end_pair(work: Work, offer: Offer, member: Member, *, ended_on: date, becaus
         raise IllegalMove("there is no pair to end")
     _check_day(work, ended_on, since=together.since)
     together.ended_on, together.ended_because = ended_on, because
-    together.said_apart_at = accompaniment.wakes_at = None
+    together.said_apart_at = None
+    timers.stop(work, offer.referral, TimerKind.ASK_IF_TOGETHER)
     days = work.rule_book.delays.no_pair_days
     due = calendar.end_of_day(calendar.civil(work.now) + timedelta(days=days))
     _move(accompaniment, ReferralState.CONTACTED, next_at=due)
@@ -160,6 +159,7 @@ def finish(
         offers.give_place_back(work, offer)
     accompaniment.outcome, accompaniment.satisfaction = outcome, satisfaction
     accompaniment.end(work.now)
+    timers.stop(work, offer.referral)
     journey.record(work, offer.referral, Step.ACCOMPANIED, offer, by=member)
     _note(work, offer, member, "finished", outcome=outcome, satisfaction=satisfaction)
 
@@ -184,6 +184,8 @@ def give_back(work: Work, offer: Offer, member: Member, *, reason: ReturnReason,
     if offer.accompaniment:
         offer.accompaniment.end(work.now)
     _promise_again(work, referral)
+    timers.stop(work, referral)
+    timers.watch_the_search(work, referral)
     journey.record(work, referral, Step.RETURNED, offer, by=member)
     journal.note(work, Act.GIVEN_BACK, offer.card_number, by=member, reason=reason.value, undo=undo)
     work.ring(Errand.ROUTE, referral)
@@ -221,14 +223,22 @@ def _try_again(work: Work, accompaniment: Accompaniment, made_on: date) -> None:
     to_come = [first + timedelta(days=days) for days in planned[missed - 1 :]]
     day = next((day for day in to_come if day > last), first + timedelta(days=delays.unreachable_days))
     accompaniment.offer.referral.next_at = calendar.end_of_day(day)
-    accompaniment.wakes_at = min(
-        accompaniment.wakes_at or unreachable_at(work, first), unreachable_at(work, first)
-    )
+    _say_unreachable_after(work, accompaniment.offer, first + timedelta(days=delays.unreachable_days))
 
 
-def unreachable_at(work: Work, first: date) -> datetime:
-    """When somebody whom nobody could reach since that day is said to be unreachable."""
-    return calendar.end_of_day(first + timedelta(days=work.rule_book.delays.unreachable_days))
+def _say_unreachable_after(work: Work, offer: Offer, last_day: date) -> None:
+    """The morning after the last day on which an attempt could still reach them."""
+    timers.stop(work, offer.referral, TimerKind.SAY_UNREACHABLE)
+    at, turn = calendar.morning_of(last_day + ONE_DAY), last_day.isoformat()
+    timers.wind(work, TimerKind.SAY_UNREACHABLE, offer.referral, at=at, offer=offer, turn=turn)
+
+
+def _ask_if_together(work: Work, offer: Offer, since: date) -> None:
+    """Not of a pair that is told of so late that the day has passed."""
+    at = calendar.morning_of(since + timedelta(days=work.rule_book.delays.ask_if_together_days))
+    if at > work.now:
+        turn = since.isoformat()
+        timers.wind(work, TimerKind.ASK_IF_TOGETHER, offer.referral, at=at, offer=offer, turn=turn)
 
 
 def _check_day(work: Work, day: date, *, since: date) -> None:

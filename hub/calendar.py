@@ -75,6 +75,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, LAST_SECOND, PARIS).astimezone(UTC)
 
 
+def morning_of(day: date) -> datetime:
+    """Eight o'clock in Paris on that day, worked or not; in UTC."""
+    return datetime.combine(day, MORNING, PARIS).astimezone(UTC)
+
+
 def coming_morning(now: datetime) -> datetime:
     """Eight o'clock in Paris on the first working day on which it is still to come; in UTC."""
     day = civil(now)

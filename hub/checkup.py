@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from hub import calendar, journal, queries, webinars
-from hub.queries import accompaniments, journal_entries
+from hub.queries import accompaniments, journal_entries, timers
 from hub.wording import N_
 from hub.work import Work
 
@@ -61,8 +61,13 @@ def _people(work: Work) -> Iterator[Finding]:
     )
     yield Finding(
         "after_a_yes",
-        N_("Après un oui, chaque personne est suivie, et ce qui devait l’être est fait"),
-        tuple(accompaniments.left_alone(session, late)),
+        N_("Après un oui, chaque personne est suivie"),
+        tuple(accompaniments.left_alone(session)),
+    )
+    yield Finding(
+        "timers",
+        N_("Ce que le hub devait faire de lui-même est fait"),
+        tuple(timers.late(session, late)),
     )
     yield Finding(
         "letters",

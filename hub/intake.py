@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from hub import calendar, gates, identities, journey, prescribers, queries, strangers
+from hub import calendar, forecasts, gates, identities, journey, prescribers, queries, strangers, timers
+from hub.forecasts import Forecast
 from hub.lifecycle import IllegalMove, ReferralState
 from hub.models import Prescriber, Referral
 from hub.queries.referrals import found
@@ -91,6 +92,7 @@ def _confirm_address(work: Work, referral: Referral) -> None:
     if referral.address_digest:
         strangers.confirm(work, referral.address_digest)
 
+    _watch(work, referral)
 
 def _start_looking(work: Work, referral: Referral, step: Step) -> None:
     referral.promised_by = _promise(work, None)
@@ -102,6 +104,8 @@ def _start_looking(work: Work, referral: Referral, step: Step) -> None:
 @dataclass(frozen=True, slots=True)
 class _New:
     """A referral a moment after its row was written: no more of it is needed to tell its first step."""
+    timers.stop(work, referral)
+    timers.watch_the_search(work, referral)
 
     id: int
     reference: str
@@ -133,11 +137,20 @@ def _new_referral(
 
 def _sealed(registration: Registration, tracking_token: str) -> identities.Sealed:
     return identities.Sealed(
+    _watch(work, new)
         registration.identity,
         tracking_token=tracking_token,
         agreement_token=secrets.token_hex(16) if gates.guardian_must_agree(registration) else None,
         letters_token=secrets.token_hex(16),
     )
+def _watch(work: Work, referral: Referral | _New) -> None:
+    """What the hub will say by itself; child welfare gathers a written agreement, and is not reminded."""
+    if referral.state is ReferralState.LOOKING:
+        timers.watch_the_search(work, referral)
+    elif referral.state is ReferralState.AWAITING_GUARDIAN and referral.correspondent is Audience.GUARDIAN:
+        timers.watch_the_guardian(work, referral)
+
+
 
 
 def _without_a_name(

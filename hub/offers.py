@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, date, datetime, timedelta
 
-from hub import calendar, ceilings, journal, journey, places, queries
+from hub import calendar, ceilings, journal, journey, places, queries, timers
 from hub.lifecycle import LIVE, Answer, IllegalMove, OfferState, ReferralState
 from hub.models import Accompaniment, Association, Ceiling, Member, Offer, Referral
 from hub.terms import Terms, deadlines_of, end_of_working_day
@@ -122,11 +122,9 @@ def accept(work: Work, offer: Offer, member: Member) -> None:
     contact_by = end_of_working_day(work, delays.contact_days)
     forget_at = work.now + timedelta(days=kept_days)
     referral.move(ReferralState.ACCEPTED, next_at=contact_by, forget_at=forget_at)
-    offer.accompaniment = Accompaniment(
-        association_id=offer.association_id,
-        began_at=work.now,
-        wakes_at=contact_by + timedelta(days=delays.ask_if_contacted_days),
-    )
+    offer.accompaniment = Accompaniment(association_id=offer.association_id, began_at=work.now)
+    timers.stop(work, referral)
+    timers.ask_if_contacted(work, referral, offer, contact_by=contact_by)
     journey.record(work, referral, Step.ACCEPTED, offer, by=member)
     journal.answered(work, offer, Answer.ACCEPT, by=member)
     work.ring(Errand.RELEASE, offer)
@@ -216,6 +214,7 @@ def close(work: Work, referral: Referral, *, sentence: str, by: Member) -> None:
     """The desk ends it honestly, with a sentence to the person."""
     hold(work, referral)
     referral.move(ReferralState.CLOSED, next_at=None, forget_at=forgotten_after_the_end(work))
+    timers.stop(work, referral)
     journey.record(work, referral, Step.CLOSED, by=by, sentence=sentence)
     journal.desk_moved(work, referral.reference, by=by, move="close")
 
@@ -231,6 +230,7 @@ def withdraw(work: Work, referral: Referral) -> None:
         if accepted.accompaniment:
             accepted.accompaniment.end(work.now)
     referral.move(ReferralState.WITHDRAWN, next_at=None, forget_at=forgotten_after_the_end(work))
+    timers.stop(work, referral)
     journey.record(work, referral, Step.WITHDRAWN, accepted)
 
 
@@ -254,9 +254,14 @@ def give_place_back(work: Work, offer: Offer) -> None:
         queries.give_place_back(work.session, offer.association_id)
 
 
+def recall(work: Work, offer: Offer) -> None:
+    """It is no longer proposed to this association, which has not answered yet."""
+    _end(work, offer, Answer.RECALL, Step.RECALLED)
+
+
 def _recall_others(work: Work, referral: Referral) -> None:
     for offer in live_offers(referral):
-        _end(work, offer, Answer.RECALL, Step.RECALLED)
+        recall(work, offer)
 
 
 def look_again(work: Work, referral: Referral) -> None:

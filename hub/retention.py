@@ -26,6 +26,7 @@ from hub.models import (
     SignInChallenge,
     StoredDecision,
     Subject,
+    Timer,
 )
 from hub.partnership import CompanyState, CompanyStep
 from hub.vocabulary import Step
@@ -65,6 +66,7 @@ def forget(work: Work, referral: Referral) -> None:
         referral.forget_at = None
         return
     referral.card = None
+    work.session.execute(delete(Timer).where(Timer.referral_id == referral.id))
     for offer in referral.offers:
         offer.card = {}
         if offer.accompaniment:

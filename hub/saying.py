@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from hub import accompanying, calendar, journey, offers
+from hub import accompanying, calendar, journey, offers, timers
 from hub.lifecycle import ReferralState
 from hub.models import Accompaniment, Pair, Referral
 from hub.queries import accompaniments
@@ -41,7 +41,8 @@ def not_contacted(work: Work, referral: Referral) -> None:
         referral.move(ReferralState.ACCEPTED, next_at=due, forget_at=referral.forget_at)
     referral.next_at = due
     accompaniment.said_not_contacted_at, accompaniment.attempted_on = work.now, None
-    accompaniment.wakes_at = due + timedelta(days=work.rule_book.delays.ask_if_contacted_days)
+    timers.stop(work, referral)
+    timers.ask_if_contacted(work, referral, accompaniment.offer, contact_by=due)
     journey.record(work, referral, Step.NOT_CONTACTED, accompaniment.offer)
 
 

@@ -38,8 +38,9 @@ class Errand(StrEnum):
     GLASS = "glass"
     CARRY = "carry"
     COMPARE = "compare"
-    WAKE = "wake"
+    TIMER = "timer"
     TRY_AGAIN = "try_again"
+    OWN_PAGE = "own_page"
 
 
 class Numbered(Protocol):

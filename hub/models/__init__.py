@@ -36,6 +36,7 @@ from hub.models.rule_books import Origin, RuleBookVersion
 from hub.models.second_factors import Authenticator, Passkey, PasskeyChallenge, RecoveryCode
 from hub.models.site_texts import SiteText, TextUse
 from hub.models.undone import UndoneAnswer, UndoReason
+from hub.models.timers import Timer
 
 __all__ = [
     "DIGEST_HOUR",
@@ -105,3 +106,4 @@ __all__ = [
     "UndoneAnswer",
     "Webinar",
 ]
+    "Timer",

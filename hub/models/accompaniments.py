@@ -34,7 +34,7 @@ TOGETHER = text("ended_on IS NULL")
 class Accompaniment(Base):
     """An accepted offer, for as long as the association looks after it.  When it must do more, its referral says.
 
-    ``wakes_at``: when the hub itself does something.  ``attempted_on``: the day of the first attempt in vain.
+    What the hub itself will do about it is in its timers.  ``attempted_on``: the day of the first attempt in vain.
     ``said_not_contacted_at``: the person says that nobody contacted them, and nothing happened since.
     """
 
@@ -43,7 +43,6 @@ class Accompaniment(Base):
     offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), primary_key=True)
     association_id: Mapped[int] = mapped_column(ForeignKey("associations.id"))
     began_at: Mapped[datetime]
-    wakes_at: Mapped[datetime | None] = mapped_column(index=True)
     attempted_on: Mapped[date | None]
     contacted_at: Mapped[datetime | None]
     said_not_contacted_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -86,7 +85,7 @@ class Accompaniment(Base):
         return Task.TRY_AGAIN if self.attempted_on else Task.CONTACT
 
     def end(self, at: datetime) -> None:
-        self.ended_at, self.wakes_at, self.said_not_contacted_at = at, None, None
+        self.ended_at, self.said_not_contacted_at = at, None
 
 
 class Attempt(Base):

@@ -207,17 +207,6 @@ def follow_pairs(
     )
 
 
-def to_wake(session: Session, now: datetime) -> list[int]:
-    """Accompaniments of which the hub itself has something to do."""
-    return list(
-        session.scalars(
-            select(Accompaniment.offer_id)
-            .where(Accompaniment.wakes_at <= now)
-            .order_by(Accompaniment.wakes_at, Accompaniment.offer_id)
-        )
-    )
-
-
 def held(session: Session, referral: Referral) -> Accompaniment | None:
     """The one that goes on for this person."""
     return session.scalars(
@@ -237,14 +226,13 @@ def said_not_contacted(session: Session, *, most: int) -> list[Accompaniment]:
     )
 
 
-def left_alone(session: Session, late: datetime) -> Iterable[str]:
-    """References of those whom nobody follows after a yes, or for whom the hub should have done something by then."""
+def left_alone(session: Session) -> Iterable[str]:
+    """References of those whom nobody follows after a yes."""
     followed = exists().where(
         Offer.referral_id == Referral.id,
         Offer.state == OfferState.ACCEPTED,
         Accompaniment.offer_id == Offer.id,
         Accompaniment.ended_at.is_(None),
-        or_(Accompaniment.wakes_at.is_(None), Accompaniment.wakes_at > late),
     )
     return session.scalars(
         select(Referral.reference).where(Referral.state.in_(HELD), ~followed).order_by(Referral.id)

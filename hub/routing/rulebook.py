@@ -127,7 +127,10 @@ class Consortium:
 
 @dataclass(frozen=True, slots=True)
 class Delays:
-    """Days to answer, to promise, to make contact and of the desk are working days; all others, of the calendar."""
+    """Days to answer, to promise, to make contact and of the desk are working days; all others, of the calendar.
+
+    The last ones have a value for a rule book that is older than they are: it stays readable.
+    """
 
     answer_days: int
     priority_answer_days: int
@@ -155,6 +158,10 @@ class Delays:
     company_call_days: int
     company_kept_days: int
     journal_kept_days: int
+    guardian_reminder_days: int = 3
+    guardian_last_reminder_days: int = 7
+    on_it_days: int = 9
+    no_solution_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)

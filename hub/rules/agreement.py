@@ -18,6 +18,9 @@ SMALLER: tuple[tuple[Path, Path], ...] = (
     (("delays", "priority_answer_days"), ("delays", "answer_days")),
     (("delays", "answer_days"), ("delays", "expires_after_days")),
     (("delays", "answer_days"), ("delays", "promise_days")),
+    (("delays", "guardian_reminder_days"), ("delays", "guardian_last_reminder_days")),
+    (("delays", "guardian_last_reminder_days"), ("delays", "guardian_silence_days")),
+    (("delays", "on_it_days"), ("delays", "no_solution_days")),
 )
 """Each delay that may not be longer than another."""
 TOO_LONG = "attendu au plus {most}, comme {other}, ou changez {other}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 
 import yaml
@@ -123,7 +123,7 @@ def schema(slugs: tuple[str, ...] | None = None) -> Section:
             "overrides": Many(_override(slug)),
             "consortia": Many(_consortium(slug)),
             "fallback": Section({band.value: Many(slug) for band in AgeBand}),
-            "delays": Section({field.name: DAYS for field in fields(Delays)}),
+            "delays": DELAYS,
             "card_k": Whole(2, 1000),
             "webinars": WEBINARS,
         }
@@ -154,6 +154,10 @@ def _consortium(slug: Shape) -> Section:
 SENTENCES = Section(
     {name: Sentence(words) for name, words in PLACEHOLDERS.items() if name not in SAID_SINCE},
     optional={name: Sentence(PLACEHOLDERS[name]) for name in SAID_SINCE},
+)
+DELAYS = Section(
+    {field.name: DAYS for field in fields(Delays) if field.default is MISSING},
+    optional={field.name: DAYS for field in fields(Delays) if field.default is not MISSING},
 )
 LOAD = Section(
     {field.name: DAYS for field in fields(Load)}

@@ -36,6 +36,7 @@ from hub.vocabulary.codes import (
     Theme,
     WrittenAgreement,
 )
+from hub.vocabulary.timers import TimerKind
 from hub.vocabulary.values import (
     Engagement,
     Guardian,
@@ -85,5 +86,6 @@ __all__ = [
     "Step",
     "Task",
     "Theme",
+    "TimerKind",
     "WrittenAgreement",
 ]

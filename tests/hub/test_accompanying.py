@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 from hub import accompanying, calendar, offers, queries, saying
 from hub.accompanying import Tried
 from hub.lifecycle import IllegalMove, OfferState, ReferralState
-from hub.models import Accompaniment, Member, Offer, Referral, Release, Return
-from hub.queries import accompaniments
+from hub.models import Accompaniment, Member, Offer, Referral, Release, Return, Timer
+from hub.queries import accompaniments, timers
 from hub.vocabulary import AttemptChannel, AttemptOutcome, Outcome, PairEnd, ReturnReason, Satisfaction, Task
 from hub.work import Work
 from tests.associations.partner import card_of, registered
@@ -188,7 +188,7 @@ def test_after_six_months_a_pair_goes_on_and_the_hub_forgets_who_it_is(accepted:
     with accepted.town.hub.read() as work:
         offer = accepted.offer(work)
         assert offer.referral.boxes is None and offer.release is None and offer.card
-        assert [*accompaniments.left_alone(work.session, work.now)] == []
+        assert [*accompaniments.left_alone(work.session)] == []
         assert queries.to_release(work.session) == []
     with accepted.town.portal.begin() as work:
         member = work.session.get_one(Member, accepted.member.id)
@@ -230,14 +230,20 @@ def test_whoever_withdraws_is_accompanied_no_more(accepted: Accepted) -> None:
     said(accepted, offers.withdraw)
     with accepted.town.hub.read() as work:
         accompaniment = accepted.offer(work).accompaniment
-        assert accompaniment and accompaniment.ended_at and accompaniment.wakes_at is None
+        assert accompaniment and accompaniment.ended_at
+        assert timers.to_come(work.session, accompaniment.offer.referral_id) == []
 
 
 def test_the_check_finds_whoever_is_left_alone(accepted: Accepted) -> None:
-    for alone in ({"wakes_at": MONDAY_NOON - timedelta(hours=1)}, {"ended_at": MONDAY_NOON}):
-        with accepted.town.hub.begin() as work:
-            work.session.execute(update(Accompaniment).values(wakes_at=None, ended_at=None))
-            late = work.now - timedelta(minutes=15)
-            assert [*accompaniments.left_alone(work.session, late)] == []
-            work.session.execute(update(Accompaniment).values(**alone))
-            assert [*accompaniments.left_alone(work.session, late)] == [accepted.reference]
+    with accepted.town.hub.begin() as work:
+        assert [*accompaniments.left_alone(work.session)] == []
+        work.session.execute(update(Accompaniment).values(ended_at=MONDAY_NOON))
+        assert [*accompaniments.left_alone(work.session)] == [accepted.reference]
+
+
+def test_the_check_finds_what_the_hub_should_have_done(accepted: Accepted) -> None:
+    with accepted.town.hub.begin() as work:
+        late = work.now - timedelta(minutes=15)
+        assert [*timers.late(work.session, late)] == []
+        work.session.execute(update(Timer).values(due_at=late))
+        assert [*timers.late(work.session, late)] == [accepted.reference]

@@ -1,0 +1,70 @@
+"""Questions about what the hub does by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy.orm import Session
+
+from hub.models import Referral, Timer
+from hub.vocabulary import TimerKind
+
+
+def due(session: Session, now: datetime) -> list[int]:
+    """The earliest first."""
+    return list(session.scalars(select(Timer.id).where(*_to_come(now)).order_by(Timer.due_at, Timer.id)))
+
+
+def to_run(session: Session, timer_id: int, now: datetime) -> Timer | None:
+    """The timer, locked until the end of the work; None where it was done, stopped or put off since."""
+    return session.scalars(
+        select(Timer)
+        .where(Timer.id == timer_id, *_to_come(now))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def is_overtaken(session: Session, timer: Timer, kinds: Collection[TimerKind], now: datetime) -> bool:
+    """Whether a later deed of one of these kinds is due for the same referral as well: it says more."""
+    later = (Timer.referral_id == timer.referral_id, Timer.kind.in_(kinds), Timer.due_at > timer.due_at)
+    return bool(session.scalar(select(exists().where(*later, *_to_come(now)))))
+
+
+def put_off(session: Session, key: str, at: datetime) -> None:
+    """Unless it is done already."""
+    session.execute(update(Timer).where(Timer.key == key, Timer.done_at.is_(None)).values(due_at=at))
+
+
+def strike(session: Session, referral_id: int, kinds: Collection[TimerKind]) -> None:
+    """Of these kinds, or of any if there is none; what is done stays done."""
+    theirs = delete(Timer).where(Timer.referral_id == referral_id, Timer.done_at.is_(None))
+    session.execute(theirs.where(Timer.kind.in_(kinds)) if kinds else theirs)
+
+
+def to_come(session: Session, referral_id: int) -> list[Timer]:
+    """What the hub will still do for this referral, the earliest first."""
+    return list(
+        session.scalars(
+            select(Timer)
+            .where(Timer.referral_id == referral_id, Timer.done_at.is_(None))
+            .order_by(Timer.due_at, Timer.id)
+        )
+    )
+
+
+def late(session: Session, since: datetime) -> Iterable[str]:
+    """References of referrals for which something was due by then, and nobody did it."""
+    return session.scalars(
+        select(Referral.reference)
+        .join(Timer, Timer.referral_id == Referral.id)
+        .where(*_to_come(since))
+        .group_by(Referral.id, Referral.reference)
+        .order_by(Referral.id)
+    )
+
+
+def _to_come(by: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (Timer.done_at.is_(None), Timer.due_at <= by)

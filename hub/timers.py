@@ -1,0 +1,99 @@
+"""Setting the hub's alarm clocks: what it will do by itself, when, and once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from hub import calendar
+from hub.lifecycle import ROUTABLE, ReferralState
+from hub.models import Timer
+from hub.queries import timers as rows
+from hub.vocabulary import TimerKind
+from hub.work import Numbered, Work
+
+NO_ANSWER_YET = ROUTABLE | {ReferralState.WITH_DESK}
+
+TRUE_WHILE: Mapping[TimerKind, frozenset[ReferralState]] = MappingProxyType(
+    {
+        TimerKind.REMIND_GUARDIAN: frozenset({ReferralState.AWAITING_GUARDIAN}),
+        TimerKind.SAY_ON_IT: NO_ANSWER_YET,
+        TimerKind.SAY_NO_SOLUTION: NO_ANSWER_YET,
+        TimerKind.ASK_IF_CONTACTED: frozenset({ReferralState.ACCEPTED}),
+        TimerKind.SAY_UNREACHABLE: frozenset({ReferralState.ACCEPTED}),
+        TimerKind.END_UNREACHABLE: frozenset({ReferralState.UNREACHABLE}),
+        TimerKind.ASK_IF_TOGETHER: frozenset({ReferralState.PAIRED}),
+    }
+)
+"""In any other state the deed no longer makes sense: it is crossed off."""
+
+OVERTAKEN_BY: Mapping[TimerKind, frozenset[TimerKind]] = MappingProxyType(
+    {
+        TimerKind.REMIND_GUARDIAN: frozenset({TimerKind.REMIND_GUARDIAN}),
+        TimerKind.SAY_ON_IT: frozenset({TimerKind.SAY_NO_SOLUTION}),
+        TimerKind.ASK_IF_CONTACTED: frozenset({TimerKind.SAY_UNREACHABLE}),
+    }
+)
+"""After an outage several may be due at once: the later one alone speaks."""
+
+SEARCH = (TimerKind.SAY_ON_IT, TimerKind.SAY_NO_SOLUTION)
+
+
+def wind(
+    work: Work,
+    kind: TimerKind,
+    referral: Numbered,
+    *,
+    at: datetime,
+    offer: Numbered | None = None,
+    turn: str = "",
+) -> None:
+    """Have this done then.  Wound twice, it is one deed, at the time said last; once done, it is not done again.
+
+    ``turn``: what tells apart deeds of one kind that come again: a number, a day.
+    """
+    offer_id = offer and offer.id
+    key = f"{kind}:{referral.id}:{offer_id or '-'}:{turn}"
+    row = {"kind": kind, "referral_id": referral.id, "offer_id": offer_id, "turn": turn, "due_at": at}
+    if work.write_once(Timer, key=key, **row) is None:
+        rows.put_off(work.session, key, at)
+
+
+def stop(work: Work, referral: Numbered, *kinds: TimerKind) -> None:
+    """Have none of these done, nothing at all if none is named."""
+    rows.strike(work.session, referral.id, kinds)
+
+
+def watch_the_search(work: Work, referral: Numbered) -> None:
+    """From today somebody looks for an association: the person hears of it again before they have to ask."""
+    today, delays = calendar.civil(work.now), work.rule_book.delays
+    stop(work, referral, *SEARCH)
+    _on_day(work, TimerKind.SAY_ON_IT, referral, today + timedelta(days=delays.on_it_days))
+    _on_day(work, TimerKind.SAY_NO_SOLUTION, referral, today + timedelta(days=delays.no_solution_days))
+
+
+def watch_the_guardian(work: Work, referral: Numbered) -> None:
+    """From today a guardian's yes is awaited, and asked for again twice."""
+    today, delays = calendar.civil(work.now), work.rule_book.delays
+    for days in (delays.guardian_reminder_days, delays.guardian_last_reminder_days):
+        _on_day(work, TimerKind.REMIND_GUARDIAN, referral, today + timedelta(days=days))
+
+
+def say_no_solution_again(work: Work, referral: Numbered, *, after: datetime) -> None:
+    """So many days after the last time, and so on: a time that was missed is not made up for."""
+    day, step = calendar.civil(after), timedelta(days=work.rule_book.delays.no_solution_days)
+    while day <= calendar.civil(work.now):
+        day += step
+    _on_day(work, TimerKind.SAY_NO_SOLUTION, referral, day)
+
+
+def ask_if_contacted(work: Work, referral: Numbered, offer: Numbered, *, contact_by: datetime) -> None:
+    """Some days after the day by which they should have been contacted."""
+    day = calendar.civil(contact_by) + timedelta(days=work.rule_book.delays.ask_if_contacted_days)
+    at, turn = calendar.morning_of(day), day.isoformat()
+    wind(work, TimerKind.ASK_IF_CONTACTED, referral, at=at, offer=offer, turn=turn)
+
+
+def _on_day(work: Work, kind: TimerKind, referral: Numbered, day: date) -> None:
+    wind(work, kind, referral, at=calendar.morning_of(day), turn=day.isoformat())
