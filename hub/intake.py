@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -29,12 +29,16 @@ REFERENCE_LENGTH = 8
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Receipt:
-    """What the person keeps.  ``promised_by`` is None while a guardian's yes is awaited."""
+    """What the person keeps.  ``promised_by`` is None while a guardian's yes is awaited.
+
+    ``forecast``: how long those like them wait, where enough is known of it; told by :func:`receipt_of`.
+    """
 
     reference: str
     tracking_token: str
     state: ReferralState
     promised_by: date | None
+    forecast: Forecast | None = None
 
 
 def register(work: Work, registration: Registration, *, proven: bool = True) -> Receipt:
@@ -52,7 +56,10 @@ def register(work: Work, registration: Registration, *, proven: bool = True) -> 
 def receipt_of(work: Work, form_token: str) -> Receipt | None:
     """The receipt of a form that was already registered, or None."""
     referral = queries.referral_by_form(work.session, digest(form_token))
-    return _receipt(referral, _tracking_token(form_token)) if referral else None
+    if referral is None:
+        return None
+    token = _tracking_token(form_token)
+    return replace(_receipt(referral, token), forecast=forecasts.forecast_of(work, referral, token))
 
 
 def guardian_agrees(work: Work, referral: Referral) -> None:
@@ -85,6 +92,7 @@ def prescriber_is_trusted(work: Work, referral: Referral) -> None:
         return
     until = _silence(work, ReferralState.AWAITING_GUARDIAN, referral.correspondent)
     referral.move(ReferralState.AWAITING_GUARDIAN, next_at=until, forget_at=until)
+    _watch(work, referral)
     journey.record(work, referral, Step.AWAITING_GUARDIAN)
 
 
@@ -92,11 +100,12 @@ def _confirm_address(work: Work, referral: Referral) -> None:
     if referral.address_digest:
         strangers.confirm(work, referral.address_digest)
 
-    _watch(work, referral)
 
 def _start_looking(work: Work, referral: Referral, step: Step) -> None:
     referral.promised_by = _promise(work, None)
     referral.move(ReferralState.LOOKING, next_at=work.now)
+    timers.stop(work, referral)
+    timers.watch_the_search(work, referral)
     journey.record(work, referral, step)
     work.ring(Errand.ROUTE, referral)
 
@@ -104,8 +113,6 @@ def _start_looking(work: Work, referral: Referral, step: Step) -> None:
 @dataclass(frozen=True, slots=True)
 class _New:
     """A referral a moment after its row was written: no more of it is needed to tell its first step."""
-    timers.stop(work, referral)
-    timers.watch_the_search(work, referral)
 
     id: int
     reference: str
@@ -130,19 +137,12 @@ def _new_referral(
     journey.record(work, new, FIRST_STEPS[new.state])
     if prescriber:
         journey.acknowledge(work, prescriber)
+    _watch(work, new)
     if new.state is ReferralState.LOOKING:
         work.ring(Errand.ROUTE, number)
     return new
 
 
-def _sealed(registration: Registration, tracking_token: str) -> identities.Sealed:
-    return identities.Sealed(
-    _watch(work, new)
-        registration.identity,
-        tracking_token=tracking_token,
-        agreement_token=secrets.token_hex(16) if gates.guardian_must_agree(registration) else None,
-        letters_token=secrets.token_hex(16),
-    )
 def _watch(work: Work, referral: Referral | _New) -> None:
     """What the hub will say by itself; child welfare gathers a written agreement, and is not reminded."""
     if referral.state is ReferralState.LOOKING:
@@ -151,6 +151,13 @@ def _watch(work: Work, referral: Referral | _New) -> None:
         timers.watch_the_guardian(work, referral)
 
 
+def _sealed(registration: Registration, tracking_token: str) -> identities.Sealed:
+    return identities.Sealed(
+        registration.identity,
+        tracking_token=tracking_token,
+        agreement_token=secrets.token_hex(16) if gates.guardian_must_agree(registration) else None,
+        letters_token=secrets.token_hex(16),
+    )
 
 
 def _without_a_name(
@@ -178,6 +185,9 @@ def _without_a_name(
         "tracking_digest": digest(sealed.tracking_token),
         "agreement_digest": sealed.agreement_token and digest(sealed.agreement_token),
         "letters_digest": sealed.letters_token and digest(sealed.letters_token),
+        "alike": forecasts.sealed_group(
+            registration.need, reference=reference, tracking_token=sealed.tracking_token
+        ),
         "address_digest": address and work.vault.address_digest(address),
         "version": 1,
     }

@@ -77,7 +77,8 @@ def forget(work: Work, referral: Referral) -> None:
 
 
 def _forget_who_it_is(work: Work, referral: Referral) -> None:
-    referral.boxes = referral.marker = referral.address_digest = referral.letters_digest = None
+    referral.boxes = referral.marker = referral.alike = None
+    referral.address_digest = referral.letters_digest = None
     for offer in referral.offers:
         offer.release, offer.decline_note, offer.passes_to = None, None, None
     work.session.execute(delete(StoredDecision).where(StoredDecision.referral_id == referral.id))

@@ -7,15 +7,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from hub import calendar, queries
+from hub.figures import forecasting, waits
 from hub.figures.houses import houses
 from hub.figures.network import picture
 from hub.figures.tallying import first_moment, tally_due
 from hub.models import FiguresCounted
-from hub.queries import kept_figures
+from hub.queries import forecasts, kept_figures
 from hub.work import Hub, Work
 
 NIGHT = time(5)
 NETWORK = "network"
+FORECASTS = "forecasts"
 LAST_MONTHS = "12_months"
 YEAR = timedelta(days=365)
 THIS_MOMENT = timedelta(seconds=1)
@@ -36,9 +38,12 @@ def keep_up(hub: Hub) -> bool:
 def count(hub: Hub) -> None:
     """Count everything now, in place of what was counted before."""
     tally_due(hub)
+    going_on = waits.note(hub)
     with hub.read() as work:
-        counted, now = list(_count(work)), work.now
+        known = waits.kept(work) + going_on
+        counted, now = [*_count(work), _calibration(work, known)], work.now
     with hub.begin() as work:
+        _expect(work, known)
         kept_figures.replace_figures(work.session, {period for _, period, _ in counted})
         work.session.add_all(
             FiguresCounted(subject=subject, period=period, counted_at=now, content=dict(content))
@@ -64,6 +69,16 @@ def _count(work: Work) -> Iterator[Counted]:
     yield NETWORK, LAST_MONTHS, picture(work)
     for period, since, until in _periods(work.now):
         yield from ((slug, period, content) for slug, content in houses(work, since, until).items())
+
+
+def _calibration(work: Work, known: forecasting.Waits) -> Counted:
+    today, k = calendar.civil(work.now), work.rule_book.card_k
+    return FORECASTS, LAST_MONTHS, forecasting.calibration(known, today=today, k=k)
+
+
+def _expect(work: Work, known: forecasting.Waits) -> None:
+    found = forecasting.expected(known, today=calendar.civil(work.now), k=work.rule_book.card_k)
+    forecasts.replace_expected(work.session, forecasting.rows(found))
 
 
 def _periods(now: datetime) -> Iterator[tuple[str, datetime, datetime]]:

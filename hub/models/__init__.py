@@ -6,13 +6,14 @@ from hub.models.calendar_feeds import CalendarFeed
 from hub.models.companies import Company, CompanyEvent, Introduction, Seat, Webinar
 from hub.models.criteria import CardCount, EntryDeed, EntryVersion, FiledEntry
 from hub.models.desk import Asked, Charge, Domain, Question, Said, Subject
-from hub.models.figures import FiguresCounted, Tally
+from hub.models.figures import Expected, FiguresCounted, Tally, WaitsOfMonth
 from hub.models.glances import Glance
 from hub.models.glass import GlassReason, GlassRequest
 from hub.models.journal_entries import JournalAnchor, JournalEntry
 from hub.models.journey import JourneyEvent, OutboxMessage
 from hub.models.limits import Address, Budget
 from hub.models.offers import Disclosure, Offer, Release
+from hub.models.own_page import Amendment, OpenPage, PageChallenge
 from hub.models.partners import (
     DIGEST_HOUR,
     Association,
@@ -35,13 +36,14 @@ from hub.models.referrals import CardTally, Referral, SealedBoxes, StoredDecisio
 from hub.models.rule_books import Origin, RuleBookVersion
 from hub.models.second_factors import Authenticator, Passkey, PasskeyChallenge, RecoveryCode
 from hub.models.site_texts import SiteText, TextUse
-from hub.models.undone import UndoneAnswer, UndoReason
 from hub.models.timers import Timer
+from hub.models.undone import UndoneAnswer, UndoReason
 
 __all__ = [
     "DIGEST_HOUR",
     "Accompaniment",
     "Address",
+    "Amendment",
     "Asked",
     "Association",
     "Attempt",
@@ -60,6 +62,7 @@ __all__ = [
     "Domain",
     "EntryDeed",
     "EntryVersion",
+    "Expected",
     "FiguresCounted",
     "FiledEntry",
     "FollowUp",
@@ -75,7 +78,9 @@ __all__ = [
     "MemberSession",
     "Offer",
     "Origin",
+    "OpenPage",
     "OutboxMessage",
+    "PageChallenge",
     "Pair",
     "Passkey",
     "PasskeyChallenge",
@@ -102,8 +107,9 @@ __all__ = [
     "Subject",
     "Tally",
     "TextUse",
+    "Timer",
     "UndoReason",
     "UndoneAnswer",
+    "WaitsOfMonth",
     "Webinar",
 ]
-    "Timer",

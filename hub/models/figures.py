@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.models.base import Base
@@ -40,3 +40,28 @@ class FiguresCounted(Base):
     period: Mapped[str] = mapped_column(String(12), primary_key=True)
     counted_at: Mapped[datetime]
     content: Mapped[dict[str, Any]]
+
+
+class WaitsOfMonth(Base):
+    """How long those waited whose wait began that month, sealed to the worker: how many of each age band and
+    département, after how many days, answered or not.  No row says whose wait it was."""
+
+    __tablename__ = "waits"
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Expected(Base):
+    """What people of a group may expect: half of them were answered within ``half`` days, nine in ten within
+    ``nine``; None when fewer are.  Groups of fewer than k answers are not here."""
+
+    __tablename__ = "forecasts"
+
+    alike: Mapped[str] = mapped_column(String(40), primary_key=True)
+    half: Mapped[int]
+    nine: Mapped[int | None]
+
+    __table_args__ = (
+        CheckConstraint("half >= 0 AND (nine IS NULL OR nine >= half)", name="half_comes_first"),
+    )

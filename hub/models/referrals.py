@@ -15,6 +15,7 @@ from hub.models.prescribers import Prescriber
 from hub.vocabulary import Audience, Kind
 
 UNCOUNTED = text("counted_on IS NULL")
+UNNOTED = text("noted_on IS NULL")
 
 
 class Referral(Base):
@@ -22,7 +23,9 @@ class Referral(Base):
 
     ``agreement_digest`` knows the token by which a guardian must still say yes, ``letters_digest`` the one that only
     letters to the correspondent carry, ``address_digest`` the address they go to.  ``marker`` is the prescriber's own
-    word for a young person, sealed to their address.  ``counted_on``: when its need went into the tallies.
+    word for a young person, sealed to their address.  ``counted_on``: when its need went into the tallies;
+    ``noted_on``: when its wait went into those of its month.  ``alike``: the group of its forecast, which only the
+    tracking link opens.
     """
 
     __tablename__ = "referrals"
@@ -46,6 +49,8 @@ class Referral(Base):
     letters_digest: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     address_digest: Mapped[bytes | None] = mapped_column(LargeBinary)
     counted_on: Mapped[date | None]
+    noted_on: Mapped[date | None]
+    alike: Mapped[bytes | None] = mapped_column(LargeBinary)
     version: Mapped[int] = mapped_column()
 
     offers: Mapped[list[Offer]] = relationship(back_populates="referral", order_by=Offer.id)
@@ -64,6 +69,13 @@ class Referral(Base):
             "received_at",
             sqlite_where=UNCOUNTED,
             postgresql_where=UNCOUNTED,
+        ),
+        Index(
+            "ix_referrals_unnoted",
+            "id",
+            "state",
+            sqlite_where=UNNOTED,
+            postgresql_where=UNNOTED,
         ),
     )
 

@@ -96,6 +96,16 @@ class Vault:
         """The name under which the worker counts a form of card: whoever reads the tally learns no form."""
         return hmac.digest(self._held("tallies"), form.encode(), "sha256").hex()[:32]
 
+    def seal_count(self, content: bytes, *, place: str) -> bytes:
+        """What the worker counted, for itself alone."""
+        return boxes.shut(content, self._counts(), lid=b"", place=place)
+
+    def open_count(self, box: bytes, *, place: str) -> bytes:
+        return boxes.reopened(box, self._counts(), place=place)
+
+    def _counts(self) -> bytes:
+        return boxes.derived(self._held("tallies"), use="counts")
+
     def sign_in_code(self, challenge_id: int, nonce: bytes) -> str:
         """Six digits that only the portal and the worker can derive from a challenge.  Stored nowhere."""
         return _code(self._held("sign_in"), challenge_id, nonce)
@@ -116,6 +126,20 @@ class Vault:
         """What the letter's link carries instead of the code: 128 bits, which nobody guesses in any number of tries."""
         content = b"link:%d:%b" % (challenge_id, nonce)
         return hmac.digest(self._held("prescriber_codes"), content, "sha256").hex()[:32]
+
+    def page_code(self, challenge_id: int, nonce: bytes) -> str:
+        """The same, for the page of somebody who follows a registration."""
+        return _code(self._own_pages(), challenge_id, nonce)
+
+    def sign_page(self, words: str) -> bytes:
+        """The public door's word that somebody who typed the code asked for this."""
+        return hmac.digest(self._own_pages(), f"word:{words}".encode(), "sha256")
+
+    def is_signed_page(self, words: str, seal: bytes) -> bool:
+        return hmac.compare_digest(self.sign_page(words), seal)
+
+    def _own_pages(self) -> bytes:
+        return boxes.derived(self._held("prescriber_codes"), use="own pages")
 
     def address_digest(self, address: str) -> bytes:
         """An address, recognised again without being kept: the same whatever its capitals."""
@@ -141,6 +165,19 @@ class Vault:
         if key is None:
             raise KeyNotHeld(f"this process does not hold the key {name}")
         return key
+
+
+def new_browser_keys() -> tuple[bytes, bytes]:
+    """A key pair for one browser: (private, public).  The private half goes into that browser's cookie alone."""
+    return boxes.new_pair()
+
+
+def seal_for_browser(content: bytes, public_key: bytes, *, place: str) -> bytes:
+    return boxes.seal(content, public_key, place=place)
+
+
+def open_in_browser(box: bytes, private_key: bytes, *, place: str) -> bytes:
+    return boxes.open_(box, boxes.ring_of(private_key), place=place)
 
 
 def seal_marker(marker: str, key: bytes, *, place: str) -> bytes:

@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -46,9 +46,9 @@ def seal(content: bytes, public_key: bytes, *, place: str) -> bytes:
     return name + _suite.encrypt(_padded(content), recipient, place.encode())
 
 
-@cache
+@lru_cache(maxsize=512)
 def _recipient(public_key: bytes) -> tuple[bytes, X25519PublicKey]:
-    """Nothing secret, and few: the hub's own public keys, and one for each association."""
+    """Nothing secret, and few that come again: the hub's own public keys, and one for each association."""
     return key_id(public_key), X25519PublicKey.from_public_bytes(public_key)
 
 
@@ -90,6 +90,11 @@ def lid(key: bytes, public_key: bytes) -> bytes:
 def shut(content: bytes, key: bytes, *, lid: bytes, place: str) -> bytes:
     """A box under that lid, for this one place."""
     return lid + lock(_padded(content), key, place=place)
+
+
+def reopened(box: bytes, key: bytes, *, place: str) -> bytes:
+    """What was shut under no lid, by whoever has the key at hand."""
+    return _unpadded(unlock(box, key, place=place))
 
 
 def lock(content: bytes, key: bytes, *, place: str) -> bytes:

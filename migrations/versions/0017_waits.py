@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0017"
 down_revision = "0016"
 branch_labels = None
 depends_on = None
 
+UNNOTED = sa.text("noted_on IS NULL")
+
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "waits",
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_waits")),
+    )
+    op.create_table(
+        "forecasts",
+        sa.Column("alike", sa.String(length=40), nullable=False),
+        sa.Column("half", sa.Integer(), nullable=False),
+        sa.Column("nine", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "half >= 0 AND (nine IS NULL OR nine >= half)", name=op.f("ck_forecasts_half_comes_first")
+        ),
+        sa.PrimaryKeyConstraint("alike", name=op.f("pk_forecasts")),
+    )
+    with op.batch_alter_table("referrals") as batch_op:
+        batch_op.add_column(sa.Column("noted_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("alike", sa.LargeBinary(), nullable=True))
+        batch_op.create_index(
+            "ix_referrals_unnoted",
+            ["id", "state"],
+            unique=False,
+            sqlite_where=UNNOTED,
+            postgresql_where=UNNOTED,
+        )
 
 
 def downgrade() -> None:
-    pass
+    with op.batch_alter_table("referrals") as batch_op:
+        batch_op.drop_index("ix_referrals_unnoted")
+        batch_op.drop_column("alike")
+        batch_op.drop_column("noted_on")
+    op.drop_table("forecasts")
+    op.drop_table("waits")
