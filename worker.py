@@ -35,6 +35,7 @@ from emails.envelopes import one_sender
 from emails.letterbox.shelf import Shelf
 from emails.letters import Letterhead
 from hub import (
+    amending,
     calendar,
     ceilings,
     comparing,
@@ -57,12 +58,14 @@ from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import DEFAULTS, Settings, settings_for
 from hub.demo import HalfYear, StoppedClock, colleagues, is_empty, moments_until, states
 from hub.figures import nightly
-from hub.queries import glass_requests, questions, timers
+from hub.queries import glass_requests, own_pages, questions, timers
 from hub.vault import Process, Vault, keys
 from hub.work import Errand, Hub, Ring, Work, engine_for, sessions_of
 
 SWEEP_SECONDS = 30.0
 REDIS_PAUSE_SECONDS = 2.0
+DAYS_BETWEEN_COUNTS = 20
+"""In the story, which is told faster than a hub lives: what is erased after thirty days is counted before."""
 
 MOVES: Mapping[Errand, Callable[[Work, int], None]] = MappingProxyType(
     {
@@ -70,6 +73,7 @@ MOVES: Mapping[Errand, Callable[[Work, int], None]] = MappingProxyType(
         Errand.TRY_AGAIN: seeking.try_again,
         Errand.RELEASE: disclosure.release,
         Errand.GLASS: glass.release,
+        Errand.OWN_PAGE: amending.attend,
         Errand.TIMER: deeds.run,
     }
 )
@@ -113,6 +117,7 @@ class Office:
                 Errand.TRY_AGAIN: questions.to_try_again(work.session),
                 Errand.RELEASE: queries.to_release(work.session),
                 Errand.GLASS: glass_requests.to_release(work.session, work.now),
+                Errand.OWN_PAGE: own_pages.to_attend(work.session, work.now),
                 Errand.TIMER: timers.due(work.session, work.now),
             }
         for errand, rows in due.items():
@@ -124,6 +129,7 @@ class Office:
         digests.post_due(self.hub)
         mornings.post_due(self.hub)
         glass.close_due(self.hub)
+        amending.close_due(self.hub)
         retention.forget_due(self.hub)
 
     def _serve_those_who_wait(self) -> None:
@@ -247,8 +253,10 @@ def play_demo(seed: int, environ: Mapping[str, str] = os.environ) -> None:
     chance = Random(seed)  # noqa: S311 (a story, not a secret)
     story = HalfYear(hub, clock=clock, move=at.move, post=at.post, chance=chance)
     with click.progressbar(moments, label="Une demi-année") as bar:
-        for moment in bar:
+        for day, moment in enumerate(bar):
             story.live(moment)
+            if day % DAYS_BETWEEN_COUNTS == 0:
+                at.count()
     at.count()
     for state, count in states(hub):
         click.echo(f"{count:5}  {state}")

@@ -22,7 +22,7 @@ ABOUT_ONESELF = frozenset(
         Step.KEEPS_WAITING,
         Step.NEED_CORRECTED,
         Step.DETAILS_CHANGED,
-        "page_code",
+        *("page_code", "address_code", "address_changed"),
         "reply_unread",
     }
 )

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import StrEnum
 
-from emails import companies, glass, letters, mornings, prescribers
+from emails import companies, glass, letters, mornings, own_page, prescribers
 from emails.asked_for import is_asked_for
 from emails.carrier import Carrier, CarrierAway, NotNow, Refused
 from emails.envelopes import BadAddress, enveloped, one_address
@@ -113,6 +113,8 @@ def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> tuple[EmailMe
             recipient = companies.recipient_of(work, message, message.company_event, letterhead)
         elif message.glass:
             recipient = glass.recipient_of(message.glass, letterhead)
+        elif message.page_code or message.letter == own_page.LEFT:
+            recipient = own_page.recipient_of(work, message, letterhead)
         elif message.prescriber:
             recipient = prescribers.recipient_of(work, message, message.prescriber, letterhead)
         elif message.member and message.association:

@@ -15,6 +15,7 @@ from hub.wording import N_
 
 PUBLIC_URL = "https://hub.example"
 PARTNERS_URL = "https://espace.example"
+ROOM_URL = "https://visio.example/salle"
 TOKEN = "0123456789abcdef" * 2
 CODE = "048213"
 
@@ -34,6 +35,8 @@ _PERSON: Facts = {
     "sentence": "Aucune association n’a de place ce trimestre.",
     "by_professional": "",
     "professional_first": "",
+    "code": CODE,
+    "minutes": "15",
 }
 _PRESCRIBER: Facts = {
     "page_link": f"{PUBLIC_URL}/mes-jeunes/lien/12-{TOKEN}",
@@ -58,7 +61,7 @@ _COMPANY: Facts = {
     "forget_date": "lundi\u00a016\u00a0mars",
     "session_day": "jeudi\u00a05\u00a0mars",
     "session_hour": "12\u00a0h\u00a030",
-    "session_link": "https://visio.example/salle",
+    "session_link": ROOM_URL,
     "association": "Article 1",
     "website": "https://article-1.example",
     "contact_date": "mercredi\u00a04\u00a0mars",
@@ -114,18 +117,45 @@ _OFFICER: Facts = {
     "glass_link": f"{PARTNERS_URL}/coordination/bris-de-glace/3",
 }
 
+_IN_ENGLISH: Facts = {
+    "promised_date": "Thursday\u00a012\u00a0March",
+    "forget_date": "Monday\u00a016\u00a0March",
+    "contact_date": "Wednesday\u00a04\u00a0March",
+    "closes_date": "Tuesday\u00a014\u00a0April",
+    "how_many": "2\u00a0young people",
+    "counts": "looking for an association\u00a0(1), erased\u00a0(1)",
+    "people": "BCDF2345: looking for an association, answer by Thursday\u00a012\u00a0March at the latest\n"
+    "GHJK6789: erased",
+    "call_date": "Thursday\u00a012\u00a0March",
+    "session_day": "Thursday\u00a05\u00a0March",
+    "session_hour": "12:30",
+}
+"""Those facts that are words, as the English letters say them; links lead to the English pages."""
+
+
+def _in_english(facts: Facts) -> Facts:
+    here = {name: fact.replace(f"{PUBLIC_URL}/", f"{PUBLIC_URL}/en/") for name, fact in facts.items()}
+    return here | {name: said for name, said in _IN_ENGLISH.items() if name in facts}
+
+
+_PERSONS_AND_OUTSIDERS: Mapping[Audience, Facts] = {
+    Audience.YOUNG_PERSON: _PERSON,
+    Audience.GUARDIAN: _PERSON,
+    Audience.MENTOR: _PERSON,
+    Audience.PRESCRIBER: _PRESCRIBER,
+    Audience.COMPANY: _COMPANY,
+}
+"""Those who may have filled in a form in English."""
+
 USUAL: Mapping[str, Mapping[Audience, Facts]] = MappingProxyType(
     {
+        "en": {audience: _in_english(facts) for audience, facts in _PERSONS_AND_OUTSIDERS.items()},
         "fr": {
-            Audience.YOUNG_PERSON: _PERSON,
-            Audience.GUARDIAN: _PERSON,
-            Audience.MENTOR: _PERSON,
-            Audience.PRESCRIBER: _PRESCRIBER,
-            Audience.COMPANY: _COMPANY,
+            **_PERSONS_AND_OUTSIDERS,
             Audience.ASSOCIATION: {**_WHICH_COMPANY, **_MEMBER, **_CARD},
             Audience.DESK: {**_WHICH_COMPANY, **_MEMBER, **_FILE},
             Audience.DPO: _OFFICER,
-        }
+        },
     }
 )
 """For each language and audience, all that one of its letters may know."""

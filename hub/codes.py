@@ -12,7 +12,13 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from hub.models import MemberSession, PrescriberChallenge, PrescriberSession, SignInChallenge
+from hub.models import (
+    MemberSession,
+    PageChallenge,
+    PrescriberChallenge,
+    PrescriberSession,
+    SignInChallenge,
+)
 from hub.work import Work
 
 ANSWER_TAKES = 0.25
@@ -30,7 +36,7 @@ SEEN_EVERY = timedelta(minutes=5)
 NONCE_BYTES = 16
 CHALLENGE_BYTES = 32
 
-Challenge = TypeVar("Challenge", SignInChallenge, PrescriberChallenge)
+Challenge = TypeVar("Challenge", SignInChallenge, PrescriberChallenge, PageChallenge)
 Session = MemberSession | PrescriberSession
 
 
@@ -68,13 +74,15 @@ def codes_left(work: Work, kind: type[Challenge], whose: ColumnElement[bool]) ->
     return (work.session.scalar(asked) or 0) < CODES_AN_HOUR
 
 
-def tried(work: Work, kind: type[Challenge], nonce: bytes) -> Challenge | None:
+def tried(
+    work: Work, kind: type[Challenge], nonce: bytes, *, lives: timedelta = CODE_LIVES
+) -> Challenge | None:
     """Count one more try on the challenge of this browser, in one statement; None when it has none left."""
     alive = (
         kind.nonce == nonce,
         kind.used_at.is_(None),
         kind.tries < TRIES,
-        kind.asked_at > work.now - CODE_LIVES,
+        kind.asked_at > work.now - lives,
     )
     counted = update(kind).where(*alive).values(tries=kind.tries + 1)
     return work.session.scalars(counted.returning(kind)).one_or_none()

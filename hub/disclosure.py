@@ -51,6 +51,17 @@ def release(work: Work, offer_id: int) -> None:
     offer.release = identities.release(work, offer)
 
 
+def release_again(work: Work, offer: Offer) -> None:
+    """What was released changes, as its owner did.  Raises :class:`ForgedAnswer`."""
+    if offer.release is None or not _is_accepted(offer):
+        return
+    if not _is_genuine(work, offer):
+        raise ForgedAnswer(f"the acceptance of card {offer.card_number} does not carry the portal's seal")
+    anew = identities.release(work, offer)
+    offer.release.identity, offer.release.need = anew.identity, anew.need
+    offer.release.changed_at = work.now
+
+
 def reveal(work: Work, offer: Offer, member: Member) -> Revealed:
     """Who it is and what they need, exactly.  No trace, no page: both are one transaction."""
     if not _is_accepted(offer):

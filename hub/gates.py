@@ -63,7 +63,11 @@ def _told_for(identity: Identity, referred_by: ReferredBy, *, under_age: bool) -
 
 def address_of(registration: Registration, told: Audience) -> str | None:
     """The correspondent's address; None where there is nobody to write to."""
-    identity = registration.identity
+    return address_for(registration.identity, told)
+
+
+def address_for(identity: Identity, told: Audience) -> str | None:
+    """Of these people, where the correspondent is written to."""
     if told is Audience.GUARDIAN:
         return identity.guardian.email if identity.guardian else None
     return identity.email if told in (Audience.YOUNG_PERSON, Audience.MENTOR) else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from hub import needs
 from hub.models import Offer, Referral, Release, SealedBoxes
+from hub.vault import open_in_browser, seal_for_browser
 from hub.vocabulary import (
     ContactBy,
     ContactFirst,
@@ -16,6 +17,7 @@ from hub.vocabulary import (
     Identity,
     Need,
     Professional,
+    Public,
     ReferredBy,
     WrittenAgreement,
 )
@@ -39,6 +41,35 @@ class Sealed:
     letters_token: str | None
 
 
+CHANGEABLE = frozenset(
+    {"first_name", "last_name", "email", "phone", "contact_by", "guardian", "employer", "message"}
+)
+"""What of an identity its owner may change; of a need, :data:`CORRECTABLE`."""
+CORRECTABLE = frozenset({"place", "themes", "mode"})
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Changes:
+    """What somebody changes of what they told, field by field, in JSON; the rest stays."""
+
+    identity: dict[str, Any]
+    need: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return "Changes(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Told:
+    """Everything that somebody told, and that the hub still keeps."""
+
+    identity: Identity
+    need: Need | Engagement
+
+    def __repr__(self) -> str:
+        return "Told(…)"
+
+
 def seal(work: Work, referral_id: int, reference: str, sealed: Sealed, need: Need | Engagement) -> None:
     identity, needed = work.vault.seal_together(
         {
@@ -54,6 +85,60 @@ def seal(work: Work, referral_id: int, reference: str, sealed: Sealed, need: Nee
         identity_for_recovery=identity.for_recovery,
         need_for_recovery=needed.for_recovery,
     )
+
+
+def seal_again(work: Work, referral: Referral, sealed: Sealed, need: Need | Engagement) -> None:
+    """The same boxes with another content, for intake and for recovery."""
+    boxes = _boxes(referral)
+    identity, needed = work.vault.seal_together(
+        {
+            _place("identity", referral.reference): _packed(sealed),
+            _place("need", referral.reference): _packed(needs.to_json(need)),
+        }
+    )
+    boxes.identity, boxes.identity_for_recovery = identity.box, identity.for_recovery
+    boxes.need, boxes.need_for_recovery = needed.box, needed.for_recovery
+
+
+def changed(told: Told, changes: Changes) -> Told:
+    """What was told, with these changes.  Raises KeyError for what nobody may change, BadNeed for no need."""
+    for name in (changes.identity.keys() - CHANGEABLE) | (changes.need.keys() - CORRECTABLE):
+        raise KeyError(name)
+    identity = json.loads(_packed(told.identity)) | changes.identity
+    need = needs.to_json(told.need) | changes.need
+    if place := changes.need.get("place"):
+        need |= {"postal_code": place["postal_code"], "commune": place["commune"]}
+    if place and isinstance(told.need, Need):  # the new commune says whether it is rural
+        publics = [public for public in need["publics"] if public != Public.RURAL]
+        need |= {"publics": publics, "rural": None}
+    return Told(_identity(identity), needs.from_json(need))
+
+
+def seal_changes(work: Work, reference: str, changes: Changes) -> bytes:
+    return work.vault.seal_at_intake(_packed(changes), place=_place("changes", reference)).box
+
+
+def open_changes(work: Work, reference: str, box: bytes) -> Changes:
+    return Changes(**json.loads(work.vault.open_at_intake(box, place=_place("changes", reference))))
+
+
+def seal_address(work: Work, reference: str, address: str) -> bytes:
+    """An address that was left, until it has been told."""
+    return work.vault.seal_at_intake(address.encode(), place=_place("former", reference)).box
+
+
+def open_address(work: Work, reference: str, box: bytes) -> str:
+    return work.vault.open_at_intake(box, place=_place("former", reference)).decode()
+
+
+def copy_for_browser(told: Told, public_key: bytes, reference: str) -> bytes:
+    content = {"identity": told.identity, "need": needs.to_json(told.need)}
+    return seal_for_browser(_packed(content), public_key, place=_place("copy", reference))
+
+
+def open_copy(box: bytes, private_key: bytes, reference: str) -> Told:
+    fields = json.loads(open_in_browser(box, private_key, place=_place("copy", reference)))
+    return Told(_identity(fields["identity"]), needs.from_json(fields["need"]))
 
 
 def open_identity(work: Work, referral: Referral) -> Sealed:

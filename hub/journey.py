@@ -17,8 +17,10 @@ from hub.models import (
     Member,
     Offer,
     OutboxMessage,
+    PageChallenge,
     Prescriber,
     PrescriberChallenge,
+    Referral,
     SignInChallenge,
 )
 from hub.queries.referrals import last_event
@@ -47,8 +49,8 @@ TOLD: Mapping[Step, tuple[Audience, ...]] = MappingProxyType(
         Step.ON_IT: (),
         Step.NO_SOLUTION: (),
         Step.KEEPS_WAITING: (),
-        Step.NEED_CORRECTED: (),
-        Step.DETAILS_CHANGED: (),
+        Step.NEED_CORRECTED: PERSON,
+        Step.DETAILS_CHANGED: PERSON,
         Step.WAITING: (Audience.YOUNG_PERSON, Audience.GUARDIAN),
         Step.WITH_DESK: (*PERSON, Audience.DESK),
         Step.ACCEPTED: PERSON,
@@ -221,6 +223,20 @@ def tell_once(work: Work, prescriber: Prescriber, letter: str, *, once: str, at:
         due_at=at,
     )
     return _is_first(work, message)
+
+
+def send_page_code(
+    work: Work, referral: Referral, challenge: PageChallenge, letter: str = "page_code"
+) -> None:
+    """A code to the person's own address, or to the one that is to take its place."""
+    work.session.add(challenge)
+    work.session.flush()
+    _post(work, letter, referral.correspondent, page_code_id=challenge.id)
+
+
+def tell_former_address(work: Work, referral: Referral, event: JourneyEvent) -> None:
+    """Where we no longer write: in case somebody else did it."""
+    _post(work, "address_changed", referral.correspondent, event_id=event.id)
 
 
 def _post(work: Work, letter: str, audience: Audience, **about: Any) -> None:

@@ -29,6 +29,7 @@ from hub.models import (
     Timer,
 )
 from hub.partnership import CompanyState, CompanyStep
+from hub.queries import own_pages
 from hub.vocabulary import Step
 from hub.work import Hub, Work
 
@@ -85,6 +86,7 @@ def _forget_who_it_is(work: Work, referral: Referral) -> None:
     for event in queries.events_of(work.session, referral):
         event.sentence = None
     glass.forget(work, referral)
+    own_pages.close_those_of(work.session, referral.id)
 
 
 def forget_company(work: Work, company: Company) -> None:

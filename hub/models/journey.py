@@ -11,6 +11,7 @@ from hub.models.base import Base
 from hub.models.companies import CompanyEvent
 from hub.models.glass import GlassRequest
 from hub.models.offers import Offer
+from hub.models.own_page import PageChallenge
 from hub.models.partners import Association, Member, SignInChallenge
 from hub.models.prescribers import Prescriber, PrescriberChallenge
 from hub.models.referrals import Referral
@@ -59,6 +60,7 @@ class OutboxMessage(Base):
     company_event_id: Mapped[int | None] = mapped_column(ForeignKey("company_events.id"), index=True)
     association_id: Mapped[int | None] = mapped_column(ForeignKey("associations.id"))
     glass_id: Mapped[int | None] = mapped_column(ForeignKey("glass_requests.id"))
+    page_code_id: Mapped[int | None] = mapped_column(ForeignKey("page_challenges.id"))
     once: Mapped[str | None] = mapped_column(String(64), unique=True)
     posted_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(index=True)
@@ -74,6 +76,7 @@ class OutboxMessage(Base):
     code_asked: Mapped[PrescriberChallenge | None] = relationship()
     company_event: Mapped[CompanyEvent | None] = relationship()
     glass: Mapped[GlassRequest | None] = relationship()
+    page_code: Mapped[PageChallenge | None] = relationship()
     association: Mapped[Association | None] = relationship()
 
     __table_args__ = (

@@ -95,7 +95,10 @@ class Offer(Base):
 
 
 class Release(Base):
-    """The boxes of one referral, sealed again for the association that accepted it."""
+    """The boxes of one referral, sealed again for the association that accepted it.
+
+    ``changed_at``: when the person last changed something of it.
+    """
 
     __tablename__ = "releases"
 
@@ -103,6 +106,7 @@ class Release(Base):
     identity: Mapped[bytes] = mapped_column(LargeBinary)
     need: Mapped[bytes] = mapped_column(LargeBinary)
     released_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
 
     offer: Mapped[Offer] = relationship(back_populates="release")
 

@@ -60,6 +60,8 @@ HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
         Process.PARTNERS: ("portal_private", "portal_public", "answers", "sign_in", "journal", "session"),
         Process.WORKER: (
             "intake_private",
+            "intake_public",
+            "recovery_public",
             "portal_public",
             "answers",
             "sign_in",

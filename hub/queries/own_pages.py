@@ -1,0 +1,84 @@
+"""Questions about pages that are open in somebody's browser, and what was changed from them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from hub.models import Amendment, OpenPage, SealedBoxes
+
+KEPT = timedelta(days=7)
+"""Longer than a letter to a former address is tried again."""
+
+
+def page_with(session: Session, token_digest: bytes) -> OpenPage | None:
+    return session.scalars(select(OpenPage).where(OpenPage.token_digest == token_digest)).one_or_none()
+
+
+def amendments_since(session: Session, referral_id: int, since: datetime) -> int:
+    counted = select(func.count(Amendment.id)).join(OpenPage)
+    return session.scalar(counted.where(OpenPage.referral_id == referral_id, Amendment.asked_at > since)) or 0
+
+
+def amendments_of(session: Session, page_id: int) -> list[Amendment]:
+    """The first first."""
+    return list(session.scalars(select(Amendment).where(Amendment.page_id == page_id).order_by(Amendment.id)))
+
+
+def to_prove(session: Session, page_id: int) -> Amendment | None:
+    """The last one whose new address is still to be proven."""
+    waiting = Amendment.done_at.is_(None), Amendment.challenge_id.is_not(None), Amendment.proven_at.is_(None)
+    last = select(Amendment).where(Amendment.page_id == page_id, *waiting).order_by(Amendment.id.desc())
+    return session.scalars(last.limit(1)).one_or_none()
+
+
+def to_do(session: Session, page_id: int) -> list[Amendment]:
+    """What the worker may do now, the first first."""
+    return list(
+        session.scalars(select(Amendment).where(Amendment.page_id == page_id, _TO_DO).order_by(Amendment.id))
+    )
+
+
+def to_attend(session: Session, now: datetime) -> list[int]:
+    """Pages whose browser waits for its copy, or from which something was changed and is not done."""
+    uncopied = and_(
+        OpenPage.copy.is_(None),
+        OpenPage.ended_at.is_(None),
+        OpenPage.opened_at > now - OpenPage.LASTS,
+        OpenPage.referral_id.in_(select(SealedBoxes.referral_id)),
+    )
+    amended = OpenPage.id.in_(select(Amendment.page_id).where(_TO_DO))
+    return list(session.scalars(select(OpenPage.id).where(or_(uncopied, amended)).order_by(OpenPage.id)))
+
+
+def close_those_of(session: Session, referral_id: int) -> None:
+    """Erase what these pages and their changes held."""
+    pages = select(OpenPage.id).where(OpenPage.referral_id == referral_id)
+    session.execute(delete(Amendment).where(Amendment.page_id.in_(pages)))
+    session.execute(delete(OpenPage).where(OpenPage.referral_id == referral_id))
+
+
+def close_late(session: Session, now: datetime) -> None:
+    """Half an hour has passed: the copy goes.  After a week, all that is left of a page from which all is done."""
+    late = OpenPage.opened_at <= now - OpenPage.LASTS
+    session.execute(update(OpenPage).where(late, OpenPage.ended_at.is_(None)).values(copy=None, ended_at=now))
+    old = select(OpenPage.id).where(OpenPage.opened_at <= now - KEPT)
+    undone = select(Amendment.page_id).where(_TO_DO)
+    gone = OpenPage.id.in_(old), OpenPage.id.not_in(undone)
+    session.execute(delete(Amendment).where(Amendment.page_id.in_(select(OpenPage.id).where(*gone))))
+    session.execute(delete(OpenPage).where(*gone))
+
+
+def amendment_of_event(session: Session, event_id: int) -> Amendment | None:
+    return session.scalars(select(Amendment).where(Amendment.event_id == event_id)).one_or_none()
+
+
+def amendment_of_challenge(session: Session, challenge_id: int) -> Amendment | None:
+    return session.scalars(select(Amendment).where(Amendment.challenge_id == challenge_id)).one_or_none()
+
+
+_TO_DO = and_(
+    Amendment.done_at.is_(None), or_(Amendment.challenge_id.is_(None), Amendment.proven_at.is_not(None))
+)
