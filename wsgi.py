@@ -23,6 +23,7 @@ import associations.portal.team
 import associations.portal.views
 import forms.languages
 import forms.views
+from emails import gallery
 from hub import rule_books, web
 from hub.bell import bell
 from hub.config import Settings, settings_for
@@ -57,6 +58,7 @@ def partners(
     settings = settings_for(Process.PARTNERS, environ)
     door = _door(settings, settings.partners_url, clock, ring)
     associations.access.init_app(door, public_url=settings.public_url)
+    door.extensions["gallery"] = gallery
     door.register_blueprint(associations.portal.views.bp)
     door.register_blueprint(associations.portal.places.views.bp)
     door.register_blueprint(associations.portal.places.digest.bp)

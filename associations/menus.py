@@ -52,12 +52,13 @@ MENU = (
     Entry(N_("Règlement"), "desk.rule_book.shown", Area.DESK),
     Entry(N_("Le réseau"), "desk.network.picture", Area.DESK),
     Entry(N_("Textes"), "desk.texts.listed", Area.DESK),
+    Entry(N_("Lettres"), "desk.letters.listed", Area.DESK),
     Entry(N_("Journal"), "desk.journal.shown", Area.DESK),
     Entry(N_("Équipe"), "desk.members.listed", Area.DESK),
     Entry(N_("Mon accès"), "security.shown", Area.ACCOUNT),
 )
 """An association: Fiches, Accompagnements, Nos critères, Nos places, Nos chiffres, Équipe, Entreprises.  The desk: À
-faire, Associations, Prescripteurs, Entreprises, Règlement, Le réseau, Textes, Journal, Équipe."""
+faire, Associations, Prescripteurs, Entreprises, Règlement, Le réseau, Textes, Lettres, Journal, Équipe."""
 
 
 def shown() -> list[Entry]:

@@ -249,6 +249,16 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "desk.texts.write": Rule(Thing.TEXT, Access.CHANGE, DESK),
         "desk.texts.take": Rule(Thing.TEXT, Access.CHANGE, DESK, Act.TEXT_CHANGED),
         "desk.texts.take_file": Rule(Thing.TEXT, Access.CHANGE, DESK, Act.TEXT_CHANGED),
+        # The desk: the letters, from invented facts
+        **_rules(
+            Thing.TEXT,
+            Access.READ,
+            READERS,
+            "desk.letters.listed",
+            "desk.letters.shown",
+            "desk.letters.page",
+            "desk.letters.message",
+        ),
         # The desk: who comes in
         **_rules(Thing.MEMBER, Access.READ, READERS, "desk.members.listed", "desk.members.of"),
         "desk.members.invite": Rule(Thing.MEMBER, Access.CHANGE, DESK, Act.INVITED),

@@ -9,18 +9,20 @@ from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from functools import cache
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader
 
-from emails import letters, markup
+from emails import checklist, letters, markup
 from emails.envelopes import enveloped
 from emails.letters import Letter
 from emails.markup import Facts
-from emails.samples import OTHERWISE, TOKEN, USUAL
+from emails.samples import OTHERWISE, PARTNERS_URL, PUBLIC_URL, ROOM_URL, TOKEN, USUAL
 from hub.vocabulary import Audience, Step
 
 SENDER = Address("La Passerelle", addr_spec="bonjour@hub.example")
 RECIPIENT = Address(addr_spec="lila@boite.example")
+HOSTS = frozenset(urlsplit(url).hostname or "" for url in (PUBLIC_URL, PARTNERS_URL, ROOM_URL))
 WRITTEN_AT = datetime(2026, 2, 24, 8, tzinfo=UTC)
 ABOUT_US = "about_us"
 IF = re.compile(r"\{% (?:el)?if ([^%]+) %\}")
@@ -34,10 +36,6 @@ _steps = list(Step)
 
 class NoSuchLetter(Exception):
     """Nobody wrote a letter of that name."""
-
-
-class UnknownSide(Exception):
-    """A source asks ``if`` of a fact whose other side nobody invented.  Says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,11 @@ class Exhibit:
         return ".".join(part for part in parts if part)
 
     @property
+    def source(self) -> str:
+        """The file that is written by hand."""
+        return f"emails/templates/{_path(self.letter, self.audience, self.language)}"
+
+    @property
     def difference(self) -> str:
         return OTHERWISE[self.variant][1] if self.variant else ""
 
@@ -67,14 +70,15 @@ class Exhibit:
 
 @cache
 def exhibits() -> tuple[Exhibit, ...]:
-    """In the order of audiences, then of the journey.  Raises UnknownSide."""
+    """In the order of audiences, then of the journey."""
     return tuple(exhibit for name in sorted(_names(), key=_place) for exhibit in _variants(*name))
 
 
+@cache
 def written(key: str) -> Letter:
     """Raises NoSuchLetter."""
     shown = _exhibit(key)
-    return letters.write(shown.letter, shown.audience, shown.facts)
+    return letters.write(shown.letter, shown.audience, shown.facts, shown.language)
 
 
 def posted(key: str) -> EmailMessage:
@@ -85,6 +89,21 @@ def posted(key: str) -> EmailMessage:
 def page(key: str, *, by_night: bool) -> str:
     """The letter as it is read by day or by night, whatever the reader's own screen prefers.  Raises NoSuchLetter."""
     return written(key).html.replace(NIGHT, "all" if by_night else "not all")
+
+
+def unknown_sides() -> set[str]:
+    """Facts of which a source asks ``if``, and whose other side nobody invented."""
+    return {fact for name in _names() for fact in _conditions(_text(*name))} - OTHERWISE.keys()
+
+
+def points() -> tuple[str, ...]:
+    """What the checklist looks at."""
+    return tuple(checklist.POINTS)
+
+
+def faults(key: str) -> list[str]:
+    """The points of the checklist that this letter does not meet.  Raises NoSuchLetter."""
+    return checklist.faults(posted(key), hosts=HOSTS)
 
 
 def _exhibit(key: str) -> Exhibit:
@@ -110,14 +129,18 @@ def _place(name: tuple[str, Audience, str]) -> tuple[int, int, str, bool]:
 
 
 def _variants(letter: str, audience: Audience, language: str) -> Iterator[Exhibit]:
-    folder = "" if language == "fr" else f"{language}/"
-    text = _folder.get_source(_any, f"{folder}{letter}.{audience}.txt")[0]
-    for variant in ("", *sorted(_conditions(text))):
-        if variant and variant not in OTHERWISE:
-            raise UnknownSide(
-                f"{letter}.{audience} asks of {variant}, which emails/samples.py does not invent"
-            )
+    text = _text(letter, audience, language)
+    for variant in ("", *sorted(_conditions(text) & OTHERWISE.keys())):
         yield Exhibit(letter, audience, language, variant, markup.subject_of(text))
+
+
+def _text(letter: str, audience: Audience, language: str) -> str:
+    return _folder.get_source(_any, _path(letter, audience, language))[0]
+
+
+def _path(letter: str, audience: Audience, language: str) -> str:
+    folder = "" if language == "fr" else f"{language}/"
+    return f"{folder}{letter}.{audience}.txt"
 
 
 def _conditions(text: str) -> set[str]:

@@ -33,6 +33,14 @@ _PERSON: Facts = {
     "closes_date": "mardi\u00a014\u00a0avril",
     "met": "1",
     "sentence": "Aucune association n’a de place ce trimestre.",
+    "again_date": "lundi\u00a09\u00a0mars",
+    "missed_date": "lundi\u00a023\u00a0mars",
+    "waited_days": "30",
+    "stand": "Une personne de notre équipe cherche elle-même, toujours sans voir de nom.",
+    "news_date": "vendredi\u00a01er\u00a0mai",
+    "wait_link": f"{PUBLIC_URL}/attendre/{TOKEN}",
+    "ways": "La mission locale\u202f: de 16 à 25 ans, un conseiller attitré.\n"
+    "Le service civique\u202f: une mission indemnisée, sans diplôme.",
     "by_professional": "",
     "professional_first": "",
     "code": CODE,
@@ -122,6 +130,12 @@ _IN_ENGLISH: Facts = {
     "forget_date": "Monday\u00a016\u00a0March",
     "contact_date": "Wednesday\u00a04\u00a0March",
     "closes_date": "Tuesday\u00a014\u00a0April",
+    "again_date": "Monday\u00a09\u00a0March",
+    "missed_date": "Monday\u00a023\u00a0March",
+    "stand": "A person from our team is looking, still without seeing a name.",
+    "news_date": "Friday\u00a01\u00a0May",
+    "ways": "The mission locale: from 16 to 25, an adviser of one's own.\n"
+    "Civic service: paid voluntary service, no qualification needed.",
     "how_many": "2\u00a0young people",
     "counts": "looking for an association\u00a0(1), erased\u00a0(1)",
     "people": "BCDF2345: looking for an association, answer by Thursday\u00a012\u00a0March at the latest\n"
@@ -162,6 +176,7 @@ USUAL: Mapping[str, Mapping[Audience, Facts]] = MappingProxyType(
 
 OTHERWISE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
+        "again_date": ("", N_("dernier rappel")),
         "association": ("", N_("sans association")),
         "by_professional": ("1", N_("inscrit par un professionnel")),
         "call_date": ("", N_("sans date d’appel")),
@@ -171,6 +186,8 @@ OTHERWISE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "mentor": ("mentor", N_("à propos d’un mentor")),
         "mentors": ("", N_("nombre de mentors inconnu")),
         "met": ("", N_("sans rencontre")),
+        "missed_date": ("", N_("promesse tenue jusqu’ici")),
+        "news_date": ("", N_("sans date de nouvelles")),
         "others": ("12\u00a0jeunes", N_("plus de jeunes que de lignes")),
         "presses": ("", N_("rien ne presse")),
         "professional_first": ("1", N_("le professionnel est contacté d’abord")),
@@ -180,6 +197,7 @@ OTHERWISE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "to_check": ("oui", N_("professionnel à vérifier")),
         "to_confirm": ("oui", N_("adresse à confirmer")),
         "unanswered": ("oui", N_("faute de réponses")),
+        "ways": ("", N_("sans autre piste")),
         "website": ("", N_("sans site")),
     }
 )

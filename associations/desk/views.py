@@ -7,6 +7,7 @@ from associations.desk.associations import bp as associations
 from associations.desk.companies import bp as companies
 from associations.desk.glass import bp as glass
 from associations.desk.journal import bp as journal
+from associations.desk.letters import bp as letters
 from associations.desk.members import bp as members
 from associations.desk.network import bp as network
 from associations.desk.organisations import bp as organisations
@@ -30,5 +31,6 @@ for _part in (
     network,
     associations,
     texts,
+    letters,
 ):
     bp.register_blueprint(_part)

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.browser
 
 NOT_PAGES = {"/", "/healthz"}
 """Nor is what has a dot in its address: a file to keep."""
-FILES = (".ics", ".csv", ".pdf")
+FILES = (".ics", ".csv", ".pdf", ".eml", ".html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ def place(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Pla
             "language": ["fr"],
             "slug": ["nqt"],
             "subject": ["prescriber"],
+            "key": ["received.young_person.fr"],
             "card_number": [card_of(town, reference)],
             "accompaniments.one.card_number": [card := accepted(town, people["member"])],
             "accompaniments.move.card_number": [card],

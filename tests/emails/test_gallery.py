@@ -23,6 +23,10 @@ def test_no_two_share_a_name() -> None:
     assert len({each.key for each in EXHIBITS}) == len(EXHIBITS)
 
 
+def test_every_side_of_every_letter_is_invented() -> None:
+    assert gallery.unknown_sides() == set()
+
+
 def test_each_variant_says_something_else_than_the_usual_letter() -> None:
     texts = {each.key: gallery.written(each.key).text for each in EXHIBITS}
     alike = [
