@@ -34,6 +34,7 @@ from emails.carrier import Carrier
 from emails.envelopes import one_sender
 from emails.letterbox.shelf import Shelf
 from emails.letters import Letterhead
+from emails.line import MailServer
 from hub import (
     amending,
     calendar,
@@ -194,7 +195,7 @@ def office(
 
 
 def _carrier(settings: Settings) -> Carrier:
-    server = carrier.MailServer(
+    server = MailServer(
         host=settings.mail_server,
         port=settings.mail_port,
         username=settings.mail_username,

@@ -86,11 +86,12 @@ def age_on(day: date, *, year: int, month: int) -> int:
 
 def to_registration(answers: Answers, *, form_token: str, source: str | None, language: str) -> Registration:
     return Registration(
-        need=_need(answers), identity=_identity(answers, language), form_token=form_token, source=source
+        need=need_of(answers), identity=_identity(answers, language), form_token=form_token, source=source
     )
 
 
-def _need(answers: Answers) -> Need:
+def need_of(answers: Answers) -> Need:
+    """Raises :class:`Unfinished`."""
     place, situation, mode, channel = answers.place, answers.situation, answers.mode, answers.channel
     if place is None or situation is None or mode is None or channel is None:
         raise Unfinished("an answer that routing needs was not given")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic
 
+from forms.forecast import Told as Expected
 from forms.plain import A
 from forms.questions.page import Page
 from hub.work import Work
@@ -52,7 +53,8 @@ class IntakeForm(Generic[A]):
     ``register`` is called once with (work, answers, how it was sent); a form token that is known already must
     register nothing.  ``receipt_of`` finds what a form token registered, or None; ``receipt_shows`` makes of it,
     and of whether to say *vous*, what the template of the receipt needs.  ``kept`` are the pages whose answers stay
-    on this device for the next registration: who registers, never whom.
+    on this device for the next registration: who registers, never whom.  ``forecast``: how long those like these
+    answers wait, to be told before sending.
     """
 
     name: str
@@ -66,6 +68,7 @@ class IntakeForm(Generic[A]):
     check_template: str = "forms/check.html"
     receipt_template: str = "forms/receipt.html"
     kept: frozenset[str] = frozenset()
+    forecast: Callable[[A], Expected | None] | None = None
 
     @property
     def first(self) -> str:

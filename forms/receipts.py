@@ -8,8 +8,10 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from forms import forecast
 from forms.days import on_one_line
 from forms.fields import Said
+from forms.forecast import Whose
 from hub.intake import Receipt
 from hub.lifecycle import ReferralState
 from hub.wording import N_
@@ -63,12 +65,15 @@ NEXT_LINES = {
 }
 
 
-def shows(receipt: Receipt, formal: bool) -> Mapping[str, Any]:
+def shows(receipt: Receipt, formal: bool, *, whose: Whose | None = None) -> Mapping[str, Any]:
+    """``whose`` wait it is, unless *tu* or *vous* tells."""
+    whose = whose or (Whose.THEIRS if formal else Whose.YOURS)
     return {
         "receipt": receipt,
         "link": current_app.config["DOOR_URL"] + url_for("tracking.follow", token=receipt.tracking_token),
         "promised": on_one_line(receipt.promised_by) if receipt.promised_by else "",
         "lines": _next_lines(receipt, formal=formal),
+        "forecast": forecast.told(receipt.forecast, whose),
     }
 
 

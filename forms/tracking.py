@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from forms import forecast
 from forms.asked import ANSWERS, asked, thanks
 from forms.sightings import receipt
 from forms.story import tell
@@ -37,7 +38,8 @@ def story() -> ResponseReturnValue:
         told = tell(referral, queries.events_of(work.session, referral), today=civil(work.now))
         seen = None if referral.state is ReferralState.FORGOTTEN else receipt(work, referral)
         question = asked(work, referral)
-    return render_template("forms/story.html", story=told, receipt=seen, question=question)
+        expected = forecast.still(work, referral, session["tracking"])
+    return render_template("forms/story.html", story=told, receipt=seen, question=question, forecast=expected)
 
 
 @bp.post("/suivi/<any(contact, presence, rencontres):word>")

@@ -208,6 +208,7 @@ class _Wizard(Generic[A]):
             answers=walked.answers,
             form_token=draft.form_token,
             trouble=trouble,
+            forecast=self.form.forecast(walked.answers) if self.form.forecast and not trouble else None,
             effort=effort.question(draft.form_token),
             step=self.form.steps,
             steps=self.form.steps,

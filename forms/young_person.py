@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from forms import receipts, summary
-from forms.answers import Answers, to_registration
+from forms import forecast, receipts, summary
+from forms.answers import Answers, need_of, to_registration
+from forms.forecast import Told, Whose
 from forms.intake_form import IntakeForm, Sent
 from forms.questions import PAGES
 from hub import intake
@@ -17,6 +18,11 @@ def register(work: Work, answers: Answers, sent: Sent) -> None:
     intake.register(work, registration, proven=sent.proven)
 
 
+def expected(answers: Answers) -> Told | None:
+    whose = Whose.THEIRS if answers.formal else Whose.YOURS
+    return forecast.told(forecast.expected(need_of(answers)), whose)
+
+
 FORM = IntakeForm(
     name="form",
     url_prefix="/trouver-un-mentor",
@@ -26,4 +32,5 @@ FORM = IntakeForm(
     register=register,
     receipt_of=intake.receipt_of,
     receipt_shows=receipts.shows,
+    forecast=expected,
 )

@@ -56,14 +56,15 @@ def to_registration(
     answers: MentorAnswers, *, form_token: str, source: str | None, language: str
 ) -> Registration:
     return Registration(
-        need=_engagement(answers),
+        need=engagement_of(answers),
         identity=_identity(answers, language),
         form_token=form_token,
         source=source,
     )
 
 
-def _engagement(answers: MentorAnswers) -> Engagement:
+def engagement_of(answers: MentorAnswers) -> Engagement:
+    """Raises :class:`Unfinished`."""
     age, status, place = answers.age, answers.status, answers.place
     mode, availability = answers.mode, answers.availability
     if age is None or status is None or place is None or mode is None or availability is None:

@@ -8,10 +8,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from forms import receipts
+from forms import forecast, receipts
+from forms.forecast import Told, Whose
 from forms.intake_form import IntakeForm, Sent
 from forms.mentor import summary
-from forms.mentor.answers import MentorAnswers, to_registration
+from forms.mentor.answers import MentorAnswers, engagement_of, to_registration
 from forms.mentor.contact import Contact
 from forms.mentor.offer import Offer
 from forms.mentor.where import Where
@@ -42,7 +43,12 @@ def register(work: Work, answers: MentorAnswers, sent: Sent) -> None:
 def receipt_shows(receipt: Receipt, formal: bool) -> Mapping[str, Any]:
     waits = receipt.state is ReferralState.AWAITING_CONFIRMATION
     lines = (TO_CONFIRM, *NEXT) if waits else NEXT
-    return {**receipts.shows(receipt, formal), "lines": [str(_(line)) for line in lines]}
+    told = receipts.shows(receipt, formal, whose=Whose.MENTORS)
+    return {**told, "lines": [str(_(line)) for line in lines]}
+
+
+def expected(answers: MentorAnswers) -> Told | None:
+    return forecast.told(forecast.expected(engagement_of(answers)), Whose.MENTORS)
 
 
 FORM = IntakeForm(
@@ -56,4 +62,5 @@ FORM = IntakeForm(
     receipt_shows=receipt_shows,
     check_template="forms/mentor_check.html",
     receipt_template="forms/mentor_receipt.html",
+    forecast=expected,
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from forms import forecast
+from forms.forecast import Told as Expected
+from forms.forecast import Whose
 from forms.intake_form import IntakeForm, Sent
 from forms.prescriber import receipts, summary
 from forms.prescriber.pages import PAGES
-from forms.prescriber.told import Told, to_registration
+from forms.prescriber.told import Told, need_of, to_registration
 from hub import intake
 from hub.work import Work
 
@@ -15,6 +18,10 @@ def register(work: Work, told: Told, sent: Sent) -> None:
         told, form_token=sent.form_token, source=sent.source, language=sent.language
     )
     intake.register(work, registration, proven=sent.proven)
+
+
+def expected(told: Told) -> Expected | None:
+    return forecast.told(forecast.expected(need_of(told)), Whose.THEIRS)
 
 
 FORM = IntakeForm(
@@ -29,4 +36,5 @@ FORM = IntakeForm(
     check_template="forms/prescriber_check.html",
     receipt_template="forms/prescriber_receipt.html",
     kept=frozenset({"vous"}),
+    forecast=expected,
 )

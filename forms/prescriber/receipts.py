@@ -10,7 +10,9 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from forms import forecast
 from forms.days import on_one_line
+from forms.forecast import Whose
 from hub import intake, queries
 from hub.intake import Receipt
 from hub.lifecycle import ReferralState
@@ -74,6 +76,7 @@ def shows(kept: Kept, formal: bool) -> Mapping[str, Any]:
         "link": current_app.config["DOOR_URL"] + url_for("tracking.follow", token=receipt.tracking_token),
         "promised": on_one_line(receipt.promised_by) if receipt.promised_by else "",
         "lines": _next_lines(kept),
+        "forecast": forecast.told(receipt.forecast, Whose.THEIRS),
     }
 
 

@@ -101,7 +101,7 @@ def for_another(told: Told) -> Told:
 def to_registration(told: Told, *, form_token: str, source: str | None, language: str) -> Registration:
     """Raises Unfinished."""
     return Registration(
-        need=_need(told),
+        need=need_of(told),
         identity=_identity(told, language),
         form_token=form_token,
         source=source,
@@ -109,7 +109,8 @@ def to_registration(told: Told, *, form_token: str, source: str | None, language
     )
 
 
-def _need(told: Told) -> Need:
+def need_of(told: Told) -> Need:
+    """Raises Unfinished."""
     if told.place is None or told.situation is None or told.mode is None or told.kind is None:
         raise Unfinished("an answer that routing needs was not given")
     return Need(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -44,6 +44,16 @@ def not_noted(session: Session, *, after: int, most: int) -> Sequence[Referral]:
         .limit(most)
         .with_for_update(of=Referral, skip_locked=True)
     ).all()
+
+
+def searched_since(session: Session, referral_id: int) -> datetime | None:
+    """When this wait began; None while it has not."""
+    return session.scalar(
+        select(JourneyEvent.happened_at)
+        .where(JourneyEvent.referral_id == referral_id, JourneyEvent.step.in_(BEGINS))
+        .order_by(JourneyEvent.id)
+        .limit(1)
+    )
 
 
 def moments(session: Session, referrals: Collection[int]) -> Sequence[JourneyEvent]:
