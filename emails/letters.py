@@ -27,6 +27,7 @@ PATH = (
 
 STAGE = N_("Étape %(stage)s sur %(stages)s\u202f: %(name)s")
 NO_BUTTON = N_("Si le bouton ne s’ouvre pas, voici l’adresse\u202f:")
+ABOVE_LINK = N_("%(label)s\u202f:")
 TEXT_WIDTH = 72
 
 _sources = PackageLoader("emails")
@@ -94,8 +95,8 @@ def _text(source: Source, facts: Facts, about_us: tuple[Block, ...], said_in: To
     parts = [source.subject]
     if source.stage:
         parts.append(_stage(source.stage, said_in))
-    parts += (part for block in source.blocks if (part := "\n".join(_plain(block, facts))))
-    signature = "\n".join(line for block in about_us for line in _plain(block, facts))
+    parts += (part for block in source.blocks if (part := "\n".join(_plain(block, facts, said_in))))
+    signature = "\n".join(line for block in about_us for line in _plain(block, facts, said_in))
     return "\n\n".join(parts) + f"\n\n-- \n{HUB_NAME}\n{signature}\n"
 
 
@@ -103,11 +104,11 @@ def _stage(stage: int, said_in: Tongue) -> str:
     return said_in.say(STAGE, stage=stage, stages=len(PATH), name=said_in.say(PATH[stage - 1]))
 
 
-def _plain(block: Block, facts: Facts) -> Iterator[str]:
+def _plain(block: Block, facts: Facts, said_in: Tongue) -> Iterator[str]:
     lines = block.plain(facts)
     if block.shape is Shape.BUTTON and lines:
         label, link = lines
-        yield f"{label} :"
+        yield said_in.say(ABOVE_LINK, label=label)
         yield link
         return
     bullet = markup.ITEM if block.shape is Shape.LIST else ""

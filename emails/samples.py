@@ -134,7 +134,7 @@ _IN_ENGLISH: Facts = {
     "missed_date": "Monday\u00a023\u00a0March",
     "stand": "A person from our team is looking, still without seeing a name.",
     "news_date": "Friday\u00a01\u00a0May",
-    "ways": "The mission locale: from 16 to 25, an adviser of one's own.\n"
+    "ways": "The mission locale: from 16 to 25, an adviser of one’s own.\n"
     "Civic service: paid voluntary service, no qualification needed.",
     "how_many": "2\u00a0young people",
     "counts": "looking for an association\u00a0(1), erased\u00a0(1)",

@@ -64,12 +64,18 @@ def tongue(code: str) -> Tongue:
     """French for a language in which nobody writes letters."""
     if code not in LOCALES or code == FRENCH:
         return Tongue(FRENCH, {})
-    text = (TEMPLATES / code / "words.txt").read_text(encoding="utf-8")
-    return Tongue(code, dict(_pairs(text)))
+    return Tongue(code, words_in((TEMPLATES / code / "words.txt").read_text(encoding="utf-8")))
+
+
+def words_in(text: str) -> Mapping[str, str]:
+    """``français = English`` on each line, save empty ones and those that begin with #; ``\\n`` is a line break.
+
+    Raises SpoiltWords.
+    """
+    return dict(_pairs(text))
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    """``français = English`` on each line, save empty ones and those that begin with #; ``\\n`` is a line break."""
     for line in text.splitlines():
         if line and not line.startswith("#"):
             here, sign, there = line.replace("\\n", "\n").partition(" = ")
