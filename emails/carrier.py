@@ -6,22 +6,24 @@ Straight on smtplib: flask-mail would bring an application into the worker, and 
 from __future__ import annotations
 
 import smtplib
-import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, suppress
 from email.headerregistry import AddressHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import cast
 
+from emails.line import CLOSING, Connection, MailServer, connected
+
 Carrier = Callable[[EmailMessage], None]
 
-PATIENCE_SECONDS = 20
 PERMANENT = range(500, 600)
-CLOSING = 421
-TLS_FROM_THE_FIRST_BYTE = 465
-"""The port where servers expect TLS at once (RFC 8314); elsewhere it is asked for by STARTTLS."""
+BREAKS_IN_A_ROW = 3
+"""So many letters under which the line broke, one after the other: it is the way that is bad, and not they."""
+LETTERS_A_CONNECTION = 100
+"""Many servers hang up after as many."""
+RETURN_PATH = "Return-Path"
+"""Where a letter comes back to.  It is said to the server, and leaves the letter (RFC 5321 §4.4)."""
 
 
 class NotCarried(Exception):
@@ -36,68 +38,111 @@ class NotNow(NotCarried):
     """For this letter, later may do."""
 
 
+class Broken(NotNow):
+    """The line broke under this letter: is it the letter, or the way?  The next ones leave on another line."""
+
+
 class CarrierAway(NotCarried):
     """No server, or one that wants nothing of us: no letter can leave for the moment."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class MailServer:
-    """Where letters leave from.  ``patience``: seconds to wait for each of its words."""
+class Smtp:
+    """A carrier that opens a connection for each letter."""
 
-    host: str
-    port: int
-    username: str = ""
-    password: str = ""
-    tls: bool = False
-    patience: float = PATIENCE_SECONDS
+    def __init__(self, server: MailServer) -> None:
+        self.server = server
 
-    def __repr__(self) -> str:
-        return "MailServer(…)"
+    def __call__(self, message: EmailMessage) -> None:
+        with closing(Line(self.server, breaks=1)) as line:
+            line(message)
 
 
 def smtp(server: MailServer) -> Carrier:
-    """A carrier that opens a connection for each letter."""
-
-    def carry(message: EmailMessage) -> None:
-        try:
-            with _connection(server) as connection:
-                _hand_over(connection, message)
-        except OSError as error:  # every failure of smtplib is one
-            raise _reason(error) from None
-
-    return carry
+    return Smtp(server)
 
 
 @contextmanager
-def _connection(server: MailServer) -> Iterator[smtplib.SMTP]:
-    connection = _connected(server)
-    try:
-        if server.tls and server.port != TLS_FROM_THE_FIRST_BYTE:
-            connection.starttls(context=ssl.create_default_context())
-        if server.username:
-            connection.login(server.username, server.password)
-        yield connection
-        with suppress(OSError):  # the letter is taken: a server that is rude at QUIT changes nothing
-            connection.quit()
-    finally:
-        connection.close()
+def kept_open(carry: Carrier) -> Iterator[Carrier]:
+    """The same carrier, with one connection for all letters where it has any."""
+    if not isinstance(carry, Smtp):
+        yield carry
+        return
+    with closing(Line(carry.server)) as line:
+        yield line
 
 
-def _connected(server: MailServer) -> smtplib.SMTP:
-    if server.tls and server.port == TLS_FROM_THE_FIRST_BYTE:
-        context = ssl.create_default_context()
-        return smtplib.SMTP_SSL(server.host, server.port, timeout=server.patience, context=context)
-    return smtplib.SMTP(server.host, server.port, timeout=server.patience)
+class Line:
+    """Opens when a first letter is handed over, and anew under the next when it broke.
+
+    ``breaks``: after so many in a row it is :class:`CarrierAway` that is raised, and not :class:`Broken`.
+    """
+
+    def __init__(self, server: MailServer, *, breaks: int = BREAKS_IN_A_ROW) -> None:
+        self._server = server
+        self._connection: Connection | None = None
+        self._most_breaks, self._breaks, self._letters = breaks, 0, 0
+
+    def __call__(self, message: EmailMessage) -> None:
+        """Raises NotCarried."""
+        if self._letters >= LETTERS_A_CONNECTION:
+            self.close()
+        if self._connection and self._leaves_on(self._connection, message, is_fresh=False):
+            return
+        try:
+            self._connection = connected(self._server)
+        except OSError as error:
+            raise _reason(error) from None
+        self._leaves_on(self._connection, message, is_fresh=True)
+
+    def close(self) -> None:
+        """A server that is rude at QUIT changes nothing: what it took is taken."""
+        connection, self._connection, self._letters = self._connection, None, 0
+        if connection:
+            with suppress(OSError):
+                connection.quit()
+            connection.close()
+
+    def _leaves_on(self, connection: Connection, message: EmailMessage, *, is_fresh: bool) -> bool:
+        """Whether it left; False on a line that was dead before it heard of this letter."""
+        connection.allow(self._server.letter)
+        try:
+            _hand_over(connection, message)
+        except OSError as error:  # every failure of smtplib is one
+            reason = _reason(error)
+            if not isinstance(reason, CarrierAway):
+                self._breaks = 0
+                raise reason from None
+            self._drop()
+            if not (is_fresh or connection.is_begun):
+                return False
+            raise reason if _is_about_us(error) else self._broken(reason) from None
+        self._letters += 1
+        self._breaks = 0
+        return True
+
+    def _drop(self) -> None:
+        """Without a word: nobody listens at the other end, or much too slowly."""
+        if self._connection:
+            self._connection.close()
+        self._connection, self._letters = None, 0
+
+    def _broken(self, reason: NotCarried) -> NotCarried:
+        self._breaks += 1
+        return reason if self._breaks >= self._most_breaks else Broken(str(reason))
 
 
-def _hand_over(connection: smtplib.SMTP, message: EmailMessage) -> None:
-    sender, to = (_only_address(message, header) for header in ("From", "To"))
-    connection.sendmail(sender, [to], message.as_bytes(policy=SMTP))
+def _hand_over(connection: Connection, message: EmailMessage) -> None:
+    back_to, (to,) = message[RETURN_PATH], cast(AddressHeader, message["To"]).addresses
+    (sender,) = cast(AddressHeader, message["From"]).addresses
+    content = message.as_bytes(policy=SMTP)
+    if back_to:
+        content = content.removeprefix(f"{RETURN_PATH}: {back_to}\r\n".encode())
+    connection.sendmail(back_to.strip("<>") if back_to else sender.addr_spec, [to.addr_spec], content)
 
 
-def _only_address(message: EmailMessage, header: str) -> str:
-    (address,) = cast(AddressHeader, message[header]).addresses
-    return address.addr_spec
+def _is_about_us(error: OSError) -> bool:
+    """A sender that is refused is refused under every letter."""
+    return isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code != CLOSING
 
 
 def _reason(error: OSError) -> NotCarried:

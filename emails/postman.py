@@ -1,28 +1,29 @@
-"""Carries one letter of the outbox: claim it, write it, carry it, cross it off.
+"""Carries the letters of the outbox: claim them, write them, carry each, cross it off before the next.
 
-No transaction is open while a server takes its time.  Killed between carrying and crossing off, we carry the
-letter a second time, under the same number: at least once, never zero times.
+No transaction is open while a server takes its time.  Killed between carrying and crossing off, we carry one letter
+a second time, under the same number: at least once, never zero times.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from enum import StrEnum
 
-from emails import companies, glass, letters, mornings, own_page, prescribers
-from emails.asked_for import is_asked_for
-from emails.carrier import Carrier, CarrierAway, NotNow, Refused
-from emails.envelopes import BadAddress, enveloped, one_address
+from emails import writing
+from emails.carrier import Carrier, CarrierAway, NotNow, Refused, kept_open
+from emails.envelopes import BadAddress
 from emails.letters import Letterhead
-from emails.recipients import NothingToSay, recipient_of
+from emails.recipients import NothingToSay
+from emails.writing import NotWritten, Ready
 from hub import queries, strangers
-from hub.models import OutboxMessage
+from hub.models import Fate, OutboxMessage
 from hub.work import Hub
 
 CLAIM_LASTS = timedelta(minutes=10)
+LAST_START = timedelta(minutes=5)
+"""How long before its claim runs out a letter may still be begun: each is carried or left within two minutes."""
+A_BATCH = 50
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)
 ENOUGH_DOUBLINGS = 5
@@ -42,48 +43,31 @@ class Outcome(StrEnum):
     GIVEN_UP = "given up"
 
 
-class NotWritten(Exception):
-    """The letter could not be written, nobody foresaw why.  Names the error's kind only; tried again."""
-
-
 def deliver(hub: Hub, message_id: int, carry: Carrier, letterhead: Letterhead) -> Outcome:
     """Safe to call at any time and twice.  Raises NotWritten, and nothing that could hold an address."""
     if not _claim(hub, message_id):
         return Outcome.NOT_OURS
-    try:
-        letter, address, asked_for = _written(hub, message_id, letterhead)
-        if address:
-            _count(hub, message_id, address, asked_for=asked_for)
-        carry(letter)
-    except NothingToSay as reason:
-        return _drop(hub, message_id, reason)
-    except (BadAddress, Refused) as reason:
-        return _give_up(hub, message_id, reason)
-    except (NotNow, strangers.TooSoon) as reason:
-        return _put_off(hub, message_id, reason)
-    except CarrierAway as reason:
-        _put_back(hub, message_id)
-        logger.warning("letter %d waits, the carrier is away: %s", message_id, reason)
-        return Outcome.CARRIER_AWAY
-    except Exception as error:
-        _put_back(hub, message_id)
-        raise NotWritten(f"letter {message_id}: {type(error).__name__}") from None
-    return _cross_off(hub, message_id)
+    (ready,) = writing.write_all(hub, [message_id], letterhead)
+    return _deliver(hub, ready, carry)
 
 
 def make_round(hub: Hub, carry: Carrier, letterhead: Letterhead) -> int:
-    """Deliver all that is due; answers how many were carried.  Stops as soon as the carrier is away."""
+    """Deliver all that is due, on one line; answers how many were carried.  Stops as soon as the carrier is away."""
     carried = 0
-    for message_id in due(hub):
-        try:
-            outcome = deliver(hub, message_id, carry, letterhead)
-        except NotWritten as error:
-            logger.error("%s", error)
-            continue
-        if outcome is Outcome.CARRIER_AWAY:
-            break
-        carried += outcome is Outcome.CARRIED
+    with kept_open(carry) as line:
+        while batch := _claim_some(hub):
+            outcomes = _deliver_all(hub, batch, line, letterhead)
+            carried += outcomes.count(Outcome.CARRIED)
+            if len(outcomes) < len(batch) or Outcome.CARRIER_AWAY in outcomes:
+                break
     return carried
+
+
+def deliver_with_others(hub: Hub, message_id: int, carry: Carrier, letterhead: Letterhead) -> int:
+    """This letter, then others that are due: whoever is rung for next finds theirs carried.  Answers how many were."""
+    batch = _claim_some(hub, first=message_id)
+    with kept_open(carry) as line:
+        return _deliver_all(hub, batch, line, letterhead).count(Outcome.CARRIED)
 
 
 def due(hub: Hub) -> list[int]:
@@ -97,51 +81,55 @@ def _claim(hub: Hub, message_id: int) -> bool:
         return queries.claim_message(work.session, message_id, work.now, work.now + CLAIM_LASTS)
 
 
-def _count(hub: Hub, message_id: int, address: str, *, asked_for: bool) -> None:
-    """Raises TooSoon when this address had enough of us for now."""
+def _claim_some(hub: Hub, first: int | None = None) -> list[int]:
     with hub.begin() as work:
-        strangers.count_letter(work, address, message_id, asked_for=asked_for)
+        until = work.now + CLAIM_LASTS
+        return queries.claim_messages(work.session, work.now, until, most=A_BATCH, first=first)
 
 
-def _written(hub: Hub, message_id: int, letterhead: Letterhead) -> tuple[EmailMessage, str | None, bool]:
-    """The letter; the address it goes to, unless that is a member's, whom we invited, or the officer's; and
-    whether it was asked for.
-    """
-    with hub.read() as work:
-        message = work.session.get_one(OutboxMessage, message_id)
-        if message.company_event:
-            recipient = companies.recipient_of(work, message, message.company_event, letterhead)
-        elif message.glass:
-            recipient = glass.recipient_of(message.glass, letterhead)
-        elif message.page_code or message.letter == own_page.LEFT:
-            recipient = own_page.recipient_of(work, message, letterhead)
-        elif message.prescriber:
-            recipient = prescribers.recipient_of(work, message, message.prescriber, letterhead)
-        elif message.member and message.association:
-            recipient = mornings.recipient_of(work, message, message.member, message.association, letterhead)
-        else:
-            recipient = recipient_of(work, message, letterhead)
-        letter = enveloped(
-            letters.write(message.letter, message.audience, recipient.facts, recipient.language),
-            to=one_address(recipient.address),
-            sender=letterhead.sender,
-            number=_number(message),
-            written_at=work.now,
-            invitation=recipient.invitation,
-        )
-    is_invited = message.member_id or message.glass_id
-    asked_for = is_asked_for(message.letter, message.audience)
-    return letter, None if is_invited else recipient.address, asked_for
+def _deliver_all(hub: Hub, batch: list[int], line: Carrier, letterhead: Letterhead) -> list[Outcome]:
+    """One after the other, as long as the claim holds and the carrier is there; the rest is left to others."""
+    last_start = hub.clock() + CLAIM_LASTS - LAST_START
+    outcomes: list[Outcome] = []
+    for ready in writing.write_all(hub, batch, letterhead) if batch else ():
+        if hub.clock() > last_start or Outcome.CARRIER_AWAY in outcomes:
+            break
+        try:
+            outcomes.append(_deliver(hub, ready, line))
+        except NotWritten as error:
+            logger.error("%s", error)
+            outcomes.append(Outcome.LATER)
+    if left := batch[len(outcomes) :]:
+        with hub.begin() as work:
+            queries.leave_to_others(work.session, left, work.now)
+    return outcomes
 
 
-def _number(message: OutboxMessage) -> str:
-    """The same each time this row is carried, another for every row, and telling nothing."""
-    return hashlib.sha256(f"{message.id}:{message.posted_at.isoformat()}".encode()).hexdigest()[:32]
+def _deliver(hub: Hub, ready: Ready, carry: Carrier) -> Outcome:
+    message_id = ready.message_id
+    try:
+        carry(ready.letter())
+    except NothingToSay as reason:
+        return _drop(hub, message_id, reason)
+    except (BadAddress, Refused) as reason:
+        return _give_up(hub, message_id, reason)
+    except (NotNow, strangers.TooSoon) as reason:
+        return _put_off(hub, message_id, reason)
+    except CarrierAway as reason:
+        _put_back(hub, message_id)
+        logger.warning("letter %d waits, the carrier is away: %s", message_id, reason)
+        return Outcome.CARRIER_AWAY
+    except Exception as error:
+        _put_back(hub, message_id)
+        raise NotWritten(f"letter {message_id}: {type(error).__name__}") from None
+    return _cross_off(hub, ready)
 
 
-def _cross_off(hub: Hub, message_id: int) -> Outcome:
-    with hub.begin() as work:
-        queries.cross_off(work.session, message_id, work.now)
+def _cross_off(hub: Hub, ready: Ready) -> Outcome:
+    """Lightly: what a power cut undoes is carried twice, and nothing is lost."""
+    with hub.begin(lightly=True) as work:
+        queries.cross_off(work.connection, ready.message_id, work.now)
+        queries.count_fate(work.connection, ready.kind, Fate.SENT, work.now)
     return Outcome.CARRIED
 
 
@@ -158,6 +146,7 @@ def _give_up(hub: Hub, message_id: int, reason: Exception) -> Outcome:
     with hub.begin() as work:
         message = work.session.get_one(OutboxMessage, message_id)
         message.given_up_at, message.bounced = work.now, isinstance(reason, BadAddress | Refused)
+        queries.count_fate(work.connection, message.letter, Fate.GIVEN_UP, work.now)
     logger.warning("letter %d is given up: %s", message_id, reason)
     return Outcome.GIVEN_UP
 
@@ -179,6 +168,7 @@ def _put_back(hub: Hub, message_id: int) -> datetime:
     with hub.begin() as work:
         message = work.session.get_one(OutboxMessage, message_id)
         message.due_at = work.now + pause_after(message.attempts)
+        queries.count_fate(work.connection, message.letter, Fate.DEFERRED, work.now)
         return message.posted_at
 
 

@@ -34,21 +34,23 @@ def count_letter(work: Work, address: str, letter_id: int, *, asked_for: bool) -
     """
     known = _met(work, work.vault.address_digest(address))
     today = calendar.civil(work.now)
+    is_met_now = not known.confirmed_at and known.last_letter != letter_id
+    if _has_had_its_turn(known, letter_id, today, asked_for) or (is_met_now and _has_enough(known, today)):
+        raise TooSoon(_morning_after(today))
     if not asked_for:
-        _take_turn(known, letter_id, today)
-    if known.confirmed_at or known.last_letter == letter_id:
-        return
-    if known.letters >= LETTERS_IN_ALL or known.last_on == today:
-        raise TooSoon(_morning_after(today))
-    known.letters += 1
-    known.last_letter, known.last_on = letter_id, today
+        known.told_by, known.told_on = letter_id, today
+    if is_met_now:
+        known.letters += 1
+        known.last_letter, known.last_on = letter_id, today
 
 
-def _take_turn(known: Address, letter_id: int, today: date) -> None:
+def _has_had_its_turn(known: Address, letter_id: int, today: date, asked_for: bool) -> bool:
     """One that failed to leave takes the turn of the day on which it does."""
-    if known.told_on == today and known.told_by != letter_id:
-        raise TooSoon(_morning_after(today))
-    known.told_on, known.told_by = today, letter_id
+    return not asked_for and known.told_on == today and known.told_by != letter_id
+
+
+def _has_enough(known: Address, today: date) -> bool:
+    return known.letters >= LETTERS_IN_ALL or known.last_on == today
 
 
 def _morning_after(day: date) -> datetime:

@@ -25,6 +25,7 @@ from hub.models.partners import (
     Stop,
 )
 from hub.models.places import Ceiling, Closing, HeldPlace
+from hub.models.post import Fate, PostCount
 from hub.models.prescribers import (
     Prescriber,
     PrescriberChallenge,
@@ -63,6 +64,7 @@ __all__ = [
     "EntryDeed",
     "EntryVersion",
     "Expected",
+    "Fate",
     "FiguresCounted",
     "FiledEntry",
     "FollowUp",
@@ -84,6 +86,7 @@ __all__ = [
     "Pair",
     "Passkey",
     "PasskeyChallenge",
+    "PostCount",
     "Prescriber",
     "PrescriberChallenge",
     "PrescriberReading",

@@ -17,6 +17,8 @@ from hub.models.prescribers import Prescriber, PrescriberChallenge
 from hub.models.referrals import Referral
 from hub.vocabulary import Audience, Step
 
+TO_CARRY = "sent_at IS NULL AND given_up_at IS NULL"
+
 
 class JourneyEvent(Base):
     """A step of a referral.  Rows are added, and only forgetting changes them.
@@ -45,6 +47,8 @@ class OutboxMessage(Base):
 
     ``once`` names what must be said a single time, whoever prepares it: a second row of that name cannot be.
     ``bounced``: it was given up because nobody reads at that address; else because its server put it off for days.
+    ``bounce_code`` is what that address's server said, ``5.1.1`` (RFC 3463), ``ways`` how else the person may be
+    reached: words of :class:`hub.vocabulary.Way`.
     """
 
     __tablename__ = "outbox_messages"
@@ -63,11 +67,13 @@ class OutboxMessage(Base):
     page_code_id: Mapped[int | None] = mapped_column(ForeignKey("page_challenges.id"))
     once: Mapped[str | None] = mapped_column(String(64), unique=True)
     posted_at: Mapped[datetime]
-    due_at: Mapped[datetime] = mapped_column(index=True)
+    due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
     bounced: Mapped[bool] = mapped_column(default=False)
+    bounce_code: Mapped[str | None] = mapped_column(String(12))
+    ways: Mapped[list[str] | None]
 
     event: Mapped[JourneyEvent | None] = relationship()
     member: Mapped[Member | None] = relationship()
@@ -95,6 +101,12 @@ class OutboxMessage(Base):
             "(audience = 'dpo') = (glass_id IS NOT NULL)", name="the_dpo_is_told_of_broken_glass"
         ),
         CheckConstraint("sent_at IS NULL OR given_up_at IS NULL", name="sent_or_given_up"),
+        Index(
+            "ix_outbox_messages_to_carry",
+            "due_at",
+            sqlite_where=text(TO_CARRY),
+            postgresql_where=text(TO_CARRY),
+        ),
         Index(
             "ix_outbox_messages_given_up",
             "given_up_at",

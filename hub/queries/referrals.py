@@ -6,23 +6,20 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.lifecycle import ENDED, HELD, LIVE, OWNERS, ROUTABLE, OfferState, Owner, ReferralState
 from hub.models import (
     CardTally,
-    Charge,
     JourneyEvent,
     Member,
     Offer,
-    OutboxMessage,
     Referral,
     Release,
     Role,
     SealedBoxes,
     StoredDecision,
-    Subject,
 )
 from hub.vocabulary import Kind, Step
 
@@ -167,29 +164,6 @@ def to_forget(session: Session, now: datetime) -> list[int]:
     return list(session.scalars(select(Referral.id).where(Referral.forget_at <= now).order_by(Referral.id)))
 
 
-def to_carry(session: Session, now: datetime) -> list[int]:
-    return list(
-        session.scalars(
-            select(OutboxMessage.id).where(*_to_carry(now)).order_by(OutboxMessage.due_at, OutboxMessage.id)
-        )
-    )
-
-
-def claim_message(session: Session, message_id: int, now: datetime, until: datetime) -> bool:
-    """Whether the message is ours to carry ``until`` then: false if another postman has it, or had."""
-    claimed = session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id == message_id, *_to_carry(now))
-        .values(due_at=until, attempts=OutboxMessage.attempts + 1)
-        .returning(OutboxMessage.id)
-    )
-    return claimed.one_or_none() is not None
-
-
-def cross_off(session: Session, message_id: int, now: datetime) -> None:
-    session.execute(update(OutboxMessage).where(OutboxMessage.id == message_id).values(sent_at=now))
-
-
 def oldest_registration(session: Session, kind: Kind | None = None) -> datetime | None:
     """Of that kind, or of any."""
     oldest = select(func.min(Referral.received_at))
@@ -248,28 +222,8 @@ def unreleased_cards(session: Session, late: datetime) -> Iterable[str]:
     )
 
 
-def stuck_letters(session: Session, late: datetime, soon: datetime) -> Iterable[str]:
-    """Outbox rows given up and not set aside by the desk, or posted before ``late`` and not carried.
-
-    One due after ``soon`` waits its day.
-    """
-    due = and_(OutboxMessage.posted_at <= late, OutboxMessage.due_at <= soon)
-    waiting = and_(OutboxMessage.sent_at.is_(None), OutboxMessage.given_up_at.is_(None), due)
-    looked_at = exists().where(
-        Charge.subject == Subject.LETTER,
-        Charge.row_id == OutboxMessage.id,
-        Charge.set_aside_at >= OutboxMessage.given_up_at,
-    )
-    stuck = or_(and_(OutboxMessage.given_up_at.is_not(None), ~looked_at), waiting)
-    return (str(row) for row in session.scalars(select(OutboxMessage.id).where(stuck)))
-
-
 _UNFINISHED = [state for state in ReferralState if state not in ENDED]
 _WITH_AN_ASSOCIATION = [state for state, owner in OWNERS.items() if owner is Owner.ASSOCIATION]
-
-
-def _to_carry(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (OutboxMessage.sent_at.is_(None), OutboxMessage.given_up_at.is_(None), OutboxMessage.due_at <= now)
 
 
 def found(thing: Thing | None) -> Thing:

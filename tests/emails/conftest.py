@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from emails import postman
-from emails.carrier import Carrier, MailServer, smtp
+from emails.carrier import Carrier, smtp
 from emails.letters import Letterhead
+from emails.line import MailServer
 from emails.postman import Outcome
 from hub import directory, intake, membership, offers, queries, rules, strangers
 from hub.directory import Entry

@@ -13,9 +13,10 @@ from email.message import EmailMessage
 
 import pytest
 
-from emails.carrier import CarrierAway, MailServer, NotCarried, NotNow, Refused, smtp
+from emails.carrier import CarrierAway, NotCarried, NotNow, Refused, smtp
 from emails.envelopes import enveloped, one_address
 from emails.letters import Letter
+from emails.line import MailServer
 from tests.parts.post import Letterbox
 
 LILA = "lila@lycee.example"
