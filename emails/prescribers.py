@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from emails import told_at_once
 from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.recipients import NothingToSay, Recipient
 from emails.tongues import Tongue, tongue
-from hub import codes, digests, prescriber_signin, prescribers, prescribing, queries
+from hub import codes, digests, prescriber_letters, prescriber_signin, prescribers, prescribing, queries
 from hub.calendar import civil
 from hub.following import Stand, stand_of
 from hub.lifecycle import ReferralState
@@ -42,6 +43,8 @@ def recipient_of(
         facts["kept_days"] = str(work.rule_book.delays.withdrawn_kept_days)
     if message.letter == prescribers.ASKED:
         facts |= _asked(work, prescriber)
+    if message.letter == prescriber_letters.NEWS:
+        facts |= _news(work, message, prescriber, said_in)
     if message.letter == digests.LETTER:
         facts |= _digest(work, prescriber, said_in)
     return Recipient(who.email, facts, language=said_in.code)
@@ -72,6 +75,17 @@ def _received(work: Work, message: OutboxMessage, prescriber: Prescriber, said_i
         "how_many": _counted(len(rows), said_in),
         "to_check": "oui" if to_check else "",
         "to_confirm": "oui" if to_confirm else "",
+    }
+
+
+def _news(work: Work, message: OutboxMessage, prescriber: Prescriber, said_in: Tongue) -> Facts:
+    lines = told_at_once.lines_of(work, queries.news_told_by(work.session, message), said_in)
+    if not lines or prescriber.standing is Standing.REFUSED:
+        raise NothingToSay("none of it is so any more")
+    others = max(0, len(lines) - MOST_LINES)
+    return {
+        "news": "\n".join(lines[:MOST_LINES]),
+        "others": _counted(others, said_in) if others else "",
     }
 
 

@@ -52,6 +52,8 @@ _PRESCRIBER: Facts = {
     "counts": "recherche d’une association\u00a0(1), effacé\u00a0(1)",
     "people": "BCDF2345\u202f: recherche d’une association, réponse au plus tard le jeudi\u00a012\u00a0mars\n"
     "GHJK6789\u202f: effacé",
+    "news": "BCDF2345\u202f: Article 1 a dit oui, et prend contact au plus tard le mercredi\u00a04\u00a0mars.\n"
+    "GHJK6789\u202f: pas encore de solution. Nous continuons à chercher.",
     "others": "",
     "to_check": "",
     "to_confirm": "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hub import accompanying, calendar, journey, offers, prescribers
+from hub import accompanying, calendar, journey, offers, prescriber_letters, prescribers
 from hub.lifecycle import HELD, ROUTABLE, IllegalMove, OfferState, ReferralState
 from hub.models import (
     Asked,
@@ -92,7 +92,7 @@ def ask_prescriber(work: Work, referral: Referral, asked: Asked, *, by: Member) 
     work.session.add(question)
     journey.record(work, referral, Step.PRESCRIBER_ASKED, by=by)
     once = f"{prescribers.ASKED}:{question.id}"
-    journey.tell_once(work, referral.prescriber, prescribers.ASKED, once=once, at=work.now)
+    prescriber_letters.tell_once(work, referral.prescriber, prescribers.ASKED, once=once, at=work.now)
     back_at = calendar.end_of_day(calendar.add_working_days(calendar.civil(work.now), ANSWER_DAYS))
     look_after(work, Subject.REFERRAL, referral.id, owner=by, next_at=back_at)
     return question

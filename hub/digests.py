@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from hub import calendar, journey, queries
+from hub import calendar, prescriber_letters, queries
 from hub.models import Prescriber
 from hub.work import Hub
 
@@ -40,4 +40,4 @@ def _post(hub: Hub, prescriber_id: int, morning: datetime) -> bool:
     once = f"{LETTER}:{prescriber_id}:{year}-{week:02}"
     with hub.begin() as work:
         prescriber = work.session.get_one(Prescriber, prescriber_id)
-        return journey.tell_once(work, prescriber, LETTER, once=once, at=morning)
+        return prescriber_letters.tell_once(work, prescriber, LETTER, once=once, at=morning)

@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from hub import calendar, forecasts, gates, identities, journey, prescribers, queries, strangers, timers
+from hub import (
+    calendar,
+    forecasts,
+    gates,
+    identities,
+    journey,
+    prescriber_letters,
+    prescribers,
+    queries,
+    strangers,
+    timers,
+)
 from hub.forecasts import Forecast
 from hub.lifecycle import IllegalMove, ReferralState
 from hub.models import Prescriber, Referral
@@ -136,7 +147,7 @@ def _new_referral(
     identities.seal(work, number, new.reference, sealed, registration.need)
     journey.record(work, new, FIRST_STEPS[new.state])
     if prescriber:
-        journey.acknowledge(work, prescriber)
+        prescriber_letters.acknowledge(work, prescriber)
     _watch(work, new)
     if new.state is ReferralState.LOOKING:
         work.ring(Errand.ROUTE, number)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from sqlalchemy.exc import IntegrityError
-
-from hub import calendar, codes, queries
+from hub import calendar, prescriber_letters, queries
 from hub.models import (
     Association,
     GlassRequest,
@@ -18,17 +16,12 @@ from hub.models import (
     Offer,
     OutboxMessage,
     PageChallenge,
-    Prescriber,
-    PrescriberChallenge,
     Referral,
     SignInChallenge,
 )
-from hub.queries.referrals import last_event
+from hub.queries.referrals import last_event, times
 from hub.vocabulary import Audience, Step
 from hub.work import Errand, Work
-
-WHOLE_FILE_IN = timedelta(minutes=1)
-"""How long what was received waits to be told: a file of young people is registered in several breaths."""
 
 PERSON = (Audience.YOUNG_PERSON, Audience.GUARDIAN, Audience.MENTOR)
 
@@ -75,7 +68,7 @@ TOLD: Mapping[Step, tuple[Audience, ...]] = MappingProxyType(
 )
 """Who is told of each step.  Of the person's audiences, only the referral's correspondent is written to.
 
-A prescriber is told of no single step: one digest a week says where everybody stands.
+A prescriber hears of some at once (:data:`hub.queries.AT_ONCE`), of all others in one digest a week.
 """
 
 
@@ -100,12 +93,12 @@ def record(
     *,
     by: Member | None = None,
     sentence: str | None = None,
-) -> None:
-    """Write what happened and who must be told, in the same transaction as the move itself."""
+) -> int:
+    """Write what happened and who must be told, in the same transaction as the move itself; answers the event's row."""
     if offer:
         work.session.add(offer)
     work.flush()
-    event_id = work.write(
+    event_id: int = work.write(
         JourneyEvent,
         referral_id=referral.id,
         offer_id=offer and offer.id,
@@ -125,6 +118,16 @@ def record(
                 member_id=member and member.id,
                 once=_once(referral, step, member, work.now),
             )
+    if referral.prescriber_id and _is_news(work, referral, step):
+        prescriber_letters.tell_news(work, referral.prescriber_id, event_id)
+    return event_id
+
+
+def _is_news(work: Work, referral: Followed, step: Step) -> bool:
+    """Whether a professional hears of it at once: of a guardian's silence, when it lasts."""
+    if step is Step.GUARDIAN_REMINDED:
+        return times(work.session, referral.id, step) > 1
+    return step in queries.AT_ONCE
 
 
 def say_again(work: Work, referral: Followed, step: Step) -> bool:
@@ -191,40 +194,6 @@ def tell_dpo(work: Work, request: GlassRequest) -> None:
     _post(work, "glass_granted", Audience.DPO, glass_id=request.id)
 
 
-def send_prescriber_code(work: Work, challenge: PrescriberChallenge) -> None:
-    work.session.add(challenge)
-    work.session.flush()
-    asker = challenge.prescriber.id
-    _post(work, "sign_in_code", Audience.PRESCRIBER, prescriber_id=asker, code_asked_id=challenge.id)
-
-
-def acknowledge(work: Work, prescriber: Prescriber) -> None:
-    """One letter says what was received: the first time in a day, and once however many young people there are."""
-    work.session.flush()
-    once = f"received:{prescriber.id}:{calendar.civil(work.now)}"
-    tell_once(work, prescriber, Step.RECEIVED.value, once=once, at=work.now + WHOLE_FILE_IN)
-
-
-def tell_once(work: Work, prescriber: Prescriber, letter: str, *, once: str, at: datetime) -> bool:
-    """Whether this letter is posted now: never twice under the same name, whoever else is posting it.
-
-    It carries a link of its own to the prescriber's page, so that no second letter is needed to open it.
-    """
-    if queries.is_posted(work.session, once):
-        return False
-    link = PrescriberChallenge(prescriber=prescriber, nonce=codes.new_nonce(), asked_at=work.now)
-    message = OutboxMessage(
-        letter=letter,
-        audience=Audience.PRESCRIBER,
-        prescriber=prescriber,
-        code_asked=link,
-        once=once,
-        posted_at=at,
-        due_at=at,
-    )
-    return _is_first(work, message)
-
-
 def send_page_code(
     work: Work, referral: Referral, challenge: PageChallenge, letter: str = "page_code"
 ) -> None:
@@ -244,16 +213,6 @@ def _post(work: Work, letter: str, audience: Audience, **about: Any) -> None:
     write = work.write_once if about.get("once") else work.write
     if number := write(OutboxMessage, **told):
         work.ring(Errand.CARRY, number)
-
-
-def _is_first(work: Work, message: OutboxMessage) -> bool:
-    """Add the row unless another of its name is there, or comes at the same moment."""
-    try:
-        with work.session.begin_nested():
-            work.session.add(message)
-    except IntegrityError:
-        return False
-    return True
 
 
 def _once(referral: Followed, step: Step, member: Member | None, now: datetime) -> str | None:

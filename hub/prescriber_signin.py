@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
-from hub import codes, journey, prescribing, queries
+from hub import codes, prescriber_letters, prescribing, queries
 from hub.models import Prescriber, PrescriberChallenge, PrescriberSession
 from hub.vault import digest
 from hub.work import Work
@@ -17,7 +17,7 @@ def ask_code(work: Work, *, email: str, nonce: bytes) -> None:
         return
     challenge = PrescriberChallenge(prescriber=prescriber, nonce=nonce, asked_at=work.now)
     work.session.add(challenge)
-    journey.send_prescriber_code(work, challenge)
+    prescriber_letters.send_code(work, challenge)
 
 
 def sign_in(work: Work, *, nonce: bytes, code: str) -> str | None:

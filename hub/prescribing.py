@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hub import intake, journal, journey, prescribers, queries, strangers
+from hub import intake, journal, journey, prescriber_letters, prescribers, queries, strangers
 from hub.lifecycle import ReferralState
 from hub.models import Domain, Member, Prescriber, PrescriberReading, Referral, Standing
 from hub.queries import domains
@@ -46,7 +46,7 @@ def refuse(work: Work, prescriber: Prescriber, *, by: Member) -> int:
         referral.move(ReferralState.CLOSED, next_at=None, forget_at=forgotten_at)
         journey.record(work, referral, Step.CLOSED, by=by)
     once = f"{REFUSED}:{prescriber.id}:{work.now:%Y-%m-%d}"
-    journey.tell_once(work, prescriber, REFUSED, once=once, at=work.now)
+    prescriber_letters.tell_once(work, prescriber, REFUSED, once=once, at=work.now)
     return len(waiting)
 
 

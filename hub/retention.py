@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_, select, text, update
 
-from hub import company_contacts, company_journey, glass, journal, journey, queries
+from hub import company_contacts, company_journey, glass, journal, journey, prescriber_letters, queries
 from hub.lifecycle import ReferralState
 from hub.models import (
     Address,
@@ -73,8 +73,11 @@ def forget(work: Work, referral: Referral) -> None:
         if offer.accompaniment:
             offer.accompaniment.attempts = []
             offer.accompaniment.end(offer.accompaniment.ended_at or work.now)
+    unanswered = referral.state is ReferralState.AWAITING_GUARDIAN
     referral.move(ReferralState.FORGOTTEN, next_at=None)
-    journey.record(work, referral, Step.FORGOTTEN)
+    forgotten = journey.record(work, referral, Step.FORGOTTEN)
+    if unanswered and referral.prescriber_id:
+        prescriber_letters.tell_news(work, referral.prescriber_id, forgotten)
 
 
 def _forget_who_it_is(work: Work, referral: Referral) -> None:

@@ -51,9 +51,11 @@ from hub.queries.post import (
     to_carry,
 )
 from hub.queries.prescribers import (
+    AT_ONCE,
     NEWS_AGE,
     is_posted,
     last_news_of,
+    news_told_by,
     prescriber_at,
     prescriber_session_with,
     prescribers_to_check,
@@ -112,6 +114,7 @@ from hub.queries.waiting import (
 )
 
 __all__ = [
+    "AT_ONCE",
     "NEWS_AGE",
     "NotFound",
     "Promptness",
@@ -162,6 +165,7 @@ __all__ = [
     "mentors_received",
     "messages",
     "mornings",
+    "news_told_by",
     "next_rule_book_id",
     "offer_of",
     "oldest_registration",

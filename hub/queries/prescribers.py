@@ -16,10 +16,20 @@ from hub.vocabulary import Audience, Step
 HEARD = frozenset(Step) - {
     *(Step.OVERDUE, Step.DECLINED, Step.EXPIRED, Step.RECALLED, Step.REOPENED),
     *(Step.ASKED_IF_CONTACTED, Step.NOT_CONTACTED, Step.ASKED_IF_TOGETHER),
-    *(Step.DESK_WROTE, Step.PRESCRIBER_ASKED),
+    *(Step.DESK_WROTE, Step.PRESCRIBER_ASKED, Step.ON_IT, Step.KEEPS_WAITING),
+    *(Step.NEED_CORRECTED, Step.DETAILS_CHANGED, Step.ASKED_HOW_IT_WAS, Step.FORGOTTEN_SOON),
 }
 """What changes where a young person stands, as their prescriber may know it."""
+AT_ONCE = frozenset(
+    {
+        *(Step.ACCEPTED, Step.RETURNED, Step.UNREACHABLE),
+        *(Step.NO_SOLUTION, Step.CLOSED, Step.GUARDIAN_REMINDED),
+    }
+)
+"""Of that, what does not wait for the weekly letter: a yes, its end, and where the prescriber may help."""
 
+SAY_IT_ALL = (Step.RECEIVED.value, "digest")
+"""The letters that say where everybody stands, or everybody of a day."""
 NEWS_AGE = timedelta(days=14)
 
 
@@ -79,13 +89,15 @@ def references_by_form(session: Session, form_digests: Iterable[bytes]) -> dict[
 
 
 def prescribers_with_news(session: Session, until: datetime) -> list[int]:
-    """Those for whom something changed before ``until`` and after the last letter that told them.
+    """Those for whom something changed before ``until`` and after the last letter that said where everybody stands.
+
+    What was told at once is no news any more.
 
     Nothing older than ``NEWS_AGE`` is news: the journal of letters is forgotten one day, that of steps is not.
     """
     last = (
         select(OutboxMessage.prescriber_id, func.max(OutboxMessage.posted_at).label("told_at"))
-        .where(OutboxMessage.audience == Audience.PRESCRIBER, OutboxMessage.once.is_not(None))
+        .where(OutboxMessage.audience == Audience.PRESCRIBER, OutboxMessage.letter.in_(SAY_IT_ALL))
         .group_by(OutboxMessage.prescriber_id)
         .subquery()
     )
@@ -96,7 +108,7 @@ def prescribers_with_news(session: Session, until: datetime) -> list[int]:
         .outerjoin(last, last.c.prescriber_id == Referral.prescriber_id)
         .where(
             Prescriber.standing != Standing.REFUSED,
-            JourneyEvent.step.in_(HEARD),
+            JourneyEvent.step.in_(HEARD - AT_ONCE),
             JourneyEvent.happened_at.between(until - NEWS_AGE, until),
             or_(last.c.told_at.is_(None), JourneyEvent.happened_at > last.c.told_at),
         )
@@ -115,6 +127,32 @@ def last_news_of(session: Session, prescriber_id: int) -> dict[int, datetime]:
         .group_by(Referral.id)
     )
     return {referral_id: happened_at for referral_id, happened_at in session.execute(news)}
+
+
+def news_told_by(session: Session, message: OutboxMessage) -> list[JourneyEvent]:
+    """What this letter tells: from the event it was posted for, up to the one that the next such letter begins with.
+
+    Of each young person the last alone.
+    """
+    later = select(func.min(OutboxMessage.event_id)).where(
+        OutboxMessage.prescriber_id == message.prescriber_id,
+        OutboxMessage.letter == message.letter,
+        OutboxMessage.event_id > message.event_id,
+    )
+    until = session.scalar(later)
+    events = (
+        select(JourneyEvent)
+        .join(JourneyEvent.referral)
+        .where(
+            Referral.prescriber_id == message.prescriber_id,
+            JourneyEvent.step.in_(AT_ONCE | {Step.FORGOTTEN}),
+            JourneyEvent.id >= message.event_id,
+        )
+        .order_by(JourneyEvent.id)
+    )
+    if until is not None:
+        events = events.where(JourneyEvent.id < until)
+    return list({event.referral_id: event for event in session.scalars(events)}.values())
 
 
 def is_posted(session: Session, once: str) -> bool:

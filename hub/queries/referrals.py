@@ -88,6 +88,12 @@ def is_said_again(session: Session, event: JourneyEvent) -> bool:
     return session.scalar(select(later)) or False
 
 
+def times(session: Session, referral_id: int, step: Step) -> int:
+    """How often this happened to them."""
+    happened = (JourneyEvent.referral_id == referral_id, JourneyEvent.step == step)
+    return session.scalar(select(func.count()).where(*happened)) or 0
+
+
 def offer_of(session: Session, member: Member, card_number: str) -> Offer:
     return found(
         session.scalars(

@@ -34,7 +34,7 @@ TABLE = {
     *((letter, Audience.COMPANY) for letter in company_journey.PLANNED),
     *(
         (letter, Audience.PRESCRIBER)
-        for letter in ("sign_in_code", "received", "refused", "asked", digests.LETTER)
+        for letter in ("sign_in_code", "received", "refused", "asked", "news", digests.LETTER)
     ),
 }
 ALL = sorted(TABLE)

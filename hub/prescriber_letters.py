@@ -1,0 +1,84 @@
+"""What is posted to a professional: a code, what was received, what cannot wait for the weekly letter; each once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+
+from hub import calendar, codes, queries
+from hub.models import OutboxMessage, Prescriber, PrescriberChallenge
+from hub.vocabulary import Audience, Step
+from hub.work import Errand, Work
+
+NEWS = "news"
+WHOLE_FILE_IN = timedelta(minutes=1)
+"""How long what was received waits to be told: a file of young people is registered in several breaths."""
+
+
+def send_code(work: Work, challenge: PrescriberChallenge) -> None:
+    work.session.add(challenge)
+    work.session.flush()
+    message = OutboxMessage(
+        letter="sign_in_code",
+        audience=Audience.PRESCRIBER,
+        prescriber=challenge.prescriber,
+        code_asked=challenge,
+        posted_at=work.now,
+        due_at=work.now,
+    )
+    work.session.add(message)
+    work.ring(Errand.CARRY, message)
+
+
+def acknowledge(work: Work, prescriber: Prescriber) -> None:
+    """One letter says what was received: the first time in a day, and once however many young people there are."""
+    work.session.flush()
+    once = f"received:{prescriber.id}:{calendar.civil(work.now)}"
+    tell_once(work, prescriber, Step.RECEIVED.value, once=once, at=work.now + WHOLE_FILE_IN)
+
+
+def tell_news(work: Work, prescriber_id: int, event_id: int) -> None:
+    """Tell of this event at once: the first in a day; what comes later that day goes together the next morning.
+
+    A letter tells of the events from its own on, up to the one that the next letter begins with.
+    """
+    prescriber = work.session.get_one(Prescriber, prescriber_id)
+    today = calendar.civil(work.now)
+    tomorrow = today + calendar.ONE_DAY
+    for day, at in ((today, work.now), (tomorrow, calendar.morning_of(tomorrow))):
+        if tell_once(work, prescriber, NEWS, once=f"{NEWS}:{prescriber_id}:{day}", at=at, event_id=event_id):
+            return
+
+
+def tell_once(
+    work: Work, prescriber: Prescriber, letter: str, *, once: str, at: datetime, event_id: int | None = None
+) -> bool:
+    """Whether this letter is posted now: never twice under the same name, whoever else is posting it.
+
+    It carries a link of its own to the prescriber's page, so that no second letter is needed to open it.
+    """
+    if queries.is_posted(work.session, once):
+        return False
+    link = PrescriberChallenge(prescriber=prescriber, nonce=codes.new_nonce(), asked_at=work.now)
+    message = OutboxMessage(
+        letter=letter,
+        audience=Audience.PRESCRIBER,
+        prescriber=prescriber,
+        code_asked=link,
+        event_id=event_id,
+        once=once,
+        posted_at=at,
+        due_at=at,
+    )
+    return _is_first(work, message)
+
+
+def _is_first(work: Work, message: OutboxMessage) -> bool:
+    """Add the row unless another of its name is there, or comes at the same moment."""
+    try:
+        with work.session.begin_nested():
+            work.session.add(message)
+    except IntegrityError:
+        return False
+    return True
