@@ -11,7 +11,7 @@ CODE := wsgi.py worker.py hub forms associations emails migrations tests bench
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check sound format bench-web bench-routing bench-simulate bench-races demo reset audit
+.PHONY: help run test check sound format story bench-web bench-routing bench-simulate bench-races demo reset audit
 
 help: ## Les commandes, une par ligne
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -53,6 +53,9 @@ bench-simulate: $(TESTS) ## Dix années simulées, et ce qui était visé (quelq
 
 bench-races: $(TESTS) ## Mille dossiers, huit mains sur chacun au même instant : un gagnant, aucun nom aux autres (un quart d’heure)
 	@$(BIN)/python -m bench.races
+
+story: $(TESTS) ## Une année scolaire jouée en minutes, cent inscriptions suivies à chaque instant ; une faute finit en erreur
+	@$(BIN)/python -m bench.story
 
 bench-portal: $(TESTS) ## Ce que coûte chaque page des partenaires, 10 000 puis 1 000 000 d'inscriptions dans la base
 	@$(BIN)/python -m bench.portal
