@@ -159,7 +159,7 @@ class Office:
 
     def _run(self, errand: Errand, row_id: int) -> None:
         if errand is Errand.CARRY:
-            postman.deliver(self.hub, row_id, self.carry, self.letterhead)
+            postman.deliver_with_others(self.hub, row_id, self.carry, self.letterhead)
             return
         if errand is Errand.COMPARE:
             comparing.go_on(self.hub, row_id)
