@@ -12,7 +12,7 @@ from hub.cards import age_band
 from hub.models import Expected, Referral
 from hub.queries import forecasts
 from hub.vault import derived_token, digest, open_marker, seal_marker
-from hub.vocabulary import Engagement, Need
+from hub.vocabulary import Engagement, Kind, Need
 from hub.work import Work
 
 EVERYBODY = "*"
@@ -70,8 +70,8 @@ def _narrowest(work: Work, groups: tuple[str, ...]) -> Forecast | None:
 
 def _who(need: Need | Engagement) -> tuple[str, str]:
     if isinstance(need, Engagement):
-        return "mentor", need.age.value
-    return "young_person", age_band(need.age).value
+        return Kind.MENTOR, need.age.value
+    return Kind.YOUNG_PERSON, age_band(need.age).value
 
 
 def _key(tracking_token: str) -> bytes:

@@ -12,6 +12,7 @@ from hub.figures.survival import Watched, forecast
 from hub.figures.waits import Wait, months_before
 from hub.forecasts import Forecast, wider
 from hub.models import Expected
+from hub.vocabulary import Kind
 
 YEAR_OF_MONTHS = 12
 HALF_A_MONTH = timedelta(days=15)
@@ -45,11 +46,18 @@ def rows(found: Mapping[str, Forecast]) -> Iterator[Expected]:
 
 
 def calibration(waits: Waits, *, today: date, k: int) -> dict[str, Any]:
-    """For each of the twelve months that are over: what was known when it began, beside what came of it."""
+    """By kind, for each of the twelve months that are over: what was known when it began, beside what came of it."""
+    return {"k": k, **{kind.value: _checked(_of(kind, waits), today, k) for kind in Kind}}
+
+
+def _of(kind: Kind, waits: Waits) -> Waits:
+    return {wait: many for wait, many in waits.items() if wait.alike.startswith(f"{kind}:")}
+
+
+def _checked(waits: Waits, today: date, k: int) -> dict[str, Any]:
     told = [months_before(today, turn) for turn in range(YEAR_OF_MONTHS, 0, -1)]
     months = {f"{month:%Y-%m}": _month(waits, month, k) for month in told}
     return {
-        "k": k,
         "months": {month: _shares(checked, k) for month, checked in months.items()},
         "whole": _shares(tuple(map(_sum, zip(*months.values(), strict=True))), k),
     }
