@@ -15,13 +15,16 @@ from forms import (
     prescriber_door,
     ready,
     skeletons,
+    subscription,
     taken_texts,
     tracking,
+    waiting,
     wizard,
 )
 from forms.batch import views as several
 from forms.company import page as company_page
 from forms.directory import views as directory
+from forms.own_page import views as own_page
 from forms.ways_in import WAYS_IN
 from hub import site_texts
 from hub.web import current_hub
@@ -51,6 +54,9 @@ def init_app(app: Flask) -> None:
         crawlers.bp,
         directory.bp,
         tracking.bp,
+        own_page.bp,
+        waiting.bp,
+        subscription.bp,
         company_page.bp,
         several.bp,
         prescriber_door.bp,

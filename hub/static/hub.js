@@ -18,6 +18,10 @@ for (const button of document.querySelectorAll("[data-prints]")) {
   button.addEventListener("click", () => window.print());
 }
 
+for (const waiting of document.querySelectorAll("[data-again]")) {
+  setTimeout(() => location.reload(), Number(waiting.dataset.again));
+}
+
 for (const question of document.querySelectorAll("[data-effort]")) {
   if (!window.Worker || !window.isSecureContext) continue;
   const form = question.form;

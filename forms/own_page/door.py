@@ -1,0 +1,128 @@
+"""The way in: a code to the person's own address, typed in the browser that asked for it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+from wtforms import StringField
+
+from forms.fields import Needed, PageForm, Said
+from forms.own_page.words import WORDS
+from hub import codes, own_page, queries
+from hub.models import OpenPage, Referral
+from hub.own_page import Key
+from hub.vault import digest
+from hub.vocabulary import Audience
+from hub.web import current_hub
+from hub.wording import N_
+from hub.work import Work
+
+ASKED, KEY = "page_asked", "own_page"
+WRONG_CODE = Said(
+    N_("Ce code ne convient pas. Vérifie-le, ou demandes-en un nouveau."),
+    N_("Ce code ne convient pas. Vérifiez-le, ou demandez-en un nouveau."),
+)
+
+bp = Blueprint("own_page", __name__, url_prefix="/suivi", template_folder="../templates")
+
+
+class NotOpen(Exception):
+    """No code was typed in this browser, or half an hour ago."""
+
+
+class CodeForm(PageForm):
+    code = StringField(
+        N_("Le code à six chiffres"),
+        [Needed(Said(N_("Tape le code reçu par e-mail."), N_("Tapez le code reçu par e-mail.")))],
+        filters=[lambda typed: "".join((typed or "").split())],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "12"},
+    )
+
+
+@bp.errorhandler(NotOpen)
+def ask_first(error: NotOpen) -> ResponseReturnValue:
+    return redirect(url_for(".enter"), 303)
+
+
+@bp.get("/code")
+def enter() -> ResponseReturnValue:
+    return _show(_form())
+
+
+@bp.post("/code/envoi")
+def send() -> ResponseReturnValue:
+    """A button, never a link: each press is a letter."""
+    nonce = codes.new_nonce()
+    with current_hub.begin() as work:
+        leaves = own_page.ask_code(work, tracked(work), nonce=nonce)
+    if leaves:
+        session[ASKED] = nonce.hex()
+    return redirect(url_for(".enter") if leaves else url_for(".enter", trop=1), 303)
+
+
+@bp.post("/code")
+def type_code() -> ResponseReturnValue:
+    form = _form()
+    if ASKED not in session or not form.validate():
+        return _show(form)
+    with current_hub.begin() as work:
+        tracked(work)
+        key = own_page.type_code(work, nonce=bytes.fromhex(session[ASKED]), code=form.code.data)
+    if key is None:
+        form.code.errors = [form.say(WRONG_CODE)]
+        return _show(form)
+    session.pop(ASKED)
+    session[KEY] = [key.token, key.private.hex()]
+    return redirect(url_for(".page"), 303)
+
+
+@bp.post("/mes-donnees/fermer")
+def close() -> ResponseReturnValue:
+    with current_hub.begin() as work:
+        page, _key = opened(work)
+        own_page.close(work, page)
+    session.pop(KEY, None)
+    return redirect(url_for("tracking.story"), 303)
+
+
+def tracked(work: Work) -> Referral:
+    """Whom this browser follows."""
+    referral = queries.referral_by_tracking(work.session, digest(session.get("tracking", "")))
+    if not own_page.has_page(referral):
+        raise NotFound
+    return referral
+
+
+def opened(work: Work) -> tuple[OpenPage, Key]:
+    """The page that is open in this browser.  Raises :class:`NotOpen`."""
+    token, private = session.get(KEY) or ("", "")
+    page = own_page.opened(work, token, tracked(work))
+    if page is None:
+        raise NotOpen
+    return page, Key(token, bytes.fromhex(private))
+
+
+def is_formal(referral: Referral) -> bool:
+    return referral.correspondent is not Audience.YOUNG_PERSON
+
+
+def _form() -> CodeForm:
+    with current_hub.read() as work:
+        return CodeForm(formal=is_formal(tracked(work)))
+
+
+def _show(form: CodeForm) -> ResponseReturnValue:
+    with current_hub.read() as work:
+        referral = tracked(work)
+        known = own_page.may_be_written_to(work, referral)
+    shown = render_template(
+        "forms/own_code.html",
+        form=form,
+        kind=referral.kind,
+        words=WORDS[referral.correspondent],
+        reference=referral.reference,
+        asked=ASKED in session,
+        known=known,
+    )
+    return shown, 422 if form.errors else 200
