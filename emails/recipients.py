@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
+from emails import news
 from emails.invitations import Invitation
 from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.tongues import FRENCH, Tongue, tongue
-from hub import calendar, identities, queries, strangers
+from hub import calendar, identities, other_ways, queries, strangers
 from hub.codes import CODE_LIVES
 from hub.lifecycle import HELD, LIVE, ROUTABLE, ReferralState
 from hub.models import JourneyEvent, Member, OutboxMessage, Referral
-from hub.vocabulary import Audience, ContactFirst, Identity, Kind, Step
+from hub.other_ways import Way
+from hub.timers import NO_ANSWER_YET
+from hub.vocabulary import Audience, ContactFirst, Identity, Kind, Need, Step
 from hub.work import Work
 
 NO_BREAK = "\u00a0"
@@ -28,6 +31,9 @@ TRUE_WHILE: Mapping[Step, frozenset[ReferralState]] = MappingProxyType(
         Step.AWAITING_CONFIRMATION: frozenset({ReferralState.AWAITING_CONFIRMATION}),
         Step.AWAITING_CHECK: frozenset({ReferralState.AWAITING_CHECK}),
         Step.AWAITING_GUARDIAN: frozenset({ReferralState.AWAITING_GUARDIAN}),
+        Step.GUARDIAN_REMINDED: frozenset({ReferralState.AWAITING_GUARDIAN}),
+        Step.ON_IT: NO_ANSWER_YET,
+        Step.NO_SOLUTION: NO_ANSWER_YET,
         Step.GOING_ON: frozenset({ReferralState.LOOKING, ReferralState.OFFERED}),
         Step.WAITING: frozenset({ReferralState.WAITING}),
         Step.WITH_DESK: frozenset({ReferralState.WITH_DESK}),
@@ -97,9 +103,13 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
         "forget_date": said_in.day_of(referral.forget_at),
         **_registered_by(who),
         **_association(work, event, said_in),
+        **news.facts(work, event, said_in),
     }
     if event.sentence:
         facts["sentence"] = event.sentence
+    if event.step is Step.NO_SOLUTION:
+        facts["wait_link"] = f"{public_url}/attendre/{sealed.tracking_token}"
+        facts["ways"] = news.ways_in_words(_other_ways(work, referral), said_in)
     if sealed.agreement_token:
         facts["agreement_link"] = f"{public_url}/accord/{sealed.agreement_token}"
     guardian = who.guardian.email if who.guardian else None
@@ -108,6 +118,11 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
     if sealed.letters_token and not (address and strangers.is_confirmed(work, address)):
         facts["confirm_link"] = f"{public_url}/confirmer/{sealed.letters_token}"
     return Recipient(address, facts, language=said_in.code)
+
+
+def _other_ways(work: Work, referral: Referral) -> list[Way]:
+    need = identities.open_need(work, referral)
+    return other_ways.for_need(need) if isinstance(need, Need) else []
 
 
 def _registered_by(who: Identity) -> Facts:

@@ -48,6 +48,7 @@ _PERSON: Facts = {
 }
 _PRESCRIBER: Facts = {
     "page_link": f"{PUBLIC_URL}/mes-jeunes/lien/12-{TOKEN}",
+    "leave_link": f"{PUBLIC_URL}/courriels/p12-{TOKEN}",
     "how_many": "2\u00a0jeunes",
     "counts": "recherche d’une association\u00a0(1), effacé\u00a0(1)",
     "people": "BCDF2345\u202f: recherche d’une association, réponse au plus tard le jeudi\u00a012\u00a0mars\n"
@@ -66,6 +67,7 @@ _COMPANY: Facts = {
     "company": "Ateliers Boréal",
     "reference": "BCDF2345",
     "page_link": f"{PUBLIC_URL}/entreprises/suivi/{TOKEN}",
+    "leave_link": f"{PUBLIC_URL}/courriels/e7-{TOKEN}",
     "guide_link": f"{PUBLIC_URL}/entreprises/guide.pdf",
     "call_date": "jeudi\u00a012\u00a0mars",
     "forget_date": "lundi\u00a016\u00a0mars",
@@ -95,6 +97,7 @@ _MEMBER: Facts = {
     "minutes": "10",
     "presses": "oui",
     "lines": "En retard\u202f: 1\u00a0fiche (K7R2XQF).\nNouvelles\u202f: 2\u00a0fiches (B2R2XQF, C3R2XQF).",
+    "leave_link": f"{PARTNERS_URL}/courriels/m3-{TOKEN}",
     "cards_link": f"{PARTNERS_URL}/fiches/",
     "confirm_link": f"{PARTNERS_URL}/places/toujours-exact",
     "stops_date": "",

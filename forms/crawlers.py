@@ -15,7 +15,9 @@ from hub.web import current_hub
 PRIVATE = (
     "/suivi",
     "/accord",
+    "/attendre",
     "/confirmer",
+    "/courriels",
     "/mes-jeunes",
     "/entreprises/suivi",
     "/inscrire-un-jeune/plusieurs/",

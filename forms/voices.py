@@ -34,6 +34,10 @@ class Voice:
 
 EVERYBODY_HEARS = {
     Step.GOING_ON: N_("Nouvelle date. Désolés pour l’attente."),
+    Step.GUARDIAN_REMINDED: N_("L’accord d’un parent est demandé à nouveau"),
+    Step.ON_IT: N_("Des nouvelles\u202f: nous cherchons toujours"),
+    Step.NO_SOLUTION: N_("Pas encore de solution. Désolés\u202f: la recherche continue."),
+    Step.KEEPS_WAITING: N_("Continuer d’attendre\u202f: c’est noté"),
     Step.WAITING: N_("En attente d’une place"),
     Step.WITH_DESK: N_("Notre équipe cherche elle-même"),
     Step.DESK_WROTE: N_("Un mot de notre équipe"),

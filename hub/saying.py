@@ -1,4 +1,4 @@
-"""What the person says of what follows a yes: whether they were contacted, and whether the two still meet."""
+"""What the person says: that they keep waiting, whether they were contacted, whether the two still meet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from hub import accompanying, calendar, journey, offers, timers
 from hub.lifecycle import ReferralState
 from hub.models import Accompaniment, Pair, Referral
 from hub.queries import accompaniments
+from hub.queries.referrals import last_event
 from hub.terms import end_of_working_day
+from hub.timers import NO_ANSWER_YET
 from hub.vocabulary import Step
 from hub.work import Work
 
@@ -22,6 +24,22 @@ def may_say_contact(work: Work, referral: Referral) -> bool:
 def may_say_together(work: Work, referral: Referral) -> bool:
     """Once they were asked, until they answered."""
     return _pair_asked(work, referral) is not None
+
+
+def may_keep_waiting(work: Work, referral: Referral) -> bool:
+    """Once they were told that nobody said yes yet, until they answer or somebody does."""
+    if referral.state not in NO_ANSWER_YET:
+        return False
+    told = last_event(work.session, referral.id, Step.NO_SOLUTION)
+    said = last_event(work.session, referral.id, Step.KEEPS_WAITING)
+    return told is not None and (said is None or said.id < told.id)
+
+
+def keep_waiting(work: Work, referral: Referral) -> None:
+    """Said once for each time they were told; the search goes on in any case."""
+    offers.hold(work, referral)
+    if may_keep_waiting(work, referral):
+        journey.record(work, referral, Step.KEEPS_WAITING)
 
 
 def contacted(work: Work, referral: Referral) -> None:

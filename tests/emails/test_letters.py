@@ -130,11 +130,14 @@ def test_an_adult_is_never_called_tu(letter: str, audience: Audience) -> None:
 @pytest.mark.parametrize(("letter", "audience"), [each for each in ALL if each[1] in PERSON])
 def test_a_person_can_always_follow_and_withdraw(letter: str, audience: Audience) -> None:
     text = written(letter, audience).text
-    if letter == Step.AWAITING_GUARDIAN:
+    if letter in {Step.AWAITING_GUARDIAN, Step.GUARDIAN_REMINDED}:
         assert PERSON_FACTS["agreement_link"] in text
         return
     if letter == Step.AWAITING_CONFIRMATION:
         assert PERSON_FACTS["confirm_link"] in text
+        return
+    if letter == Step.NO_SOLUTION:
+        assert PERSON_FACTS["wait_link"] in text and "retirer" in text
         return
     assert f"\n{LINK}\n" in text
     assert letter in ENDED or "retirer" in text
