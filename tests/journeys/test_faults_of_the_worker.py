@@ -97,7 +97,7 @@ def let_workers_die(town: Town) -> datetime:
         stdout=subprocess.PIPE,
         text=True,
         check=True,
-        timeout=60,
+        timeout=240,
     ).stdout
     deaths, hour = told.split()
     assert int(deaths) >= 10, "too few deaths to prove anything"
