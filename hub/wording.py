@@ -8,6 +8,7 @@ from types import MappingProxyType
 from hub.partnership import CompanySize, CompanyStage, PartnershipModel
 from hub.vocabulary import (
     AgeBand,
+    Audience,
     Availability,
     ContactBy,
     ContactFirst,
@@ -32,6 +33,20 @@ def N_(text: str) -> str:
 
 
 HUB_NAME = N_("La Passerelle")
+
+READERS: Mapping[Audience, str] = MappingProxyType(
+    {
+        Audience.YOUNG_PERSON: N_("Jeune"),
+        Audience.GUARDIAN: N_("Parent"),
+        Audience.MENTOR: N_("Mentor"),
+        Audience.PRESCRIBER: N_("Prescripteur"),
+        Audience.COMPANY: N_("Entreprise"),
+        Audience.ASSOCIATION: N_("Association"),
+        Audience.DESK: N_("Coordination"),
+        Audience.DPO: N_("Protection des données"),
+    }
+)
+"""Those whom letters are written to."""
 
 SITUATIONS: Mapping[Situation, str] = MappingProxyType(
     {

@@ -17,20 +17,8 @@ from flask.typing import ResponseReturnValue
 from associations.wording import STEPS
 from hub.queries import NotFound
 from hub.vocabulary import Audience, Step
-from hub.wording import N_
+from hub.wording import N_, READERS
 
-AUDIENCES: Mapping[Audience, str] = MappingProxyType(
-    {
-        Audience.YOUNG_PERSON: N_("Jeune"),
-        Audience.GUARDIAN: N_("Parent"),
-        Audience.MENTOR: N_("Mentor"),
-        Audience.PRESCRIBER: N_("Prescripteur"),
-        Audience.COMPANY: N_("Entreprise"),
-        Audience.ASSOCIATION: N_("Association"),
-        Audience.DESK: N_("Coordination"),
-        Audience.DPO: N_("Protection des données"),
-    }
-)
 LANGUAGES: Mapping[str, str] = MappingProxyType({"fr": N_("français"), "en": N_("anglais")})
 FRAME_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 """A letter in its frame runs nothing, sends nothing, opens nothing and fetches nothing."""
@@ -92,7 +80,7 @@ def listed() -> ResponseReturnValue:
         counts={audience: sum(each.audience is audience for each in usual) for audience in Audience},
         others=_others(),
         asked=asked,
-        audiences=AUDIENCES,
+        audiences=READERS,
         languages=LANGUAGES,
         when=_when,
     )
@@ -113,7 +101,7 @@ def shown(key: str) -> Response:
         neighbours=_neighbours(exhibit),
         on_phone=request.args.get("ecran") == "telephone",
         by_night="nuit" in request.args,
-        audiences=AUDIENCES,
+        audiences=READERS,
         languages=LANGUAGES,
         when=_when,
     )

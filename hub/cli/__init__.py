@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "explaining",
     "simulate": "simulating",
     "doctor": "checking",
+    "emails": "writing",
     "demo": "showing",
 }
 """Where each command lives.  A file is read when its command is called: ``hub run`` starts at once."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
 import pytest
 
-from emails import gallery
+from emails import gallery, preview
 from emails.gallery import Exhibit, NoSuchLetter
+from hub.cli import writing
 from tests.emails.test_letters import TABLE
 
 EXHIBITS = gallery.exhibits()
@@ -47,3 +52,26 @@ def test_by_night_and_by_day_the_page_does_not_ask_the_screen() -> None:
     day, night = (gallery.page(key, by_night=by_night) for by_night in (False, True))
     assert "@media not all" in day and "@media all" in night
     assert "prefers-color-scheme" not in day + night
+
+
+def test_the_summary_opens_every_letter_as_a_page_as_text_and_as_a_message(tmp_path: Path) -> None:
+    assert preview.main(["--into", str(tmp_path)]) == 0
+    linked = set(re.findall(r'href="([^"#]+)"', (tmp_path / preview.SUMMARY).read_text()))
+    assert linked == {f"{each.key}.{kind}" for each in EXHIBITS for kind in ("html", "txt", "eml")}
+    assert linked | {preview.SUMMARY} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_letter_with_a_fault_is_told_by_its_file_and_ends_with_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def faults(key: str) -> list[str]:
+        return ["Un bouton"] if key == "received.young_person.fr.promised_date" else []
+
+    assert preview.main([], faults=faults) == 1
+    said = capsys.readouterr().out
+    assert said == "emails/templates/received.young_person.txt (sans date promise) : Un bouton\n"
+    assert preview.main([], faults=lambda key: []) == 0
+
+
+def test_the_command_knows_where_it_is_done() -> None:
+    assert find_spec(writing.ROOM)
