@@ -15,11 +15,12 @@ from emails.invitations import Invitation
 from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.tongues import FRENCH, Tongue, tongue
-from hub import calendar, identities, other_ways, queries, strangers
+from hub import calendar, forecasts, identities, other_ways, queries, strangers
 from hub.codes import CODE_LIVES
 from hub.lifecycle import HELD, LIVE, ROUTABLE, ReferralState
 from hub.models import JourneyEvent, Member, OutboxMessage, Referral
 from hub.other_ways import Way
+from hub.queries.forecasts import BEGINS
 from hub.timers import NO_ANSWER_YET
 from hub.vocabulary import Audience, ContactFirst, Identity, Kind, Need, Step
 from hub.work import Work
@@ -104,6 +105,7 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
         **_registered_by(who),
         **_association(work, event, said_in),
         **news.facts(work, event, said_in),
+        **_forecast(work, event, sealed.tracking_token),
     }
     if event.sentence:
         facts["sentence"] = event.sentence
@@ -118,6 +120,17 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
     if sealed.letters_token and not (address and strangers.is_confirmed(work, address)):
         facts["confirm_link"] = f"{public_url}/confirmer/{sealed.letters_token}"
     return Recipient(address, facts, language=said_in.code)
+
+
+def _forecast(work: Work, event: JourneyEvent, tracking_token: str) -> Facts:
+    """Days within which half, and nine in ten, of those like them are answered: told as the search begins.
+
+    Where both are the same, nine in ten says it all.
+    """
+    begins = event.step in BEGINS
+    told = forecasts.forecast_of(work, event.referral, tracking_token) if begins else None
+    half, nine = (told.half, told.nine) if told else (None, None)
+    return {"half_days": str(half or "") if half != nine else "", "nine_days": str(nine or "")}
 
 
 def _other_ways(work: Work, referral: Referral) -> list[Way]:
