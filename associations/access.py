@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from wtforms import EmailField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from associations import company_words, devices, menus
+from associations import company_words, devices, menus, subscription
 from associations.account import history, proof, security
 from associations.addresses import one_address
 from associations.guards import THEN, guard, let_in, may, role_here, signed_in, turn_out
@@ -57,7 +57,7 @@ def init_app(app: Flask, *, public_url: str) -> None:
     """
     app.config["SESSION_COOKIE_NAME"] += "_partners"
     app.before_request(guard)
-    for blueprint in (entrance, account, static, proof.bp, security.bp, history.bp):
+    for blueprint in (entrance, account, static, subscription.bp, proof.bp, security.bp, history.bp):
         app.register_blueprint(blueprint)
     for came_second in (IllegalMove, StaleDataError):
         app.register_error_handler(came_second, lambda error: sorry(409))

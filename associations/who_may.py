@@ -179,6 +179,8 @@ MAY: Mapping[str, Rule] = MappingProxyType(
             Rule(Thing.PLACES, Access.CHANGE, MEMBERS, Act.PLACES_CHANGED),
         ),
         "digest.chosen": Rule(Thing.OWN_ACCOUNT, Access.CHANGE, MEMBERS, Act.DIGEST_CHANGED),
+        "subscription.page": Rule(Thing.OWN_ACCOUNT, Access.READ, ANYONE),
+        "subscription.press": Rule(Thing.OWN_ACCOUNT, Access.CHANGE, ANYONE, Act.DIGEST_CHANGED),
         # The companies introduced to it
         **_rules(Thing.INTRODUCTION, Access.READ, MEMBERS, "introduced.listed", "introduced.company"),
         "introduced.contact": Rule(Thing.INTRODUCTION, Access.NAME, MEMBERS, Act.CONTACT_READ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from emails import leaving
 from emails.invitations import Happening, Invitation, Method
 from emails.letters import Letterhead
 from emails.markup import Facts
@@ -49,6 +50,8 @@ def recipient_of(
     page = f"{said_in.under(letterhead.public_url)}/entreprises/suivi/{sealed.page_token}"
     facts = {**_company(work, event, sealed, letterhead, said_in), "page_link": page}
     planned = message.letter in company_journey.PLANNED
+    if message.letter in company_journey.BY_THEMSELVES:
+        facts["leave_link"] = leaving.link(work, event.company, said_in.under(letterhead.public_url))
     invitation = None if planned else _invitation(event, sealed, page, said_in)
     return Recipient(sealed.contact.email, facts, invitation, said_in.code)
 
@@ -74,7 +77,7 @@ def _check_seat(work: Work, letter: str, event: CompanyEvent, webinar: Webinar, 
     """Only the last word about a seat is said, a session that began is no longer announced."""
     if event.sequence != seat.sequence:
         raise NothingToSay("the seat was given back or changed since")
-    if letter not in company_journey.PLANNED[1:] and webinar.starts_at <= work.now:
+    if letter not in company_journey.BY_THEMSELVES and webinar.starts_at <= work.now:
         raise NothingToSay("the session has begun")
     if letter in company_journey.PLANNED and webinar.cancelled_at:
         raise NothingToSay("the session was cancelled")

@@ -28,6 +28,9 @@ PATH = (
 STAGE = N_("Étape %(stage)s sur %(stages)s\u202f: %(name)s")
 NO_BUTTON = N_("Si le bouton ne s’ouvre pas, voici l’adresse\u202f:")
 ABOVE_LINK = N_("%(label)s\u202f:")
+LEAVE = "leave_link"
+"""The fact of a letter that comes by itself: where it is stopped."""
+
 TEXT_WIDTH = 72
 
 _sources = PackageLoader("emails")
@@ -50,12 +53,16 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Letter:
-    """Holds a person's first name and links: it never prints."""
+    """Holds a person's first name and links: it never prints.
+
+    ``leave_link``: where it is stopped, when it comes by itself and says so.
+    """
 
     subject: str
     text: str
     html: str
     language: str = FRENCH
+    leave_link: str = ""
 
     def __repr__(self) -> str:
         return "Letter(…)"
@@ -66,11 +73,14 @@ def write(letter: str, audience: Audience, facts: Facts, language: str = FRENCH)
     said_in = tongue(language)
     source = source_of(letter, audience, said_in.code)
     about_us = _about_us(audience, said_in.code)
+    text = _text(source, facts, about_us, said_in)
+    leave_link = facts.get(LEAVE, "")
     return Letter(
         subject=source.subject,
-        text=_text(source, facts, about_us, said_in),
+        text=text,
         html=_page(source, facts, about_us, said_in),
         language=said_in.code,
+        leave_link=leave_link if leave_link in text else "",
     )
 
 

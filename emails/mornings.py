@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from emails import leaving
 from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.recipients import NothingToSay, Recipient, day_in_words
@@ -37,6 +38,7 @@ def recipient_of(
     facts = {"association": association.name, "partners_link": f"{letterhead.partners_url}/"}
     if message.letter == mornings.LETTER:
         facts |= _digest(work, association, letterhead)
+        facts["leave_link"] = leaving.link(work, member, letterhead.partners_url)
     else:
         facts |= _stopped(work, association, letterhead)
     return Recipient(member.email, facts)

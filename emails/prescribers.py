@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from emails import told_at_once
+from emails import leaving, told_at_once
 from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.recipients import NothingToSay, Recipient
@@ -47,6 +47,7 @@ def recipient_of(
         facts |= _news(work, message, prescriber, said_in)
     if message.letter == digests.LETTER:
         facts |= _digest(work, prescriber, said_in)
+        facts["leave_link"] = leaving.link(work, prescriber, said_in.under(letterhead.public_url))
     return Recipient(who.email, facts, language=said_in.code)
 
 

@@ -34,6 +34,9 @@ TOLD: Mapping[CompanyStep, tuple[Audience, ...]] = MappingProxyType(
 PLANNED = ("seat_reminder", "seat_thanks", "seat_follow_up")
 """Letters that a seat brings about later; each is said once for each session that was chosen."""
 
+BY_THEMSELVES = PLANNED[1:]
+"""Those that follow a webinar, and that the company may stop; the reminder is of a seat that it took."""
+
 
 def record(
     work: Work,

@@ -23,7 +23,8 @@ class Company(Base):
     """What a company says of itself is public; whom to call there is sealed, to the worker and to the desk.
 
     ``next_on``: by when the desk does something about it.  ``page_digest`` knows the token of its page, which letters
-    alone carry; ``address_digest`` the address that they go to.
+    alone carry; ``address_digest`` the address that they go to.  ``letters_stopped_at``: since when they want no letter
+    that they did not bring about.
     """
 
     __tablename__ = "companies"
@@ -48,6 +49,7 @@ class Company(Base):
     form_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     page_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     address_digest: Mapped[bytes] = mapped_column(LargeBinary)
+    letters_stopped_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
     seat: Mapped[Seat | None] = relationship(back_populates="company")

@@ -25,7 +25,8 @@ class Prescriber(Base):
     """A professional, known by the blind index of their address.
 
     ``contact`` opens at the worker, which writes to them; ``contact_for_desk`` in the portal, which checks them.
-    ``domain`` is what follows the @: an organisation's name, never a person's.
+    ``domain`` is what follows the @: an organisation's name, never a person's.  ``letters_stopped_at``: since when they
+    want no weekly letter.
     """
 
     __tablename__ = "prescribers"
@@ -42,6 +43,7 @@ class Prescriber(Base):
     contact: Mapped[bytes] = mapped_column(LargeBinary)
     contact_for_recovery: Mapped[bytes] = mapped_column(LargeBinary)
     contact_for_desk: Mapped[bytes] = mapped_column(LargeBinary)
+    letters_stopped_at: Mapped[datetime | None]
 
     checked_by: Mapped[Member | None] = relationship()
 

@@ -108,6 +108,7 @@ def prescribers_with_news(session: Session, until: datetime) -> list[int]:
         .outerjoin(last, last.c.prescriber_id == Referral.prescriber_id)
         .where(
             Prescriber.standing != Standing.REFUSED,
+            Prescriber.letters_stopped_at.is_(None),
             JourneyEvent.step.in_(HEARD - AT_ONCE),
             JourneyEvent.happened_at.between(until - NEWS_AGE, until),
             or_(last.c.told_at.is_(None), JourneyEvent.happened_at > last.c.told_at),

@@ -127,6 +127,11 @@ class Vault:
         content = b"link:%d:%b" % (challenge_id, nonce)
         return hmac.digest(self._held("prescriber_codes"), content, "sha256").hex()[:32]
 
+    def letters_link(self, name: str, *, of_member: bool) -> str:
+        """What stops the letters of this reader: 128 bits, from a key of the door where it is pressed."""
+        key = self._held("sign_in" if of_member else "prescriber_codes")
+        return hmac.digest(key, f"letters:{name}".encode(), "sha256").hex()[:32]
+
     def page_code(self, challenge_id: int, nonce: bytes) -> str:
         """The same, for the page of somebody who follows a registration."""
         return _code(self._own_pages(), challenge_id, nonce)

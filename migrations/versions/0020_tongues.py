@@ -1,6 +1,9 @@
-"""The language in which people are written to."""
+"""Who no longer wants the letters that come by themselves."""
 
 from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0020"
 down_revision = "0019"
@@ -8,9 +11,14 @@ branch_labels = None
 depends_on = None
 
 
+READERS = ("companies", "prescribers")
+
+
 def upgrade() -> None:
-    pass
+    for table in READERS:
+        op.add_column(table, sa.Column("letters_stopped_at", sa.DateTime(), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    for table in READERS:
+        op.drop_column(table, "letters_stopped_at")

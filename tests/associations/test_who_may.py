@@ -89,6 +89,7 @@ ELSEWHERE = {
     "entrance.enter": "hub/test_journal.py",
     "security.take_application": "hub/test_journal.py",
     "security.take_passkey": "hub/test_journal.py",
+    "subscription.press": "journeys/test_letters_are_stopped.py",
 }
 """What takes more than a form, and the file that shows its row."""
 
