@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from hub import calendar
 from hub.lifecycle import ROUTABLE, ReferralState
-from hub.models import Timer
+from hub.models import Referral, Timer
 from hub.queries import timers as rows
 from hub.vocabulary import TimerKind
 from hub.work import Numbered, Work
@@ -63,6 +63,12 @@ def wind(
 def stop(work: Work, referral: Numbered, *kinds: TimerKind) -> None:
     """Have none of these done, nothing at all if none is named."""
     rows.strike(work.session, referral.id, kinds)
+
+
+def ahead(work: Work, referral: Referral) -> list[Timer]:
+    """What the hub will do by itself as things stand, the earliest first."""
+    coming = rows.to_come(work.session, referral.id)
+    return [timer for timer in coming if referral.state in TRUE_WHILE[timer.kind]]
 
 
 def watch_the_search(work: Work, referral: Numbered) -> None:

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from associations.desk import coming
 from associations.desk.charging import charge_form, charge_of
 from associations.desk.decisions import choices, not_possible
 from associations.desk.matter_words import WHY
@@ -31,8 +32,8 @@ from hub.vocabulary import Audience, Step
 from hub.web import current_hub
 from hub.work import Work
 
-BETRAYING = frozenset({Step.GUARDIAN_AGREED})
-"""Only a child under 15 takes this step: it would say more than the card does."""
+BETRAYING = frozenset({Step.GUARDIAN_REMINDED, Step.GUARDIAN_AGREED})
+"""Only a child under 15 takes these steps: they would say more than the card does."""
 
 
 @bp.get("/dossiers")
@@ -217,6 +218,7 @@ def _page(work: Work, row: Referral, **forms: Any) -> str:
         owner=OWNERS[row.state],
         now=work.now,
         events=[event for event in queries.events_of(work.session, row) if event.step not in BETRAYING],
+        coming=coming.of(work, row),
         story=story,
         readable={taken.version for taken in queries.rule_books_taken(work.session)},
         why=WHY[found.kind] if found else "",

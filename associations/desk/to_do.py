@@ -15,9 +15,10 @@ from associations.desk.matter_words import KINDS, READERS, WHY
 from associations.desk.room import bp
 from associations.guards import signed_in
 from hub import calendar, desk, disclosure, journal, queries
+from hub.checkup import PATIENCE
 from hub.journal import Act
 from hub.models import Member, OutboxMessage, Subject
-from hub.queries import NotFound, matters
+from hub.queries import NotFound, matters, timers
 from hub.queries.matter_kinds import MatterKind
 from hub.queries.matters import Desk, Matter, Tally, Wanted
 from hub.web import current_hub
@@ -76,6 +77,7 @@ def waiting() -> ResponseReturnValue:
             to_call=queries.how_many_to_call(work.session, calendar.civil(work.now)),
             me=me,
             now=work.now,
+            late_since=timers.oldest_late(work.session, work.now - PATIENCE),
         )
 
 

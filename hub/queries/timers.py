@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from hub.models import Referral, Timer
@@ -64,6 +64,11 @@ def late(session: Session, since: datetime) -> Iterable[str]:
         .group_by(Referral.id, Referral.reference)
         .order_by(Referral.id)
     )
+
+
+def oldest_late(session: Session, since: datetime) -> datetime | None:
+    """When the oldest of those was due."""
+    return session.scalar(select(func.min(Timer.due_at)).where(*_to_come(since)))
 
 
 def _to_come(by: datetime) -> tuple[ColumnElement[bool], ...]:
