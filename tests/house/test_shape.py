@@ -23,6 +23,9 @@ EMPTY_WORDS = ("utils", "helpers", "manager", "service", "handle", "process", "c
 THEIR_WORDS = {
     "handle_DATA",
     "handle_RCPT",
+    "handle_data",
+    "handle_endtag",
+    "handle_starttag",
     "process_bind_param",
     "process_result_value",
 }  # names that a library calls
