@@ -37,8 +37,6 @@ OVERTAKEN_BY: Mapping[TimerKind, frozenset[TimerKind]] = MappingProxyType(
 )
 """After an outage several may be due at once: the later one alone speaks."""
 
-SEARCH = (TimerKind.SAY_ON_IT, TimerKind.SAY_NO_SOLUTION)
-
 
 def wind(
     work: Work,
@@ -74,7 +72,6 @@ def ahead(work: Work, referral: Referral) -> list[Timer]:
 def watch_the_search(work: Work, referral: Numbered) -> None:
     """From today somebody looks for an association: the person hears of it again before they have to ask."""
     today, delays = calendar.civil(work.now), work.rule_book.delays
-    stop(work, referral, *SEARCH)
     _on_day(work, TimerKind.SAY_ON_IT, referral, today + timedelta(days=delays.on_it_days))
     _on_day(work, TimerKind.SAY_NO_SOLUTION, referral, today + timedelta(days=delays.no_solution_days))
 
