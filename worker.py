@@ -29,12 +29,16 @@ from rq.serializers import JSONSerializer
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from emails import carrier, postman
+from emails import carrier, postman, returning
 from emails.carrier import Carrier
-from emails.envelopes import one_sender
+from emails.envelopes import one_address, one_sender
 from emails.letterbox.shelf import Shelf
 from emails.letters import Letterhead
 from emails.line import MailServer
+from emails.returned import MOST_BYTES
+from emails.texts import Texter
+from emails.texts import round as short_texts
+from emails.texts.adapters import adapter
 from hub import (
     amending,
     calendar,
@@ -84,12 +88,14 @@ logger = logging.getLogger("hub.worker")
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What the worker works with: the hub, the way out for letters, and the rule book's file."""
+    """What the worker works with: the hub, the way out for letters, the rule book's file, and what came back."""
 
     hub: Hub
     carry: Carrier
     letterhead: Letterhead
     rules: Path
+    returned: Path | None = None
+    text: Texter | None = None
 
     def run(self, errand: Errand, row_id: int) -> None:
         """Run one errand.  Never raises: what failed stays in the database for the next sweep."""
@@ -103,6 +109,7 @@ class Office:
     def sweep(self) -> None:
         """Everything that is due, whether a bell announced it or not."""
         self.move()
+        self.take_back()
         self.post()
         self.compare()
         self.count()
@@ -142,6 +149,13 @@ class Office:
 
     def post(self) -> None:
         postman.make_round(self.hub, self.carry, self.letterhead)
+        if self.text:
+            short_texts.make_round(self.hub, self.text)
+
+    def take_back(self) -> None:
+        """What servers and people answered to our letters, where it is delivered to a folder."""
+        if self.returned:
+            returning.empty(self.hub, self.returned)
 
     def compare(self) -> None:
         """Go on with a comparison that the desk asked for: a year a sweep, so that nobody waits for it."""
@@ -189,9 +203,15 @@ def office(
         ring=ring or bell(settings.redis_url),
     )
     letterhead = Letterhead(
-        one_sender(settings.mail_sender), settings.public_url, settings.partners_url, settings.dpo_address
+        one_sender(settings.mail_sender),
+        settings.public_url,
+        settings.partners_url,
+        settings.dpo_address,
+        one_address(settings.mail_returns) if settings.mail_returns else None,
     )
-    return Office(hub, carry or _carrier(settings), letterhead, settings.rules)
+    carry = carry or _carrier(settings)
+    text = adapter(settings, carry, letterhead.sender)
+    return Office(hub, carry, letterhead, settings.rules, settings.mail_returns_folder, text=text)
 
 
 def _carrier(settings: Settings) -> Carrier:
@@ -261,6 +281,12 @@ def play_demo(seed: int, environ: Mapping[str, str] = os.environ) -> None:
     at.count()
     for state, count in states(hub):
         click.echo(f"{count:5}  {state}")
+
+
+def take_back(to: str, environ: Mapping[str, str] = os.environ) -> None:
+    """One message that came back, on the standard input: for a mail server's pipe."""
+    content = sys.stdin.buffer.read(MOST_BYTES)
+    returning.take(office(environ).hub, content, to=to)
 
 
 def _keep(shelf: Shelf, clock: Callable[[], datetime], letter: EmailMessage) -> None:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from email.headerregistry import AddressHeader
 from email.message import EmailMessage
-from email.policy import SMTP
 from typing import cast
 
+from emails.envelopes import RETURN_PATH, on_the_wire
 from emails.line import CLOSING, Connection, MailServer, connected
 
 Carrier = Callable[[EmailMessage], None]
@@ -22,8 +22,6 @@ BREAKS_IN_A_ROW = 3
 """So many letters under which the line broke, one after the other: it is the way that is bad, and not they."""
 LETTERS_A_CONNECTION = 100
 """Many servers hang up after as many."""
-RETURN_PATH = "Return-Path"
-"""Where a letter comes back to.  It is said to the server, and leaves the letter (RFC 5321 §4.4)."""
 
 
 class NotCarried(Exception):
@@ -132,12 +130,10 @@ class Line:
 
 
 def _hand_over(connection: Connection, message: EmailMessage) -> None:
-    back_to, (to,) = message[RETURN_PATH], cast(AddressHeader, message["To"]).addresses
+    (to,) = cast(AddressHeader, message["To"]).addresses
     (sender,) = cast(AddressHeader, message["From"]).addresses
-    content = message.as_bytes(policy=SMTP)
-    if back_to:
-        content = content.removeprefix(f"{RETURN_PATH}: {back_to}\r\n".encode())
-    connection.sendmail(back_to.strip("<>") if back_to else sender.addr_spec, [to.addr_spec], content)
+    back_to = message[RETURN_PATH]
+    connection.sendmail(back_to or sender.addr_spec, [to.addr_spec], on_the_wire(message))
 
 
 def _is_about_us(error: OSError) -> bool:

@@ -14,7 +14,7 @@ from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.recipients import NothingToSay, Recipient, day_in_words
 from emails.tongues import Tongue, tongue
-from hub import calendar, company_contacts, company_journey
+from hub import calendar, company_contacts, company_journey, returns
 from hub.company_contacts import SealedContact
 from hub.geography import DEPARTMENTS
 from hub.models import Company, CompanyEvent, Member, OutboxMessage, Seat, Webinar
@@ -39,7 +39,8 @@ def recipient_of(
     work: Work, message: OutboxMessage, event: CompanyEvent, letterhead: Letterhead
 ) -> Recipient:
     """Raises NothingToSay."""
-    _check_still_true(work, message, event)
+    if message.letter != returns.ANSWER:
+        _check_still_true(work, message, event)
     if message.member:
         return _partner(message.audience, message.member, event, letterhead)
     try:
@@ -49,10 +50,10 @@ def recipient_of(
     said_in = tongue(sealed.contact.language)
     page = f"{said_in.under(letterhead.public_url)}/entreprises/suivi/{sealed.page_token}"
     facts = {**_company(work, event, sealed, letterhead, said_in), "page_link": page}
-    planned = message.letter in company_journey.PLANNED
+    plain = message.letter in (*company_journey.PLANNED, returns.ANSWER)
     if message.letter in company_journey.BY_THEMSELVES:
         facts["leave_link"] = leaving.link(work, event.company, said_in.under(letterhead.public_url))
-    invitation = None if planned else _invitation(event, sealed, page, said_in)
+    invitation = None if plain else _invitation(event, sealed, page, said_in)
     return Recipient(sealed.contact.email, facts, invitation, said_in.code)
 
 

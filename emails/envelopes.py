@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from binascii import b2a_qp
+from collections.abc import Iterator
 from datetime import datetime
 from email.headerregistry import Address, AddressHeader
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import SMTP
+from email.utils import format_datetime
 from typing import cast
 
 from email_validator import EmailNotValidError, validate_email
@@ -15,6 +18,12 @@ from emails.invitations import Invitation, written
 from emails.letters import Letter
 
 FILE_NAME = "webinaire.ics"
+RETURN_PATH = "Return-Path"
+"""Said to the server alone: it leaves the letter on the wire (RFC 5321 §4.4)."""
+END = "\r\n"
+LONGEST_LINE = 78
+BETWEEN = "=_"
+"""Between two parts: what quoted-printable and base64 never hold."""
 NOT_PRINTED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
 
 
@@ -55,21 +64,70 @@ def enveloped(
     written_at: datetime,
     invitation: Invitation | None = None,
 ) -> EmailMessage:
-    """Plain text first, HTML beside it; quoted-printable, so that any server may carry it unchanged."""
+    """Plain text first, HTML beside it; quoted-printable, so that any server may carry it unchanged.
+
+    A letter that comes by itself says in its header how a mail program stops it for its reader (RFC 2369, 8058).
+    """
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = to
     message["Subject"] = letter.subject
-    message["Date"] = written_at
-    message["Message-ID"] = f"<{number}@{sender.domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(letter.text, cte="quoted-printable")
-    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message.set_raw("Date", format_datetime(written_at))
+    message.set_raw("Message-ID", f"<{number}@{sender.domain}>")
+    message.set_raw("Auto-Submitted", "auto-generated")
+    message.set_raw("X-Auto-Response-Suppress", "All")
+    message.set_raw("MIME-Version", "1.0")
+    if letter.leave_link:
+        message["List-Unsubscribe"] = f"<{letter.leave_link}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_raw("Content-Type", f'multipart/alternative; boundary="{BETWEEN}{number}"')
+    message.set_payload([_part(letter.text, "plain"), _part(letter.html, "html")])
     if invitation:
         _invite(message, invitation, organizer=sender, to=to)
+        message.set_boundary(f"{BETWEEN}{number}.file")
     message["Content-Language"] = letter.language
     return message
+
+
+def come_back(message: EmailMessage, returns: Address, word: str) -> None:
+    """To ``retours+word@example.org`` when nobody is there, and when somebody answers.
+
+    Servers deliver what follows the + to the same box (RFC 5233).
+    """
+    back_to = Address(username=f"{returns.username}+{word}", domain=returns.domain).addr_spec
+    message.set_raw(RETURN_PATH, f"<{back_to}>")
+    message.set_raw("Reply-To", back_to)
+
+
+def on_the_wire(message: EmailMessage) -> bytes:
+    """As servers want it; the library's own way takes ten times as long, for letters that need none of its care."""
+    return "".join(_written(message)).encode("ascii")
+
+
+def _written(message: Message) -> Iterator[str]:
+    for name, value in message.raw_items():
+        if name == RETURN_PATH:
+            continue
+        line = f"{name}: {value}{END}"
+        yield line if len(line) <= LONGEST_LINE and line.isascii() else SMTP.fold(name, value)
+    yield END
+    if not message.is_multipart():
+        yield cast(str, message.get_payload())
+        return
+    for part in cast("list[Message]", message.get_payload()):
+        yield f"--{message.get_boundary()}{END}"
+        yield from _written(part)
+        yield END
+    yield f"--{message.get_boundary()}--{END}"
+
+
+def _part(text: str, kind: str) -> EmailMessage:
+    part = EmailMessage(policy=SMTP)
+    part.set_raw("Content-Type", f'text/{kind}; charset="utf-8"')
+    part.set_raw("Content-Transfer-Encoding", "quoted-printable")
+    lines = text.replace("\r\n", "\n").replace("\n", END)
+    part.set_payload(b2a_qp(lines.encode()).decode("ascii"))
+    return part
 
 
 def _invite(message: EmailMessage, invitation: Invitation, *, organizer: Address, to: Address) -> None:

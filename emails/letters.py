@@ -43,12 +43,18 @@ class Letterhead:
     """Who writes, and where the links lead: the two doors, without a last slash.
 
     ``dpo``: the address of the data-protection officer, who hears of each name that the desk opens.
+    ``returns``: where letters come back to, and answers go; None where nobody looks there.
     """
 
     sender: Address
     public_url: str
     partners_url: str
     dpo: str
+    returns: Address | None = None
+
+    def privacy_link(self, language: str) -> str:
+        """What we do with what people told us, said in their language."""
+        return f"{tongue(language).under(self.public_url)}/confidentialite"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -15,14 +15,14 @@ from emails.invitations import Invitation
 from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.tongues import FRENCH, Tongue, tongue
-from hub import calendar, forecasts, identities, other_ways, queries, strangers
+from hub import calendar, forecasts, identities, other_ways, queries, returns, strangers
 from hub.codes import CODE_LIVES
 from hub.lifecycle import HELD, LIVE, ROUTABLE, ReferralState
 from hub.models import JourneyEvent, Member, OutboxMessage, Referral
 from hub.other_ways import Way
 from hub.queries.forecasts import BEGINS
 from hub.timers import NO_ANSWER_YET
-from hub.vocabulary import Audience, ContactFirst, Identity, Kind, Need, Step
+from hub.vocabulary import Audience, ContactBy, ContactFirst, Identity, Kind, Need, Step
 from hub.work import Work
 
 NO_BREAK = "\u00a0"
@@ -66,9 +66,34 @@ class Recipient:
         return "Recipient(…)"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Reached:
+    """Whoever would rather be called or texted; ``day``: the one that this step promises."""
+
+    phone: str
+    language: str
+    day: date | None
+
+    def __repr__(self) -> str:
+        return "Reached(…)"
+
+
+def reached_by_text(work: Work, message: OutboxMessage) -> Reached:
+    """Raises NothingToSay: also for a stranger, whose telephone may be somebody else's."""
+    event = message.event
+    if event is None or not strangers.knows(work, event.referral.address_digest):
+        raise NothingToSay("nobody who is known asked for it")
+    _check_still_true(work, event)
+    who = _opened(work, event.referral).identity
+    if who.phone is None or who.contact_by is ContactBy.EMAIL:
+        raise NothingToSay("they want letters only")
+    day = _contacted_by(work, event) if event.step is Step.ACCEPTED else event.promised_by
+    return Reached(who.phone, who.language, day)
+
+
 def recipient_of(work: Work, message: OutboxMessage, letterhead: Letterhead) -> Recipient:
     """Raises NothingToSay."""
-    if message.event:
+    if message.event and message.letter != returns.ANSWER:
         _check_still_true(work, message.event)
     if message.member:
         return _partner(work, message, message.member, letterhead)
@@ -89,10 +114,7 @@ def _check_still_true(work: Work, event: JourneyEvent) -> None:
 
 def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Letterhead) -> Recipient:
     referral = event.referral
-    try:
-        sealed = identities.open_identity(work, referral)
-    except identities.Forgotten:
-        raise NothingToSay("the person was forgotten") from None
+    sealed = _opened(work, referral)
     who = sealed.identity
     said_in = tongue(who.language)
     public_url = said_in.under(letterhead.public_url)
@@ -133,6 +155,21 @@ def _forecast(work: Work, event: JourneyEvent, tracking_token: str) -> Facts:
     return {"half_days": str(half or "") if half != nine else "", "nine_days": str(nine or "")}
 
 
+def _opened(work: Work, referral: Referral) -> identities.Sealed:
+    try:
+        return identities.open_identity(work, referral)
+    except identities.Forgotten:
+        raise NothingToSay("the person was forgotten") from None
+
+
+def _contacted_by(work: Work, event: JourneyEvent) -> date | None:
+    """The last day on which the association that said yes gets in touch."""
+    if event.offer is None:
+        return None
+    accepted_on = calendar.civil(event.offer.answered_at or event.happened_at)
+    return calendar.add_working_days(accepted_on, work.rule_book.delays.contact_days)
+
+
 def _other_ways(work: Work, referral: Referral) -> list[Way]:
     need = identities.open_need(work, referral)
     return other_ways.for_need(need) if isinstance(need, Need) else []
@@ -149,13 +186,11 @@ def _association(work: Work, event: JourneyEvent, said_in: Tongue) -> Facts:
     """Who accepted, and whether a mentor was met there; empty words when nobody has."""
     if event.offer is None:
         return {"association": "", "website": "", "met": ""}
-    accepted_on = calendar.civil(event.offer.answered_at or event.happened_at)
-    contacted_by = calendar.add_working_days(accepted_on, work.rule_book.delays.contact_days)
     association, accompaniment = event.offer.association, event.offer.accompaniment
     return {
         "association": association.name,
         "website": association.profile.get("website") or "",
-        "contact_date": said_in.day(contacted_by),
+        "contact_date": said_in.day(_contacted_by(work, event)),
         "closes_date": said_in.day_of(event.referral.next_at),
         "met": "1" if accompaniment and accompaniment.pairs else "",
     }

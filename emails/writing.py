@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 from emails import companies, glass, letters, mornings, own_page, prescribers
 from emails.asked_for import is_asked_for
-from emails.envelopes import enveloped, one_address
+from emails.envelopes import come_back, enveloped, one_address
 from emails.letters import Letterhead
 from emails.recipients import Recipient, recipient_of
 from hub import queries, strangers
@@ -78,14 +78,18 @@ def _recipient(work: Work, message: OutboxMessage, letterhead: Letterhead) -> Re
 def _enveloped(
     work: Work, message: OutboxMessage, recipient: Recipient, letterhead: Letterhead
 ) -> EmailMessage:
-    return enveloped(
-        letters.write(message.letter, message.audience, recipient.facts, recipient.language),
+    facts = {"privacy_link": letterhead.privacy_link(recipient.language), **recipient.facts}
+    envelope = enveloped(
+        letters.write(message.letter, message.audience, facts, recipient.language),
         to=one_address(recipient.address),
         sender=letterhead.sender,
         number=number_of(message),
         written_at=work.now,
         invitation=recipient.invitation,
     )
+    if letterhead.returns:
+        come_back(envelope, letterhead.returns, work.vault.return_word(message.id))
+    return envelope
 
 
 def _with_their_turns(hub: Hub, ready: list[Ready]) -> list[Ready]:

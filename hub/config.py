@@ -22,6 +22,9 @@ DEFAULTS: Mapping[str, str] = {
     "MAIL_PASSWORD": "",
     "MAIL_TLS": "",
     "MAIL_SENDER": "",
+    "HUB_TEXTS": "",
+    "MAIL_RETURNS": "",
+    "MAIL_RETURNS_DIR": "",
     "HUB_KEYS_DIR": "var/keys",
     "HUB_PUBLIC_URL": "http://127.0.0.1:8000",
     "HUB_PARTNERS_URL": "http://localhost:8001",
@@ -36,8 +39,8 @@ DEFAULTS: Mapping[str, str] = {
 }
 """Every setting with its embedded default.
 
-``REDIS_URL`` empty: no bell, the sweep does the work.  ``HUB_PROXIES``: how many of our own proxies stand before a
-door, whose word on where a visitor comes from is taken.
+``REDIS_URL`` empty: no bell, the sweep does the work.  ``HUB_TEXTS`` empty: no short text leaves.  ``HUB_PROXIES``:
+how many of our own proxies stand before a door, whose word on where a visitor comes from is taken.
 """
 
 ABOUT_US = (
@@ -79,6 +82,9 @@ class Settings:
     mail_password: str
     mail_tls: bool
     mail_sender: str
+    texts: str
+    mail_returns: str
+    mail_returns_folder: Path | None
     public_url: str
     partners_url: str
     proxies: int
@@ -119,6 +125,9 @@ def settings_for(process: Process, environ: Mapping[str, str]) -> Settings:
         mail_password=values["MAIL_PASSWORD"],
         mail_tls=values["MAIL_TLS"] == "1",
         mail_sender=values["MAIL_SENDER"],
+        texts=values["HUB_TEXTS"],
+        mail_returns=values["MAIL_RETURNS"],
+        mail_returns_folder=Path(values["MAIL_RETURNS_DIR"]) if values["MAIL_RETURNS_DIR"] else None,
         public_url=values["HUB_PUBLIC_URL"].rstrip("/"),
         partners_url=values["HUB_PARTNERS_URL"].rstrip("/"),
         proxies=int(values["HUB_PROXIES"]),
@@ -147,6 +156,7 @@ def _wrong_settings(process: Process, values: Mapping[str, str], environ: Mappin
         yield f"HUB_RULES : il n’y a pas de règlement à {values['HUB_RULES']}"
     yield from _left_unsaid(process, values)
     yield from _wrong_addresses(values)
+    yield from _wrong_mail(process, values)
 
 
 def _left_unsaid(process: Process, values: Mapping[str, str]) -> Iterator[str]:
@@ -168,11 +178,19 @@ def _wrong_addresses(values: Mapping[str, str]) -> Iterator[str]:
     for name in ("HUB_PUBLIC_URL", "HUB_PARTNERS_URL"):
         if not values[name].startswith(("https://", *LOOPBACK)):
             yield f"{name} doit commencer par https:// (http tout court n’est que pour cette machine)"
+    if not re.fullmatch(r"[0-9]", values["HUB_PROXIES"]):
+        yield "HUB_PROXIES doit être un nombre de 0 à 9"
+
+
+def _wrong_mail(process: Process, values: Mapping[str, str]) -> Iterator[str]:
     if not values["MAIL_PORT"].isdecimal() or not 0 < int(values["MAIL_PORT"]) <= HIGHEST_PORT:
         yield "MAIL_PORT doit être un numéro de port"
     if values["MAIL_SENDER"] and "@" not in parseaddr(values["MAIL_SENDER"])[1]:
         yield "MAIL_SENDER doit être une adresse e-mail"
-    if not re.fullmatch(r"[0-9]", values["HUB_PROXIES"]):
-        yield "HUB_PROXIES doit être un nombre de 0 à 9"
     if values["MAIL_TLS"] not in ("", "0", "1"):
         yield "MAIL_TLS doit valoir 0 ou 1"
+    if values["MAIL_RETURNS"] and not ADDRESS.fullmatch(values["MAIL_RETURNS"]):
+        yield "MAIL_RETURNS doit être une adresse e-mail, sans nom devant"
+    folder = values["MAIL_RETURNS_DIR"] if process is Process.WORKER else ""
+    if folder and not all((Path(folder) / part).is_dir() for part in ("new", "cur")):
+        yield "MAIL_RETURNS_DIR doit être un dossier Maildir (il contient new, cur et tmp)"

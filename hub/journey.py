@@ -30,7 +30,7 @@ TOLD: Mapping[Step, tuple[Audience, ...]] = MappingProxyType(
         Step.AWAITING_CONFIRMATION: PERSON,
         Step.AWAITING_CHECK: (Audience.DESK,),
         Step.AWAITING_GUARDIAN: (Audience.GUARDIAN,),
-        Step.GUARDIAN_REMINDED: (),
+        Step.GUARDIAN_REMINDED: (Audience.GUARDIAN,),
         Step.RECEIVED: PERSON,
         Step.GUARDIAN_AGREED: (Audience.GUARDIAN,),
         Step.OFFERED: (Audience.ASSOCIATION,),
@@ -39,8 +39,8 @@ TOLD: Mapping[Step, tuple[Audience, ...]] = MappingProxyType(
         Step.EXPIRED: (),
         Step.RECALLED: (),
         Step.GOING_ON: PERSON,
-        Step.ON_IT: (),
-        Step.NO_SOLUTION: (),
+        Step.ON_IT: (Audience.YOUNG_PERSON, Audience.GUARDIAN),
+        Step.NO_SOLUTION: (Audience.YOUNG_PERSON, Audience.GUARDIAN),
         Step.KEEPS_WAITING: (),
         Step.NEED_CORRECTED: PERSON,
         Step.DETAILS_CHANGED: PERSON,
@@ -140,6 +140,21 @@ def say_again(work: Work, referral: Followed, step: Step) -> bool:
     if is_new:
         _post(work, step.value, referral.correspondent, event_id=event.id, once=once)
     return is_new
+
+
+def answer_by_letter(work: Work, message: OutboxMessage, letter: str) -> bool:
+    """A letter to whoever this one was written to, once; whether it is posted now.  About nothing, there is none."""
+    once = f"{letter}:{message.id}"
+    to = {
+        "event_id": message.event_id,
+        "member_id": message.member_id,
+        "prescriber_id": message.prescriber_id,
+        "company_event_id": message.company_event_id,
+    }
+    if not any(to.values()) or queries.is_posted(work.session, once):
+        return False
+    _post(work, letter, message.audience, once=once, **to)
+    return True
 
 
 def tell_association(work: Work, offer: Offer, letter: str, step: Step) -> bool:

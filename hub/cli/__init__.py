@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "simulate": "simulating",
     "doctor": "checking",
     "emails": "writing",
+    "mail": "mailing",
     "demo": "showing",
 }
 """Where each command lives.  A file is read when its command is called: ``hub run`` starts at once."""

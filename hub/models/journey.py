@@ -48,7 +48,7 @@ class OutboxMessage(Base):
     ``once`` names what must be said a single time, whoever prepares it: a second row of that name cannot be.
     ``bounced``: it was given up because nobody reads at that address; else because its server put it off for days.
     ``bounce_code`` is what that address's server said, ``5.1.1`` (RFC 3463), ``ways`` how else the person may be
-    reached: words of :class:`hub.vocabulary.Way`.
+    reached: words of :class:`hub.returns.Way`.
     """
 
     __tablename__ = "outbox_messages"

@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hub.vault import boxes
+from hub.vault import boxes, returns
 from hub.vault.boxes import CannotOpen
 from hub.vault.drafts import CookieBox, DraftBox
 from hub.vault.keys import Keys, Process
@@ -106,6 +106,14 @@ class Vault:
     def _counts(self) -> bytes:
         return boxes.derived(self._held("tallies"), use="counts")
 
+    def return_word(self, message_id: int) -> str:
+        """What a letter that comes back is recognised by."""
+        return returns.word_for(message_id, self._held("tallies"))
+
+    def returned_message(self, word: str) -> int | None:
+        """The row of the letter that carried this word; None when no letter did."""
+        return returns.number_in(word, self._held("tallies"))
+
     def sign_in_code(self, challenge_id: int, nonce: bytes) -> str:
         """Six digits that only the portal and the worker can derive from a challenge.  Stored nowhere."""
         return _code(self._held("sign_in"), challenge_id, nonce)
@@ -133,18 +141,23 @@ class Vault:
         return hmac.digest(key, f"letters:{name}".encode(), "sha256").hex()[:32]
 
     def page_code(self, challenge_id: int, nonce: bytes) -> str:
-        """The same, for the page of somebody who follows a registration."""
-        return _code(self._own_pages(), challenge_id, nonce)
+        """Six digits for the page of somebody who follows a registration: only the worker can tell them."""
+        return _code(self._held("page_codes"), challenge_id, nonce)
+
+    def grant_page(self, words: str) -> bytes:
+        """The worker's word that the code was typed."""
+        return hmac.digest(self._held("page_codes"), f"granted:{words}".encode(), "sha256")
+
+    def is_granted_page(self, words: str, grant: bytes) -> bool:
+        return hmac.compare_digest(self.grant_page(words), grant)
 
     def sign_page(self, words: str) -> bytes:
-        """The public door's word that somebody who typed the code asked for this."""
-        return hmac.digest(self._own_pages(), f"word:{words}".encode(), "sha256")
+        """The public door's word that somebody asked for this: rows that only a database's writer made have none."""
+        key = boxes.derived(self._held("prescriber_codes"), use="own pages")
+        return hmac.digest(key, words.encode(), "sha256")
 
     def is_signed_page(self, words: str, seal: bytes) -> bool:
         return hmac.compare_digest(self.sign_page(words), seal)
-
-    def _own_pages(self) -> bytes:
-        return boxes.derived(self._held("prescriber_codes"), use="own pages")
 
     def address_digest(self, address: str) -> bytes:
         """An address, recognised again without being kept: the same whatever its capitals."""

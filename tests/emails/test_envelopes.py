@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from emails.envelopes import BadAddress, enveloped, one_address, one_sender
+from emails.envelopes import BadAddress, enveloped, on_the_wire, one_address, one_sender
 from emails.letters import Letter
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
@@ -62,7 +62,7 @@ def put(letter: Letter = LETTER, to: Address = LILA) -> EmailMessage:
 
 
 def received(message: EmailMessage) -> EmailMessage:
-    read = message_from_bytes(message.as_bytes(), policy=default)
+    read = message_from_bytes(on_the_wire(message), policy=default)
     assert isinstance(read, EmailMessage)
     return read
 
@@ -124,7 +124,7 @@ def test_what_a_letter_says_arrives_unchanged_and_starts_no_header(words: str) -
 
 
 def test_a_letter_travels_in_seven_bits_and_short_lines() -> None:
-    sent = put().as_bytes()
+    sent = on_the_wire(put())
     assert sent.isascii()
     assert max(map(len, sent.split(b"\r\n"))) <= 78
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Component, Timezone
 
-from emails.envelopes import FILE_NAME, enveloped
+from emails.envelopes import FILE_NAME, enveloped, on_the_wire
 from emails.invitations import Happening, Invitation, Method, written
 from emails.letters import Letter
 
@@ -123,7 +123,7 @@ def test_lines_end_and_fold_as_the_standard_wants() -> None:
 
 
 def test_the_event_stands_beside_the_letter_and_in_a_file() -> None:
-    carried = message_from_bytes(message().as_bytes(policy=SMTP), policy=SMTP)
+    carried = message_from_bytes(on_the_wire(message()), policy=SMTP)
     shape = [part.get_content_type() for part in carried.walk()]
     assert shape == [
         "multipart/mixed",

@@ -23,6 +23,7 @@ class Letterbox:
         self.host = LOOPBACK
         self.port = free_port()
         self.letters: list[EmailMessage] = []
+        self.senders: list[str] = []
         self.refused: dict[str, str] = {}
         self._controller: Controller | None = None
 
@@ -53,6 +54,7 @@ class Letterbox:
     async def handle_DATA(self, server: Server, session: Session, envelope: Envelope) -> str:
         content = cast(bytes, envelope.content)
         self.letters.append(message_from_bytes(content, policy=SMTP))
+        self.senders.append(envelope.mail_from or "")
         return "250 OK"
 
 
