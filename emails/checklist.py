@@ -70,13 +70,13 @@ def _opened(message: EmailMessage, hosts: frozenset[str]) -> Opened:
 
 def _part(message: EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
-    return str(part.get_content()) if part else ""
+    return str(part.get_content()).replace("\r\n", "\n") if part else ""
 
 
 def _one_to_one(opened: Opened) -> bool:
     message = opened.message
     alone = all(len(getattr(message[name], "addresses", ())) == 1 for name in ("From", "To"))
-    return alone and not any(name in message for name in ("Cc", "Bcc", "Sender", "Reply-To"))
+    return alone and not any(name in message for name in ("Cc", "Bcc", "Sender"))
 
 
 def _numbered(opened: Opened) -> bool:

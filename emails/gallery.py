@@ -27,6 +27,8 @@ WRITTEN_AT = datetime(2026, 2, 24, 8, tzinfo=UTC)
 ABOUT_US = "about_us"
 IF = re.compile(r"\{% (?:el)?if ([^%]+) %\}")
 OPERATORS = frozenset({"not", "and", "or"})
+OPEN_NOWHERE = '<base target="_blank">'
+"""In a frame that may open no window, a link then does nothing."""
 NIGHT = "(prefers-color-scheme: dark)"
 
 _folder = PackageLoader("emails")
@@ -87,8 +89,12 @@ def posted(key: str) -> EmailMessage:
 
 
 def page(key: str, *, by_night: bool) -> str:
-    """The letter as it is read by day or by night, whatever the reader's own screen prefers.  Raises NoSuchLetter."""
-    return written(key).html.replace(NIGHT, "all" if by_night else "not all")
+    """The letter by day or by night, whatever the reader's own screen prefers; its links stay where they are.
+
+    Raises NoSuchLetter.
+    """
+    shown = written(key).html.replace(NIGHT, "all" if by_night else "not all")
+    return shown.replace("<head>", f"<head>{OPEN_NOWHERE}", 1)
 
 
 def unknown_sides() -> set[str]:
