@@ -21,6 +21,9 @@ _html = Environment(undefined=StrictUndefined, autoescape=True)
 HEAD = re.compile(r"subject: (?P<subject>[^{}\n]+)\n(?:path: (?P<stage>[1-4])\n)?")
 BUTTON = re.compile(r"\[(?P<label>[^\[\]{}]+)\]\((?P<link>\{\{ \w+ \}\})\)")
 FIGURE = re.compile(r"\*\*([^*]+)\*\*")
+ADDRESS = re.compile(r"\{\{ (\w+_link) \}\}")
+"""One of our own pages, written out: readers of the HTML may press it."""
+
 ITEM = "- "
 FORBIDDEN = re.compile(r"[<>&\t\r\x0b\x0c]")
 
@@ -124,11 +127,14 @@ def _button(text: str) -> Block:
     match = BUTTON.fullmatch(text)
     if match is None:
         raise SpoiltSource("a button is written [what it says]({{ one_fact }}), alone in its block")
-    return Block(Shape.BUTTON, (_line(match["label"]), _line(match["link"])))
+    return Block(Shape.BUTTON, (_line(match["label"]), _line(match["link"], pressed=False)))
 
 
-def _line(text: str) -> Line:
+def _line(text: str, *, pressed: bool = True) -> Line:
+    strong = FIGURE.sub(r"<strong>\1</strong>", text)
     return Line(
         plain=_plain.from_string(FIGURE.sub(r"\1", text)),
-        html=_html.from_string(FIGURE.sub(r"<strong>\1</strong>", text)),
+        html=_html.from_string(
+            ADDRESS.sub(r'<a href="{{ \1 }}">{{ \1 }}</a>', strong) if pressed else strong
+        ),
     )

@@ -20,6 +20,7 @@ TOKEN = "0123456789abcdef" * 2
 CODE = "048213"
 
 _PERSON: Facts = {
+    "privacy_link": f"{PUBLIC_URL}/confidentialite",
     "first_name": "Lila",
     "reference": "BCDF2345",
     "tracking_link": f"{PUBLIC_URL}/suivi/{TOKEN}",
@@ -49,6 +50,7 @@ _PERSON: Facts = {
     "minutes": "15",
 }
 _PRESCRIBER: Facts = {
+    "privacy_link": f"{PUBLIC_URL}/confidentialite",
     "page_link": f"{PUBLIC_URL}/mes-jeunes/lien/12-{TOKEN}",
     "leave_link": f"{PUBLIC_URL}/courriels/p12-{TOKEN}",
     "how_many": "2\u00a0jeunes",
@@ -65,6 +67,7 @@ _PRESCRIBER: Facts = {
     "minutes": "10",
 }
 _COMPANY: Facts = {
+    "privacy_link": f"{PUBLIC_URL}/confidentialite",
     "contact": "Ana Canari",
     "company": "Ateliers Boréal",
     "reference": "BCDF2345",
@@ -147,6 +150,8 @@ _IN_ENGLISH: Facts = {
     "counts": "looking for an association\u00a0(1), erased\u00a0(1)",
     "people": "BCDF2345: looking for an association, answer by Thursday\u00a012\u00a0March at the latest\n"
     "GHJK6789: erased",
+    "news": "BCDF2345: Article 1 said yes, and will be in touch by Wednesday\u00a04\u00a0March at the latest.\n"
+    "GHJK6789: no solution yet. We go on looking.",
     "call_date": "Thursday\u00a012\u00a0March",
     "session_day": "Thursday\u00a05\u00a0March",
     "session_hour": "12:30",

@@ -15,6 +15,7 @@ from emails.letters import TEXT_WIDTH, Letter, write
 from emails.samples import CODE, PUBLIC_URL, TOKEN, USUAL
 from hub import company_journey, desk, digests, mornings, places
 from hub.journey import TOLD
+from hub.typesetting import set_text
 from hub.vocabulary import Audience, Step
 
 FOLDER = Path(letters.__file__).parent / "templates"
@@ -111,7 +112,13 @@ def test_text_and_page_say_the_same(letter: str, audience: Audience) -> None:
 def test_french_signs_keep_their_narrow_space(letter: str, audience: Audience) -> None:
     for rendering in both_renderings(written(letter, audience)):
         sentences = re.sub(r"https?:\S+", "", rendering)
-        assert not re.findall(r"[^\u202f][;:!?»]|«[^\u202f]|'", sentences)
+        assert not re.findall(r"[^\u202f][;:!?]|[^\u00a0]»|«[^\u00a0]|'", sentences)
+
+
+@pytest.mark.parametrize("source", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
+def test_a_letter_is_set_as_french_is(source: Path) -> None:
+    text = source.read_text(encoding="utf-8")
+    assert set_text(text) == text, "run: .venv/bin/python -m docs.texts.typeset"
 
 
 @pytest.mark.parametrize("letter", [letter for letter, audience in ALL if audience is Audience.YOUNG_PERSON])
