@@ -71,7 +71,8 @@ def telephone() -> ResponseReturnValue:
             return redirect(url_for("telephone"), 303)
         except NotAKey:
             wrong = True
-    page = render_template("telephone.html", shown=kept.shown(datetime.now(UTC)), wrong=wrong)
+    texts = _shelf().short_texts()[:MOST_SHOWN]
+    page = render_template("telephone.html", shown=kept.shown(datetime.now(UTC)), wrong=wrong, texts=texts)
     return page, 422 if wrong else 200
 
 

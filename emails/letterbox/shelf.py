@@ -17,6 +17,8 @@ from pathlib import Path
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 NANOSECONDS = 10**9
+TELEPHONES = "telephone.invalid"
+"""A domain that can be nobody's (RFC 2606 §2): what goes there is a short text for the trial telephone."""
 
 
 class NoSuchLetter(Exception):
@@ -32,6 +34,10 @@ class Letter:
     def recipient(self) -> str:
         """Whom the envelope named; what the letter says of itself may differ."""
         return str(self.message["Delivered-To"])
+
+    @property
+    def is_short_text(self) -> bool:
+        return self.recipient.endswith(f"@{TELEPHONES}")
 
     @property
     def mailbox(self) -> str:
@@ -76,6 +82,13 @@ class Shelf:
 
     def letters(self) -> list[Letter]:
         """Every letter, newest first."""
+        return [one for one in self._everything() if not one.is_short_text]
+
+    def short_texts(self) -> list[Letter]:
+        """Every short text, newest first."""
+        return [one for one in self._everything() if one.is_short_text]
+
+    def _everything(self) -> list[Letter]:
         return [_read(path) for path in sorted(self.folder.glob("*.eml"), reverse=True)]
 
     def letter(self, key: str) -> Letter:

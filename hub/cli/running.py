@@ -135,6 +135,7 @@ class Machine:
             ours |= {"REDIS_URL": self.redis.url}
         if self.keeps_letters:
             ours |= {"MAIL_SERVER": LOOPBACK, "MAIL_PORT": str(self.smtp_port), "MAIL_SENDER": SENDER}
+            ours |= {"HUB_TEXTS": "letterbox"}
         return ours | {name: value for name, value in self.given.items() if value}
 
     def stages(self) -> list[list[Program]]:

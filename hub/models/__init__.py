@@ -36,6 +36,7 @@ from hub.models.prescribers import (
 from hub.models.referrals import CardTally, Referral, SealedBoxes, StoredDecision
 from hub.models.rule_books import Origin, RuleBookVersion
 from hub.models.second_factors import Authenticator, Passkey, PasskeyChallenge, RecoveryCode
+from hub.models.short_texts import ShortText
 from hub.models.site_texts import SiteText, TextUse
 from hub.models.timers import Timer
 from hub.models.undone import UndoneAnswer, UndoReason
@@ -102,6 +103,7 @@ __all__ = [
     "Said",
     "SealedBoxes",
     "Seat",
+    "ShortText",
     "SignInChallenge",
     "SiteText",
     "Standing",

@@ -18,6 +18,7 @@ from hub.vocabulary import Public
 from tests.parts.people import child, engagement, need, registration
 from tests.parts.town import Town
 
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 LIKE_US = "young_person:15-17:59"
 
 
@@ -61,6 +62,7 @@ def test_each_wait_is_kept_once_and_those_that_go_on_are_counted_each_night(town
         assert kept(town) == {(LIKE_US, 2, True): 2, (LIKE_US, 2, False): 1}
 
 
+@on_sqlite
 def test_what_is_kept_outlives_the_person_and_says_nothing_to_who_has_no_key(town: Town) -> None:
     member, *_ = town.join("article-1")
     come(town, 2)
@@ -80,6 +82,7 @@ def test_what_is_kept_outlives_the_person_and_says_nothing_to_who_has_no_key(tow
             waits.kept(work)
 
 
+@on_sqlite
 def test_a_box_put_in_the_place_of_another_month_does_not_open(town: Town) -> None:
     come(town, 1)
     town.office.move()
@@ -97,6 +100,7 @@ def one_reference(town: Town) -> str:
         return work.session.scalars(select(Referral.reference)).one()
 
 
+@on_sqlite
 def test_a_childs_wait_begins_when_the_guardian_agrees(town: Town) -> None:
     with town.front.begin() as work:
         reference = intake.register(work, child()).reference
@@ -110,6 +114,7 @@ def test_a_childs_wait_begins_when_the_guardian_agrees(town: Town) -> None:
     assert (wait.alike, wait.days) == ("young_person:11-14:59", 1)
 
 
+@on_sqlite
 def test_waits_older_than_two_years_are_forgotten(town: Town) -> None:
     come(town, 1)
     town.office.move()
@@ -123,6 +128,7 @@ def test_waits_older_than_two_years_are_forgotten(town: Town) -> None:
     assert not kept(town)
 
 
+@on_sqlite
 def test_the_night_makes_a_forecast_that_tells_nothing_of_priority_publics(town: Town) -> None:
     """Whoever comes of the same age from the same place reads the same, whatever else they are."""
     member, *_ = town.join("article-1")
