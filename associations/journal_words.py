@@ -42,6 +42,8 @@ ACTS: Mapping[Act, str] = MappingProxyType(
         Act.SUSPENDED: N_("Association suspendue ou reprise"),
         Act.DESK_MOVED: N_("Geste de la coordination"),
         Act.TEXT_CHANGED: N_("Texte du site changé"),
+        Act.PAGE_OPENED: N_("Page personnelle ouverte par un code"),
+        Act.PAGE_REFUSED: N_("Page personnelle : mauvais code"),
     }
 )
 KEYS: Mapping[str, str] = MappingProxyType(

@@ -6,8 +6,8 @@ from emails.letters import Letterhead
 from emails.recipients import NothingToSay, Recipient
 from emails.tongues import tongue
 from hub import gates, identities
+from hub.amending import CODE_LIVES
 from hub.models import OutboxMessage, PageChallenge, Referral
-from hub.own_page import CODE_LIVES
 from hub.queries import own_pages
 from hub.vocabulary import Identity
 from hub.work import Work

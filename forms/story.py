@@ -13,7 +13,7 @@ from forms.days import on_one_line
 from forms.voices import VOICES, Voice
 from hub.calendar import civil
 from hub.lifecycle import ENDED, HELD, ReferralState
-from hub.models import JourneyEvent, Referral
+from hub.models import Association, JourneyEvent, Referral
 from hub.vocabulary import Kind, Step
 from hub.wording import N_
 
@@ -28,6 +28,8 @@ ICONS: Mapping[Step, str] = MappingProxyType(
         Step.GOING_ON: "clock",
         Step.GUARDIAN_REMINDED: "letter",
         Step.ON_IT: "letter",
+        Step.NEED_CORRECTED: "pen",
+        Step.DETAILS_CHANGED: "pen",
         Step.NO_SOLUTION: "letter",
         Step.KEEPS_WAITING: "check",
         Step.WAITING: "clock",
@@ -60,6 +62,31 @@ NAMED = frozenset(
 )
 """Those that say which association: one that said yes."""
 
+PATH = (
+    N_("Demande reçue"),
+    N_("Recherche"),
+    N_("Association trouvée"),
+    N_("Premier contact"),
+    N_("Mentor rencontré"),
+)
+"""The piers of the bridge."""
+STAGES: Mapping[ReferralState, int] = MappingProxyType(
+    {
+        ReferralState.AWAITING_CONFIRMATION: 0,
+        ReferralState.AWAITING_CHECK: 0,
+        ReferralState.AWAITING_GUARDIAN: 0,
+        ReferralState.LOOKING: 1,
+        ReferralState.OFFERED: 1,
+        ReferralState.WAITING: 1,
+        ReferralState.WITH_DESK: 1,
+        ReferralState.ACCEPTED: 2,
+        ReferralState.UNREACHABLE: 2,
+        ReferralState.CONTACTED: 3,
+        ReferralState.PAIRED: 4,
+    }
+)
+"""On which pier one stands; nowhere once it has ended."""
+
 BY = N_("Réponse au plus tard le %(day)s")
 
 
@@ -76,7 +103,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """``kind`` is a mentor's or a young person's; ``voice``, the words of the page."""
+    """``kind`` is a mentor's or a young person's; ``voice``, the words of the page.
+
+    ``association`` is the one that said yes, for as long as it holds; ``stage``, how far on the path.
+    """
 
     kind: Kind
     voice: Voice
@@ -84,7 +114,9 @@ class Story:
     moments: list[Moment]
     promised: str
     late: bool
-    website: str
+    association: Association | None
+    stage: int | None
+    forgotten: bool
     may_withdraw: bool
 
 
@@ -103,7 +135,9 @@ def tell(referral: Referral, events: Iterable[JourneyEvent], *, today: date) -> 
         ],
         promised=on_one_line(promised_by) if promised_by else "",
         late=promised_by is not None and promised_by < today,
-        website=_website(referral, seen),
+        association=_association(referral, seen),
+        stage=STAGES.get(referral.state),
+        forgotten=referral.state is ReferralState.FORGOTTEN,
         may_withdraw=referral.state not in ENDED,
     )
 
@@ -145,14 +179,8 @@ def _future(referral: Referral, voice: Voice) -> list[Moment]:
     return [Moment("next", "dots", _(said)) for said in coming]
 
 
-def _website(referral: Referral, seen: list[JourneyEvent]) -> str:
-    """The page of the association that said yes, for as long as it holds."""
+def _association(referral: Referral, seen: list[JourneyEvent]) -> Association | None:
     if referral.state not in HELD:
-        return ""
-    sites = [
-        event.offer.association.profile.get("website")
-        for event in seen
-        if event.step is Step.ACCEPTED and event.offer
-    ]
-    site = sites[-1] if sites else None
-    return site if isinstance(site, str) and site.startswith("https://") else ""
+        return None
+    said_yes = [event.offer for event in seen if event.step is Step.ACCEPTED and event.offer]
+    return said_yes[-1].association if said_yes else None

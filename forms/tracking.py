@@ -10,10 +10,13 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 
 from forms import forecast
+from forms.ahead import coming
 from forms.asked import ANSWERS, asked, thanks
+from forms.directory.leaves import leaf
+from forms.preparing import to_prepare
 from forms.sightings import receipt
-from forms.story import tell
-from hub import intake, offers, queries, strangers
+from forms.story import PATH, tell
+from hub import intake, offers, own_page, queries, saying, strangers
 from hub.calendar import civil
 from hub.lifecycle import ENDED, ReferralState
 from hub.models import Referral
@@ -39,7 +42,19 @@ def story() -> ResponseReturnValue:
         seen = None if referral.state is ReferralState.FORGOTTEN else receipt(work, referral)
         question = asked(work, referral)
         expected = forecast.still(work, referral, session["tracking"])
-    return render_template("forms/story.html", story=told, receipt=seen, question=question, forecast=expected)
+        return render_template(
+            "forms/story.html",
+            story=told,
+            path=PATH,
+            leaf=told.association and leaf(told.association),
+            receipt=seen,
+            question=question,
+            forecast=expected,
+            coming=coming(work, referral),
+            prepare=to_prepare(referral.correspondent, referral.state),
+            may_keep_waiting=saying.may_keep_waiting(work, referral),
+            own_page=own_page.has_page(referral),
+        )
 
 
 @bp.post("/suivi/<any(contact, presence, rencontres):word>")

@@ -29,10 +29,18 @@ class Voice:
     yes_withdraw: str
     keep: str
     again: str
+    said_yes: str
+    meanwhile: str
+    own_data: str
+    behind_code: str
+    open_own: str
+    all_gone: str
     form: str = "form.page"
 
 
 EVERYBODY_HEARS = {
+    Step.DETAILS_CHANGED: N_("Coordonnées changées"),
+    Step.NEED_CORRECTED: N_("Demande corrigée"),
     Step.GOING_ON: N_("Nouvelle date. Désolés pour l’attente."),
     Step.GUARDIAN_REMINDED: N_("L’accord d’un parent est demandé à nouveau"),
     Step.ON_IT: N_("Des nouvelles\u202f: nous cherchons toujours"),
@@ -103,6 +111,15 @@ TO_YOUNG_PERSON = Voice(
     yes_withdraw=N_("Oui, retirer ma demande"),
     keep=N_("Non, la garder"),
     again=N_("Faire une nouvelle demande"),
+    said_yes=N_("Elle a dit oui, et elle seule lit tes coordonnées."),
+    meanwhile=N_("Ce que tu peux préparer"),
+    own_data=N_("Mes données"),
+    behind_code=N_(
+        "Changer de numéro ou d’adresse, corriger ta demande, ajouter un mot, télécharger ce que nous savons de toi, "
+        "tout effacer : c’est derrière un code envoyé à ton adresse."
+    ),
+    open_own=N_("Voir ou changer mes données"),
+    all_gone=N_("Tout ce que tu nous avais dit est effacé. Il ne reste ici que ces étapes, sans ton nom."),
 )
 
 TO_GUARDIAN = replace(
@@ -155,6 +172,17 @@ TO_GUARDIAN = replace(
         "Vos coordonnées sont effacées au bout de 30 jours. Vous pourrez refaire une demande quand vous voudrez."
     ),
     yes_withdraw=N_("Oui, retirer la demande"),
+    said_yes=N_("Elle a dit oui, et elle seule lit vos coordonnées."),
+    meanwhile=N_("Ce que vous pouvez préparer"),
+    own_data=N_("Vos données"),
+    behind_code=N_(
+        "Changer de numéro ou d’adresse, corriger la demande, ajouter un mot, télécharger ce que nous savons, tout "
+        "effacer : c’est derrière un code envoyé à votre adresse."
+    ),
+    open_own=N_("Voir ou changer ces données"),
+    all_gone=N_(
+        "Tout ce que vous nous aviez dit est effacé. Il ne reste ici que ces étapes, sans aucun nom."
+    ),
 )
 
 TO_PRESCRIBER = replace(

@@ -1,24 +1,42 @@
-"""What the worker does for a page that is open: it carries out what the person changed, and seals them a copy.
+"""What the worker does for a person's own page: it alone knows the code, and says whether the page is open.
 
-A row that the public door never sealed is not answered, whatever it says.
+It then carries out what the person changes there, and seals them a copy.  What no code opened is not answered, whatever
+a row says and whoever wrote it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from hub import codes, correcting, disclosure, gates, identities, journey, queries, strangers
+from hub import (
+    codes,
+    correcting,
+    disclosure,
+    forecasts,
+    gates,
+    identities,
+    journal,
+    journey,
+    queries,
+    strangers,
+)
 from hub.identities import Sealed, Told
+from hub.journal import Act
 from hub.lifecycle import ENDED, OfferState
 from hub.models import Amendment, OpenPage, PageChallenge, Referral
 from hub.queries import own_pages
 from hub.queries.referrals import last_event
+from hub.vault import digest
 from hub.vocabulary import Step
 from hub.work import Hub, Work
 
+CODE_LIVES = timedelta(minutes=15)
+WRONG_A_DAY = 20
+
 
 class ForgedPage(Exception):
-    """The row says that somebody typed the code, but the public door never sealed it.  Nothing is done."""
+    """A row that the public door never sealed, or a page that no code opened.  Nothing is done."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -53,10 +71,50 @@ def attend(work: Work, page_id: int) -> None:
     work.session.refresh(page)
     if not work.vault.is_signed_page(page.words, page.seal):
         raise ForgedPage(f"page {page.id} does not carry the public door's seal")
+    if page.typed:
+        _answer(work, referral, page, page.typed)
+    if page.grant_seal is None:
+        return
+    if not work.vault.is_granted_page(page.granted_words, page.grant_seal):
+        raise ForgedPage(f"page {page.id} was never opened by a code")
     for amendment in own_pages.to_do(work.session, page.id):
         _attend(work, referral, amendment)
     if referral.boxes and page.copy is None and page.is_open(work.now):
         page.copy = identities.copy_for_browser(_told(work, referral), page.public_key, referral.reference)
+
+
+def _answer(work: Work, referral: Referral, page: OpenPage, box: bytes) -> None:
+    """The page is open if the code is the letter's, and the link the person's own."""
+    typed = identities.open_typed(work, referral.reference, box)
+    page.typed, page.answered_at = None, work.now
+    is_theirs = digest(typed.token) == referral.tracking_digest
+    challenge = page.challenge
+    if not (is_theirs and challenge.referral_id == referral.id):
+        return
+    if is_right(work, referral, challenge, typed.code, typed_at=page.asked_at):
+        page.grant_seal = work.vault.grant_page(page.granted_words)
+        journal.note(work, Act.PAGE_OPENED, referral.reference)
+
+
+def is_right(
+    work: Work, referral: Referral, challenge: PageChallenge, code: str, *, typed_at: datetime
+) -> bool:
+    """Whether this is the code of the letter, used once and in time.
+
+    Wrong ones are counted in the journal, which nobody can shorten: whoever has taken over the public door may make as
+    many rows as they like, and gets no more tries for it.
+    """
+    in_time = challenge.asked_at <= typed_at < challenge.asked_at + CODE_LIVES
+    since = work.now - timedelta(days=1)
+    wrong = own_pages.wrong_codes(work.session, referral.reference, since)
+    if challenge.used_at or challenge.tries >= codes.TRIES or not in_time or wrong >= WRONG_A_DAY:
+        return False
+    challenge.tries += 1
+    if not codes.are_equal(work.vault.page_code(challenge.id, challenge.nonce), code):
+        journal.note(work, Act.PAGE_REFUSED, referral.reference)
+        return False
+    challenge.used_at = work.now
+    return True
 
 
 def _attend(work: Work, referral: Referral, amendment: Amendment) -> None:
@@ -65,19 +123,35 @@ def _attend(work: Work, referral: Referral, amendment: Amendment) -> None:
     change = _change(work, referral, amendment)
     if change is None or change.before == change.after:
         _done(work, amendment)
-    elif change.moves and amendment.proven_at is None:
+    elif change.moves and amendment.challenge is None:
         _have_it_proven(work, referral, amendment)
-    else:
+    elif not change.moves or _is_proven(work, referral, amendment):
         _carry_out(work, change, amendment)
+
+
+def _is_proven(work: Work, referral: Referral, amendment: Amendment) -> bool:
+    """Whether what was typed is the code that went to the new address."""
+    challenge, box = amendment.challenge, amendment.typed
+    if challenge is None or box is None:
+        return False
+    typed = identities.open_typed(work, referral.reference, box)
+    amendment.typed = None
+    is_theirs = digest(typed.token) == amendment.page.token_digest
+    if is_theirs and is_right(work, referral, challenge, typed.code, typed_at=work.now):
+        return True
+    amendment.wrong_at = work.now
+    return False
 
 
 def _change(work: Work, referral: Referral, amendment: Amendment) -> _Change | None:
     """None where there is nothing left to change."""
     if amendment.box is None or referral.boxes is None or referral.state in ENDED:
         return None
+    changes = identities.open_changes(work, referral.reference, amendment.box)
+    if digest(changes.token) != amendment.page.token_digest:
+        raise ForgedPage(f"change {amendment.id} was not made in the browser of its page")
     sealed = identities.open_identity(work, referral)
     before = Told(sealed.identity, identities.open_need(work, referral))
-    changes = identities.open_changes(work, referral.reference, amendment.box)
     return _Change(referral, sealed, before, identities.changed(before, changes))
 
 
@@ -89,6 +163,9 @@ def _carry_out(work: Work, change: _Change, amendment: Amendment) -> None:
         if offer.state is OfferState.ACCEPTED:
             disclosure.release_again(work, offer)
     if before.need != after.need:
+        referral.alike = forecasts.sealed_group(
+            after.need, reference=referral.reference, tracking_token=change.sealed.tracking_token
+        )
         correcting.correct(work, referral, before.need, after.need)
     if before.identity != after.identity:
         journey.record(work, referral, Step.DETAILS_CHANGED)

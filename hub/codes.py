@@ -74,15 +74,13 @@ def codes_left(work: Work, kind: type[Challenge], whose: ColumnElement[bool]) ->
     return (work.session.scalar(asked) or 0) < CODES_AN_HOUR
 
 
-def tried(
-    work: Work, kind: type[Challenge], nonce: bytes, *, lives: timedelta = CODE_LIVES
-) -> Challenge | None:
+def tried(work: Work, kind: type[Challenge], nonce: bytes) -> Challenge | None:
     """Count one more try on the challenge of this browser, in one statement; None when it has none left."""
     alive = (
         kind.nonce == nonce,
         kind.used_at.is_(None),
         kind.tries < TRIES,
-        kind.asked_at > work.now - lives,
+        kind.asked_at > work.now - CODE_LIVES,
     )
     counted = update(kind).where(*alive).values(tries=kind.tries + 1)
     return work.session.scalars(counted.returning(kind)).one_or_none()

@@ -50,10 +50,14 @@ CORRECTABLE = frozenset({"place", "themes", "mode"})
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Changes:
-    """What somebody changes of what they told, field by field, in JSON; the rest stays."""
+    """What somebody changes of what they told, field by field, in JSON; the rest stays.
+
+    ``token`` is the page's from which they do.
+    """
 
     identity: dict[str, Any]
     need: dict[str, Any]
+    token: str = ""
 
     def __repr__(self) -> str:
         return "Changes(…)"
@@ -112,6 +116,22 @@ def changed(told: Told, changes: Changes) -> Told:
         publics = [public for public in need["publics"] if public != Public.RURAL]
         need |= {"publics": publics, "rural": None}
     return Told(_identity(identity), needs.from_json(need))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Typed:
+    """A code as it was typed; ``token``, which a browser keeps, says that it was typed there."""
+
+    code: str
+    token: str
+
+
+def seal_typed(work: Work, reference: str, typed: Typed) -> bytes:
+    return work.vault.seal_at_intake(_packed(typed), place=_place("typed", reference)).box
+
+
+def open_typed(work: Work, reference: str, box: bytes) -> Typed:
+    return Typed(**json.loads(work.vault.open_at_intake(box, place=_place("typed", reference))))
 
 
 def seal_changes(work: Work, reference: str, changes: Changes) -> bytes:

@@ -57,6 +57,8 @@ class Act(StrEnum):
     SUSPENDED = "suspended"
     DESK_MOVED = "desk_moved"
     TEXT_CHANGED = "text_changed"
+    PAGE_OPENED = "page_opened"
+    PAGE_REFUSED = "page_refused"
 
 
 class NotACode(ValueError):

@@ -1,16 +1,17 @@
 """A person's own page, as the public door serves it: a code by letter, then half an hour in one browser.
 
-The door opens no box.  What the person reads was sealed by the worker to a key pair made for this browser, which alone
-keeps the private half; what they change is sealed to the worker (:mod:`hub.amending`).
+The door opens no box and knows no code.  It seals to the worker what was typed, and what is changed; the worker says
+whether the code was right (:mod:`hub.amending`), and seals what the hub knows to a key pair made for this browser,
+which alone keeps the private half.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from hub import codes, identities, journey, offers, retention, strangers
-from hub.identities import Changes, Told
+from hub.identities import Changes, Told, Typed
 from hub.lifecycle import ENDED, ReferralState
 from hub.models import Amendment, OpenPage, PageChallenge, Referral
 from hub.queries import own_pages
@@ -18,7 +19,6 @@ from hub.vault import digest, new_browser_keys
 from hub.vocabulary import Audience
 from hub.work import Errand, Work
 
-CODE_LIVES = timedelta(minutes=15)
 AMENDMENTS_A_DAY = 10
 
 
@@ -28,7 +28,7 @@ class TooMany(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Key:
-    """What this browser alone keeps of its page: who it is, and how to read what is sealed for it."""
+    """What this browser alone keeps of its page: which it is, and how to read what is sealed for it."""
 
     token: str
     private: bytes
@@ -59,34 +59,37 @@ def ask_code(work: Work, referral: Referral, *, nonce: bytes) -> bool:
     return True
 
 
-def type_code(work: Work, *, nonce: bytes, code: str) -> Key | None:
-    """The key of a page that is now open, if the code is right.  The try counts: commit in both cases."""
-    challenge = codes.tried(work, PageChallenge, nonce, lives=CODE_LIVES)
-    if challenge is None or not _is_right(work, challenge, code):
+def type_code(work: Work, referral: Referral, *, nonce: bytes, code: str, link: str) -> Key | None:
+    """Have the worker say whether the code is right: the key of a page that is then open.
+
+    ``link`` is the tracking link's token.  None where this browser asked for no code.
+    """
+    challenge = own_pages.challenge_with(work.session, nonce)
+    if challenge is None or challenge.referral_id != referral.id:
         return None
-    challenge.used_at = work.now
-    key = Key(codes.new_token(), b"")
     private, public = new_browser_keys()
+    key = Key(codes.new_token(), private)
     page = OpenPage(
-        referral=challenge.referral,
+        referral=referral,
+        challenge_id=challenge.id,
         token_digest=digest(key.token),
         public_key=public,
-        opened_at=work.now,
+        typed=identities.seal_typed(work, referral.reference, Typed(code, link)),
+        asked_at=work.now,
         seal=b"",
     )
     page.seal = work.vault.sign_page(page.words)
-    work.session.add(page)
-    work.session.flush()
-    work.ring(Errand.OWN_PAGE, page)
-    return Key(key.token, private)
+    _ring(work, page)
+    return key
 
 
-def opened(work: Work, token: str, referral: Referral) -> OpenPage | None:
-    """The page that this token opens, unless it is another's, was left, or half an hour has passed."""
+def page_of(work: Work, token: str, referral: Referral) -> OpenPage | None:
+    """The page of this browser, open, refused, or waiting for the worker's answer; None once it is over."""
     page = own_pages.page_with(work.session, digest(token))
-    if page is None or page.referral_id != referral.id or not page.is_open(work.now):
+    if page is None or page.referral_id != referral.id or page.ended_at:
         return None
-    return page
+    since = page.answered_at or page.asked_at
+    return page if work.now - since < page.LASTS else None
 
 
 def read(page: OpenPage, key: Key) -> Told | None:
@@ -94,31 +97,29 @@ def read(page: OpenPage, key: Key) -> Told | None:
     return identities.open_copy(page.copy, key.private, page.referral.reference) if page.copy else None
 
 
-def change(work: Work, page: OpenPage, changes: Changes) -> Amendment:
+def change(work: Work, page: OpenPage, key: Key, changes: Changes) -> Amendment:
     """Seal what the person changes to the worker, which does it.  Raises :class:`TooMany`."""
     referral = offers.hold(work, page.referral)
     since = work.now - timedelta(days=1)
     if own_pages.amendments_since(work.session, referral.id, since) >= AMENDMENTS_A_DAY:
         raise TooMany(f"{AMENDMENTS_A_DAY} changes in a day")
-    box = identities.seal_changes(work, referral.reference, changes)
+    box = identities.seal_changes(work, referral.reference, replace(changes, token=key.token))
     amendment = Amendment(page=page, box=box, asked_at=work.now, seal=b"")
     amendment.seal = work.vault.sign_page(amendment.words)
     work.session.add(amendment)
-    work.session.flush()
-    work.ring(Errand.OWN_PAGE, page)
+    _ring(work, page)
     return amendment
 
 
-def prove(work: Work, page: OpenPage, *, code: str) -> bool:
-    """The code that went to a new address: whether it is right, and the address takes the place of the other."""
+def prove(work: Work, page: OpenPage, key: Key, *, code: str) -> bool:
+    """Have the worker compare the code that went to a new address; whether one is awaited."""
     amendment = own_pages.to_prove(work.session, page.id)
-    if amendment is None or amendment.challenge is None:
+    if amendment is None:
         return False
-    challenge = codes.tried(work, PageChallenge, amendment.challenge.nonce, lives=CODE_LIVES)
-    if challenge is None or not _is_right(work, challenge, code):
-        return False
-    challenge.used_at = amendment.proven_at = work.now
-    work.ring(Errand.OWN_PAGE, page)
+    reference = page.referral.reference
+    amendment.typed = identities.seal_typed(work, reference, Typed(code, key.token))
+    amendment.wrong_at = None
+    _ring(work, page)
     return True
 
 
@@ -136,8 +137,10 @@ def erase(work: Work, page: OpenPage) -> None:
 
 
 def ends_at(page: OpenPage) -> datetime:
-    return page.opened_at + page.LASTS
+    return (page.answered_at or page.asked_at) + page.LASTS
 
 
-def _is_right(work: Work, challenge: PageChallenge, code: str) -> bool:
-    return codes.are_equal(work.vault.page_code(challenge.id, challenge.nonce), code)
+def _ring(work: Work, page: OpenPage) -> None:
+    work.session.add(page)
+    work.session.flush()
+    work.ring(Errand.OWN_PAGE, page)

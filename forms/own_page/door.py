@@ -18,7 +18,7 @@ from hub.web import current_hub
 from hub.wording import N_
 from hub.work import Work
 
-ASKED, KEY = "page_asked", "own_page"
+ASKED, KEY, REFUSED = "page_asked", "own_page", "page_refused"
 WRONG_CODE = Said(
     N_("Ce code ne convient pas. Vérifie-le, ou demandes-en un nouveau."),
     N_("Ce code ne convient pas. Vérifiez-le, ou demandez-en un nouveau."),
@@ -29,6 +29,10 @@ bp = Blueprint("own_page", __name__, url_prefix="/suivi", template_folder="../te
 
 class NotOpen(Exception):
     """No code was typed in this browser, or half an hour ago."""
+
+
+class StillAsked(Exception):
+    """The worker has not answered yet."""
 
 
 class CodeForm(PageForm):
@@ -45,9 +49,14 @@ def ask_first(error: NotOpen) -> ResponseReturnValue:
     return redirect(url_for(".enter"), 303)
 
 
+@bp.errorhandler(StillAsked)
+def wait(error: StillAsked) -> ResponseReturnValue:
+    return redirect(url_for(".page"), 303)
+
+
 @bp.get("/code")
 def enter() -> ResponseReturnValue:
-    return _show(_form())
+    return _show(_form(), refused=bool(session.pop(REFUSED, False)))
 
 
 @bp.post("/code/envoi")
@@ -63,16 +72,15 @@ def send() -> ResponseReturnValue:
 
 @bp.post("/code")
 def type_code() -> ResponseReturnValue:
+    """The worker says whether it is right: the next page shows what it answered."""
     form = _form()
     if ASKED not in session or not form.validate():
         return _show(form)
+    nonce, link = bytes.fromhex(session[ASKED]), session["tracking"]
     with current_hub.begin() as work:
-        tracked(work)
-        key = own_page.type_code(work, nonce=bytes.fromhex(session[ASKED]), code=form.code.data)
+        key = own_page.type_code(work, tracked(work), nonce=nonce, code=form.code.data, link=link)
     if key is None:
-        form.code.errors = [form.say(WRONG_CODE)]
-        return _show(form)
-    session.pop(ASKED)
+        raise NotOpen
     session[KEY] = [key.token, key.private.hex()]
     return redirect(url_for(".page"), 303)
 
@@ -94,13 +102,24 @@ def tracked(work: Work) -> Referral:
     return referral
 
 
-def opened(work: Work) -> tuple[OpenPage, Key]:
-    """The page that is open in this browser.  Raises :class:`NotOpen`."""
+def at_hand(work: Work) -> tuple[OpenPage, Key]:
+    """The page of this browser, open or waiting for the worker's answer.  Raises :class:`NotOpen`."""
     token, private = session.get(KEY) or ("", "")
-    page = own_page.opened(work, token, tracked(work))
-    if page is None:
+    page = own_page.page_of(work, token, tracked(work))
+    if page is None or (page.answered_at and page.grant_seal is None):
+        session[REFUSED] = page is not None
+        session.pop(KEY, None)
         raise NotOpen
     return page, Key(token, bytes.fromhex(private))
+
+
+def opened(work: Work) -> tuple[OpenPage, Key]:
+    """The same, once it is open.  Raises :class:`StillAsked`."""
+    page, key = at_hand(work)
+    if not page.is_open(work.now):
+        raise StillAsked
+    session.pop(ASKED, None)
+    return page, key
 
 
 def is_formal(referral: Referral) -> bool:
@@ -112,7 +131,9 @@ def _form() -> CodeForm:
         return CodeForm(formal=is_formal(tracked(work)))
 
 
-def _show(form: CodeForm) -> ResponseReturnValue:
+def _show(form: CodeForm, *, refused: bool = False) -> ResponseReturnValue:
+    if refused:
+        form.code.errors = [form.say(WRONG_CODE)]
     with current_hub.read() as work:
         referral = tracked(work)
         known = own_page.may_be_written_to(work, referral)
@@ -125,4 +146,4 @@ def _show(form: CodeForm) -> ResponseReturnValue:
         asked=ASKED in session,
         known=known,
     )
-    return shown, 422 if form.errors else 200
+    return shown, 422 if form.errors and not refused else 200

@@ -15,7 +15,7 @@ from forms.days import on_the_clock
 from forms.own_page.changes import changes
 from forms.own_page.copies import copy_of
 from forms.own_page.details import Details, MentorDetails
-from forms.own_page.door import KEY, WRONG_CODE, CodeForm, bp, is_formal, opened
+from forms.own_page.door import KEY, WRONG_CODE, CodeForm, at_hand, bp, is_formal, opened
 from forms.own_page.request import Correction, MentorCorrection
 from forms.own_page.told import answers_of, sections_of
 from forms.own_page.words import WORDS
@@ -50,13 +50,13 @@ CHANGED_BY = MappingProxyType(
 """Where each part of what was told is changed."""
 ON_ITS_WAY = N_("C’est envoyé.")
 NOTHING_CHANGED = N_("Rien n’a changé.")
-NOW_YOURS = N_("L’adresse est confirmée.")
 
 
 @bp.get("/mes-donnees")
 def page() -> ResponseReturnValue:
+    """Until the worker has answered, it says so and asks again."""
     with current_hub.read() as work:
-        return _show_page(work, *opened(work))
+        return _show_page(work, *at_hand(work))
 
 
 @bp.route("/mes-donnees/<any(coordonnees, demande):what>", methods=["GET", "POST"])
@@ -72,22 +72,20 @@ def change(what: str) -> ResponseReturnValue:
             return _show(form.template, page, form=form, title=form.say(form.title))
         changed = changes(before, form.answers())
         if changed.identity or changed.need:
-            own_page.change(work, page, changed)
+            own_page.change(work, page, key, changed)
     flash(_(ON_ITS_WAY if changed.identity or changed.need else NOTHING_CHANGED))
     return redirect(url_for(".page"), 303)
 
 
 @bp.post("/mes-donnees/adresse")
 def prove() -> ResponseReturnValue:
-    """The code that went to a new address."""
+    """The code that went to a new address, for the worker to compare."""
     with current_hub.begin() as work:
         page, key = opened(work)
         form = CodeForm(formal=is_formal(page.referral))
-        is_right = form.validate() and own_page.prove(work, page, code=form.code.data)
-        if not is_right:
-            form.code.errors = form.code.errors or [form.say(WRONG_CODE)]
+        if not form.validate():
             return _show_page(work, page, key, form=form)
-    flash(_(NOW_YOURS))
+        own_page.prove(work, page, key, code=form.code.data)
     return redirect(url_for(".page"), 303)
 
 
@@ -128,14 +126,18 @@ def erase() -> ResponseReturnValue:
 def _show_page(work: Work, page: OpenPage, key: Key, *, form: CodeForm | None = None) -> ResponseReturnValue:
     told = own_page.read(page, key)
     reader = page.referral.correspondent
+    form = form or CodeForm(formal=is_formal(page.referral))
+    proving = own_pages.to_prove(work.session, page.id)
+    if proving and proving.wrong_at:
+        form.code.errors = form.code.errors or [form.say(WRONG_CODE)]
     return _show(
         "forms/own_page.html",
         page,
         sections=sections_of(answers_of(told, reader)) if told else [],
-        form=form or CodeForm(formal=is_formal(page.referral)),
-        proving=own_pages.to_prove(work.session, page.id) is not None,
+        form=form,
+        proving=proving is not None,
         coming=told is None or bool(own_pages.to_do(work.session, page.id)),
-        until=on_the_clock(own_page.ends_at(page)),
+        until=on_the_clock(own_page.ends_at(page)) if page.answered_at else "",
         changed_by=CHANGED_BY,
         may_change=page.referral.state not in ENDED,
     )
@@ -143,6 +145,7 @@ def _show_page(work: Work, page: OpenPage, key: Key, *, form: CodeForm | None = 
 
 def _show(template: str, page: OpenPage, **shown: Any) -> ResponseReturnValue:
     form = shown.get("form")
+    wrong = form and form.is_submitted() and form.errors
     written = render_template(
         template,
         kind=page.referral.kind,
@@ -151,4 +154,4 @@ def _show(template: str, page: OpenPage, **shown: Any) -> ResponseReturnValue:
         reference=page.referral.reference,
         **shown,
     )
-    return written, 422 if form and form.errors else 200
+    return written, 422 if wrong else 200

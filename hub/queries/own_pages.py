@@ -7,10 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from hub.models import Amendment, OpenPage, SealedBoxes
+from hub.models import Amendment, JournalEntry, OpenPage, PageChallenge, SealedBoxes
 
 KEPT = timedelta(days=7)
 """Longer than a letter to a former address is tried again."""
+
+
+def challenge_with(session: Session, nonce: bytes) -> PageChallenge | None:
+    return session.scalars(select(PageChallenge).where(PageChallenge.nonce == nonce)).one_or_none()
 
 
 def page_with(session: Session, token_digest: bytes) -> OpenPage | None:
@@ -29,7 +33,7 @@ def amendments_of(session: Session, page_id: int) -> list[Amendment]:
 
 def to_prove(session: Session, page_id: int) -> Amendment | None:
     """The last one whose new address is still to be proven."""
-    waiting = Amendment.done_at.is_(None), Amendment.challenge_id.is_not(None), Amendment.proven_at.is_(None)
+    waiting = Amendment.done_at.is_(None), Amendment.challenge_id.is_not(None), Amendment.typed.is_(None)
     last = select(Amendment).where(Amendment.page_id == page_id, *waiting).order_by(Amendment.id.desc())
     return session.scalars(last.limit(1)).one_or_none()
 
@@ -41,16 +45,25 @@ def to_do(session: Session, page_id: int) -> list[Amendment]:
     )
 
 
+def wrong_codes(session: Session, reference: str, since: datetime) -> int:
+    """How many were typed for this referral, as the journal tells."""
+    refused = JournalEntry.act == "page_refused", JournalEntry.about == reference
+    counted = select(func.count()).where(*refused, JournalEntry.noted_at > since)
+    return session.scalar(counted) or 0
+
+
 def to_attend(session: Session, now: datetime) -> list[int]:
-    """Pages whose browser waits for its copy, or from which something was changed and is not done."""
+    """Pages whose browser waits for an answer or for its copy, or from which something was changed and is not done."""
     uncopied = and_(
+        OpenPage.grant_seal.is_not(None),
         OpenPage.copy.is_(None),
         OpenPage.ended_at.is_(None),
-        OpenPage.opened_at > now - OpenPage.LASTS,
+        OpenPage.asked_at > now - OpenPage.LASTS,
         OpenPage.referral_id.in_(select(SealedBoxes.referral_id)),
     )
     amended = OpenPage.id.in_(select(Amendment.page_id).where(_TO_DO))
-    return list(session.scalars(select(OpenPage.id).where(or_(uncopied, amended)).order_by(OpenPage.id)))
+    due = or_(OpenPage.typed.is_not(None), uncopied, amended)
+    return list(session.scalars(select(OpenPage.id).where(due).order_by(OpenPage.id)))
 
 
 def close_those_of(session: Session, referral_id: int) -> None:
@@ -62,9 +75,9 @@ def close_those_of(session: Session, referral_id: int) -> None:
 
 def close_late(session: Session, now: datetime) -> None:
     """Half an hour has passed: the copy goes.  After a week, all that is left of a page from which all is done."""
-    late = OpenPage.opened_at <= now - OpenPage.LASTS
+    late = OpenPage.answered_at <= now - OpenPage.LASTS
     session.execute(update(OpenPage).where(late, OpenPage.ended_at.is_(None)).values(copy=None, ended_at=now))
-    old = select(OpenPage.id).where(OpenPage.opened_at <= now - KEPT)
+    old = select(OpenPage.id).where(OpenPage.asked_at <= now - KEPT)
     undone = select(Amendment.page_id).where(_TO_DO)
     gone = OpenPage.id.in_(old), OpenPage.id.not_in(undone)
     session.execute(delete(Amendment).where(Amendment.page_id.in_(select(OpenPage.id).where(*gone))))
@@ -80,5 +93,5 @@ def amendment_of_challenge(session: Session, challenge_id: int) -> Amendment | N
 
 
 _TO_DO = and_(
-    Amendment.done_at.is_(None), or_(Amendment.challenge_id.is_(None), Amendment.proven_at.is_not(None))
+    Amendment.done_at.is_(None), or_(Amendment.challenge_id.is_(None), Amendment.typed.is_not(None))
 )

@@ -40,6 +40,7 @@ class Keys:
     tallies: bytes | None = None
     addresses: bytes | None = None
     prescriber_codes: bytes | None = None
+    page_codes: bytes | None = None
     journal: bytes | None = None
     session: bytes | None = None
 
@@ -68,12 +69,13 @@ HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
             "tallies",
             "addresses",
             "prescriber_codes",
+            "page_codes",
             "journal",
         ),
     }
 )
 RECOVERY = "recovery"
-SECRETS = ("answers", "sign_in", "tallies", "addresses", "prescriber_codes", "journal")
+SECRETS = ("answers", "sign_in", "tallies", "addresses", "prescriber_codes", "page_codes", "journal")
 """Keys that are no pair: any 32 random bytes do, the same for each process that holds them."""
 
 

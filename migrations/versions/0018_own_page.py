@@ -26,6 +26,7 @@ def make_challenges() -> None:
         sa.Column("used_at", sa.DateTime(), nullable=True),
         number_of("page_challenges", "referral_id", "referrals"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_page_challenges")),
+        sa.UniqueConstraint("nonce", name=op.f("uq_page_challenges_nonce")),
     )
     op.create_index(op.f("ix_page_challenges_referral_id"), "page_challenges", ["referral_id"])
     op.create_index(op.f("ix_page_challenges_asked_at"), "page_challenges", ["asked_at"])
@@ -36,21 +37,34 @@ def make_pages() -> None:
         "open_pages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("referral_id", sa.Integer(), nullable=False),
+        sa.Column("challenge_id", sa.Integer(), nullable=False),
         sa.Column("token_digest", sa.LargeBinary(), nullable=False),
         sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("typed", sa.LargeBinary(), nullable=True),
         sa.Column("seal", sa.LargeBinary(), nullable=False),
-        sa.Column("opened_at", sa.DateTime(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.Column("grant_seal", sa.LargeBinary(), nullable=True),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
         sa.Column("copy", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
-            "copy IS NULL OR ended_at IS NULL", name=op.f("ck_open_pages_nothing_is_kept_of_a_closed_page")
+            "(typed IS NULL) = (answered_at IS NOT NULL)",
+            name=op.f("ck_open_pages_what_is_answered_is_kept_no_longer"),
+        ),
+        sa.CheckConstraint(
+            "grant_seal IS NULL OR answered_at IS NOT NULL", name=op.f("ck_open_pages_granted_by_an_answer")
+        ),
+        sa.CheckConstraint(
+            "copy IS NULL OR (grant_seal IS NOT NULL AND ended_at IS NULL)",
+            name=op.f("ck_open_pages_a_copy_for_an_open_page_alone"),
         ),
         number_of("open_pages", "referral_id", "referrals"),
+        number_of("open_pages", "challenge_id", "page_challenges"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_open_pages")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_open_pages_token_digest")),
     )
     op.create_index(op.f("ix_open_pages_referral_id"), "open_pages", ["referral_id"])
-    op.create_index(op.f("ix_open_pages_opened_at"), "open_pages", ["opened_at"])
+    op.create_index(op.f("ix_open_pages_asked_at"), "open_pages", ["asked_at"])
 
 
 def make_amendments() -> None:
@@ -62,7 +76,8 @@ def make_amendments() -> None:
         sa.Column("seal", sa.LargeBinary(), nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.Column("challenge_id", sa.Integer(), nullable=True),
-        sa.Column("proven_at", sa.DateTime(), nullable=True),
+        sa.Column("typed", sa.LargeBinary(), nullable=True),
+        sa.Column("wrong_at", sa.DateTime(), nullable=True),
         sa.Column("done_at", sa.DateTime(), nullable=True),
         sa.Column("event_id", sa.Integer(), nullable=True),
         sa.Column("former", sa.LargeBinary(), nullable=True),
@@ -70,7 +85,7 @@ def make_amendments() -> None:
             "(box IS NULL) = (done_at IS NOT NULL)", name=op.f("ck_amendments_what_is_done_is_kept_no_longer")
         ),
         sa.CheckConstraint(
-            "proven_at IS NULL OR challenge_id IS NOT NULL", name=op.f("ck_amendments_proven_by_a_code")
+            "typed IS NULL OR challenge_id IS NOT NULL", name=op.f("ck_amendments_typed_after_a_code")
         ),
         number_of("amendments", "page_id", "open_pages"),
         number_of("amendments", "challenge_id", "page_challenges"),

@@ -19,6 +19,11 @@ def code_in(town: Town, address: str) -> str:
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
+
+
+@pytest.fixture
 def link(town: Town) -> str:
     with town.front.begin() as work:
         receipt = intake.register(work, registration())

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
+from sqlalchemy import select, update
 
 from hub import codes, intake, own_page, queries
-from hub.identities import Changes
-from hub.models import Amendment, OpenPage, Referral
+from hub.amending import WRONG_A_DAY, ForgedPage, attend
+from hub.identities import Changes, Told
+from hub.intake import Receipt
+from hub.models import Amendment, OpenPage, PageChallenge, Referral
 from hub.own_page import Key
+from hub.queries import own_pages
+from hub.vault import CannotOpen, KeyNotHeld, new_browser_keys
 from hub.vocabulary import Mode
-from tests.parts.people import EMAIL, registration
+from hub.work import Errand, Work
+from tests.parts.people import CANARIES, EMAIL, registration
 from tests.parts.town import CODE, Town, text_of
+
+NEW = "nouvelle@canari.example"
 
 
 def code_in(town: Town, address: str) -> str:
@@ -22,76 +29,233 @@ def code_in(town: Town, address: str) -> str:
     return found[0]
 
 
+def subjects(town: Town, address: str) -> list[str]:
+    return [letter["Subject"] for letter in town.letters_to(address)]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whose request is on its way, and their browser."""
+
+    town: Town
+    receipt: Receipt
+
+    def referral(self, work: Work) -> Referral:
+        return queries.referral_by_reference(work.session, self.receipt.reference)
+
+    def ask(self) -> bytes:
+        nonce = codes.new_nonce()
+        with self.town.front.begin() as work:
+            assert own_page.ask_code(work, self.referral(work), nonce=nonce)
+        self.town.office.post()
+        return nonce
+
+    def type(self, nonce: bytes, code: str, link: str = "") -> Key:
+        with self.town.front.begin() as work:
+            link = link or self.receipt.tracking_token
+            key = own_page.type_code(work, self.referral(work), nonce=nonce, code=code, link=link)
+        assert key
+        self.attend()
+        return key
+
+    def attend(self) -> None:
+        """What the bell rings for."""
+        with self.town.hub.read() as work:
+            due = own_pages.to_attend(work.session, work.now)
+        for row_id in due:
+            self.town.office.run(Errand.OWN_PAGE, row_id)
+
+    def opens(self) -> Key:
+        return self.type(self.ask(), code_in(self.town, EMAIL))
+
+    def page(self, work: Work, key: Key) -> OpenPage:
+        page = own_page.page_of(work, key.token, self.referral(work))
+        assert page
+        return page
+
+    def told(self, key: Key) -> Told | None:
+        with self.town.front.read() as work:
+            return own_page.read(self.page(work, key), key)
+
+    def changes(self, key: Key, identity: dict[str, object], need: dict[str, object] | None = None) -> None:
+        with self.town.front.begin() as work:
+            own_page.change(work, self.page(work, key), key, Changes(identity, need or {}))
+        self.attend()
+        self.town.office.post()
+
+    def proves(self, key: Key, code: str) -> None:
+        with self.town.front.begin() as work:
+            assert own_page.prove(work, self.page(work, key), key, code=code)
+        self.attend()
+        self.town.office.post()
+
+
 @pytest.fixture
-def reference(town: Town) -> str:
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
+
+
+@pytest.fixture
+def lou(town: Town) -> Person:
     with town.front.begin() as work:
         receipt = intake.register(work, registration())
     town.settle()
-    return receipt.reference
+    return Person(town, receipt)
 
 
-def ask(town: Town, reference: str) -> bytes:
-    nonce = codes.new_nonce()
-    with town.front.begin() as work:
-        assert own_page.ask_code(
-            work, queries.referral_by_reference(work.session, reference), nonce=nonce
-        )
-    town.office.post()
-    return nonce
+def email_of(told: Told | None) -> str | None:
+    assert told
+    return told.identity.email
 
 
-@pytest.fixture
-def key(town: Town, reference: str) -> Key:
-    nonce = ask(town, reference)
-    with town.front.begin() as work:
-        key = own_page.type_code(work, nonce=nonce, code=code_in(town, EMAIL))
-    assert key
-    town.office.move()
-    return key
+def test_the_worker_seals_what_it_knows_for_the_browser_that_typed_the_code(lou: Person) -> None:
+    assert email_of(lou.told(lou.opens())) == EMAIL
 
 
-def told(town: Town, reference: str, key: Key):
-    with town.front.read() as work:
-        page = own_page.opened(work, key.token, queries.referral_by_reference(work.session, reference))
-        assert page
-        found = own_page.read(page, key)
-    assert found
-    return found
+def test_another_browser_cannot_read_it(lou: Person) -> None:
+    key = lou.opens()
+    with pytest.raises(CannotOpen):
+        lou.told(replace(key, private=new_browser_keys()[0]))
 
 
-def test_the_worker_seals_a_copy_for_the_browser_that_typed_the_code(
-    town: Town, reference: str, key: Key
-) -> None:
-    assert told(town, reference, key).identity.email == EMAIL
+def test_a_wrong_code_opens_nothing_and_tries_end(lou: Person) -> None:
+    nonce = lou.ask()
+    right = code_in(lou.town, EMAIL)
+    wrong = f"{(int(right) + 1) % 10**6:06d}"
+    for _ in range(codes.TRIES):
+        assert lou.told(lou.type(nonce, wrong)) is None
+    assert lou.told(lou.type(nonce, right)) is None
 
 
-def change(town: Town, reference: str, key: Key, changes: Changes) -> None:
-    with town.front.begin() as work:
-        page = own_page.opened(work, key.token, queries.referral_by_reference(work.session, reference))
-        assert page
-        own_page.change(work, page, changes)
-    town.office.move()
-    town.office.post()
+def test_a_code_serves_once_and_not_for_long(lou: Person) -> None:
+    nonce = lou.ask()
+    code = code_in(lou.town, EMAIL)
+    assert lou.told(lou.type(nonce, code))
+    assert lou.told(lou.type(nonce, code)) is None
+    late = lou.ask()
+    lou.town.clock.forward(minutes=15)
+    assert lou.told(lou.type(late, code_in(lou.town, EMAIL))) is None
 
 
-def test_what_is_changed_is_sealed_again_and_told(town: Town, reference: str, key: Key) -> None:
-    change(town, reference, key, Changes({"first_name": "Zoé"}, {"mode": Mode.REMOTE.value}))
-    assert told(town, reference, key).identity.first_name == "Zoé"
-    subjects = [letter["Subject"] for letter in town.letters_to(EMAIL)]
-    assert subjects[-2:] == ["Ta demande est corrigée", "Tes coordonnées sont changées"]
+def test_the_code_without_the_persons_own_link_opens_nothing(lou: Person) -> None:
+    nonce = lou.ask()
+    assert lou.told(lou.type(nonce, code_in(lou.town, EMAIL), link="0" * 32)) is None
 
 
-def test_a_new_address_is_proven_by_a_code_before_it_takes_the_place_of_the_other(
-    town: Town, reference: str, key: Key
-) -> None:
-    change(town, reference, key, Changes({"email": "nouvelle@canari.example"}, {}))
-    assert told(town, reference, key).identity.email == EMAIL
-    with town.front.begin() as work:
-        page = own_page.opened(work, key.token, queries.referral_by_reference(work.session, reference))
-        assert page
-        assert own_page.prove(work, page, code=code_in(town, "nouvelle@canari.example"))
-    town.office.move()
-    town.office.post()
-    assert told(town, reference, key).identity.email == "nouvelle@canari.example"
-    assert [letter["Subject"] for letter in town.letters_to(EMAIL)][-1] == "Tu as changé d’adresse"
-    assert town.letters_to("nouvelle@canari.example")[-1]["Subject"] == "Tes coordonnées sont changées"
+def test_the_public_door_cannot_tell_a_code_nor_grant_a_page(lou: Person) -> None:
+    vault = lou.town.front.vault
+    for verb in (lambda: vault.page_code(1, b"nonce"), lambda: vault.grant_page("words")):
+        with pytest.raises(KeyNotHeld):
+            verb()
+
+
+def test_a_door_that_was_taken_over_gets_no_more_guesses_by_writing_rows_again(lou: Person) -> None:
+    """It resets the tries, writes challenges of its own, and finds itself stopped by the journal."""
+    nonce = lou.ask()
+    right = int(code_in(lou.town, EMAIL))
+    for turn in range(1, WRONG_A_DAY + 1):
+        lou.type(nonce, f"{(right + turn) % 10**6:06d}")
+        with lou.town.front.begin() as work:
+            work.session.execute(update(PageChallenge).values(tries=0, used_at=None))
+    assert lou.told(lou.type(nonce, f"{right:06d}")) is None
+
+
+def test_a_row_that_says_that_it_is_open_without_a_code_is_not_answered(lou: Person) -> None:
+    nonce = lou.ask()
+    key = lou.type(nonce, "not it")
+    with lou.town.front.begin() as work:
+        page = lou.page(work, key)
+        page.grant_seal = work.vault.sign_page(page.granted_words)
+        number = page.id
+    with pytest.raises(ForgedPage), lou.town.hub.begin() as work:
+        attend(work, number)
+    assert lou.told(key) is None
+
+
+def forge(work: Work, key: Key) -> int:
+    """Whoever only writes in the database: a change without the door's seal."""
+    page = work.session.scalars(select(OpenPage)).one()
+    box = work.session.scalars(select(Amendment.box)).first() or b"?"
+    work.session.add(Amendment(page=page, box=box, asked_at=work.now, seal=b"0" * 32))
+    return page.id
+
+
+def test_a_change_that_the_door_did_not_seal_is_refused(lou: Person) -> None:
+    key = lou.opens()
+    with lou.town.front.begin() as work:
+        number = forge(work, key)
+    with pytest.raises(ForgedPage), lou.town.hub.begin() as work:
+        attend(work, number)
+
+
+def test_a_change_without_the_browsers_own_token_is_refused(lou: Person) -> None:
+    """A door that was taken over may seal a row for a page that is open elsewhere; it does not know its token."""
+    key = lou.opens()
+    with lou.town.front.begin() as work:
+        page = lou.page(work, key)
+        own_page.change(work, page, Key("guessed", key.private), Changes({"email": NEW}, {}))
+        number = page.id
+    with pytest.raises(ForgedPage), lou.town.hub.begin() as work:
+        attend(work, number)
+    assert email_of(lou.told(key)) == EMAIL
+
+
+def test_what_is_changed_is_sealed_again_and_told(lou: Person) -> None:
+    key = lou.opens()
+    lou.changes(key, {"first_name": "Zoé"}, {"mode": Mode.REMOTE.value})
+    told = lou.told(key)
+    assert told and (told.identity.first_name, told.need.mode) == ("Zoé", Mode.REMOTE)
+    assert subjects(lou.town, EMAIL)[-2:] == ["Ta demande est corrigée", "Tes coordonnées sont changées"]
+
+
+def test_a_new_address_is_proven_by_a_code_before_it_takes_the_place_of_the_other(lou: Person) -> None:
+    key = lou.opens()
+    lou.changes(key, {"email": NEW})
+    assert email_of(lou.told(key)) == EMAIL
+    code = code_in(lou.town, NEW)
+    assert not [canary for canary in CANARIES if canary in text_of(lou.town.letters_to(NEW)[-1])]
+    lou.proves(key, "000000" if code != "000000" else "111111")
+    assert email_of(lou.told(key)) == EMAIL
+    lou.proves(key, code)
+    assert email_of(lou.told(key)) == NEW
+    assert subjects(lou.town, EMAIL)[-1] == "Tu as changé d’adresse"
+    assert subjects(lou.town, NEW)[-1] == "Tes coordonnées sont changées"
+
+
+def test_after_half_an_hour_nothing_is_kept_for_the_browser(lou: Person) -> None:
+    key = lou.opens()
+    lou.town.clock.forward(minutes=31)
+    lou.town.office.move()
+    with lou.town.front.read() as work:
+        assert own_page.page_of(work, key.token, lou.referral(work)) is None
+        assert work.session.scalars(select(OpenPage.copy)).all() == [None]
+
+
+def test_a_page_that_is_closed_reads_nothing_more(lou: Person) -> None:
+    key = lou.opens()
+    with lou.town.front.begin() as work:
+        own_page.close(work, lou.page(work, key))
+    lou.attend()
+    with lou.town.front.read() as work:
+        assert own_page.page_of(work, key.token, lou.referral(work)) is None
+
+
+def test_nothing_of_all_this_stands_readable_in_the_database(lou: Person, town: Town) -> None:
+    key = lou.opens()
+    lou.changes(key, {"email": NEW, "last_name": "Quatremère-Vanuxem"})
+    with town.hub.read() as work:
+        rows = [
+            str([getattr(row, column.name) for column in table.__table__.columns])
+            for table in (OpenPage, Amendment, PageChallenge)
+            for row in work.session.scalars(select(table))
+        ]
+    assert not [canary for canary in (*CANARIES, NEW, key.token) if canary in "".join(rows)]
+
+
+def test_to_erase_is_to_withdraw_and_to_forget_at_once(lou: Person) -> None:
+    key = lou.opens()
+    with lou.town.front.begin() as work:
+        own_page.erase(work, lou.page(work, key))
+    with lou.town.hub.read() as work:
+        assert lou.referral(work).boxes is None
+        assert not work.session.scalars(select(OpenPage)).all()
