@@ -1,4 +1,4 @@
-"""``python -m bench.post.sink FOLDER``: a mail server on the loopback that wants TLS and a password; it keeps nothing."""
+"""``python -m bench.post.sink FOLDER``: a mail server on the loopback; it wants TLS and a password, keeps nothing."""
 
 from __future__ import annotations
 
