@@ -43,6 +43,8 @@ def recipient_of(
         facts["kept_days"] = str(work.rule_book.delays.withdrawn_kept_days)
     if message.letter == prescribers.ASKED:
         facts |= _asked(work, prescriber)
+    if message.letter == prescriber_letters.FORGOTTEN_SOON:
+        facts["forget_date"] = _forget_date(work, message, prescriber, said_in)
     if message.letter == prescriber_letters.NEWS:
         facts |= _news(work, message, prescriber, said_in)
     if message.letter == digests.LETTER:
@@ -77,6 +79,14 @@ def _received(work: Work, message: OutboxMessage, prescriber: Prescriber, said_i
         "to_check": "oui" if to_check else "",
         "to_confirm": "oui" if to_confirm else "",
     }
+
+
+def _forget_date(work: Work, message: OutboxMessage, prescriber: Prescriber, said_in: Tongue) -> str:
+    """Whoever registered somebody meanwhile, or asked to be remembered, is forgotten another day."""
+    day = civil(prescriber_letters.forgotten_at(work, prescriber))
+    if message.once and not message.once.endswith(day.isoformat()):
+        raise NothingToSay("the professional is remembered")
+    return said_in.day(day)
 
 
 def _news(work: Work, message: OutboxMessage, prescriber: Prescriber, said_in: Tongue) -> Facts:

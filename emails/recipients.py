@@ -15,7 +15,7 @@ from emails.invitations import Invitation
 from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.tongues import FRENCH, Tongue, tongue
-from hub import calendar, forecasts, identities, other_ways, queries, returns, strangers
+from hub import calendar, forecasts, identities, opinions, other_ways, queries, returns, strangers
 from hub.codes import CODE_LIVES
 from hub.lifecycle import HELD, LIVE, ROUTABLE, ReferralState
 from hub.models import JourneyEvent, Member, OutboxMessage, Referral
@@ -44,9 +44,14 @@ TRUE_WHILE: Mapping[Step, frozenset[ReferralState]] = MappingProxyType(
         Step.ASKED_IF_CONTACTED: frozenset({ReferralState.ACCEPTED}),
         Step.UNREACHABLE: frozenset({ReferralState.UNREACHABLE}),
         Step.ASKED_IF_TOGETHER: frozenset({ReferralState.PAIRED}),
+        Step.ASKED_HOW_IT_WAS: frozenset({ReferralState.CLOSED}),
+        Step.FORGOTTEN_SOON: HELD,
     }
 )
 """Letters that a later one overtakes: carried late, they would say what is no longer so."""
+
+
+AROUND_AN_END = frozenset({Step.ASKED_HOW_IT_WAS, Step.FORGOTTEN_SOON})
 
 
 class NothingToSay(Exception):
@@ -134,6 +139,8 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
     if event.step is Step.NO_SOLUTION:
         facts["wait_link"] = f"{public_url}/attendre/{sealed.tracking_token}"
         facts["ways"] = news.ways_in_words(_other_ways(work, referral), said_in)
+    if event.step in AROUND_AN_END:
+        facts |= _around_an_end(work, event, f"{public_url}/%s/{sealed.tracking_token}")
     if sealed.agreement_token:
         facts["agreement_link"] = f"{public_url}/accord/{sealed.agreement_token}"
     guardian = who.guardian.email if who.guardian else None
@@ -168,6 +175,17 @@ def _contacted_by(work: Work, event: JourneyEvent) -> date | None:
         return None
     accepted_on = calendar.civil(event.offer.answered_at or event.happened_at)
     return calendar.add_working_days(accepted_on, work.rule_book.delays.contact_days)
+
+
+def _around_an_end(work: Work, event: JourneyEvent, link: str) -> Facts:
+    """Where to answer two questions, empty when there is nothing to answer; where a mentor may have their name kept.
+
+    ``link`` holds a place for the page.  Raises NothingToSay.
+    """
+    asks = opinions.may_say(work, event.referral)
+    if event.step is Step.ASKED_HOW_IT_WAS and not asks:
+        raise NothingToSay("the questions were answered")
+    return {"opinion_link": link % "avis" if asks else "", "keep_link": link % "garder"}
 
 
 def _other_ways(work: Work, referral: Referral) -> list[Way]:

@@ -44,6 +44,8 @@ _PERSON: Facts = {
     "wait_link": f"{PUBLIC_URL}/attendre/{TOKEN}",
     "ways": "La mission locale\u202f: de 16 à 25 ans, un conseiller attitré.\n"
     "Le service civique\u202f: une mission indemnisée, sans diplôme.",
+    "opinion_link": f"{PUBLIC_URL}/avis/{TOKEN}",
+    "keep_link": f"{PUBLIC_URL}/garder/{TOKEN}",
     "by_professional": "",
     "professional_first": "",
     "code": CODE,
@@ -63,6 +65,7 @@ _PRESCRIBER: Facts = {
     "to_check": "",
     "to_confirm": "",
     "kept_days": "30",
+    "forget_date": "lundi\u00a016\u00a0mars",
     "code": CODE,
     "minutes": "10",
 }
@@ -202,6 +205,7 @@ OTHERWISE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "missed_date": ("", N_("promesse tenue jusqu’ici")),
         "news_date": ("", N_("sans date de nouvelles")),
         "nine_days": ("", N_("prévision pour la moitié seulement")),
+        "opinion_link": ("", N_("rien à demander")),
         "others": ("12\u00a0jeunes", N_("plus de jeunes que de lignes")),
         "presses": ("", N_("rien ne presse")),
         "professional_first": ("1", N_("le professionnel est contacté d’abord")),

@@ -10,7 +10,7 @@ from emails.tongues import Tongue
 from hub import calendar
 from hub.lifecycle import ENDED, HELD, ROUTABLE, ReferralState
 from hub.models import JourneyEvent
-from hub.vocabulary import Step
+from hub.vocabulary import Audience, Step
 from hub.wording import N_
 from hub.work import Work
 
@@ -54,6 +54,19 @@ SAID: Mapping[Step, str] = MappingProxyType(
         ),
     }
 )
+IN_WRITING: Mapping[Step, str] = MappingProxyType(
+    {
+        Step.GUARDIAN_REMINDED: N_(
+            "%(reference)s\u202f: l’accord écrit est toujours attendu. Dites sur votre page qu’il est obtenu\u202f; "
+            "sans lui, tout est effacé le %(day)s."
+        ),
+        Step.FORGOTTEN: N_(
+            "%(reference)s\u202f: sans accord écrit, l’inscription est effacée. "
+            "Vous pouvez inscrire ce jeune à nouveau."
+        ),
+    }
+)
+"""The same, where the professional gathers the agreement themselves."""
 """Never why an association said no, nor anything that the young person said."""
 
 
@@ -70,7 +83,8 @@ def _line(work: Work, event: JourneyEvent, said_in: Tongue) -> str:
         "association": association,
         "day": said_in.day(_day(work, event)),
     }
-    return said_in.say(SAID[event.step], **told)
+    in_writing = event.referral.correspondent is Audience.PRESCRIBER
+    return said_in.say((in_writing and IN_WRITING.get(event.step)) or SAID[event.step], **told)
 
 
 def _day(work: Work, event: JourneyEvent) -> date | None:

@@ -16,6 +16,8 @@ PRIVATE = (
     "/suivi",
     "/accord",
     "/attendre",
+    "/avis",
+    "/garder",
     "/confirmer",
     "/courriels",
     "/mes-jeunes",

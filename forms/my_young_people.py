@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,11 +11,11 @@ from flask_babel import gettext as _
 from forms.days import on_one_line
 from forms.prescriber_door import Reader, leave_everywhere, reader, signed_out
 from forms.young_people_shown import ORDERS, SHELVES, Shown, shown_of
-from hub import desk, intake, offers, queries
+from hub import desk, intake, offers, prescriber_letters, queries
 from hub.calendar import civil
 from hub.following import ANSWERS, QUESTIONS, is_in_writing, replies
 from hub.lifecycle import ENDED, HELD, MOVES, ReferralState
-from hub.models import Question, Referral, Said
+from hub.models import Prescriber, Question, Referral, Said
 from hub.queries import NotFound, questions
 from hub.web import current_hub
 from hub.work import Work
@@ -32,12 +34,14 @@ def page() -> ResponseReturnValue:
         rows = queries.referrals_of(work.session, who.prescriber_id)
         everybody = [shown_of(row, who, today=civil(work.now)) for row in rows]
         asked = [each.referral.reference for each in questions.put_to(work.session, who.prescriber_id)]
+        leaving = _leaving(work, who)
     people = [one for one in everybody if one.stands_on(shelf)]
     return render_template(
         "forms/my_young_people.html",
         people=sorted(people, key=ORDERS[order].key) if order in ORDERS else people,
         everybody=len(everybody),
         asked=asked,
+        leaving=leaving,
         shelves=SHELVES,
         orders=ORDERS,
         shelf=shelf,
@@ -89,6 +93,16 @@ def withdraw(reference: str) -> ResponseReturnValue:
     return redirect(url_for(".page"), 303)
 
 
+@bp.post("/rester")
+def stay() -> ResponseReturnValue:
+    """To be remembered for another year."""
+    who = _needed_reader()
+    with current_hub.begin() as work:
+        work.session.get_one(Prescriber, who.prescriber_id).kept_at = work.now
+    flash(_("C’est noté : nous gardons vos coordonnées un an de plus."))
+    return redirect(url_for(".page"), 303)
+
+
 @bp.post("/deconnexion")
 def leave() -> ResponseReturnValue:
     who = _needed_reader()
@@ -109,6 +123,14 @@ def _show(row: Referral, shown: Shown, asked: Question | None) -> str:
         may_withdraw=ReferralState.WITHDRAWN in MOVES[row.state] and row.state not in ENDED,
         accepted=row.state in HELD,
     )
+
+
+def _leaving(work: Work, who: Reader) -> str:
+    """The day on which they are forgotten, once it is near; else empty."""
+    prescriber = work.session.get_one(Prescriber, who.prescriber_id)
+    last = prescriber_letters.forgotten_at(work, prescriber)
+    near = last - timedelta(days=work.rule_book.delays.forgotten_soon_days) <= work.now
+    return on_one_line(civil(last)) if near else ""
 
 
 def _needed_reader() -> Reader:

@@ -16,7 +16,7 @@ from forms.directory.leaves import leaf
 from forms.preparing import to_prepare
 from forms.sightings import receipt
 from forms.story import PATH, tell
-from hub import intake, offers, own_page, queries, saying, strangers
+from hub import intake, offers, opinions, own_page, queries, saying, strangers
 from hub.calendar import civil
 from hub.lifecycle import ENDED, ReferralState
 from hub.models import Referral
@@ -54,6 +54,7 @@ def story() -> ResponseReturnValue:
             prepare=to_prepare(referral.correspondent, referral.state),
             may_keep_waiting=saying.may_keep_waiting(work, referral),
             own_page=own_page.has_page(referral),
+            asks=opinions.may_say(work, referral),
         )
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 
 from forms import (
+    afterwards,
     content,
     crawlers,
     drafts,
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> None:
         tracking.bp,
         own_page.bp,
         waiting.bp,
+        afterwards.bp,
         subscription.bp,
         company_page.bp,
         several.bp,

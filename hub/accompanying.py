@@ -74,7 +74,7 @@ def note_attempt(work: Work, offer: Offer, member: Member, tried: Tried) -> None
 def reached(work: Work, accompaniment: Accompaniment, *, by: Member | None) -> None:
     """They are in contact: a mentor is to be found by some date.  ``by``: None when the person says so themselves."""
     accompaniment.contacted_at, accompaniment.said_not_contacted_at = work.now, None
-    timers.stop(work, accompaniment.offer.referral)
+    timers.stop(work, accompaniment.offer.referral, *timers.CONTACT)
     days = work.rule_book.delays.no_pair_days
     due = calendar.end_of_day(calendar.civil(accompaniment.began_at) + timedelta(days=days))
     at_least = end_of_working_day(work, work.rule_book.delays.contact_days)
@@ -124,7 +124,7 @@ def follow(work: Work, pairs: Sequence[Pair], member: Member) -> None:
 
 
 def end_pair(work: Work, offer: Offer, member: Member, *, ended_on: date, because: PairEnd) -> None:
-    """They no longer meet.  The association goes on, and looks for another mentor, or ends it: :func:`finish`.
+    """They no longer meet.  The association speaks with both, then looks for another mentor or ends it: :func:`finish`.
 
     Raises NotThatDay, and IllegalMove where there is no pair.
     """
@@ -136,7 +136,7 @@ def end_pair(work: Work, offer: Offer, member: Member, *, ended_on: date, becaus
     together.ended_on, together.ended_because = ended_on, because
     together.said_apart_at = None
     timers.stop(work, offer.referral, TimerKind.ASK_IF_TOGETHER)
-    days = work.rule_book.delays.no_pair_days
+    days = work.rule_book.delays.closing_days
     due = calendar.end_of_day(calendar.civil(work.now) + timedelta(days=days))
     _move(accompaniment, ReferralState.CONTACTED, next_at=due)
     journey.record(work, offer.referral, Step.PAIR_ENDED, offer, by=member)
@@ -160,6 +160,8 @@ def finish(
     accompaniment.outcome, accompaniment.satisfaction = outcome, satisfaction
     accompaniment.end(work.now)
     timers.stop(work, offer.referral)
+    if outcome is not Outcome.UNREACHABLE:
+        timers.ask_how_it_was(work, offer.referral, offer)
     journey.record(work, offer.referral, Step.ACCOMPANIED, offer, by=member)
     _note(work, offer, member, "finished", outcome=outcome, satisfaction=satisfaction)
 

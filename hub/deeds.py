@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from hub import offers, silences, timers
+from hub import afterwards, offers, silences, timers
 from hub.models import Timer
 from hub.queries import timers as rows
 from hub.vocabulary import TimerKind
@@ -20,6 +20,9 @@ DEEDS: Mapping[TimerKind, Callable[[Work, Timer], None]] = MappingProxyType(
         TimerKind.SAY_UNREACHABLE: silences.say_unreachable,
         TimerKind.END_UNREACHABLE: silences.end_unreachable,
         TimerKind.ASK_IF_TOGETHER: silences.ask_if_together,
+        TimerKind.HOW_IT_WAS: afterwards.ask_how_it_was,
+        TimerKind.WRITTEN_AGREEMENT: afterwards.await_agreement,
+        TimerKind.FORGOTTEN_SOON: afterwards.announce_forgetting,
     }
 )
 

@@ -39,8 +39,8 @@ TOLD: Mapping[Step, tuple[Audience, ...]] = MappingProxyType(
         Step.EXPIRED: (),
         Step.RECALLED: (),
         Step.GOING_ON: PERSON,
-        Step.ON_IT: (Audience.YOUNG_PERSON, Audience.GUARDIAN),
-        Step.NO_SOLUTION: (Audience.YOUNG_PERSON, Audience.GUARDIAN),
+        Step.ON_IT: PERSON,
+        Step.NO_SOLUTION: PERSON,
         Step.KEEPS_WAITING: (),
         Step.NEED_CORRECTED: PERSON,
         Step.DETAILS_CHANGED: PERSON,
@@ -57,8 +57,8 @@ TOLD: Mapping[Step, tuple[Audience, ...]] = MappingProxyType(
         Step.ASKED_IF_TOGETHER: PERSON,
         Step.PAIR_ENDED: (),
         Step.ACCOMPANIED: PERSON,
-        Step.ASKED_HOW_IT_WAS: (),
-        Step.FORGOTTEN_SOON: (),
+        Step.ASKED_HOW_IT_WAS: PERSON,
+        Step.FORGOTTEN_SOON: PERSON,
         Step.DESK_WROTE: PERSON,
         Step.PRESCRIBER_ASKED: (),
         Step.CLOSED: PERSON,
@@ -126,7 +126,8 @@ def record(
 def _is_news(work: Work, referral: Followed, step: Step) -> bool:
     """Whether a professional hears of it at once: of a guardian's silence, when it lasts."""
     if step is Step.GUARDIAN_REMINDED:
-        return times(work.session, referral.id, step) > 1
+        in_writing = referral.correspondent is Audience.PRESCRIBER
+        return in_writing or times(work.session, referral.id, step) > 1
     return step in queries.AT_ONCE
 
 

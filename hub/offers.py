@@ -125,6 +125,7 @@ def accept(work: Work, offer: Offer, member: Member) -> None:
     offer.accompaniment = Accompaniment(association_id=offer.association_id, began_at=work.now)
     timers.stop(work, referral)
     timers.ask_if_contacted(work, referral, offer, contact_by=contact_by)
+    timers.announce_forgetting(work, referral, offer, forget_at)
     journey.record(work, referral, Step.ACCEPTED, offer, by=member)
     journal.answered(work, offer, Answer.ACCEPT, by=member)
     work.ring(Errand.RELEASE, offer)
@@ -215,6 +216,7 @@ def close(work: Work, referral: Referral, *, sentence: str, by: Member) -> None:
     hold(work, referral)
     referral.move(ReferralState.CLOSED, next_at=None, forget_at=forgotten_after_the_end(work))
     timers.stop(work, referral)
+    timers.ask_how_it_was(work, referral)
     journey.record(work, referral, Step.CLOSED, by=by, sentence=sentence)
     journal.desk_moved(work, referral.reference, by=by, move="close")
 

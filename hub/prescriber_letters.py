@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 
 from hub import calendar, codes, queries
-from hub.models import OutboxMessage, Prescriber, PrescriberChallenge
+from hub.models import OutboxMessage, Prescriber, PrescriberChallenge, Standing
 from hub.vocabulary import Audience, Step
 from hub.work import Errand, Work
 
-NEWS = "news"
+NEWS, FORGOTTEN_SOON = "news", "forgotten_soon"
 WHOLE_FILE_IN = timedelta(minutes=1)
 """How long what was received waits to be told: a file of young people is registered in several breaths."""
 
@@ -49,6 +49,27 @@ def tell_news(work: Work, prescriber_id: int, event_id: int) -> None:
     for day, at in ((today, work.now), (tomorrow, calendar.morning_of(tomorrow))):
         if tell_once(work, prescriber, NEWS, once=f"{NEWS}:{prescriber_id}:{day}", at=at, event_id=event_id):
             return
+
+
+def forgotten_at(work: Work, prescriber: Prescriber) -> datetime:
+    """When they are forgotten, unless they register somebody or ask to be remembered before."""
+    days = work.rule_book.delays.prescriber_kept_days
+    return queries.active_at(work.session, prescriber) + timedelta(days=days)
+
+
+def announce_forgetting(work: Work) -> int:
+    """Tell those who registered nobody for almost a year, the next working morning and once; answers how many."""
+    delays = work.rule_book.delays
+    since = work.now - timedelta(days=delays.prescriber_kept_days - delays.forgotten_soon_days)
+    return sum(_announce(work, row) for row in queries.prescribers_to_forget(work.session, since))
+
+
+def _announce(work: Work, prescriber_id: int) -> bool:
+    prescriber = work.session.get_one(Prescriber, prescriber_id)
+    if prescriber.standing is Standing.REFUSED:
+        return False
+    once = f"{FORGOTTEN_SOON}:{prescriber_id}:{calendar.civil(forgotten_at(work, prescriber))}"
+    return tell_once(work, prescriber, FORGOTTEN_SOON, once=once, at=calendar.coming_morning(work.now))
 
 
 def tell_once(

@@ -29,7 +29,7 @@ from hub.models import (
     Timer,
 )
 from hub.partnership import CompanyState, CompanyStep
-from hub.queries import own_pages
+from hub.queries import opinions, own_pages
 from hub.vocabulary import Step
 from hub.work import Hub, Work
 
@@ -49,6 +49,7 @@ def forget_due(hub: Hub) -> int:
             forget_company(work, work.session.get_one(Company, company_id, with_for_update=True))
     with hub.begin() as work:
         _forget_prescribers(work)
+        prescriber_letters.announce_forgetting(work)
         _forget_journals(work)
         journal.forget(work)
     _erase_from_disk(hub)
@@ -73,6 +74,7 @@ def forget(work: Work, referral: Referral) -> None:
         if offer.accompaniment:
             offer.accompaniment.attempts = []
             offer.accompaniment.end(offer.accompaniment.ended_at or work.now)
+    opinions.forget_given(work.session, referral.id)
     unanswered = referral.state is ReferralState.AWAITING_GUARDIAN
     referral.move(ReferralState.FORGOTTEN, next_at=None)
     forgotten = journey.record(work, referral, Step.FORGOTTEN)

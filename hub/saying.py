@@ -59,7 +59,7 @@ def not_contacted(work: Work, referral: Referral) -> None:
         referral.move(ReferralState.ACCEPTED, next_at=due, forget_at=referral.forget_at)
     referral.next_at = due
     accompaniment.said_not_contacted_at, accompaniment.attempted_on = work.now, None
-    timers.stop(work, referral)
+    timers.stop(work, referral, *timers.CONTACT)
     timers.ask_if_contacted(work, referral, accompaniment.offer, contact_by=due)
     journey.record(work, referral, Step.NOT_CONTACTED, accompaniment.offer)
 

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from hub import calendar
-from hub.lifecycle import ROUTABLE, ReferralState
-from hub.models import Referral, Timer
+from hub.lifecycle import HELD, ROUTABLE, ReferralState
+from hub.models import Offer, Referral, Timer
 from hub.queries import timers as rows
-from hub.vocabulary import TimerKind
+from hub.vocabulary import Kind, TimerKind
 from hub.work import Numbered, Work
 
 NO_ANSWER_YET = ROUTABLE | {ReferralState.WITH_DESK}
@@ -24,6 +24,9 @@ TRUE_WHILE: Mapping[TimerKind, frozenset[ReferralState]] = MappingProxyType(
         TimerKind.SAY_UNREACHABLE: frozenset({ReferralState.ACCEPTED}),
         TimerKind.END_UNREACHABLE: frozenset({ReferralState.UNREACHABLE}),
         TimerKind.ASK_IF_TOGETHER: frozenset({ReferralState.PAIRED}),
+        TimerKind.HOW_IT_WAS: frozenset({ReferralState.CLOSED}),
+        TimerKind.WRITTEN_AGREEMENT: frozenset({ReferralState.AWAITING_GUARDIAN}),
+        TimerKind.FORGOTTEN_SOON: HELD,
     }
 )
 """In any other state the deed no longer makes sense: it is crossed off."""
@@ -33,9 +36,12 @@ OVERTAKEN_BY: Mapping[TimerKind, frozenset[TimerKind]] = MappingProxyType(
         TimerKind.REMIND_GUARDIAN: frozenset({TimerKind.REMIND_GUARDIAN}),
         TimerKind.SAY_ON_IT: frozenset({TimerKind.SAY_NO_SOLUTION}),
         TimerKind.ASK_IF_CONTACTED: frozenset({TimerKind.SAY_UNREACHABLE}),
+        TimerKind.FORGOTTEN_SOON: frozenset({TimerKind.FORGOTTEN_SOON}),
     }
 )
 """After an outage several may be due at once: the later one alone speaks."""
+
+CONTACT = (TimerKind.ASK_IF_CONTACTED, TimerKind.SAY_UNREACHABLE, TimerKind.END_UNREACHABLE)
 
 
 def wind(
@@ -100,3 +106,22 @@ def ask_if_contacted(work: Work, referral: Numbered, offer: Numbered, *, contact
 
 def _on_day(work: Work, kind: TimerKind, referral: Numbered, day: date) -> None:
     wind(work, kind, referral, at=calendar.morning_of(day), turn=day.isoformat())
+
+
+def ask_how_it_was(work: Work, referral: Numbered, offer: Numbered | None = None) -> None:
+    """Some days after the end: the letter that tells of it asks nothing."""
+    day = calendar.civil(work.now) + timedelta(days=work.rule_book.delays.how_it_was_days)
+    wind(work, TimerKind.HOW_IT_WAS, referral, at=calendar.morning_of(day), offer=offer, turn=day.isoformat())
+
+
+def announce_forgetting(work: Work, referral: Referral, offer: Offer | None, forget_at: datetime) -> None:
+    """A week before a name is erased; to a mentor, who may have it kept, a month before as well."""
+    delays, last = work.rule_book.delays, calendar.civil(forget_at)
+    before = (delays.forgotten_last_days,)
+    if referral.kind is Kind.MENTOR:
+        before = (delays.forgotten_soon_days, delays.forgotten_last_days)
+    stop(work, referral, TimerKind.FORGOTTEN_SOON)
+    for days in before:
+        at, turn = calendar.morning_of(last - timedelta(days=days)), f"{last}:{days}"
+        if at > work.now:
+            wind(work, TimerKind.FORGOTTEN_SOON, referral, at=at, offer=offer, turn=turn)

@@ -13,6 +13,7 @@ from hub.vocabulary import (
     ContactBy,
     ContactFirst,
     DeclineReason,
+    Grade,
     Level,
     MentorAge,
     MentorAudience,
@@ -261,6 +262,15 @@ MENTOR_DECLINE_REASONS: Mapping[DeclineReason, str] = MappingProxyType(
     }
 )
 """There is no “no mentor available” to answer to a mentor."""
+
+GRADES: Mapping[Grade, str] = MappingProxyType(
+    {
+        Grade.YES: N_("Oui"),
+        Grade.RATHER: N_("Plutôt oui"),
+        Grade.HARDLY: N_("Plutôt non"),
+        Grade.NO: N_("Non"),
+    }
+)
 
 COMPANY_SIZES: Mapping[CompanySize, str] = MappingProxyType(
     {

@@ -1,6 +1,7 @@
 """The tables, and the impossibilities that the database itself enforces."""
 
 from hub.models.accompaniments import Accompaniment, Attempt, FollowUp, Pair, Return
+from hub.models.afterwards import Opinion, OpinionGiven
 from hub.models.base import Base
 from hub.models.calendar_feeds import CalendarFeed
 from hub.models.companies import Company, CompanyEvent, Introduction, Seat, Webinar
@@ -81,6 +82,8 @@ __all__ = [
     "MemberSession",
     "Offer",
     "OpenPage",
+    "Opinion",
+    "OpinionGiven",
     "Origin",
     "OutboxMessage",
     "PageChallenge",

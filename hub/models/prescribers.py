@@ -26,7 +26,7 @@ class Prescriber(Base):
 
     ``contact`` opens at the worker, which writes to them; ``contact_for_desk`` in the portal, which checks them.
     ``domain`` is what follows the @: an organisation's name, never a person's.  ``letters_stopped_at``: since when they
-    want no weekly letter.
+    want no weekly letter; ``kept_at``: when they last asked to be remembered for another year.
     """
 
     __tablename__ = "prescribers"
@@ -38,6 +38,7 @@ class Prescriber(Base):
     department: Mapped[str | None] = mapped_column(String(3))
     standing: Mapped[Standing] = mapped_column(words(Standing), index=True)
     registered_at: Mapped[datetime]
+    kept_at: Mapped[datetime | None]
     checked_at: Mapped[datetime | None]
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     contact: Mapped[bytes] = mapped_column(LargeBinary)

@@ -53,6 +53,7 @@ from hub.queries.post import (
 from hub.queries.prescribers import (
     AT_ONCE,
     NEWS_AGE,
+    active_at,
     is_posted,
     last_news_of,
     news_told_by,
@@ -119,6 +120,7 @@ __all__ = [
     "NotFound",
     "Promptness",
     "StandingRow",
+    "active_at",
     "anybody_at",
     "association_called",
     "association_of",

@@ -161,8 +161,19 @@ def is_posted(session: Session, once: str) -> bool:
 
 
 def prescribers_to_forget(session: Session, since: datetime) -> list[int]:
-    """Those who registered nobody since then."""
+    """Those who registered nobody since then, and did not ask to be remembered."""
     lately = select(Referral.id).where(Referral.prescriber_id == Prescriber.id, Referral.received_at >= since)
+    asked = or_(Prescriber.kept_at.is_(None), Prescriber.kept_at < since)
     return list(
-        session.scalars(select(Prescriber.id).where(Prescriber.registered_at < since, ~lately.exists()))
+        session.scalars(
+            select(Prescriber.id).where(Prescriber.registered_at < since, asked, ~lately.exists())
+        )
     )
+
+
+def active_at(session: Session, prescriber: Prescriber) -> datetime:
+    """When they last registered somebody, or asked to be remembered."""
+    last = session.scalar(
+        select(func.max(Referral.received_at)).where(Referral.prescriber_id == prescriber.id)
+    )
+    return max(filter(None, (prescriber.registered_at, prescriber.kept_at, last)))

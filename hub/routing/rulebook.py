@@ -162,6 +162,10 @@ class Delays:
     guardian_last_reminder_days: int = 7
     on_it_days: int = 9
     no_solution_days: int = 30
+    closing_days: int = 14
+    how_it_was_days: int = 7
+    forgotten_soon_days: int = 30
+    forgotten_last_days: int = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,11 @@ SMALLER: tuple[tuple[Path, Path], ...] = (
     (("delays", "guardian_reminder_days"), ("delays", "guardian_last_reminder_days")),
     (("delays", "guardian_last_reminder_days"), ("delays", "guardian_silence_days")),
     (("delays", "on_it_days"), ("delays", "no_solution_days")),
+    (("delays", "how_it_was_days"), ("delays", "withdrawn_kept_days")),
+    (("delays", "forgotten_last_days"), ("delays", "forgotten_soon_days")),
+    (("delays", "forgotten_last_days"), ("delays", "accepted_kept_days")),
+    (("delays", "forgotten_soon_days"), ("delays", "mentor_kept_days")),
+    (("delays", "forgotten_soon_days"), ("delays", "prescriber_kept_days")),
 )
 """Each delay that may not be longer than another."""
 TOO_LONG = "attendu au plus {most}, comme {other}, ou changez {other}"

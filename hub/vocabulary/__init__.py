@@ -14,6 +14,7 @@ from hub.vocabulary.after_a_yes import (
     Satisfaction,
     Task,
 )
+from hub.vocabulary.afterwards import Ending, Grade, Topic
 from hub.vocabulary.codes import (
     AgeBand,
     Audience,
@@ -59,7 +60,9 @@ __all__ = [
     "ContactBy",
     "ContactFirst",
     "DeclineReason",
+    "Ending",
     "Engagement",
+    "Grade",
     "Guardian",
     "Identity",
     "Kind",
@@ -87,5 +90,6 @@ __all__ = [
     "Task",
     "Theme",
     "TimerKind",
+    "Topic",
     "WrittenAgreement",
 ]

@@ -38,7 +38,7 @@ TABLE = {
     *((letter, Audience.COMPANY) for letter in company_journey.PLANNED),
     *(
         (letter, Audience.PRESCRIBER)
-        for letter in ("sign_in_code", "received", "refused", "asked", "news", digests.LETTER)
+        for letter in ("sign_in_code", "received", "refused", "asked", "news", "forgotten_soon", digests.LETTER)
     ),
 }
 ALL = sorted(TABLE)
@@ -151,6 +151,12 @@ def test_a_person_can_always_follow_and_withdraw(letter: str, audience: Audience
         return
     if letter in CODES:
         assert CODE in text.splitlines()
+        return
+    if letter == Step.ASKED_HOW_IT_WAS:
+        assert PERSON_FACTS["opinion_link"] in text
+        return
+    if letter == Step.FORGOTTEN_SOON and audience is Audience.MENTOR:
+        assert PERSON_FACTS["keep_link"] in text and "retirer" in text
         return
     assert f"\n{LINK}\n" in text
     assert letter in ENDED or re.search(r"\bretire[rz]?\b", text)
