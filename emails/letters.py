@@ -112,7 +112,7 @@ def _text(source: Source, facts: Facts, about_us: tuple[Block, ...], said_in: To
     if source.stage:
         parts.append(_stage(source.stage, said_in))
     parts += (part for block in source.blocks if (part := "\n".join(_plain(block, facts, said_in))))
-    signature = "\n".join(line for block in about_us for line in _plain(block, facts, said_in))
+    signature = "\n\n".join("\n".join(_plain(block, facts, said_in)) for block in about_us)
     return "\n\n".join(parts) + f"\n\n-- \n{HUB_NAME}\n{signature}\n"
 
 
