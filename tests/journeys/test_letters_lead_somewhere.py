@@ -40,7 +40,8 @@ def is_a_page(door: Flask, address: str) -> bool:
 def test_what_a_person_is_sent_opens_at_the_public_door(town: Town, is_child: bool, address: str) -> None:
     register(town, is_child=is_child)
     found = addresses_in_letters_to(town, address)
-    assert {urlsplit(each).path.split("/")[1] for each in found} == {"accord" if is_child else "suivi"}
+    answered_at = "accord" if is_child else "suivi"
+    assert {urlsplit(each).path.split("/")[1] for each in found} == {answered_at, "confidentialite"}
     assert all(each.startswith(town.environ["HUB_PUBLIC_URL"]) for each in found)
     assert all(is_a_page(town.public, each) for each in found)
 
