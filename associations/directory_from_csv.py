@@ -136,6 +136,7 @@ def entry_of(row: Row) -> Entry:
         rhythm=row.rhythm or None,
         places_a_year=None,
         companies=None,
+        school_year=None,
         sources=tuple(row.source.replace(" d activité", " d’activité").split("; ")),
         notes=tuple(_spaced(note) for note in [*reading.notes, *assumed, *_notes(row)]),
     )

@@ -5,7 +5,7 @@ Pure: nothing here asks what time it is.  Public holidays come from the ``holida
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from types import MappingProxyType
@@ -53,13 +53,18 @@ def is_working_day(day: date, *, department: str | None = None) -> bool:
     return day.weekday() < SATURDAY and day not in _holidays(day.year, department)
 
 
-def add_working_days(day: date, days: int, *, department: str | None = None) -> date:
-    """The last of so many working days after this one, itself not counted; zero gives the day back."""
+def add_working_days(
+    day: date, days: int, *, department: str | None = None, off: Collection[date] = ()
+) -> date:
+    """The last of so many working days after this one, itself not counted; zero gives the day back.
+
+    ``off``: days that are not counted either.
+    """
     if days < 0:
         raise ValueError("working days are counted forwards")
     while days:
         day += ONE_DAY
-        days -= is_working_day(day, department=department)
+        days -= is_working_day(day, department=department) and day not in off
     return day
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from hub import strict_yaml
 from hub.geography import DEPARTMENTS, REGIONS
 from hub.routing import MentorSide, Profile, Reach, Scope, Territory, Way
+from hub.school_holidays import ZONES
 from hub.strict_yaml import BadFile, Code, Flag, Many, Maybe, Problem, Section, Span, Text, Whole
 from hub.vocabulary import Level, MentorAge, MentorAudience, MentorStatus, Public, Situation, Theme
 
@@ -25,6 +26,7 @@ SLUG = Text(r"[a-z0-9]+(-[a-z0-9]+)*", "attendu des minuscules, des chiffres et 
 ADDRESS = Text(r"https?://\S+", "attendu une adresse qui commence par http:// ou https://")
 DEPARTMENT = Text("|".join(DEPARTMENTS), "attendu un code de département entre guillemets")
 REGION = Text("|".join(REGIONS), "attendu un code de région entre guillemets")
+SCHOOL_YEAR = Text("|".join(ZONES), "attendu un département de métropole, hors Corse, entre guillemets")
 UAI = Text(r"[0-9]{7}[A-Z]", "attendu un UAI\u202f: sept chiffres et une lettre")
 TERRITORY = Section({"scope": Code(Scope), "departments": Many(DEPARTMENT), "regions": Many(REGION)})
 
@@ -69,6 +71,7 @@ ENTRY = Section(
         "rhythm": Maybe(Text()),
         "places_a_year": Maybe(Whole(0, 100_000)),
         "companies": Maybe(Flag()),
+        "school_year": Maybe(SCHOOL_YEAR),
         "criteria": CRITERIA,
         "mentors": Maybe(MENTORS),
         "sources": Many(Text()),
@@ -81,7 +84,8 @@ ENTRY = Section(
 class Entry:
     """A member as its file says it.  ``membership`` and ``confidence`` are the origin's own letters.
 
-    ``companies``: whether it takes partnerships with companies, None while it has not said.
+    ``companies``: whether it takes partnerships with companies, None while it has not said.  ``school_year``: the
+    département whose school holidays it follows, None for who works through them.
     """
 
     profile: Profile
@@ -93,6 +97,7 @@ class Entry:
     rhythm: str | None
     places_a_year: int | None
     companies: bool | None
+    school_year: str | None
     sources: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -132,6 +137,7 @@ def from_plain(plain: Mapping[str, Any]) -> Entry:
         rhythm=plain["rhythm"],
         places_a_year=plain["places_a_year"],
         companies=plain.get("companies"),
+        school_year=plain.get("school_year"),
         sources=tuple(plain["sources"]),
         notes=tuple(plain["notes"]),
     )
@@ -189,6 +195,7 @@ def to_plain(entry: Entry) -> dict[str, Any]:
         "rhythm": entry.rhythm,
         "places_a_year": entry.places_a_year,
         "companies": entry.companies,
+        "school_year": entry.school_year,
         "criteria": _criteria(entry.profile),
         "mentors": _plain_mentor_side(entry.profile.mentors),
         "sources": list(entry.sources),

@@ -184,4 +184,5 @@ def _last_morning(work: Work, closed: Collection[date] = ()) -> datetime:
 def _closed_lately(work: Work, association: Association) -> set[date]:
     since = calendar.civil(work.now) - LONGEST_HOLIDAYS
     known = queries.places.closings(work.session, association.id, since)
-    return {day for each in known for day in places.days(each.first_day, each.last_day)}
+    closed = {day for each in known for day in places.days(each.first_day, each.last_day)}
+    return closed | places.school_days(association)

@@ -198,7 +198,8 @@ def offer_to(work: Work, referral: Referral, association: Association, *, by: Me
     """The desk's own choice of an association, for a referral that waits with it: any place left, kept or not."""
     if hold(work, referral).state is not ReferralState.WITH_DESK:
         raise IllegalMove("the desk decides nothing of a referral that is not with it")
-    deadlines = deadlines_of(work, days=work.rule_book.delays.answer_days)
+    days = work.rule_book.delays.answer_days
+    deadlines = deadlines_of(work, days=days, off=places.school_days(association))
     journal.desk_moved(work, referral.reference, by=by, move="offer", to=association.slug)
     return make(work, referral, association, Terms((CHOSEN_BY_DESK,), deadlines), by=by)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from hub import calendar, journal, journey, queries
+from hub import calendar, journal, journey, queries, school_holidays
 from hub.journal import Act
 from hub.lifecycle import OfferState
 from hub.models import Association, Ceiling, Closing, Member, Stop
@@ -144,7 +144,7 @@ def close_between(work: Work, association: Association, first: date, last: date,
         raise TooMany("there are as many closings as one page shows")
     added = {*days(first, last)}.difference(*(days(each.first_day, each.last_day) for each in known))
     for offer in queries.places.live_offers_of(work.session, association.id):
-        offer.expires_at = _later(work, offer.expires_at, added)
+        offer.expires_at = _later(work, offer.expires_at, added, school_days(association))
     closing = Closing(association_id=association.id, first_day=first, last_day=last)
     work.session.add(closing)
     _note(work, association, by, deed="closed", first=first.isoformat(), last=last.isoformat())
@@ -165,7 +165,12 @@ def put_off(work: Work, association: Association, last: datetime) -> datetime:
     """The same end of a day, later by the working days before it on which the association is closed."""
     known = queries.places.closings(work.session, association.id, calendar.civil(work.now))
     shut = {day for each in known for day in days(each.first_day, each.last_day)}
-    return _later(work, last, shut) if shut else last
+    return _later(work, last, shut, school_days(association)) if shut else last
+
+
+def school_days(association: Association) -> frozenset[date]:
+    """The school holidays that it follows; none where it does not."""
+    return school_holidays.days_of(association.profile.get("school_year"))
 
 
 def stop_if_unanswered(work: Work, association: Association) -> None:
@@ -260,12 +265,13 @@ def _day_to_come(work: Work, day: date) -> date:
     return day
 
 
-def _later(work: Work, last: datetime, shut: Collection[date]) -> datetime:
+def _later(work: Work, last: datetime, shut: Collection[date], off: Collection[date]) -> datetime:
+    """``off``: days that did not count in the first place."""
     day, due = calendar.civil(work.now), calendar.civil(last)
     while day < due:
         day += calendar.ONE_DAY
-        if day in shut and calendar.is_working_day(day):
-            due = calendar.add_working_days(due, 1)
+        if day in shut and day not in off and calendar.is_working_day(day):
+            due = calendar.add_working_days(due, 1, off=off)
     return calendar.end_of_day(due)
 
 

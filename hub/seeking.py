@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from hub import identities, journal, offers, queries, showing, standings, waiting
+from hub import identities, journal, offers, places, queries, showing, standings, waiting
 from hub.lifecycle import ROUTABLE, OfferState, ReferralState
 from hub.models import Charge, Referral, StoredDecision, Subject
 from hub.routing import Decision, Roster
@@ -79,17 +79,17 @@ def _offer(
 ) -> bool:
     """Whether one of them could be asked: the best that still has a place when it comes to taking it."""
     days = answer_days(need, work.rule_book)
-    deadlines = deadlines_of(work, days=days, department=need.place.department)
     for choice in _best_first(referral, decision):
         kept = kept_places(roster.standing(choice.association), work.rule_book)
+        association = queries.association_of(work.session, choice.association)
+        away, there = places.school_days(association), need.place.department
         terms = Terms(
             because=_because(referral, choice),
-            deadlines=deadlines,
+            deadlines=deadlines_of(work, days=days, department=there, off=away),
             kept=0 if decision.priority else kept,
             passes_to=_may_pass_to(work, referral, need, choice.association),
             need=need if isinstance(need, Need) else None,
         )
-        association = queries.association_of(work.session, choice.association)
         try:
             offers.make(work, referral, association, terms)
         except offers.NoPlaceLeft:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from hub import calendar
 from hub.vocabulary import Need
@@ -32,12 +33,18 @@ class Terms:
     need: Need | None = field(default=None, repr=False)
 
 
-def deadlines_of(work: Work, *, days: int, department: str | None = None) -> Deadlines:
-    """``days`` working days to answer, as they are counted in that département."""
+def deadlines_of(
+    work: Work, *, days: int, department: str | None = None, off: Collection[date] = ()
+) -> Deadlines:
+    """``days`` working days to answer, as they are counted in that département; ``off``: the association is away."""
     last = work.rule_book.delays.expires_after_days
-    return Deadlines(end_of_working_day(work, days, department), end_of_working_day(work, last, department))
+    return Deadlines(
+        end_of_working_day(work, days, department, off), end_of_working_day(work, last, department, off)
+    )
 
 
-def end_of_working_day(work: Work, days: int, department: str | None = None) -> datetime:
-    day = calendar.add_working_days(calendar.civil(work.now), days, department=department)
+def end_of_working_day(
+    work: Work, days: int, department: str | None = None, off: Collection[date] = ()
+) -> datetime:
+    day = calendar.add_working_days(calendar.civil(work.now), days, department=department, off=off)
     return calendar.end_of_day(day)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from hub import school_holidays
 from hub.lifecycle import LIVE, OfferState
 from hub.models import Association, Ceiling, Closing, HeldPlace, Member, Offer, Referral
 from hub.vocabulary import Kind
@@ -83,12 +84,25 @@ def closing_of(session: Session, association_id: int, closing_id: int) -> Closin
 
 
 def closed_between(session: Session, first_day: date, last_day: date) -> set[int]:
-    """The associations that are closed on one of these days."""
-    return set(
+    """The associations that are closed, or in their school holidays, on one of these days."""
+    closed = set(
         session.scalars(
             select(Closing.association_id).where(Closing.first_day <= last_day, Closing.last_day >= first_day)
         )
     )
+    between = {first_day + timedelta(days=day) for day in range((last_day - first_day).days + 1)}
+    return closed | {
+        number
+        for number, department in _on_the_school_year(session)
+        if not between.isdisjoint(school_holidays.days_of(department))
+    }
+
+
+def _on_the_school_year(session: Session) -> list[tuple[int, str]]:
+    """Associations, each with the département whose school holidays it follows."""
+    department = Association.profile["school_year"].as_string()
+    rows = session.execute(select(Association.id, department).where(department.is_not(None)))
+    return [(number, followed) for number, followed in rows]
 
 
 def is_closed(session: Session, association_id: int, day: date) -> bool:

@@ -73,6 +73,7 @@ FIELDS: Mapping[Chapter, Mapping[Path, str]] = MappingProxyType(
             ("website",): N_("Site"),
             ("rhythm",): N_("Rythme des rencontres"),
             ("companies",): N_("Partenariats avec des entreprises"),
+            ("school_year",): N_("Vacances scolaires suivies"),
         },
     }
 )

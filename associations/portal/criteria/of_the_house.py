@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, StringField
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
@@ -24,12 +24,28 @@ from associations.portal.criteria.fields import (
     web_address,
 )
 from associations.words_typed import Note
+from hub.geography import DEPARTMENTS
+from hub.school_holidays import ZONES, Zone
 from hub.wording import MENTOR_AGES, MENTOR_AUDIENCES, MENTOR_STATUSES, THEMES
 
 RHYTHM_LIMIT, ADDRESS_LIMIT = 120, 200
 SAME, OWN = "same", "own"
 YES, NO, UNSAID = "yes", "no", ""
 COMPANIES: Mapping[str, bool | None] = MappingProxyType({YES: True, NO: False, UNSAID: None})
+
+
+ALL_YEAR = ""
+
+
+def _school_years() -> dict[str, list[SelectChoice]]:
+    """Every département whose holidays are known, under its zone."""
+    by_zone = {_("Toute l’année"): [SelectChoice(ALL_YEAR, _("Non, nous répondons toute l’année"))]}
+    for zone in Zone:
+        theirs = [code for code in DEPARTMENTS if ZONES.get(code) is zone]
+        by_zone[_("Zone %(zone)s", zone=zone.value)] = [
+            SelectChoice(code, f"{code} · {DEPARTMENTS[code].name}") for code in theirs
+        ]
+    return by_zone
 
 
 class MentorsForm(ChapterForm):
@@ -122,14 +138,29 @@ class PageForm(ChapterForm):
         ],
     )
 
+    school_year = SelectField(
+        _l("Suivez-vous les vacances scolaires\u202f?"),
+        choices=_school_years,
+        description=_l(
+            "Pendant ces vacances, rien de nouveau ne vous est proposé, vos échéances s’arrêtent et le courriel "
+            "du matin ne vient pas. La Corse et l’outre-mer ont leurs propres calendriers, que nous n’avons pas "
+            "encore\u202f: indiquez alors vos jours de fermeture dans «\u00a0Nos places\u00a0»."
+        ),
+    )
+
     @staticmethod
     def show(plain: Plain) -> dict[str, Any]:
         said = {answer: code for code, answer in COMPANIES.items()}
-        return {**plain, "companies": said[plain.get("companies")]}
+        return {
+            **plain,
+            "companies": said[plain.get("companies")],
+            "school_year": plain.get("school_year") or ALL_YEAR,
+        }
 
     def fill(self, plain: dict[str, Any]) -> None:
         plain |= {
             "website": self.website.data or None,
             "rhythm": self.rhythm.data or None,
             "companies": COMPANIES[self.companies.data],
+            "school_year": self.school_year.data or None,
         }

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from associations.portal.criteria.chapters import FIELDS, SILENT_WHEN_USUAL, TERMS, Chapter
 from associations.portal.criteria.drawing import covers
-from hub import schools
+from hub import school_holidays, schools
 from hub.entry_changes import Changed, Path, changed
 from hub.geography import DEPARTMENTS, REGIONS
 from hub.routing import Scope, Way
@@ -212,6 +212,13 @@ def _companies(said: bool | None) -> str:
     return str(words[said])
 
 
+def _school_year(department: str | None) -> str:
+    if department is None:
+        return _("aucune\u202f: nous répondons aussi pendant les vacances")
+    name, zone = DEPARTMENTS[department].name, school_holidays.ZONES[department]
+    return _("celles de ce département\u202f: %(name)s, zone %(zone)s", name=name, zone=zone)
+
+
 LISTED: Mapping[Path, Callable[[Any], list[str]]] = MappingProxyType(
     {
         ("criteria", "situations"): _codes(SITUATIONS),
@@ -253,6 +260,7 @@ WRITTEN: Mapping[Path, Callable[[Any], str]] = MappingProxyType(
         ("criteria", "remote"): _territory,
         ("mentors", "reach"): _reach,
         ("companies",): _companies,
+        ("school_year",): _school_year,
     }
 )
 TERRITORIES = frozenset({("criteria", "in_person"), ("criteria", "remote")})
