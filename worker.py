@@ -55,6 +55,7 @@ from hub import (
     retention,
     rule_books,
     seeking,
+    silences,
     waiting,
     webinars,
 )
@@ -119,6 +120,7 @@ class Office:
         rule_books.keep_up(self.hub, self.rules)
         waiting.look_again_for_those_at_the_desk(self.hub)
         self._serve_those_who_wait()
+        silences.keep_watch(self.hub)
         with self.hub.read() as work:
             due = {
                 Errand.ROUTE: queries.to_route(work.session, work.now),

@@ -187,7 +187,6 @@ def give_back(work: Work, offer: Offer, member: Member, *, reason: ReturnReason,
         offer.accompaniment.end(work.now)
     _promise_again(work, referral)
     timers.stop(work, referral)
-    timers.watch_the_search(work, referral)
     journey.record(work, referral, Step.RETURNED, offer, by=member)
     journal.note(work, Act.GIVEN_BACK, offer.card_number, by=member, reason=reason.value, undo=undo)
     work.ring(Errand.ROUTE, referral)

@@ -17,7 +17,6 @@ from hub import (
     prescribers,
     queries,
     strangers,
-    timers,
 )
 from hub.forecasts import Forecast
 from hub.lifecycle import IllegalMove, ReferralState
@@ -103,7 +102,6 @@ def prescriber_is_trusted(work: Work, referral: Referral) -> None:
         return
     until = _silence(work, ReferralState.AWAITING_GUARDIAN, referral.correspondent)
     referral.move(ReferralState.AWAITING_GUARDIAN, next_at=until, forget_at=until)
-    _watch(work, referral)
     journey.record(work, referral, Step.AWAITING_GUARDIAN)
 
 
@@ -115,8 +113,6 @@ def _confirm_address(work: Work, referral: Referral) -> None:
 def _start_looking(work: Work, referral: Referral, step: Step) -> None:
     referral.promised_by = _promise(work, None)
     referral.move(ReferralState.LOOKING, next_at=work.now)
-    timers.stop(work, referral)
-    timers.watch_the_search(work, referral)
     journey.record(work, referral, step)
     work.ring(Errand.ROUTE, referral)
 
@@ -148,18 +144,9 @@ def _new_referral(
     journey.record(work, new, FIRST_STEPS[new.state])
     if prescriber:
         prescriber_letters.acknowledge(work, prescriber)
-    _watch(work, new)
     if new.state is ReferralState.LOOKING:
         work.ring(Errand.ROUTE, number)
     return new
-
-
-def _watch(work: Work, referral: Referral | _New) -> None:
-    """What the hub will say by itself; child welfare gathers a written agreement, and is not reminded."""
-    if referral.state is ReferralState.LOOKING:
-        timers.watch_the_search(work, referral)
-    elif referral.state is ReferralState.AWAITING_GUARDIAN and referral.correspondent is Audience.GUARDIAN:
-        timers.watch_the_guardian(work, referral)
 
 
 def _sealed(registration: Registration, tracking_token: str) -> identities.Sealed:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hub import accompanying, calendar, journey, timers
+from hub import accompanying, calendar, journey, queries, timers
 from hub.lifecycle import ReferralState
 from hub.models import Accompaniment, Timer
+from hub.queries import timers as rows
 from hub.vocabulary import Outcome, Satisfaction, Step, TimerKind
-from hub.work import Work
+from hub.work import Hub, Work
+
+
+def keep_watch(hub: Hub) -> None:
+    """Set what the hub will do by itself for whoever came since: the form that brought them did not wait for it."""
+    with hub.read() as work:
+        unwatched = rows.unwatched(work.session)
+    for referral_id in unwatched:
+        with hub.begin() as work:
+            timers.watch(work, queries.referral_to_move(work.session, referral_id))
 
 
 def remind_guardian(work: Work, timer: Timer) -> None:
@@ -22,7 +32,7 @@ def say_on_it(work: Work, timer: Timer) -> None:
 def say_no_solution(work: Work, timer: Timer) -> None:
     """Said again as long as nobody says yes: nobody waits without a word for more than a month."""
     journey.record(work, timer.referral, Step.NO_SOLUTION)
-    timers.say_no_solution_again(work, timer.referral, after=timer.due_at)
+    timers.say_no_solution_again(work, timer.referral, after=calendar.civil(timer.due_at))
 
 
 def ask_if_contacted(work: Work, timer: Timer) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from hub import calendar
-from hub.lifecycle import HELD, ROUTABLE, ReferralState
+from hub.lifecycle import HELD, ReferralState
 from hub.models import Offer, Referral, Timer
 from hub.queries import timers as rows
-from hub.vocabulary import Kind, TimerKind
+from hub.vocabulary import Kind, Step, TimerKind
 from hub.work import Numbered, Work
 
-NO_ANSWER_YET = ROUTABLE | {ReferralState.WITH_DESK}
+NO_ANSWER_YET = rows.NO_ANSWER_YET
+SEARCH_BEGINS = frozenset({Step.RECEIVED, Step.GUARDIAN_AGREED, Step.RETURNED})
 
 TRUE_WHILE: Mapping[TimerKind, frozenset[ReferralState]] = MappingProxyType(
     {
@@ -75,26 +76,41 @@ def ahead(work: Work, referral: Referral) -> list[Timer]:
     return [timer for timer in coming if referral.state in TRUE_WHILE[timer.kind]]
 
 
-def watch_the_search(work: Work, referral: Numbered) -> None:
-    """From today somebody looks for an association: the person hears of it again before they have to ask."""
-    today, delays = calendar.civil(work.now), work.rule_book.delays
-    _on_day(work, TimerKind.SAY_ON_IT, referral, today + timedelta(days=delays.on_it_days))
-    _on_day(work, TimerKind.SAY_NO_SOLUTION, referral, today + timedelta(days=delays.no_solution_days))
+def watch(work: Work, referral: Referral) -> None:
+    """Whoever waits for a yes, or for whose guardian's yes we wait, hears of it again before they have to ask.
+
+    Safe to call at any time and twice.  Counted from the day on which that wait began.
+    """
+    if referral.state in NO_ANSWER_YET:
+        _watch_the_search(work, referral)
+    elif rows.awaits_guardian(referral):
+        _watch_the_guardian(work, referral)
 
 
-def watch_the_guardian(work: Work, referral: Numbered) -> None:
-    """From today a guardian's yes is awaited, and asked for again twice."""
-    today, delays = calendar.civil(work.now), work.rule_book.delays
-    for days in (delays.guardian_reminder_days, delays.guardian_last_reminder_days):
-        _on_day(work, TimerKind.REMIND_GUARDIAN, referral, today + timedelta(days=days))
-
-
-def say_no_solution_again(work: Work, referral: Numbered, *, after: datetime) -> None:
-    """So many days after the last time, and so on: a time that was missed is not made up for."""
-    day, step = calendar.civil(after), timedelta(days=work.rule_book.delays.no_solution_days)
+def say_no_solution_again(work: Work, referral: Referral, *, after: date) -> None:
+    """So many days after that day, or as often as it takes: a time that was missed is not made up for."""
+    step = timedelta(days=work.rule_book.delays.no_solution_days)
+    day = after + step
     while day <= calendar.civil(work.now):
         day += step
     _on_day(work, TimerKind.SAY_NO_SOLUTION, referral, day)
+
+
+def _watch_the_search(work: Work, referral: Referral) -> None:
+    since = _began(work, referral, SEARCH_BEGINS)
+    on_it_on = since + timedelta(days=work.rule_book.delays.on_it_days)
+    _on_day(work, TimerKind.SAY_ON_IT, referral, on_it_on)
+    say_no_solution_again(work, referral, after=since)
+
+
+def _watch_the_guardian(work: Work, referral: Referral) -> None:
+    since, delays = _began(work, referral, {Step.AWAITING_GUARDIAN}), work.rule_book.delays
+    for days in (delays.guardian_reminder_days, delays.guardian_last_reminder_days):
+        _on_day(work, TimerKind.REMIND_GUARDIAN, referral, since + timedelta(days=days))
+
+
+def _began(work: Work, referral: Referral, steps: Collection[Step]) -> date:
+    return calendar.civil(rows.last_of(work.session, referral.id, steps) or referral.received_at)
 
 
 def ask_if_contacted(work: Work, referral: Numbered, offer: Numbered, *, contact_by: datetime) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from hub.models import Referral, Timer
-from hub.vocabulary import TimerKind
+from hub.lifecycle import ROUTABLE, ReferralState
+from hub.models import JourneyEvent, Referral, Timer
+from hub.vocabulary import Audience, Step, TimerKind
+
+NO_ANSWER_YET = ROUTABLE | {ReferralState.WITH_DESK}
+"""Somebody looks for an association, and none has said yes."""
 
 
 def due(session: Session, now: datetime) -> list[int]:
@@ -53,6 +57,30 @@ def to_come(session: Session, referral_id: int) -> list[Timer]:
             .order_by(Timer.due_at, Timer.id)
         )
     )
+
+
+def unwatched(session: Session) -> list[int]:
+    """Referrals that wait for a yes, and for which no further word is planned."""
+    theirs = Timer.referral_id == Referral.id
+    news = exists().where(theirs, Timer.kind == TimerKind.SAY_NO_SOLUTION, Timer.done_at.is_(None))
+    reminded = exists().where(theirs, Timer.kind == TimerKind.REMIND_GUARDIAN)
+    awaits = (
+        Referral.state == ReferralState.AWAITING_GUARDIAN,
+        Referral.correspondent == Audience.GUARDIAN,
+    )
+    alone = or_(and_(Referral.state.in_(NO_ANSWER_YET), ~news), and_(*awaits, ~reminded))
+    return list(session.scalars(select(Referral.id).where(alone).order_by(Referral.id)))
+
+
+def awaits_guardian(referral: Referral) -> bool:
+    """A written agreement, which child welfare gathers, is not reminded of."""
+    return referral.state is ReferralState.AWAITING_GUARDIAN and referral.correspondent is Audience.GUARDIAN
+
+
+def last_of(session: Session, referral_id: int, steps: Collection[Step]) -> datetime | None:
+    """When the last of these steps was taken."""
+    taken = (JourneyEvent.referral_id == referral_id, JourneyEvent.step.in_(steps))
+    return session.scalar(select(func.max(JourneyEvent.happened_at)).where(*taken))
 
 
 def late(session: Session, since: datetime) -> Iterable[str]:

@@ -32,14 +32,6 @@ AFTER_A_YES = {
     "unreachable": "end_unreachable",
     "paired": "ask_if_together",
 }
-SINCE_THEN = {
-    **{
-        state: (("say_on_it", 9), ("say_no_solution", 30))
-        for state in ("looking", "offered", "waiting", "with_desk")
-    },
-    "awaiting_guardian": (("remind_guardian", 3), ("remind_guardian", 7)),
-}
-"""In days from the registration, as the rule book was delivered."""
 
 timers = sa.table(
     "timers",
@@ -49,8 +41,7 @@ timers = sa.table(
 )
 referrals = sa.table(
     "referrals",
-    *(sa.column(name) for name in ("id", "state", "correspondent")),
-    sa.column("received_at", sa.DateTime()),
+    *(sa.column(name) for name in ("id", "state")),
 )
 offers = sa.table("offers", sa.column("id"), sa.column("referral_id"))
 accompaniments = sa.table(
@@ -91,7 +82,7 @@ def upgrade() -> None:
         sqlite_where=sa.text(TO_COME),
         postgresql_where=sa.text(TO_COME),
     )
-    rows = [*_what_was_to_wake(), *_who_hears_nothing()]
+    rows = list(_what_was_to_wake())
     if rows:
         op.bulk_insert(timers, rows)
     with op.batch_alter_table("accompaniments") as batch_op:
@@ -118,19 +109,9 @@ def _what_was_to_wake() -> Iterator[dict[str, Any]]:
             )
 
 
-def _who_hears_nothing() -> Iterator[dict[str, Any]]:
-    waits = sa.select(referrals).where(referrals.c.state.in_(SINCE_THEN))
-    for each in op.get_bind().execute(waits):
-        if each.state == "awaiting_guardian" and each.correspondent != "guardian":
-            continue
-        for kind, days in SINCE_THEN[each.state]:
-            due_at = each.received_at + timedelta(days=days)
-            yield _timer(kind, each.id, due_at, offer_id=None, turn=f"{due_at.date()}")
-
-
-def _timer(kind: str, referral_id: int, due_at: Any, *, offer_id: int | None, turn: str) -> dict[str, Any]:
+def _timer(kind: str, referral_id: int, due_at: Any, *, offer_id: int, turn: str) -> dict[str, Any]:
     return {
-        "key": f"{kind}:{referral_id}:{offer_id or '-'}:{turn}",
+        "key": f"{kind}:{referral_id}:{offer_id}:{turn}",
         "kind": kind,
         "referral_id": referral_id,
         "offer_id": offer_id,

@@ -96,11 +96,13 @@ def test_a_yes_ends_the_news_and_a_card_given_back_begins_it_anew(town: Town) ->
     with town.portal.begin() as work:
         offers.accept(work, *asked(work, reference, member))
         row = queries.referral_by_reference(work.session, reference)
-        (coming,) = timers.to_come(work.session, row.id)
+        coming = timers.to_come(work.session, row.id)[0]
         assert calendar.in_words(calendar.civil(coming.due_at)) == "mercredi 11 mars"
     live(town, 2)
     with town.portal.begin() as work:
         accompanying.give_back(work, *asked(work, reference, member), reason=ReturnReason.NO_MENTOR)
+    town.office.sweep()
+    with town.hub.read() as work:
         row = queries.referral_by_reference(work.session, reference)
         days = [each.due_at.date() - work.now.date() for each in timers.to_come(work.session, row.id)]
         assert days == looks_again

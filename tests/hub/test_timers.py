@@ -46,7 +46,7 @@ class Bench:
         with self.hub.begin() as work:
             work.session.add(looking(work))
         with self.hub.begin() as work:
-            timers.watch_the_search(work, only(work))
+            timers.watch(work, only(work))
 
     def run(self, numbers: list[int]) -> None:
         """As a worker does with a list that it read some time ago."""
@@ -231,8 +231,7 @@ def test_a_rule_book_that_says_otherwise_is_followed(quiet: Town) -> None:
         reference = intake.register(work, registration()).reference
     with hub.begin() as work:
         row = queries.referral_by_reference(work.session, reference)
-        timers.stop(work, row)
-        timers.watch_the_search(work, row)
+        timers.watch(work, row)
     with hub.read() as work:
         row = queries.referral_by_reference(work.session, reference)
         assert [calendar.civil(each.due_at).day for each in timers.ahead(work, row)] == [4, 7]
