@@ -1,4 +1,4 @@
-"""Takes the pictures of the README again, from a hub that really runs on half a year of invented people.
+"""Takes the pictures of the documents again, from a hub that really runs on half a year of invented people.
 
 ``.venv/bin/python -m docs.pictures.take`` (with what ``make test`` installs)
 """
@@ -20,6 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from docs.pictures import letters
 from emails.letterbox.shelf import Shelf
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.supervisor import free_port
@@ -87,13 +88,13 @@ def take(page: Page, name: str) -> None:
 
 
 def take_all(browser: Browser, doors: dict[str, str], state: Path) -> None:
-    public, partners, letters = (doors[name] for name in DOORS)
+    public, partners, letterbox = (doors[name] for name in DOORS)
     shelf = Shelf(state / "letters")
     with browser.new_page(viewport=DESK, locale="fr-FR") as page:
         page.goto(public)
         take(page, "accueil")
         to_a_person = (letter for letter in shelf.letters() if letter.recipient.endswith("@jeunes.example"))
-        page.goto(f"{letters}/lettres/{next(to_a_person).key}")
+        page.goto(f"{letterbox}/lettres/{next(to_a_person).key}")
         take(page, "lettre")
     with browser.new_page(viewport=DESK, locale="fr-FR") as page:
         with closing(sqlite3.connect(state / "hub.db")) as database:
@@ -114,6 +115,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as doors, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=find_browser(), args=FLAGS)
         take_all(browser, doors, Path(folder))
+        letters.take_all(browser)
         browser.close()
 
 
