@@ -5,8 +5,20 @@ import json
 import pytest
 
 from hub import intake
+from hub.models import Address
+from hub.vocabulary import Registration
 from tests.forms.conftest import Typed, Visitor
-from tests.parts.people import CANARIES, EMAIL, FIRST_NAME, registration
+from tests.parts.people import (
+    CANARIES,
+    EMAIL,
+    EMPLOYER,
+    FIRST_NAME,
+    GUARDIAN,
+    MENTOR_EMAIL,
+    child,
+    mentor,
+    registration,
+)
 from tests.parts.town import CODE, Town, text_of
 
 OWN = "/suivi/mes-donnees"
@@ -23,26 +35,36 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-@pytest.fixture
-def link(town: Town) -> str:
+def followed(town: Town, who: Registration) -> str:
+    """The address of the page of somebody who registers."""
     with town.front.begin() as work:
-        receipt = intake.register(work, registration())
+        receipt = intake.register(work, who)
     town.settle()
     return f"/suivi/{receipt.tracking_token}"
 
 
 @pytest.fixture
-def visitor(town: Town, link: str) -> Visitor:
-    """Somebody who opened the link of their letter."""
+def link(town: Town) -> str:
+    return followed(town, registration())
+
+
+def following(town: Town, link: str) -> Visitor:
     visitor = Visitor(town.visitor())
     visitor.open(link)
     return visitor
 
 
-def open_page(town: Town, visitor: Visitor) -> None:
+@pytest.fixture
+def visitor(town: Town, link: str) -> Visitor:
+    """Somebody who opened the link of their letter."""
+    return following(town, link)
+
+
+def open_page(town: Town, visitor: Visitor, address: str = EMAIL) -> None:
     visitor.send("/suivi/code", to="/suivi/code/envoi")
     town.office.post()
-    visitor.send("/suivi/code", {"code": code_in(town, EMAIL)})
+    sent = visitor.send("/suivi/code", {"code": code_in(town, address)})
+    assert sent.location == OWN
     town.office.move()
 
 
@@ -94,6 +116,70 @@ def test_a_name_and_a_number_are_changed(town: Town, owner: Visitor) -> None:
     assert "Zoé Quatremère" in page and FIRST_NAME not in page
 
 
+def test_a_wrong_code_is_said_on_the_page(town: Town, visitor: Visitor) -> None:
+    visitor.send("/suivi/code", to="/suivi/code/envoi")
+    town.office.post()
+    wrong = "000000" if code_in(town, EMAIL) != "000000" else "111111"
+    visitor.send("/suivi/code", {"code": wrong})
+    assert "Un instant" in visitor.open(OWN).text
+    town.office.move()
+    assert visitor.open(OWN).location == "/suivi/code"
+    assert "Ce code ne convient pas" in visitor.open("/suivi/code").text
+
+
+def test_a_stranger_whose_address_was_typed_gets_no_codes(town: Town, visitor: Visitor) -> None:
+    with town.hub.begin() as work:
+        work.session.get_one(Address, work.vault.address_digest(EMAIL)).confirmed_at = None
+    before = len(town.letters_to(EMAIL))
+    page = visitor.open("/suivi/code").text
+    assert "Confirme d’abord" in page and "M’envoyer un code" not in page
+    hidden = visitor.hidden("/suivi/retirer")
+    visitor.client.post("/suivi/code/envoi", data=hidden)
+    town.office.post()
+    assert len(town.letters_to(EMAIL)) == before
+
+
+def test_a_message_is_added_and_a_mode_corrected(town: Town, owner: Visitor) -> None:
+    typed: Typed = {
+        "postal_code": "59100",
+        "commune": "59512",
+        "themes": ["orientation"],
+        "mode": "remote",
+        "message": "Je joue de la clarinette.",
+    }
+    page = changed(town, owner, "demande", typed)
+    assert "Je joue de la clarinette." in page and "À distance" in page
+
+
+def test_an_error_is_said_and_nothing_is_sent(owner: Visitor) -> None:
+    sent = owner.send(f"{OWN}/coordonnees", {**DETAILS, "first_name": ""})
+    assert sent.status_code == 422
+    assert "Indique ton prénom" in sent.text
+
+
+def test_a_guardian_has_a_page_for_their_child(town: Town) -> None:
+    visitor = following(town, followed(town, child()))
+    open_page(town, visitor, GUARDIAN.email)
+    page = visitor.open(OWN).text
+    assert "Vos données" in page and GUARDIAN.email in page and FIRST_NAME in page
+    assert "Vous, son parent ou tuteur" in visitor.open(OWN + "/coordonnees").text
+
+
+def test_a_mentor_has_one_too_in_english(town: Town) -> None:
+    visitor = following(town, followed(town, mentor()))
+    open_page(town, visitor, MENTOR_EMAIL)
+    page = visitor.open("/en" + OWN).text
+    assert "Your data" in page and EMPLOYER in page
+    assert visitor.open("/en" + OWN + "/demande").status_code == 200
+    changed(
+        town,
+        visitor,
+        "demande",
+        {"postal_code": "59100", "commune": "59512", "themes": ["culture"], "mode": "remote"},
+    )
+    assert "Correct" in visitor.open("/en" + OWN + "/demande").text
+
+
 def test_a_copy_is_taken_along(town: Town, owner: Visitor) -> None:
     answer = owner.open(OWN + "/copie.json")
     assert answer.mimetype == "application/json"
@@ -104,3 +190,9 @@ def test_everything_is_erased_by_a_button(town: Town, owner: Visitor) -> None:
     assert "Tout effacer, tout de suite" in owner.open(OWN + "/effacer").text
     owner.send(OWN + "/effacer")
     assert owner.open(OWN).status_code == 404
+    assert "Tout ce que tu nous avais dit est effacé" in owner.open("/suivi").text
+
+
+def test_the_page_is_closed_by_a_button(owner: Visitor) -> None:
+    owner.send(OWN, to=OWN + "/fermer")
+    assert owner.open(OWN).location == "/suivi/code"
