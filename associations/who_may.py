@@ -213,7 +213,10 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "desk.prescribers.refuse": Rule(Thing.PRESCRIBER, Access.CHANGE, DESK, Act.DESK_MOVED),
         # The desk: the network in figures
         **_rules(Thing.FIGURES, Access.READ, READERS, "desk.network.picture", "desk.network.table"),
-        **_rules(Thing.FIGURES, Access.READ, READERS, "desk.network.forecasts", "desk.network.forecast_table"),
+        **_rules(
+            Thing.FIGURES, Access.READ, READERS, "desk.network.forecasts", "desk.network.forecast_table"
+        ),
+        **_rules(Thing.FIGURES, Access.READ, READERS, "desk.post.shown", "desk.post.table"),
         "desk.organisations.listed": Rule(Thing.PRESCRIBER, Access.READ, READERS),
         "desk.organisations.judge": Rule(Thing.PRESCRIBER, Access.CHANGE, DESK, Act.DESK_MOVED),
         # The desk: the network's associations

@@ -71,10 +71,10 @@ def lines(work: Work, found: list[Matter]) -> list[Line]:
     return [_line(each, rows[each.subject, each.row_id], answered) for each in found]
 
 
-def letter_name(message: OutboxMessage) -> str:
+def letter_name(letter: str) -> str:
     """Which letter it is, as the desk calls it."""
     steps = {step.value: STEPS.get(step, "") for step in Step}
-    return str(_(LETTERS.get(message.letter) or steps.get(message.letter) or message.letter))
+    return str(_(LETTERS.get(letter) or steps.get(letter) or letter))
 
 
 def _line(matter: Matter, row: Any, answered: set[int]) -> Line:
@@ -97,5 +97,5 @@ def _line(matter: Matter, row: Any, answered: set[int]) -> Line:
             return Line(matter, str(_(PRESCRIBER_KINDS[row.kind])), page, row.domain, said)
         case OutboxMessage():
             reader = _("à %(reader)s", reader=_(READERS[row.audience]))
-            return Line(matter, letter_name(row), page, reader, said)
+            return Line(matter, letter_name(row.letter), page, reader, said)
     return Line(matter, _("Règlement"), page, "", said)

@@ -11,6 +11,7 @@ from associations.desk.letters import bp as letters
 from associations.desk.members import bp as members
 from associations.desk.network import bp as network
 from associations.desk.organisations import bp as organisations
+from associations.desk.post import bp as post
 from associations.desk.prescribers import bp as prescribers
 from associations.desk.room import bp
 from associations.desk.rule_book import bp as rule_book
@@ -32,5 +33,6 @@ for _part in (
     associations,
     texts,
     letters,
+    post,
 ):
     bp.register_blueprint(_part)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
-from typing import cast
+from typing import NamedTuple, TypeVar, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -17,16 +17,29 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    func,
     literal_column,
     or_,
     select,
     update,
 )
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from hub import calendar
 from hub.models import Charge, Fate, JourneyEvent, Offer, OutboxMessage, PostCount, Referral, Subject
 from hub.statements import INSERTS, Prepared
+
+Key = TypeVar("Key")
+SOON = timedelta(minutes=15)
+"""The longest pause between two tries."""
+
+
+class Waiting(NamedTuple):
+    """How many letters leave soon, how many wait for their day, and since when the first of the former waits."""
+
+    soon: int
+    later: int
+    since: datetime | None
 
 
 def to_carry(session: Session, now: datetime) -> list[int]:
@@ -107,6 +120,35 @@ def stuck_letters(session: Session, late: datetime, soon: datetime) -> Iterable[
     )
     stuck = or_(and_(OutboxMessage.given_up_at.is_not(None), ~looked_at), waiting)
     return (str(row) for row in session.scalars(select(OutboxMessage.id).where(stuck)))
+
+
+def waiting_letters(session: Session, now: datetime) -> Waiting:
+    """``soon`` are those that leave within :data:`SOON`; the others wait for their day."""
+    unsent = (OutboxMessage.sent_at.is_(None), OutboxMessage.given_up_at.is_(None))
+    is_soon = OutboxMessage.due_at <= now + SOON
+    row = session.execute(
+        select(func.count(), func.count().filter(is_soon), func.min(OutboxMessage.posted_at).filter(is_soon))
+        .select_from(OutboxMessage)
+        .where(*unsent)
+    ).one()
+    return Waiting(row[1], row[0] - row[1], row[2])
+
+
+def fates_by_day(session: Session, since: date) -> dict[tuple[date, Fate], int]:
+    return _counted(session, PostCount.day, since)
+
+
+def fates_by_letter(session: Session, since: date) -> dict[tuple[str, Fate], int]:
+    return _counted(session, PostCount.letter, since)
+
+
+def _counted(session: Session, by: InstrumentedAttribute[Key], since: date) -> dict[tuple[Key, Fate], int]:
+    rows = session.execute(
+        select(by, PostCount.fate, func.sum(PostCount.letters))
+        .where(PostCount.day >= since)
+        .group_by(by, PostCount.fate)
+    )
+    return {(key, fate): count for key, fate, count in rows}
 
 
 def _in_turn(now: datetime, first: int | None = None) -> Select[int]:

@@ -1,0 +1,62 @@
+"""The delivery page of the desk: numbers of letters, by day and by kind, and nobody's address."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import pytest
+
+from hub.models import OutboxMessage
+from hub.returns import nobody_there
+from tests.associations.partner import Partner, registered
+from tests.parts.people import CANARIES, EMAIL
+from tests.parts.town import Town
+
+AT = "/coordination/courrier/"
+
+
+@pytest.fixture
+def desk(town: Town) -> Partner:
+    return Partner.signed_in(town, town.open_desk())
+
+
+def test_before_the_first_letter_the_page_says_so(desk: Partner) -> None:
+    assert "Aucun courriel n’est encore parti" in desk.open(AT).text
+
+
+def test_what_waits_what_left_and_what_was_refused_are_counted(town: Town, desk: Partner) -> None:
+    town.letterbox.refuse(EMAIL, "451 later")
+    registered(town)
+    town.office.post()
+    page = desk.open(AT).text
+    assert "Accusé de réception" in page
+    assert "Invitation" in page
+    town.clock.forward(minutes=40)
+    assert "en retard" in desk.open(AT).text
+    assert 'scope="row">2 mars 2026</th><td>1</td><td>0</td><td>0</td>' in desk.open(AT).text.replace(
+        "\u00a0", " "
+    )
+    table = desk.open(f"{AT}ennuis.csv")
+    assert table.status_code == HTTPStatus.OK
+    assert "Remis à plus tard" in table.text
+
+
+def test_a_letter_that_waits_its_day_is_not_late(town: Town, desk: Partner) -> None:
+    town.office.post()
+    registered(town)
+    with town.hub.begin() as work:
+        for row in work.session.query(OutboxMessage).filter(OutboxMessage.sent_at.is_(None)):
+            row.due_at = row.due_at.replace(year=row.due_at.year + 1)
+    town.clock.forward(hours=5)
+    assert "en retard" not in desk.open(AT).text
+
+
+def test_the_page_holds_no_address_and_no_reference(town: Town, desk: Partner) -> None:
+    reference = registered(town)
+    town.settle()
+    with town.hub.begin() as work:
+        for row in work.session.query(OutboxMessage):
+            nobody_there(work, row, "5.1.1")
+    page = desk.open(AT).text
+    assert reference not in page
+    assert not [canary for canary in CANARIES if canary in page]
