@@ -29,16 +29,15 @@ from rq.serializers import JSONSerializer
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from emails import carrier, postman, returning
+from emails import postman, returning
 from emails.carrier import Carrier
-from emails.envelopes import one_address, one_sender
 from emails.letterbox.shelf import Shelf
 from emails.letters import Letterhead
-from emails.line import MailServer
 from emails.returned import MOST_BYTES
 from emails.texts import Texter
 from emails.texts import round as short_texts
 from emails.texts.adapters import adapter
+from emails.ways_out import carrier_of, letterhead_of
 from hub import (
     amending,
     calendar,
@@ -204,27 +203,10 @@ def office(
         clock=clock,
         ring=ring or bell(settings.redis_url),
     )
-    letterhead = Letterhead(
-        one_sender(settings.mail_sender),
-        settings.public_url,
-        settings.partners_url,
-        settings.dpo_address,
-        one_address(settings.mail_returns) if settings.mail_returns else None,
-    )
-    carry = carry or _carrier(settings)
+    letterhead = letterhead_of(settings)
+    carry = carry or carrier_of(settings)
     text = adapter(settings, carry, letterhead.sender)
     return Office(hub, carry, letterhead, settings.rules, settings.mail_returns_folder, text=text)
-
-
-def _carrier(settings: Settings) -> Carrier:
-    server = MailServer(
-        host=settings.mail_server,
-        port=settings.mail_port,
-        username=settings.mail_username,
-        password=settings.mail_password,
-        tls=settings.mail_tls,
-    )
-    return carrier.smtp(server)
 
 
 _offices: list[Office] = []
