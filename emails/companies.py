@@ -13,7 +13,7 @@ from emails.invitations import Happening, Invitation, Method
 from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.recipients import NothingToSay, Recipient, day_in_words
-from emails.tongues import Tongue, tongue
+from emails.tongues import FRENCH, Tongue, tongue
 from hub import calendar, company_contacts, company_journey, returns
 from hub.company_contacts import SealedContact
 from hub.geography import DEPARTMENTS
@@ -42,7 +42,7 @@ def recipient_of(
     if message.letter != returns.ANSWER:
         _check_still_true(work, message, event)
     if message.member:
-        return _partner(message.audience, message.member, event, letterhead)
+        return _partner(work, message, message.member, event, letterhead)
     try:
         sealed = company_contacts.open_to_write(work, event.company)
     except company_contacts.ContactForgotten:
@@ -133,11 +133,13 @@ def _invitation(event: CompanyEvent, sealed: SealedContact, page: str, said_in: 
     return Invitation(METHODS[event.step], happening)
 
 
-def _partner(audience: Audience, member: Member, event: CompanyEvent, letterhead: Letterhead) -> Recipient:
+def _partner(
+    work: Work, message: OutboxMessage, member: Member, event: CompanyEvent, letterhead: Letterhead
+) -> Recipient:
     if member.removed_at:
         raise NothingToSay("the member was removed")
     company = event.company
-    room = "coordination/entreprises" if audience is Audience.DESK else "entreprises"
+    room = "coordination/entreprises" if message.audience is Audience.DESK else "entreprises"
     mentors = {} if company.mentors is None else {"mentors": str(company.mentors)}
     facts = {
         "company": company.name,
@@ -151,6 +153,7 @@ def _partner(audience: Audience, member: Member, event: CompanyEvent, letterhead
     }
     if member.association:
         facts["association"] = member.association.name
+        facts["contact_date"] = _answered_by(work, event, tongue(FRENCH))
     return Recipient(member.email, facts)
 
 

@@ -112,7 +112,8 @@ def _written(message: Message) -> Iterator[str]:
         yield line if len(line) <= LONGEST_LINE and line.isascii() else SMTP.fold(name, value)
     yield END
     if not message.is_multipart():
-        yield cast(str, message.get_payload())
+        yield END.join(cast(str, message.get_payload()).splitlines())
+        yield END
         return
     for part in cast("list[Message]", message.get_payload()):
         yield f"--{message.get_boundary()}{END}"

@@ -93,6 +93,7 @@ _WHICH_COMPANY: Facts = {
     "places": "Nord, Pas-de-Calais",
     "mentors": "5",
     "call_date": "jeudi\u00a012\u00a0mars",
+    "contact_date": "mercredi\u00a04\u00a0mars",
     "company_link": f"{PARTNERS_URL}/entreprises/WXYZ6789",
 }
 _MEMBER: Facts = {
