@@ -40,11 +40,13 @@ MOVES: Mapping[ReferralState, str] = MappingProxyType(
 """What the hub does on the referral's next date."""
 AWAITED: Mapping[ReferralState, str] = MappingProxyType(
     {
-        ReferralState.AWAITING_CHECK: N_("La coordination a vérifié qui inscrit"),
-        ReferralState.WITH_DESK: N_("La coordination a répondu"),
-        ReferralState.ACCEPTED: N_("L’association a pris contact, ou fait un nouvel essai"),
-        ReferralState.CONTACTED: N_("L’association dit si elle cherche encore un mentor, ou rend la fiche"),
-        ReferralState.PAIRED: N_("L’association dit si le binôme se voit toujours"),
+        ReferralState.AWAITING_CHECK: N_("Au plus tard, la coordination vérifie qui inscrit"),
+        ReferralState.WITH_DESK: N_("Au plus tard, la coordination répond"),
+        ReferralState.ACCEPTED: N_("Au plus tard, l’association prend contact ou fait un nouvel essai"),
+        ReferralState.CONTACTED: N_(
+            "Au plus tard, l’association dit si elle cherche encore, ou rend la fiche"
+        ),
+        ReferralState.PAIRED: N_("Au plus tard, l’association dit si le binôme se voit toujours"),
     }
 )
 """What somebody else is to have done by then."""

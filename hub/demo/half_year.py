@@ -12,7 +12,7 @@ from random import Random
 
 from sqlalchemy import Select, select, update
 
-from hub import calendar, disclosure, intake, offers, prescribing, queries, undoing
+from hub import calendar, disclosure, intake, offers, prescribing, queries, saying, undoing
 from hub.demo.after_a_yes import AfterAYes
 from hub.demo.broken_glass import BrokenGlass
 from hub.demo.companies import Employers
@@ -43,6 +43,8 @@ SECOND_THOUGHTS = 0.08
 DESK_OFFERS, DESK_CLOSES = 0.1, 0.05
 DESK_CHECKS = 0.01
 WITHDRAWS = 0.02
+KEEPS_WAITING = 0.1
+"""Of those who were told that there is no solution yet, the share that presses the button on each day."""
 REVEALS = 0.8
 CONFIRMS = 0.85
 SORRY = N_(
@@ -121,6 +123,8 @@ class HalfYear:
             self._mending.live(self._hub)
             self._after_a_yes.live(self._hub)
         self._each(self._referrals(ReferralState.OFFERED), (WITHDRAWS, _withdraw))
+        waiting = self._referrals(ReferralState.WAITING, ReferralState.WITH_DESK)
+        self._each(waiting, (KEEPS_WAITING, _keep_waiting))
         self._move()
         if moment >= self._letters_from:
             self._post()
@@ -174,8 +178,8 @@ class HalfYear:
         others = [a for a in queries.joined_associations(work.session) if a.id not in asked and a.places_left]
         offers.offer_to(work, referral, self._chance.choice(others), by=_desk_member(work))
 
-    def _referrals(self, state: ReferralState) -> list[int]:
-        return self._rows(select(Referral.id).where(Referral.state == state).order_by(Referral.id))
+    def _referrals(self, *states: ReferralState) -> list[int]:
+        return self._rows(select(Referral.id).where(Referral.state.in_(states)).order_by(Referral.id))
 
     def _unchecked(self) -> list[int]:
         return self._rows(select(Prescriber.id).where(Prescriber.standing == Standing.TO_CHECK))
@@ -216,6 +220,10 @@ def _check(work: Work, row: int) -> None:
     prescriber, by = work.session.get_one(Prescriber, row), _desk_member(work)
     prescribing.read(work, prescriber, by=by)
     prescribing.verify(work, prescriber, by=by)
+
+
+def _keep_waiting(work: Work, row: int) -> None:
+    saying.keep_waiting(work, work.session.get_one(Referral, row))
 
 
 def _withdraw(work: Work, row: int) -> None:
