@@ -43,7 +43,7 @@ ACTS: Mapping[Act, str] = MappingProxyType(
         Act.DESK_MOVED: N_("Geste de la coordination"),
         Act.TEXT_CHANGED: N_("Texte du site changé"),
         Act.PAGE_OPENED: N_("Page personnelle ouverte par un code"),
-        Act.PAGE_REFUSED: N_("Page personnelle : mauvais code"),
+        Act.PAGE_REFUSED: N_("Page personnelle\u202f: mauvais code"),
     }
 )
 KEYS: Mapping[str, str] = MappingProxyType(
@@ -112,6 +112,7 @@ VALUES: Mapping[str, str] = MappingProxyType(
         "look_after": N_("s’en occuper"),
         "set_aside": N_("mettre de côté"),
         "resend": N_("renvoyer le courriel"),
+        "tell_guardian": N_("écrire au parent"),
         "ask_prescriber": N_("demander au prescripteur"),
         "tell": N_("écrire à la personne"),
         "remind": N_("rappeler"),

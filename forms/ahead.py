@@ -75,8 +75,8 @@ ERASED_WITHOUT_A_YES = (
     N_("Sans cette réponse, tout est effacé."),
 )
 OUR_COPY = (
-    N_("Notre copie de tes coordonnées est effacée ; l’association garde la sienne."),
-    N_("Notre copie de vos coordonnées est effacée ; l’association garde la sienne."),
+    N_("Notre copie de tes coordonnées est effacée\u202f; l’association garde la sienne."),
+    N_("Notre copie de vos coordonnées est effacée\u202f; l’association garde la sienne."),
 )
 
 

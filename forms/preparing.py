@@ -25,38 +25,38 @@ Lists = Mapping[frozenset[ReferralState], tuple[str, ...]]
 TO_YOUNG_PERSON: Lists = MappingProxyType(
     {
         BEFORE_A_YES: (
-            N_("Regarde parfois tes messages et tes indésirables : la réponse arrive par e-mail."),
+            N_("Regarde parfois tes messages et tes indésirables\u202f: la réponse arrive par e-mail."),
             N_("Note deux ou trois choses dont tu aimerais parler avec un mentor."),
-            N_("Moins de 18 ans ? Parles-en à un parent : l’association lui demandera une autorisation."),
+            N_("Moins de 18 ans\u202f? Parles-en à un parent\u202f: l’association lui demandera une autorisation."),
         ),
         FIRST_CONTACT: (
-            N_("Décroche aux numéros inconnus ces jours-ci, ou rappelle : c’est sans doute l’association."),
-            N_("Repère tes moments libres dans la semaine : elle te proposera un premier rendez-vous."),
-            N_("Prépare tes questions : qui sont les mentors, combien de fois par mois, où ?"),
+            N_("Décroche aux numéros inconnus ces jours-ci, ou rappelle\u202f: c’est sans doute l’association."),
+            N_("Repère tes moments libres dans la semaine\u202f: elle te proposera un premier rendez-vous."),
+            N_("Prépare tes questions\u202f: qui sont les mentors, combien de fois par mois, où\u202f?"),
         ),
         MEETING: (
             N_("Pense à ce que tu veux dire de toi, et à ce que tu attends d’un mentor."),
-            N_("Moins de 18 ans ? L’association a besoin de l’autorisation d’un parent avant la rencontre."),
+            N_("Moins de 18 ans\u202f? L’association a besoin de l’autorisation d’un parent avant la rencontre."),
             N_(
-                "Un doute sur la personne proposée ? Dis-le à l’association : elle peut en chercher une autre."
+                "Un doute sur la personne proposée\u202f? Dis-le à l’association\u202f: elle peut en chercher une autre."
             ),
         ),
         TOGETHER: (
             N_("Convenez ensemble d’un rythme, et préviens quand tu ne peux pas venir."),
-            N_("Quelque chose te met mal à l’aise ? Dis-le à l’association, ou appelle le 119."),
+            N_("Quelque chose te met mal à l’aise\u202f? Dis-le à l’association, ou appelle le 119."),
         ),
     }
 )
 TO_GUARDIAN: Lists = MappingProxyType(
     {
         BEFORE_A_YES: (
-            N_("Regardez parfois vos indésirables : la réponse arrive par e-mail."),
-            N_("Demandez à votre enfant ce qu’il attend d’un mentor : c’est lui qui le rencontrera."),
+            N_("Regardez parfois vos indésirables\u202f: la réponse arrive par e-mail."),
+            N_("Demandez à votre enfant ce qu’il attend d’un mentor\u202f: c’est lui qui le rencontrera."),
         ),
         FIRST_CONTACT: (
-            N_("Décrochez aux numéros inconnus ces jours-ci : c’est sans doute l’association."),
+            N_("Décrochez aux numéros inconnus ces jours-ci\u202f: c’est sans doute l’association."),
             N_("Repérez les moments libres de votre enfant dans la semaine."),
-            N_("Préparez vos questions : qui sont les mentors, comment sont-ils choisis, où se voit-on ?"),
+            N_("Préparez vos questions\u202f: qui sont les mentors, comment sont-ils choisis, où se voit-on\u202f?"),
         ),
         MEETING: (
             N_("L’association vous demandera une autorisation écrite avant la première rencontre."),
@@ -64,7 +64,7 @@ TO_GUARDIAN: Lists = MappingProxyType(
         ),
         TOGETHER: (
             N_("Parlez de temps en temps avec votre enfant de ce qui se passe avec son mentor."),
-            N_("Un doute ? Dites-le à l’association. Un enfant en danger ? Appelez le 119."),
+            N_("Un doute\u202f? Dites-le à l’association. Un enfant en danger\u202f? Appelez le 119."),
         ),
     }
 )
@@ -74,15 +74,15 @@ TO_MENTOR: Lists = MappingProxyType(
             N_("Repérez le moment de la semaine que vous pouvez garder pendant six mois."),
             N_(
                 "Vous pouvez déjà demander une attestation d’honorabilité, gratuite, sur "
-                "honorabilite.social.gouv.fr : l’association vous la demandera peut-être."
+                "honorabilite.social.gouv.fr\u202f: l’association vous la demandera peut-être."
             ),
         ),
         FIRST_CONTACT: (
-            N_("Décrochez aux numéros inconnus ces jours-ci : c’est sans doute l’association."),
+            N_("Décrochez aux numéros inconnus ces jours-ci\u202f: c’est sans doute l’association."),
             N_("Préparez ce que vous aimeriez transmettre, et ce que vous ne souhaitez pas faire."),
         ),
         MEETING: (
-            N_("L’association vous forme d’abord : demandez-lui les prochaines dates."),
+            N_("L’association vous forme d’abord\u202f: demandez-lui les prochaines dates."),
             N_(
                 "Gardez votre attestation d’honorabilité à portée de main. Ne nous envoyez jamais de casier "
                 "judiciaire."
@@ -90,7 +90,7 @@ TO_MENTOR: Lists = MappingProxyType(
         ),
         TOGETHER: (
             N_("Convenez ensemble d’un rythme, et prévenez quand vous ne pouvez pas venir."),
-            N_("Une inquiétude pour le jeune ? Parlez-en tout de suite à l’association, ou appelez le 119."),
+            N_("Une inquiétude pour le jeune\u202f? Parlez-en tout de suite à l’association, ou appelez le 119."),
         ),
     }
 )

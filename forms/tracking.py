@@ -9,14 +9,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import forecast
-from forms.ahead import coming
-from forms.asked import ANSWERS, asked, thanks
-from forms.directory.leaves import leaf
-from forms.preparing import to_prepare
-from forms.sightings import receipt
-from forms.story import PATH, tell
-from hub import intake, offers, opinions, own_page, queries, saying, strangers
+from forms.asked import ANSWERS, thanks
+from forms.story import tell
+from forms.telling import page_of
+from hub import intake, offers, queries, strangers
 from hub.calendar import civil
 from hub.lifecycle import ENDED, ReferralState
 from hub.models import Referral
@@ -38,24 +34,7 @@ def follow(token: str) -> ResponseReturnValue:
 def story() -> ResponseReturnValue:
     with current_hub.read() as work:
         referral = _tracked(work)
-        told = tell(referral, queries.events_of(work.session, referral), today=civil(work.now))
-        seen = None if referral.state is ReferralState.FORGOTTEN else receipt(work, referral)
-        question = asked(work, referral)
-        expected = forecast.still(work, referral, session["tracking"])
-        return render_template(
-            "forms/story.html",
-            story=told,
-            path=PATH,
-            leaf=told.association and leaf(told.association),
-            receipt=seen,
-            question=question,
-            forecast=expected,
-            coming=coming(work, referral),
-            prepare=to_prepare(referral.correspondent, referral.state),
-            may_keep_waiting=saying.may_keep_waiting(work, referral),
-            own_page=own_page.has_page(referral),
-            asks=opinions.may_say(work, referral),
-        )
+        return render_template("forms/story.html", **page_of(work, referral, session["tracking"]))
 
 
 @bp.post("/suivi/<any(contact, presence, rencontres):word>")

@@ -116,7 +116,7 @@ TO_YOUNG_PERSON = Voice(
     own_data=N_("Mes données"),
     behind_code=N_(
         "Changer de numéro ou d’adresse, corriger ta demande, ajouter un mot, télécharger ce que nous savons de toi, "
-        "tout effacer : c’est derrière un code envoyé à ton adresse."
+        "tout effacer\u202f: c’est derrière un code envoyé à ton adresse."
     ),
     open_own=N_("Voir ou changer mes données"),
     all_gone=N_("Tout ce que tu nous avais dit est effacé. Il ne reste ici que ces étapes, sans ton nom."),
@@ -177,7 +177,7 @@ TO_GUARDIAN = replace(
     own_data=N_("Vos données"),
     behind_code=N_(
         "Changer de numéro ou d’adresse, corriger la demande, ajouter un mot, télécharger ce que nous savons, tout "
-        "effacer : c’est derrière un code envoyé à votre adresse."
+        "effacer\u202f: c’est derrière un code envoyé à votre adresse."
     ),
     open_own=N_("Voir ou changer ces données"),
     all_gone=N_(

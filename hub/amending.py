@@ -13,7 +13,6 @@ from hub import (
     codes,
     correcting,
     disclosure,
-    forecasts,
     gates,
     identities,
     journal,
@@ -27,7 +26,6 @@ from hub.lifecycle import ENDED, OfferState
 from hub.models import Amendment, OpenPage, PageChallenge, Referral
 from hub.queries import own_pages
 from hub.queries.referrals import last_event
-from hub.vault import digest
 from hub.vocabulary import Step
 from hub.work import Hub, Work
 
@@ -87,9 +85,8 @@ def _answer(work: Work, referral: Referral, page: OpenPage, box: bytes) -> None:
     """The page is open if the code is the letter's, and the link the person's own."""
     typed = identities.open_typed(work, referral.reference, box)
     page.typed, page.answered_at = None, work.now
-    is_theirs = digest(typed.token) == referral.tracking_digest
     challenge = page.challenge
-    if not (is_theirs and challenge.referral_id == referral.id):
+    if not (typed.was_in(referral.tracking_digest) and challenge.referral_id == referral.id):
         return
     if is_right(work, referral, challenge, typed.code, typed_at=page.asked_at):
         page.grant_seal = work.vault.grant_page(page.granted_words)
@@ -136,8 +133,9 @@ def _is_proven(work: Work, referral: Referral, amendment: Amendment) -> bool:
         return False
     typed = identities.open_typed(work, referral.reference, box)
     amendment.typed = None
-    is_theirs = digest(typed.token) == amendment.page.token_digest
-    if is_theirs and is_right(work, referral, challenge, typed.code, typed_at=work.now):
+    if typed.was_in(amendment.page.token_digest) and is_right(
+        work, referral, challenge, typed.code, typed_at=work.now
+    ):
         return True
     amendment.wrong_at = work.now
     return False
@@ -148,7 +146,7 @@ def _change(work: Work, referral: Referral, amendment: Amendment) -> _Change | N
     if amendment.box is None or referral.boxes is None or referral.state in ENDED:
         return None
     changes = identities.open_changes(work, referral.reference, amendment.box)
-    if digest(changes.token) != amendment.page.token_digest:
+    if not changes.were_in(amendment.page.token_digest):
         raise ForgedPage(f"change {amendment.id} was not made in the browser of its page")
     sealed = identities.open_identity(work, referral)
     before = Told(sealed.identity, identities.open_need(work, referral))
@@ -163,10 +161,8 @@ def _carry_out(work: Work, change: _Change, amendment: Amendment) -> None:
         if offer.state is OfferState.ACCEPTED:
             disclosure.release_again(work, offer)
     if before.need != after.need:
-        referral.alike = forecasts.sealed_group(
-            after.need, reference=referral.reference, tracking_token=change.sealed.tracking_token
-        )
-        correcting.correct(work, referral, before.need, after.need)
+        token = change.sealed.tracking_token
+        correcting.correct(work, referral, before.need, after.need, tracking_token=token)
     if before.identity != after.identity:
         journey.record(work, referral, Step.DETAILS_CHANGED)
     if change.moves:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub import desk, journey, offers, showing, standings
+from hub import desk, forecasts, journey, offers, showing, standings
 from hub.lifecycle import ROUTABLE, ReferralState
 from hub.models import Offer, Referral
 from hub.routing import Roster
@@ -19,8 +19,18 @@ AS_IT_STANDS = frozenset(
 """What rules an association out for the moment, whomever it is asked about."""
 
 
-def correct(work: Work, referral: Referral, before: Need | Engagement, after: Need | Engagement) -> None:
+def correct(
+    work: Work,
+    referral: Referral,
+    before: Need | Engagement,
+    after: Need | Engagement,
+    *,
+    tracking_token: str,
+) -> None:
     """Whoever was asked and no longer fits is asked no more, and the next one is; who accepted reads what changed."""
+    referral.alike = forecasts.sealed_group(
+        after, reference=referral.reference, tracking_token=tracking_token
+    )
     showing.make_again(work, referral, before, after)
     roster = standings.roster(work, after if isinstance(after, Engagement) else None)
     for offer in offers.live_offers(referral):

@@ -8,7 +8,7 @@ from typing import Any
 
 from hub import needs
 from hub.models import Offer, Referral, Release, SealedBoxes
-from hub.vault import open_in_browser, seal_for_browser
+from hub.vault import digest, open_in_browser, seal_for_browser
 from hub.vocabulary import (
     ContactBy,
     ContactFirst,
@@ -58,6 +58,10 @@ class Changes:
     identity: dict[str, Any]
     need: dict[str, Any]
     token: str = ""
+
+    def were_in(self, token_digest: bytes) -> bool:
+        """Whether they were made in the browser of this token."""
+        return digest(self.token) == token_digest
 
     def __repr__(self) -> str:
         return "Changes(…)"
@@ -124,6 +128,10 @@ class Typed:
 
     code: str
     token: str
+
+    def was_in(self, token_digest: bytes) -> bool:
+        """Whether this is the browser's token."""
+        return digest(self.token) == token_digest
 
 
 def seal_typed(work: Work, reference: str, typed: Typed) -> bytes:

@@ -30,7 +30,7 @@ class Words:
 TO_YOUNG_PERSON = Words(
     title=N_("Mes données"),
     confirm_first=N_(
-        "Confirme d’abord que ton adresse est bien la tienne : le lien est dans le premier e-mail que nous t’avons "
+        "Confirme d’abord que ton adresse est bien la tienne\u202f: le lien est dans le premier e-mail que nous t’avons "
         "envoyé. Ensuite, nous pourrons t’y envoyer un code."
     ),
     why_code=N_(
@@ -43,7 +43,7 @@ TO_YOUNG_PERSON = Words(
         "pendant quinze minutes, avec cinq essais au plus."
     ),
     prove_address=N_(
-        "Un code est parti vers ta nouvelle adresse. Tape-le ici : elle remplacera alors l’ancienne. Sans lui, "
+        "Un code est parti vers ta nouvelle adresse. Tape-le ici\u202f: elle remplacera alors l’ancienne. Sans lui, "
         "rien ne change."
     ),
     download=N_("Télécharger mes données (JSON)"),
@@ -57,13 +57,13 @@ TO_YOUNG_PERSON = Words(
     ),
     erased=N_("Ta demande s’arrête, et tout ce que tu nous as dit est effacé aussitôt."),
     no_letter=N_(
-        "Nous n’aurons plus ton adresse : aucun e-mail ne te le confirmera. La page suivante le dira."
+        "Nous n’aurons plus ton adresse\u202f: aucun e-mail ne te le confirmera. La page suivante le dira."
     ),
 )
 TO_GUARDIAN = Words(
     title=N_("Vos données"),
     confirm_first=N_(
-        "Confirmez d’abord que votre adresse est bien la vôtre : le lien est dans le premier e-mail que nous vous "
+        "Confirmez d’abord que votre adresse est bien la vôtre\u202f: le lien est dans le premier e-mail que nous vous "
         "avons envoyé. Ensuite, nous pourrons vous y envoyer un code."
     ),
     why_code=N_(
@@ -76,7 +76,7 @@ TO_GUARDIAN = Words(
         "pendant quinze minutes, avec cinq essais au plus."
     ),
     prove_address=N_(
-        "Un code est parti vers votre nouvelle adresse. Tapez-le ici : elle remplacera alors l’ancienne. Sans lui, "
+        "Un code est parti vers votre nouvelle adresse. Tapez-le ici\u202f: elle remplacera alors l’ancienne. Sans lui, "
         "rien ne change."
     ),
     download=N_("Télécharger ces données (JSON)"),
@@ -90,7 +90,7 @@ TO_GUARDIAN = Words(
     ),
     erased=N_("La demande s’arrête, et tout ce que vous nous avez dit est effacé aussitôt."),
     no_letter=N_(
-        "Nous n’aurons plus votre adresse : aucun e-mail ne vous le confirmera. La page suivante le dira."
+        "Nous n’aurons plus votre adresse\u202f: aucun e-mail ne vous le confirmera. La page suivante le dira."
     ),
 )
 TO_MENTOR = replace(

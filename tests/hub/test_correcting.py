@@ -15,6 +15,8 @@ from hub.work import Work
 from tests.parts.people import need, registration
 from tests.parts.town import Town
 
+TOKEN = "0123456789abcdef" * 2
+
 
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
@@ -34,7 +36,7 @@ def of(work: Work, reference: str) -> Referral:
 
 def correct(town: Town, reference: str, **changes: Any) -> None:
     with town.hub.begin() as work:
-        correcting.correct(work, of(work, reference), need(), need(**changes))
+        correcting.correct(work, of(work, reference), need(), need(**changes), tracking_token=TOKEN)
     town.settle()
 
 
@@ -69,7 +71,7 @@ def test_whoever_no_longer_fits_is_asked_no_more_and_the_next_one_is(town: Town)
     town.join("article-1")
     moved = need(place=geography.place("29200", None), mode=Mode.REMOTE)
     with town.hub.begin() as work:
-        correcting.correct(work, of(work, reference), need(mode=Mode.IN_PERSON), moved)
+        correcting.correct(work, of(work, reference), need(mode=Mode.IN_PERSON), moved, tracking_token=TOKEN)
     assert offers_of(town, reference) == {"proxite": OfferState.RECALLED}
 
 
@@ -86,7 +88,7 @@ def test_at_the_desk_it_is_tried_again(town: Town) -> None:
     reference = registered(town)
     with town.hub.begin() as work:
         assert of(work, reference).state is ReferralState.WITH_DESK
-        correcting.correct(work, of(work, reference), need(), need(mode=Mode.REMOTE))
+        correcting.correct(work, of(work, reference), need(), need(mode=Mode.REMOTE), tracking_token=TOKEN)
         charge = work.session.get_one(Charge, (Subject.REFERRAL, of(work, reference).id))
         assert charge.try_at == work.now
 
