@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 from emails import letters
 from emails.letters import TEXT_WIDTH, Letter, write
 from emails.samples import CODE, PUBLIC_URL, TOKEN, USUAL
-from hub import company_journey, desk, digests, mornings, places
+from hub import company_journey, desk, digests, mornings, places, returns
 from hub.journey import TOLD
 from hub.typesetting import set_text
 from hub.vocabulary import Audience, Step
@@ -34,11 +34,22 @@ TABLE = {
     *((places.STOPPED, audience) for audience in PARTNERS),
     *((letter, audience) for letter in ("sign_in_code", "invitation", *OWN_ACCESS) for audience in PARTNERS),
     *((letter, audience) for letter in OWN_PAGE for audience in PERSON),
+    *((returns.ANSWER, audience) for audience in returns.ANSWERED),
     *((step.value, audience) for step, told in company_journey.TOLD.items() for audience in told),
     *((letter, Audience.COMPANY) for letter in company_journey.PLANNED),
+    *((returns.ANSWER, audience) for audience in returns.ANSWERED),
+    (returns.NOT_REACHED, Audience.GUARDIAN),
     *(
         (letter, Audience.PRESCRIBER)
-        for letter in ("sign_in_code", "received", "refused", "asked", "news", "forgotten_soon", digests.LETTER)
+        for letter in (
+            "sign_in_code",
+            "received",
+            "refused",
+            "asked",
+            "news",
+            "forgotten_soon",
+            digests.LETTER,
+        )
     ),
 }
 ALL = sorted(TABLE)
