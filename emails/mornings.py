@@ -22,6 +22,7 @@ DUE_TODAY = N_("À répondre aujourd’hui\u202f: {cards}.")
 NEW = N_("Nouvelles\u202f: {cards}.")
 TO_CONTACT = N_("À contacter\u202f: {cards}. Ces personnes attendent votre premier appel.")
 TO_PAIR = N_("Sans binôme\u202f: {cards}. Chercher encore, ou rendre la fiche\u202f?")
+TO_CLOSE = N_("Entretiens de fin\u202f: {cards}. Le binôme s’est arrêté\u202f: que dire de la suite\u202f?")
 TO_FOLLOW = N_("Suivis du mois\u202f: {cards}, sur une seule page.")
 TO_MEND = N_(
     "Vos critères\u202f: {count} déclinées, ni pour votre public ni pour votre territoire. Corrigez-les."
@@ -82,6 +83,7 @@ def _lines(morning: Morning) -> Iterator[str]:
         (morning.new, NEW),
         (morning.to_contact, TO_CONTACT),
         (morning.to_pair, TO_PAIR),
+        (morning.to_close, TO_CLOSE),
         (morning.to_follow, TO_FOLLOW),
     ):
         if numbers:

@@ -27,7 +27,12 @@ from hub.wording import GRADES, N_
 from hub.work import Work
 
 KEEP, FORGET = "garder", "effacer"
-ANSWER = Said(N_("Choisis une réponse."), N_("Choisissez une réponse."))
+FIRST = Said(
+    N_("Choisis une réponse à la première question."), N_("Choisissez une réponse à la première question.")
+)
+SECOND = Said(
+    N_("Choisis une réponse à la deuxième question."), N_("Choisissez une réponse à la deuxième question.")
+)
 HELPED: Mapping[tuple[Kind, Ending], Said] = MappingProxyType(
     {
         (Kind.YOUNG_PERSON, Ending.PAIRED): Said(
@@ -60,8 +65,8 @@ bp = Blueprint("afterwards", __name__, template_folder="templates")
 
 
 class TwoQuestions(PageForm):
-    helped = RadioField(validators=[Needed(ANSWER)])
-    informed = RadioField(INFORMED, validators=[Needed(ANSWER)])
+    helped = RadioField(validators=[Needed(FIRST)])
+    informed = RadioField(INFORMED, validators=[Needed(SECOND)])
 
     def __init__(self, kind: Kind, ending: Ending, **kwargs: Any) -> None:
         super().__init__(**kwargs)

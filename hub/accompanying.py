@@ -134,7 +134,7 @@ def end_pair(work: Work, offer: Offer, member: Member, *, ended_on: date, becaus
         raise IllegalMove("there is no pair to end")
     _check_day(work, ended_on, since=together.since)
     together.ended_on, together.ended_because = ended_on, because
-    together.said_apart_at = None
+    together.said_apart_at = accompaniment.waits_for = None
     timers.stop(work, offer.referral, TimerKind.ASK_IF_TOGETHER)
     days = work.rule_book.delays.closing_days
     due = calendar.end_of_day(calendar.civil(work.now) + timedelta(days=days))

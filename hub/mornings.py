@@ -42,6 +42,7 @@ class Morning:
     others: int
     to_contact: tuple[str, ...]
     to_pair: tuple[str, ...]
+    to_close: tuple[str, ...]
     to_follow: tuple[str, ...]
     mentors: frozenset[str]
     to_mend: int
@@ -56,8 +57,8 @@ class Morning:
 
     @property
     def says_anything(self) -> bool:
-        may_wait = self.to_pair or self.to_follow or self.to_mend or self.to_confirm or self.stopped_for
-        return self.presses or bool(may_wait)
+        to_do = self.to_pair or self.to_close or self.to_follow or self.to_mend
+        return self.presses or bool(to_do or self.to_confirm or self.stopped_for)
 
 
 def post_due(hub: Hub) -> int:
@@ -100,7 +101,12 @@ def of(work: Work, association: Association) -> Morning:
         new=new,
         others=len(live) - len(pressing) - len(new),
         to_contact=tuple(card.card_number for card in due if card.state is ReferralState.ACCEPTED),
-        to_pair=tuple(card.card_number for card in due if card.state is ReferralState.CONTACTED),
+        to_pair=tuple(
+            card.card_number for card in due if card.state is ReferralState.CONTACTED and not card.closes
+        ),
+        to_close=tuple(
+            card.card_number for card in due if card.state is ReferralState.CONTACTED and card.closes
+        ),
         to_follow=tuple(card.card_number for card in due if card.state is ReferralState.PAIRED),
         mentors=frozenset(card.card_number for card in every if card.kind is Kind.MENTOR),
         to_mend=criteria.asks_to_mend(work, association),

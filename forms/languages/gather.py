@@ -30,6 +30,7 @@ SPOKEN = (
     "hub/following.py",
     "hub/cards",
     "hub/figures/pictures.py",
+    "hub/figures/said.py",
     "hub/figures/tongue.py",
     "hub/templates",
     "forms",

@@ -19,6 +19,7 @@ from hub.demo.companies import Employers
 from hub.demo.desk_days import DeskDays
 from hub.demo.houses import Houses
 from hub.demo.mending import Mending
+from hub.demo.opinions import Opinions
 from hub.demo.people import Crowd
 from hub.lifecycle import HELD, LIVE, OfferState, ReferralState
 from hub.models import Member, Offer, OutboxMessage, Prescriber, Referral, Release, Standing, UndoReason
@@ -99,6 +100,7 @@ class HalfYear:
         self._houses = Houses()
         self._mending = Mending()
         self._after_a_yes = AfterAYes(chance)
+        self._opinions = Opinions(chance)
         self._crowd = Crowd(chance, today_year=clock.now.year)
 
     def live(self, moment: datetime) -> None:
@@ -125,6 +127,7 @@ class HalfYear:
         self._each(self._referrals(ReferralState.OFFERED), (WITHDRAWS, _withdraw))
         waiting = self._referrals(ReferralState.WAITING, ReferralState.WITH_DESK)
         self._each(waiting, (KEEPS_WAITING, _keep_waiting))
+        self._opinions.live(self._hub)
         self._move()
         if moment >= self._letters_from:
             self._post()

@@ -12,9 +12,12 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
+from hub import calendar
+from hub.figures import opinions
 from hub.figures.network import ENDS
 from hub.figures.promise import median_of, working_days
 from hub.queries import counts
+from hub.queries import opinions as queried
 from hub.queries.counts import AfterYes, Answers
 from hub.vocabulary import Kind
 from hub.work import Work
@@ -73,6 +76,7 @@ def houses(work: Work, since: datetime, until: datetime) -> dict[str, dict[str, 
     days = {row: median_of(house.days.items(), k=k) for row, house in counted.items()}
     peers = {name: _middle([each[name] for each in shares.values()]) for name in SHARES}
     peers["days"] = _middle(days.values())
+    heard = queried.heard(work.session, calendar.civil(since), calendar.civil(until))
     return {
         names[row][0]: {
             "since": since.isoformat(),
@@ -81,6 +85,7 @@ def houses(work: Work, since: datetime, until: datetime) -> dict[str, dict[str, 
             **_told(house),
             "shares": shares[row] | {"days": days[row]},
             "peers": peers,
+            "opinions": opinions.of_house(heard, names[row][0], k=k),
         }
         for row, house in counted.items()
     }

@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from hub import calendar, directory, queries
-from hub.figures import promise
+from hub.figures import opinions, promise
 from hub.figures.blurring import apart, blur, blurred
 from hub.figures.promise import Waited
 from hub.figures.tallying import first_moment, month_after
 from hub.geography import DEPARTMENTS
 from hub.lifecycle import LIVE, OfferState
 from hub.queries import counts
+from hub.queries import opinions as queried
 from hub.queries.counts import Answers
 from hub.vocabulary import Kind, Place
 from hub.work import Work
@@ -50,6 +51,7 @@ def picture(work: Work) -> dict[str, Any]:
         "sources": blurred(_tagged(counts.sources(session, since, until)), k=k),
         **_tallied(counts.tallies(session, first, this_month - calendar.ONE_DAY), k),
         "houses": _houses(work, counts.answers(session, since, until)),
+        "opinions": opinions.of_network(queried.heard(session, first, this_month - calendar.ONE_DAY), k=k),
         "cover": cover(counts.answering_entries(session)),
     }
 

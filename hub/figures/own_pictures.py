@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from hub.charts import Chart, Mark, bars, columns
+from hub.figures.said import YOUNG_SAY, opinions
 from hub.figures.tongue import RECALLED, Tongue
 from hub.vocabulary import DeclineReason, Outcome
 from hub.wording import DECLINE_REASONS, N_
@@ -69,6 +70,7 @@ def _all(content: Content, tongue: Tongue) -> Iterator[Chart]:
     yield _ends(content, tongue)
     yield _reasons(content, tongue)
     yield _outcomes(content, tongue)
+    yield from opinions(content.get("opinions", {}), tongue, YOUNG_SAY)
 
 
 def _funnel(content: Content, tongue: Tongue) -> Chart:

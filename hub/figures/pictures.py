@@ -9,6 +9,7 @@ from typing import Any
 
 from hub.charts import Chart, Line, Mark, Table, bars, columns, france, lines
 from hub.figures.network import UNTAGGED
+from hub.figures.said import MENTORS_SAY, YOUNG_SAY, opinions
 from hub.figures.tongue import HIDDEN, RECALLED, Tongue
 from hub.geography import DEPARTMENTS, REGIONS
 from hub.vocabulary import AgeBand, Channel, MentorAge
@@ -46,6 +47,7 @@ STAGES: Mapping[str, str] = MappingProxyType(
 OPEN = (
     *("inscriptions", "futurs-mentors", "attente", "durees", "parcours", "jeunes-par-territoire"),
     *("mentors-par-territoire", "couverture", "publics", "ages", "besoins", "rencontres"),
+    *(name for names in (YOUNG_SAY, MENTORS_SAY) for name, _ in names.values()),
 )
 """Those that anybody may read."""
 
@@ -67,6 +69,8 @@ def _all(content: Content, tongue: Tongue) -> Iterator[Chart]:
     for name, title, column, trait, words in TRAITS:
         if cells := _cells(content, name, trait):
             yield _trait(cells, tongue, (name, title, column), trait, words)
+    yield from opinions(content.get("opinions", {}).get(YOUNG, {}), tongue, YOUNG_SAY)
+    yield from opinions(content.get("opinions", {}).get(MENTOR, {}), tongue, MENTORS_SAY, look="green")
     yield _sources(content, tongue)
     yield _houses(content, tongue)
 

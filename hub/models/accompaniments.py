@@ -78,6 +78,8 @@ class Accompaniment(Base):
     def task(self) -> Task | None:
         """What the association has to do by its referral's next date."""
         state = self.offer.referral.state
+        if state is ReferralState.CONTACTED and self.pairs and self.waits_for is None:
+            return Task.CLOSE
         if state is not ReferralState.ACCEPTED:
             return TASKS.get(state)
         if self.said_not_contacted_at:

@@ -88,6 +88,7 @@ def due(session: Session, association_id: int, until: datetime, *, most: int) ->
         session.scalars(
             _in_full()
             .where(*_going_on(association_id), Referral.state.in_(IS_DUE), Referral.next_at <= until)
+            .options(selectinload(Accompaniment.pairs))
             .order_by(Referral.next_at, Accompaniment.offer_id)
             .limit(most)
         )
@@ -122,6 +123,7 @@ def tasks_due(session: Session, association_id: int, until: datetime) -> dict[Ta
     """How many of each task fall due by then: counted by the database, whatever their number."""
     task = case(
         (Referral.state == ReferralState.PAIRED, Task.FOLLOW.value),
+        (and_(Referral.state == ReferralState.CONTACTED, to_close()), Task.CLOSE.value),
         (Referral.state == ReferralState.CONTACTED, Task.FIND_MENTOR.value),
         (Accompaniment.said_not_contacted_at.is_not(None), Task.ANSWER.value),
         (Accompaniment.attempted_on.is_not(None), Task.TRY_AGAIN.value),
@@ -136,6 +138,15 @@ def tasks_due(session: Session, association_id: int, until: datetime) -> dict[Ta
         .group_by(task)
     )
     return {Task(word): count for word, count in rows}
+
+
+def to_close() -> ColumnElement[bool]:
+    """A pair ended, and the association has not said whether it looks for another mentor.
+
+    See :attr:`hub.models.Accompaniment.task`, which says the same of one.
+    """
+    ended = exists().where(Pair.offer_id == Accompaniment.offer_id)
+    return and_(Accompaniment.waits_for.is_(None), ended)
 
 
 def pairs_to_follow(session: Session, association_id: int, month: date, *, most: int) -> list[Pair]:

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from hub.lifecycle import LIVE, OfferState, ReferralState
-from hub.models import DIGEST_HOUR, Member, Offer, Referral
+from hub.models import DIGEST_HOUR, Accompaniment, Member, Offer, Referral
+from hub.queries.accompaniments import to_close
 from hub.vocabulary import Kind
 
 MOST = 500
@@ -28,9 +29,12 @@ class LiveCard(NamedTuple):
 
 
 class DueCard(NamedTuple):
+    """``closes``: a pair ended, and its closing interview is to be held."""
+
     card_number: str
     state: ReferralState
     kind: Kind
+    closes: bool
 
 
 def digests_due(session: Session, today: date, hour: int) -> dict[int, list[int]]:
@@ -105,8 +109,9 @@ def live_cards(session: Session, association_id: int) -> list[LiveCard]:
 def due_cards(session: Session, association_id: int, until: datetime) -> list[DueCard]:
     """What it accepted, and for which something is due by then."""
     rows = session.execute(
-        select(Offer.card_number, Referral.state, Referral.kind)
+        select(Offer.card_number, Referral.state, Referral.kind, to_close())
         .join(Referral, Referral.id == Offer.referral_id)
+        .join(Accompaniment, Accompaniment.offer_id == Offer.id)
         .where(
             Offer.association_id == association_id,
             Offer.state == OfferState.ACCEPTED,
@@ -116,7 +121,7 @@ def due_cards(session: Session, association_id: int, until: datetime) -> list[Du
         .order_by(Referral.next_at, Offer.id)
         .limit(MOST)
     )
-    return [DueCard(*row) for row in rows]
+    return [DueCard(number, state, kind, bool(closes)) for number, state, kind, closes in rows]
 
 
 def _not_yet(today: date) -> ColumnElement[bool]:

@@ -87,4 +87,5 @@ class Task(StrEnum):
     TRY_AGAIN = "try_again"
     ANSWER = "answer"
     FIND_MENTOR = "find_mentor"
+    CLOSE = "close"
     FOLLOW = "follow"

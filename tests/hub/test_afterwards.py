@@ -9,10 +9,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from hub import accompanying, afterwards, calendar, intake, offers, opinions, queries, retention, strangers
+from hub import (
+    accompanying,
+    afterwards,
+    calendar,
+    intake,
+    mornings,
+    offers,
+    opinions,
+    queries,
+    retention,
+    strangers,
+)
 from hub.lifecycle import ReferralState
 from hub.models import Association, JourneyEvent, Member, Opinion, OpinionGiven, Prescriber, Referral
-from hub.vocabulary import Ending, Grade, Outcome, PairEnd, Satisfaction, Step, Topic
+from hub.vocabulary import Ending, Grade, NotYetPaired, Outcome, PairEnd, Satisfaction, Step, Task, Topic
 from hub.work import Work
 from tests.parts.people import CANARIES, EMAIL, MENTOR_CANARIES, MENTOR_EMAIL, mentor, registration
 from tests.parts.post import Letterbox
@@ -227,6 +238,30 @@ def test_a_professional_is_told_a_month_before_once_and_stays_if_they_say_so(tow
     with town.hub.read() as work:
         assert work.session.scalars(select(Prescriber)).all() != []
     assert subjects(town, ADDRESS).count(GOODBYE) == 1
+
+
+def test_two_weeks_after_a_pair_ended_the_digest_asks_for_the_closing_interview_until_one_says_otherwise(
+    here: Town,
+) -> None:
+    reference = accepted(here)
+    paired(here, reference)
+    with here.portal.begin() as work:
+        offer = next(offer for offer in row(work, reference).offers if offer.accompaniment)
+        member, card = queries.members_of(work.session, offer.association_id)[0], offer.card_number
+        accompanying.end_pair(work, offer, member, ended_on=calendar.civil(work.now), because=PairEnd.TERM)
+    told = []
+    for days in (7, 9, 5):
+        here.clock.forward(days=days)
+        with here.hub.read() as work:
+            morning = mornings.of(work, work.session.get_one(Association, member.association_id))
+            told.append((morning.to_close, morning.to_pair))
+            held = row(work, reference).offers[0].accompaniment
+            assert held and held.task is Task.CLOSE
+    assert told == [((), ()), ((card,), ()), ((card,), ())]
+    with here.portal.begin() as work:
+        offer, by = row(work, reference).offers[0], work.session.get_one(Member, member.id)
+        accompanying.still_looking(work, offer, by, waits_for=NotYetPaired.NO_MENTOR_YET)
+        assert offer.accompaniment and offer.accompaniment.task is Task.FIND_MENTOR
 
 
 def test_no_association_and_no_desk_hears_who_is_forgotten_or_what_was_said(here: Town) -> None:

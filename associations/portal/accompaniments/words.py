@@ -31,6 +31,7 @@ TASKS: Mapping[Task, str] = MappingProxyType(
         Task.TRY_AGAIN: N_("Essayer encore"),
         Task.ANSWER: N_("N’a pas été contacté, nous dit la personne"),
         Task.FIND_MENTOR: N_("Un mentor est-il trouvé ?"),
+        Task.CLOSE: N_("Entretien de fin, puis clore ou chercher encore"),
         Task.FOLLOW: N_("Le binôme continue-t-il ?"),
     }
 )
