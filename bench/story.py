@@ -12,17 +12,27 @@ import click
 from hub import calendar
 from tests.story import cast
 from tests.story.watching import Watch
-from tests.story.year import opened, play
+from tests.story.year import Year, every_day, opened, play
 
 SEED = 2027
 
 
 def tell(watch: Watch) -> None:
     """Each one's timeline, in the order in which they came."""
-    for referral, name in watch.names.items():
-        click.echo(name)
+    for referral, part in watch.parts.items():
+        click.echo(part.name)
         for line in watch.lines[referral]:
             click.echo(f"     {line.at.astimezone(calendar.PARIS):%a %d/%m/%y %H:%M}  {line.words}")
+
+
+def summary(year: Year, seconds: float) -> None:
+    watch = year.watch
+    for fault in watch.faults:
+        click.echo(f"✗ {fault}")
+    click.echo(
+        f"{len(watch.parts)} inscriptions, {watch.moments} arrêts de l’horloge, {len(year.ledger.letters)} lettres, "
+        f"{watch.checks} vérifications, {len(watch.faults)} fautes, {seconds:.0f} s"
+    )
 
 
 @click.command()
@@ -30,17 +40,12 @@ def tell(watch: Watch) -> None:
 def main(seed: int) -> None:
     """A fault is printed, and ends with 1."""
     began, chance = perf_counter(), Random(seed)  # noqa: S311 (a story, not a secret)
-    days = (cast.LAST_DAY - cast.FIRST_DAY).days + 1
+    days = every_day(cast.FIRST_DAY, cast.LAST_DAY)
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder), cast.FIRST_DAY, chance) as year:
-        with click.progressbar(length=days, label="Une année") as bar:
-            play(year, cast.parts(seed), cast.FIRST_DAY, cast.LAST_DAY, lambda: bar.update(1))
+        with click.progressbar(length=len(days), label="Une année") as bar:
+            play(year, cast.parts(seed), days, lambda: bar.update(1))
         tell(year.watch)
-        for fault in year.watch.faults:
-            click.echo(f"✗ {fault}")
-        click.echo(
-            f"{len(year.watch.names)} inscriptions, {year.watch.moments} arrêts de l’horloge, "
-            f"{len(year.ledger.letters)} lettres, {len(year.watch.faults)} fautes, {perf_counter() - began:.0f} s"
-        )
+        summary(year, perf_counter() - began)
     raise SystemExit(bool(year.watch.faults))
 
 

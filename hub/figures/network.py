@@ -14,14 +14,16 @@ from hub.figures.promise import Waited
 from hub.figures.tallying import first_moment, month_after
 from hub.geography import DEPARTMENTS
 from hub.lifecycle import LIVE, OfferState
-from hub.queries import counts
+from hub.queries import counts, promises
 from hub.queries import opinions as queried
 from hub.queries.counts import Answers
+from hub.queries.promises import Fate
 from hub.vocabulary import Kind, Place
 from hub.work import Work
 
 OVERLAPPING = frozenset({"theme", "public"})
 """Traits of which one person may have several words: no total is theirs."""
+MOST_MOVES = 3
 UNTAGGED = ""
 STAGES = ("registered", "offered", "accepted", "contacted", "paired")
 ENDS: Mapping[str, tuple[OfferState, ...]] = {
@@ -46,6 +48,7 @@ def picture(work: Work) -> dict[str, Any]:
         "until": (this_month - calendar.ONE_DAY).isoformat(),
         "k": k,
         "months": _months(work, first, this_month),
+        "promises": _promises(promises.promised(session, since, until, calendar.civil(work.now)), k),
         "waits": _waits(waited, months_of(first, this_month), k),
         "funnel": apart(dict(zip(STAGES, counts.reached(session, since, until), strict=True)), k=k),
         "sources": blurred(_tagged(counts.sources(session, since, until)), k=k),
@@ -108,6 +111,15 @@ def _waits(waited: list[Waited], told: list[date], k: int) -> dict[str, Any]:
         "months": {month: promise.told(group, k=k) for month, group in months.items()},
         "lengths": blurred(promise.lengths(waited), k=k),
     }
+
+
+def _promises(rows: Iterable[tuple[Fate, int, int]], k: int) -> dict[str, Any]:
+    """What came of the dates that were shown, and how often they moved: 3 stands for three times and more."""
+    fates, moves = Counter[str](dict.fromkeys(Fate, 0)), Counter[str](dict.fromkeys("0123", 0))
+    for fate, moved, many in rows:
+        fates[fate] += many
+        moves[str(min(moved, MOST_MOVES))] += many
+    return {"fates": blurred(fates, k=k), "moves": blurred(moves, k=k)}
 
 
 def _tallied(rows: Iterable[tuple[Kind, str, str, int]], k: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from hub.figures.network import UNTAGGED
 from hub.figures.said import MENTORS_SAY, YOUNG_SAY, opinions
 from hub.figures.tongue import HIDDEN, RECALLED, Tongue
 from hub.geography import DEPARTMENTS, REGIONS
+from hub.queries.promises import Fate
 from hub.vocabulary import AgeBand, Channel, MentorAge
 from hub.wording import (
     AGE_BANDS,
@@ -33,6 +34,17 @@ CAME_BY: Mapping[str, str] = MappingProxyType(
         Channel.PRESCRIBER.value: N_("Par un professionnel"),
         **{kind.value: words for kind, words in PRESCRIBER_KINDS.items()},
     }
+)
+FATES: Mapping[str, str] = MappingProxyType(
+    {
+        Fate.FIRST.value: N_("Tenue à la première date"),
+        Fate.LATER.value: N_("Tenue à une date repoussée"),
+        Fate.MISSED.value: N_("Manquée"),
+        Fate.TO_COME.value: N_("Pas encore échue"),
+    }
+)
+MOVES: Mapping[str, str] = MappingProxyType(
+    {"0": N_("Jamais"), "1": N_("Une fois"), "2": N_("Deux fois"), "3": N_("Trois fois ou plus")}
 )
 COLUMNS = ("offered", "accepted", "declined", "silent", "recalled", "open")
 STAGES: Mapping[str, str] = MappingProxyType(
@@ -62,6 +74,9 @@ def _all(content: Content, tongue: Tongue) -> Iterator[Chart]:
     yield _months(content, tongue, MENTOR, "futurs-mentors", N_("Futurs mentors inscrits, par mois"))
     yield waits(content, tongue)
     yield _lengths(content, tongue)
+    if promised := content.get("promises"):
+        yield _fates(promised["fates"], tongue)
+        yield _moves(promised["moves"], tongue)
     yield _funnel(content, tongue)
     yield _areas(content, tongue, YOUNG, "jeunes-par-territoire")
     yield _areas(content, tongue, MENTOR, "mentors-par-territoire")
@@ -127,6 +142,23 @@ def _lengths(content: Content, tongue: Tongue) -> Chart:
     )
     marks = [tongue.mark(_ends(name, tongue), many) for name, many in content["waits"]["lengths"].items()]
     return bars(heading, marks)
+
+
+def _fates(fates: Content, tongue: Tongue) -> Chart:
+    heading = tongue.heading(
+        "promesses", N_("Ce que sont devenues les dates promises"), N_("La date promise"), N_("Jeunes")
+    )
+    return bars(heading, [tongue.mark(tongue.say(FATES[fate]), many) for fate, many in fates.items()])
+
+
+def _moves(moves: Content, tongue: Tongue) -> Chart:
+    heading = tongue.heading(
+        "dates-repoussees",
+        N_("Combien de fois la date promise a été repoussée"),
+        *(N_("Repoussée"), N_("Jeunes")),
+        note=tongue.say(N_("Chaque nouvelle date est dite avec des excuses, avant que l’ancienne ne passe.")),
+    )
+    return bars(heading, [tongue.mark(tongue.say(MOVES[times]), many) for times, many in moves.items()])
 
 
 def _ends(name: str, tongue: Tongue) -> str:

@@ -29,6 +29,10 @@ ANSWERING = (Step.ACCEPTED, Step.CLOSED)
 """What ends the wait of whoever registered: an association that says yes, or an honest end."""
 
 
+PROMISING = (Step.RECEIVED, Step.GUARDIAN_AGREED)
+"""What begins it: from then on a date stands on the page."""
+
+
 class Wait(NamedTuple):
     """So many people whose wait began that day: when it was over, None while it is not; ``left``: they withdrew."""
 
@@ -69,12 +73,17 @@ def registered(session: Session, since: datetime, until: datetime) -> list[tuple
 
 
 def waits(session: Session, since: datetime, until: datetime) -> list[Wait]:
-    """Of young people received then.  A child's wait begins when the guardian agrees."""
+    """Of young people received then to whom an answer was promised: a child's wait begins when the guardian agrees,
+    a stranger's when they confirm their address; before it there is none."""
     told = _moments(since, until).subquery()
-    began = _day(func.coalesce(told.c.agreed, told.c.received))
+    began = _day(told.c.promised)
     over = case((_before(told.c.over, told.c.withdrawn), _day(told.c.over)))
     left = case((and_(told.c.withdrawn.is_not(None), over.is_(None)), 1), else_=0)
-    rows = session.execute(select(began, over, left, func.count()).group_by(began, over, left))
+    rows = session.execute(
+        select(began, over, left, func.count())
+        .where(told.c.promised.is_not(None))
+        .group_by(began, over, left)
+    )
     return [Wait(_read(day), end and _read(end), bool(gone), count) for day, end, gone, count in rows]
 
 
@@ -235,23 +244,23 @@ def are_counted(session: Session, referrals: Iterable[int], on: date) -> None:
 
 
 def _moments(since: datetime, until: datetime) -> Any:
-    """For each young person received then: when the guardian agreed, when the wait was over, when they withdrew."""
+    """For each young person received then: when an answer was promised, when it came, when they withdrew."""
 
     def first(*steps: Step) -> ColumnElement[Any]:
         return func.min(case((JourneyEvent.step.in_(steps), JourneyEvent.happened_at)))
 
-    steps = (*ANSWERING, Step.GUARDIAN_AGREED, Step.WITHDRAWN)
+    steps = (*PROMISING, *ANSWERING, Step.WITHDRAWN)
     happened = and_(JourneyEvent.referral_id == Referral.id, JourneyEvent.step.in_(steps))
     return (
         select(
-            Referral.received_at.label("received"),
-            first(Step.GUARDIAN_AGREED).label("agreed"),
+            first(*PROMISING).label("promised"),
             first(*ANSWERING).label("over"),
             first(Step.WITHDRAWN).label("withdrawn"),
         )
+        .select_from(Referral)
         .outerjoin(JourneyEvent, happened)
         .where(*_young_people(since, until))
-        .group_by(Referral.id, Referral.received_at)
+        .group_by(Referral.id)
     )
 
 

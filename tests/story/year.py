@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -28,6 +29,8 @@ MORNING, OFFICE, EVENING = time(8), time(10), time(19)
 LAST_SECOND = time(23, 59, 59)
 CHANGES_OF_HOUR = (time(1, 30), time(2), time(2, 30), time(3), time(3, 30))
 MOST_SWEEPS = 8
+SUNDAY = 7
+"""Figures are counted once a week here: they change nothing of anybody's journey."""
 REMINDED_AFTER, SAYS_NO_AFTER = 4, 2
 
 
@@ -57,6 +60,8 @@ class Year:
             self._register(part)
         self._act(moment.astimezone(calendar.PARIS))
         self._settle()
+        if moment.astimezone(calendar.PARIS).isocalendar().weekday == SUNDAY:
+            self.office.count()
         self.watch.look(self.office.hub, self.ledger)
 
     def _act(self, here: datetime) -> None:
@@ -90,7 +95,8 @@ class Year:
 
     def _settle(self) -> None:
         for _ in range(MOST_SWEEPS):
-            self.office.sweep()
+            self.office.move()
+            self.office.post()
             with self.hub.read() as work:
                 session, now = work.session, work.now
                 if not (
@@ -130,10 +136,13 @@ def _in_writing(referral: Referral) -> bool:
     return referral.correspondent is Audience.PRESCRIBER
 
 
-def moments(first: date, last: date) -> Iterator[datetime]:
+def every_day(first: date, last: date) -> list[date]:
+    return [first + days * ONE_DAY for days in range((last - first).days + 1)]
+
+
+def moments(days: Iterable[date]) -> Iterator[datetime]:
     """Four a day in Paris; on the nights that change the hour, each half hour of the change."""
-    day = first
-    while day <= last:
+    for day in days:
         hours = (*(CHANGES_OF_HOUR if _changes_hour(day) else ()), MORNING, OFFICE, EVENING, LAST_SECOND)
         found = {
             datetime.combine(day, hour, calendar.PARIS).replace(fold=fold).astimezone(UTC)
@@ -141,7 +150,6 @@ def moments(first: date, last: date) -> Iterator[datetime]:
             for fold in (0, 1)
         }
         yield from sorted(found)
-        day += ONE_DAY
 
 
 def _changes_hour(day: date) -> bool:
@@ -149,11 +157,23 @@ def _changes_hour(day: date) -> bool:
     return noons[0] != noons[1]
 
 
+class Complaints(logging.Handler):
+    """What the worker could not do is a fault: it says so in its log, and tries again for ever."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self._faults = faults
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._faults.append(f"the worker says: {record.getMessage()}")
+
+
 @contextmanager
 def opened(folder: Path, first: date, chance: Random) -> Iterator[Year]:
-    """A hub of its own in this folder, on the eve of the first day."""
+    """A hub of its own in this folder, on the eve of the first day; a database already there has its tables."""
     url = f"sqlite:///{folder}/hub.db"
-    migrate(url)
+    if not (folder / "hub.db").exists():
+        migrate(url)
     keys.make(folder / "keys")
     environ = {
         "DATABASE_URL": url,
@@ -175,17 +195,20 @@ def opened(folder: Path, first: date, chance: Random) -> Iterator[Year]:
         membership.invite_one_each(work, desk=DEMO_DESK, address_of=demo_address)
     town = Town(hub, chance)
     town.settle_in()
-    yield Year(hub, office, clock, ledger, Watch(), town)
+    watch = Watch()
+    complaints = Complaints(watch.faults)
+    logging.getLogger().addHandler(complaints)
+    yield Year(hub, office, clock, ledger, watch, town)
+    logging.getLogger().removeHandler(complaints)
     office.hub.sessions.kw["bind"].dispose()
 
 
 def play(
-    year: Year, parts: list[Part], first: date, last: date, each_day: Callable[[], None] = lambda: None
+    year: Year, parts: list[Part], days: Sequence[date], each_day: Callable[[], None] = lambda: None
 ) -> None:
-    """From the first night to the last second; ``each_day`` hears that a day is over."""
+    """From the first of these days to the last second of the last; ``each_day`` hears that one is over."""
     coming = sorted(parts, key=lambda part: part.at)
-    for moment in sorted({*moments(first, last), *(part.at for part in coming)}):
-        arrivals = [part for part in coming if part.at == moment]
-        year.live(moment, arrivals)
+    for moment in sorted({*moments(days), *(part.at for part in coming)}):
+        year.live(moment, [part for part in coming if part.at == moment])
         if moment.astimezone(calendar.PARIS).time() == LAST_SECOND:
             each_day()
