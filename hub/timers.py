@@ -10,7 +10,7 @@ from hub import calendar
 from hub.lifecycle import HELD, ReferralState
 from hub.models import Offer, Referral, Timer
 from hub.queries import timers as rows
-from hub.vocabulary import Kind, Step, TimerKind
+from hub.vocabulary import Audience, Kind, Step, TimerKind
 from hub.work import Numbered, Work
 
 NO_ANSWER_YET = rows.NO_ANSWER_YET
@@ -83,8 +83,8 @@ def watch(work: Work, referral: Referral) -> None:
     """
     if referral.state in NO_ANSWER_YET:
         _watch_the_search(work, referral)
-    elif rows.awaits_guardian(referral):
-        _watch_the_guardian(work, referral)
+    elif referral.state is ReferralState.AWAITING_GUARDIAN:
+        _watch_the_agreement(work, referral)
 
 
 def say_no_solution_again(work: Work, referral: Referral, *, after: date) -> None:
@@ -103,10 +103,15 @@ def _watch_the_search(work: Work, referral: Referral) -> None:
     say_no_solution_again(work, referral, after=since)
 
 
-def _watch_the_guardian(work: Work, referral: Referral) -> None:
+def _watch_the_agreement(work: Work, referral: Referral) -> None:
+    """A guardian is asked again twice; a professional who gathers it in writing, once, before all is erased."""
     since, delays = _began(work, referral, {Step.AWAITING_GUARDIAN}), work.rule_book.delays
-    for days in (delays.guardian_reminder_days, delays.guardian_last_reminder_days):
-        _on_day(work, TimerKind.REMIND_GUARDIAN, referral, since + timedelta(days=days))
+    if referral.correspondent is Audience.GUARDIAN:
+        for days in (delays.guardian_reminder_days, delays.guardian_last_reminder_days):
+            _on_day(work, TimerKind.REMIND_GUARDIAN, referral, since + timedelta(days=days))
+    elif referral.forget_at:
+        day = calendar.civil(referral.forget_at) - timedelta(days=delays.forgotten_last_days)
+        _on_day(work, TimerKind.WRITTEN_AGREEMENT, referral, day)
 
 
 def _began(work: Work, referral: Referral, steps: Collection[Step]) -> date:
@@ -133,7 +138,7 @@ def ask_how_it_was(work: Work, referral: Numbered, offer: Numbered | None = None
 def announce_forgetting(work: Work, referral: Referral, offer: Offer | None, forget_at: datetime) -> None:
     """A week before a name is erased; to a mentor, who may have it kept, a month before as well."""
     delays, last = work.rule_book.delays, calendar.civil(forget_at)
-    before = (delays.forgotten_last_days,)
+    before: tuple[int, ...] = (delays.forgotten_last_days,)
     if referral.kind is Kind.MENTOR:
         before = (delays.forgotten_soon_days, delays.forgotten_last_days)
     stop(work, referral, TimerKind.FORGOTTEN_SOON)

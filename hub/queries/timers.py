@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from hub.lifecycle import ROUTABLE, ReferralState
 from hub.models import JourneyEvent, Referral, Timer
-from hub.vocabulary import Audience, Step, TimerKind
+from hub.vocabulary import Step, TimerKind
 
 NO_ANSWER_YET = ROUTABLE | {ReferralState.WITH_DESK}
 """Somebody looks for an association, and none has said yes."""
+AGREEMENT = (TimerKind.REMIND_GUARDIAN, TimerKind.WRITTEN_AGREEMENT)
 
 
 def due(session: Session, now: datetime) -> list[int]:
@@ -60,21 +61,15 @@ def to_come(session: Session, referral_id: int) -> list[Timer]:
 
 
 def unwatched(session: Session) -> list[int]:
-    """Referrals that wait for a yes, and for which no further word is planned."""
+    """Referrals that wait for a yes or for an agreement, and for which no further word is planned."""
     theirs = Timer.referral_id == Referral.id
     news = exists().where(theirs, Timer.kind == TimerKind.SAY_NO_SOLUTION, Timer.done_at.is_(None))
-    reminded = exists().where(theirs, Timer.kind == TimerKind.REMIND_GUARDIAN)
-    awaits = (
-        Referral.state == ReferralState.AWAITING_GUARDIAN,
-        Referral.correspondent == Audience.GUARDIAN,
+    reminded = exists().where(theirs, Timer.kind.in_(AGREEMENT))
+    alone = or_(
+        and_(Referral.state.in_(NO_ANSWER_YET), ~news),
+        and_(Referral.state == ReferralState.AWAITING_GUARDIAN, ~reminded),
     )
-    alone = or_(and_(Referral.state.in_(NO_ANSWER_YET), ~news), and_(*awaits, ~reminded))
     return list(session.scalars(select(Referral.id).where(alone).order_by(Referral.id)))
-
-
-def awaits_guardian(referral: Referral) -> bool:
-    """A written agreement, which child welfare gathers, is not reminded of."""
-    return referral.state is ReferralState.AWAITING_GUARDIAN and referral.correspondent is Audience.GUARDIAN
 
 
 def last_of(session: Session, referral_id: int, steps: Collection[Step]) -> datetime | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,15 @@ from hub import accompanying, calendar, intake, offers, queries, saying
 from hub.lifecycle import ReferralState
 from hub.models import Member, Offer
 from hub.queries import timers
-from hub.vocabulary import ReturnReason, Step
+from hub.vocabulary import (
+    PrescriberKind,
+    ReturnReason,
+    Situation,
+    Step,
+    WrittenAgreement,
+)
 from hub.work import Work
-from tests.parts.people import EMAIL, GUARDIAN, child, registration
+from tests.parts.people import EMAIL, GUARDIAN, child, identity, referred, registration
 from tests.parts.post import Letterbox
 from tests.parts.town import Town, text_of, town_at
 
@@ -134,3 +141,21 @@ def how_often(town: Town, reference: str, step: Step) -> int:
     with town.hub.read() as work:
         events = queries.events_of(work.session, queries.referral_by_reference(work.session, reference))
         return [event.step for event in events].count(step)
+
+
+def test_a_professional_hears_once_before_what_waits_for_a_written_agreement_is_erased(town: Town) -> None:
+    beside: dict[str, Any] = {"department": "59", "evaluated": True, "written": WrittenAgreement.UNDER_WAY}
+    young: dict[str, Any] = {"age": 13, "situation": Situation.COLLEGE, "level": None}
+    with town.front.begin() as work:
+        welfare = referred(kind=PrescriberKind.ASE, who=identity(email=None), **young, **beside)
+        reference = intake.register(work, welfare).reference
+        work.flush()
+        row = queries.referral_by_reference(work.session, reference)
+        row.state, row.forget_at = ReferralState.AWAITING_GUARDIAN, row.received_at + timedelta(days=30)
+    town.office.sweep()
+    town.office.sweep()
+    with town.hub.read() as work:
+        (coming,) = timers.to_come(work.session, row.id)
+        assert calendar.civil(coming.due_at) == date(2026, 3, 25), "a week before"
+    live(town, 23, 1)
+    assert how_often(town, reference, Step.GUARDIAN_REMINDED) == 1
