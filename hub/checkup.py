@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from hub import calendar, journal, queries, webinars
-from hub.queries import accompaniments, journal_entries, timers
+from hub.queries import accompaniments, journal_entries, own_pages, timers
 from hub.wording import N_
 from hub.work import Work
 
@@ -53,6 +53,11 @@ def _people(work: Work) -> Iterator[Finding]:
         "waiting",
         N_("Personne n’attend une place au-delà du jour où la coordination regarde"),
         tuple(queries.waiting_too_long(session, late - waiting)),
+    )
+    yield Finding(
+        "own_page",
+        N_("Chaque page personnelle a sa réponse, chaque changement demandé est fait"),
+        tuple(own_pages.late(session, late)),
     )
     yield Finding(
         "release",

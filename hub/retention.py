@@ -141,6 +141,7 @@ def _forget_journals(work: Work) -> None:
     work.session.execute(delete(MemberSession).where(MemberSession.seen_at < since))
     work.session.execute(delete(Address).where(Address.met_at < since))
     work.session.execute(delete(Budget).where(Budget.since < work.now - BUDGETS_KEPT))
+    own_pages.forget_challenges(work.session, since)
     posted = select(OutboxMessage.challenge_id).where(OutboxMessage.challenge_id.is_not(None))
     old = SignInChallenge.asked_at < since
     work.session.execute(delete(SignInChallenge).where(old, SignInChallenge.id.not_in(posted)))

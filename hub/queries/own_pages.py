@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from hub.models import Amendment, JournalEntry, OpenPage, PageChallenge, SealedBoxes
+from hub.models import Amendment, JournalEntry, OpenPage, OutboxMessage, PageChallenge, Referral, SealedBoxes
 
 KEPT = timedelta(days=7)
 """Longer than a letter to a former address is tried again."""
@@ -66,6 +66,14 @@ def to_attend(session: Session, now: datetime) -> list[int]:
     return list(session.scalars(select(OpenPage.id).where(due).order_by(OpenPage.id)))
 
 
+def late(session: Session, since: datetime) -> list[str]:
+    """References of referrals whose page, or a change made there, has waited for the worker since before."""
+    typed = and_(OpenPage.typed.is_not(None), OpenPage.asked_at <= since)
+    undone = OpenPage.id.in_(select(Amendment.page_id).where(_TO_DO, Amendment.asked_at <= since))
+    waiting = select(Referral.reference).join(OpenPage, OpenPage.referral_id == Referral.id)
+    return list(session.scalars(waiting.where(or_(typed, undone)).distinct().order_by(Referral.reference)))
+
+
 def close_those_of(session: Session, referral_id: int) -> None:
     """Erase what these pages and their changes held."""
     pages = select(OpenPage.id).where(OpenPage.referral_id == referral_id)
@@ -82,6 +90,16 @@ def close_late(session: Session, now: datetime) -> None:
     gone = OpenPage.id.in_(old), OpenPage.id.not_in(undone)
     session.execute(delete(Amendment).where(Amendment.page_id.in_(select(OpenPage.id).where(*gone))))
     session.execute(delete(OpenPage).where(*gone))
+
+
+def forget_challenges(session: Session, since: datetime) -> None:
+    """Codes asked before, of which no letter and no page is left."""
+    used = [
+        select(column).where(column.is_not(None))
+        for column in (OutboxMessage.page_code_id, OpenPage.challenge_id, Amendment.challenge_id)
+    ]
+    old = delete(PageChallenge).where(PageChallenge.asked_at < since)
+    session.execute(old.where(*(PageChallenge.id.not_in(each) for each in used)))
 
 
 def amendment_of_event(session: Session, event_id: int) -> Amendment | None:
