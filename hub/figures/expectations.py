@@ -21,10 +21,7 @@ AGES: Mapping[Kind, Mapping[Any, str]] = {
     Kind.YOUNG_PERSON: {band.value: AGE_BANDS[band] for band in AgeBand},
     Kind.MENTOR: {age.value: MENTOR_AGES[age] for age in MentorAge},
 }
-WHOLE: Mapping[Kind, str] = {
-    Kind.YOUNG_PERSON: N_("Tous les jeunes"),
-    Kind.MENTOR: N_("Tous les futurs mentors"),
-}
+TITLES: Mapping[Kind, str] = {Kind.YOUNG_PERSON: N_("Jeunes"), Kind.MENTOR: N_("Futurs mentors")}
 
 
 def checked(content: Mapping[str, Any], tongue: Tongue) -> dict[str, Chart]:
@@ -60,20 +57,24 @@ def _marks(months: Mapping[str, Mapping[str, Any]], which: str, tongue: Tongue) 
     return tuple(Mark(full, share, tongue.percent(share), short=short) for full, short, share in told)
 
 
-def told_today(rows: Iterable[Expected], tongue: Tongue) -> Table:
-    """What is told of all, and of each age; départements and régions would make a long list."""
+def told_today(rows: Iterable[Expected], tongue: Tongue) -> list[Table]:
+    """By kind, what is told of all and of each age; départements and régions would make a long list."""
     known = {row.alike: row for row in rows}
-    return Table(
-        tongue.say(N_("Ce qui est annoncé aujourd’hui")),
-        tuple(map(tongue.say, (N_("Qui"), N_("La moitié en"), N_("Neuf sur dix en")))),
-        tuple(_row(words, known[alike], tongue) for alike, words in _groups() if alike in known),
-    )
+    head = tuple(map(tongue.say, (N_("Âge"), N_("La moitié en"), N_("Neuf sur dix en"))))
+    tables = [
+        Table(
+            tongue.say(TITLES[kind]),
+            head,
+            tuple(_row(words, known[alike], tongue) for alike, words in _groups(kind) if alike in known),
+        )
+        for kind in Kind
+    ]
+    return [table for table in tables if table.rows]
 
 
-def _groups() -> Iterator[tuple[str, str]]:
-    for kind in Kind:
-        yield f"{kind}:{EVERYBODY}", WHOLE[kind]
-        yield from ((f"{kind}:{age}", words) for age, words in AGES[kind].items())
+def _groups(kind: Kind) -> Iterator[tuple[str, str]]:
+    yield f"{kind}:{EVERYBODY}", N_("Tous")
+    yield from ((f"{kind}:{age}", words) for age, words in AGES[kind].items())
 
 
 def _row(words: str, expected: Expected, tongue: Tongue) -> tuple[str, ...]:
@@ -87,4 +88,4 @@ def _row(words: str, expected: Expected, tongue: Tongue) -> tuple[str, ...]:
 
 def groups_of_ages() -> list[str]:
     """The groups that :func:`told_today` reads."""
-    return [alike for alike, _ in _groups()]
+    return [alike for kind in Kind for alike, _ in _groups(kind)]

@@ -111,3 +111,15 @@ def test_the_open_figures_keep_associations_and_links_to_the_desk(visitors: Visi
     assert visitor.get("/chiffres/sources.csv").status_code == 404
     french, english = (visitor.get(f"{root}/chiffres/inscriptions.csv").text for root in ("", "/en"))
     assert "mars 2026;11" in french and "March 2026,11" in english
+
+
+def test_the_desk_reads_what_is_announced_and_whether_it_came_true(visitors: Visitors) -> None:
+    page = visitors.desk.open(f"{NETWORK}/previsions").text
+    assert "Les prévisions d’attente" in page and page.count('class="chart"') == 2
+    assert "15 à 17 ans" in page and "La moitié en" in page
+    table = visitors.desk.open(f"{NETWORK}/previsions/jeunes.csv").text.splitlines()
+    assert table[0].endswith("Mois de l’inscription;La moitié;Neuf sur dix;Prévisions") and len(table) == 13
+    assert visitors.desk.open(f"{NETWORK}/previsions/personne.csv").status_code == 404
+    assert visitors.ours.open(f"{NETWORK}/previsions").status_code == 404
+    assert f"{NETWORK}/previsions" in visitors.desk.open(NETWORK).text
+    assert not [word for word in CANARIES if word in page]
