@@ -17,7 +17,7 @@ from emails import checklist, letters, markup
 from emails.envelopes import enveloped
 from emails.letters import Letter
 from emails.markup import Facts
-from emails.samples import OTHERWISE, PARTNERS_URL, PUBLIC_URL, ROOM_URL, TOKEN, USUAL
+from emails.samples import OF_LETTER, OTHERWISE, PARTNERS_URL, PUBLIC_URL, ROOM_URL, TOKEN, USUAL, otherwise
 from hub.vocabulary import Audience, Step
 
 SENDER = Address("La Passerelle", addr_spec="bonjour@hub.example")
@@ -66,8 +66,8 @@ class Exhibit:
 
     @property
     def facts(self) -> Facts:
-        usual = USUAL[self.language][self.audience]
-        return {**usual, self.variant: OTHERWISE[self.variant][0]} if self.variant else usual
+        usual = {**USUAL[self.language][self.audience], **OF_LETTER.get((self.letter, self.language), {})}
+        return {**usual, self.variant: otherwise(self.variant, self.language)} if self.variant else usual
 
 
 @cache

@@ -24,6 +24,7 @@ _PERSON: Facts = {
     "first_name": "Lila",
     "reference": "BCDF2345",
     "tracking_link": f"{PUBLIC_URL}/suivi/{TOKEN}",
+    "form_link": f"{PUBLIC_URL}/trouver-un-mentor",
     "agreement_link": f"{PUBLIC_URL}/accord/{TOKEN}",
     "confirm_link": f"{PUBLIC_URL}/confirmer/{TOKEN}",
     "promised_date": "jeudi\u00a012\u00a0mars",
@@ -37,10 +38,10 @@ _PERSON: Facts = {
     "met": "1",
     "sentence": "Aucune association n’a de place ce trimestre.",
     "again_date": "lundi\u00a09\u00a0mars",
-    "missed_date": "lundi\u00a023\u00a0mars",
-    "waited_days": "30",
+    "missed_date": "jeudi\u00a012\u00a0mars",
+    "waited_days": "32",
     "stand": "Une personne de notre équipe cherche elle-même, toujours sans voir de nom.",
-    "news_date": "vendredi\u00a01er\u00a0mai",
+    "news_date": "mercredi\u00a022\u00a0avril",
     "wait_link": f"{PUBLIC_URL}/attendre/{TOKEN}",
     "ways": "La mission locale\u202f: de 16 à 25 ans, un conseiller attitré.\n"
     "Le service civique\u202f: une mission indemnisée, sans diplôme.",
@@ -145,9 +146,9 @@ _IN_ENGLISH: Facts = {
     "contact_date": "Wednesday\u00a04\u00a0March",
     "closes_date": "Tuesday\u00a014\u00a0April",
     "again_date": "Monday\u00a09\u00a0March",
-    "missed_date": "Monday\u00a023\u00a0March",
+    "missed_date": "Thursday\u00a012\u00a0March",
     "stand": "A person from our team is looking, still without seeing a name.",
-    "news_date": "Friday\u00a01\u00a0May",
+    "news_date": "Wednesday\u00a022\u00a0April",
     "ways": "The mission locale: from 16 to 25, an adviser of one’s own.\n"
     "Civic service: paid voluntary service, no qualification needed.",
     "how_many": "2\u00a0young people",
@@ -161,6 +162,9 @@ _IN_ENGLISH: Facts = {
     "session_hour": "12:30",
 }
 """Those facts that are words, as the English letters say them; links lead to the English pages."""
+
+
+_OTHERWISE_IN_ENGLISH: Facts = {"others": "12\u00a0young people"}
 
 
 def _in_english(facts: Facts) -> Facts:
@@ -189,6 +193,18 @@ USUAL: Mapping[str, Mapping[Audience, Facts]] = MappingProxyType(
     }
 )
 """For each language and audience, all that one of its letters may know."""
+
+OF_LETTER: Mapping[tuple[str, str], Facts] = MappingProxyType(
+    {
+        ("asked", "fr"): {"people": "BCDF2345\nGHJK6789"},
+        ("asked", "en"): {"people": "BCDF2345\nGHJK6789"},
+        ("on_it", "fr"): {"waited_days": "11", "news_date": "lundi\u00a023\u00a0mars"},
+        ("on_it", "en"): {"waited_days": "11", "news_date": "Monday\u00a023\u00a0March"},
+        ("no_solution", "fr"): {"promised_date": "vendredi\u00a03\u00a0avril"},
+        ("no_solution", "en"): {"promised_date": "Friday\u00a03\u00a0April"},
+    }
+)
+"""What is otherwise in one letter, and its language: everybody registered on Thursday 19 February 2026."""
 
 OTHERWISE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -221,3 +237,8 @@ OTHERWISE: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """What a fact is on the other side of an ``if``, and how the gallery calls that."""
+
+
+def otherwise(fact: str, language: str) -> str:
+    """Raises KeyError for a fact that is never otherwise."""
+    return _OTHERWISE_IN_ENGLISH.get(fact, OTHERWISE[fact][0]) if language == "en" else OTHERWISE[fact][0]
