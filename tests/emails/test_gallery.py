@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from emails import gallery, preview
 from emails.gallery import Exhibit, NoSuchLetter
 from hub.cli import writing
-from tests.emails.test_letters import TABLE
+from hub.vocabulary import Guardian, Identity, Professional
+from tests.emails.test_letters import PERSON, TABLE
 
 EXHIBITS = gallery.exhibits()
 
@@ -22,6 +24,13 @@ def usual(language: str) -> list[Exhibit]:
 
 def test_every_letter_to_every_audience_hangs_there() -> None:
     assert {(each.letter, each.audience) for each in usual("fr")} == TABLE
+
+
+def test_of_a_person_a_letter_knows_the_first_name_alone_and_a_partner_s_not_even_that() -> None:
+    of_a_person = {field.name for kind in (Identity, Guardian, Professional) for field in fields(kind)}
+    for each in EXHIBITS:
+        known = {"first_name"} if each.audience in PERSON else set()
+        assert of_a_person & each.facts.keys() == known, each.key
 
 
 def test_no_two_share_a_name() -> None:
