@@ -15,7 +15,7 @@ from hub.models import (
     SignInChallenge,
     StoredDecision,
 )
-from tests.parts.people import referred, registration
+from tests.parts.people import EMAIL, referred, registration
 from tests.parts.town import Town, association, text_of
 
 
@@ -72,9 +72,10 @@ def test_what_the_desk_wrote_to_the_person_is_forgotten_too(town: Town) -> None:
     with town.portal.begin() as work:
         referral = queries.referral_by_reference(work.session, reference)
         offers.close(work, referral, sentence="Voyez la mission locale.", by=desk)
+    town.clock.forward(days=1)  # a letter a day
     town.settle()
-    assert "mission locale" in text_of(town.letterbox.letters[-1])
-    town.clock.forward(days=31)
+    assert "mission locale" in text_of(town.letters_to(EMAIL)[-1])
+    town.clock.forward(days=30)
     town.settle()
     with town.hub.read() as work:
         referral = queries.referral_by_reference(work.session, reference)
