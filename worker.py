@@ -69,8 +69,6 @@ from hub.work import Errand, Hub, Ring, Work, engine_for, sessions_of
 
 SWEEP_SECONDS = 30.0
 REDIS_PAUSE_SECONDS = 2.0
-DAYS_BETWEEN_COUNTS = 20
-"""In the story, which is told faster than a hub lives: what is erased after thirty days is counted before."""
 
 MOVES: Mapping[Errand, Callable[[Work, int], None]] = MappingProxyType(
     {
@@ -138,7 +136,6 @@ class Office:
         digests.post_due(self.hub)
         mornings.post_due(self.hub)
         glass.close_due(self.hub)
-        amending.close_due(self.hub)
         retention.forget_due(self.hub)
 
     def _serve_those_who_wait(self) -> None:
@@ -258,10 +255,8 @@ def play_demo(seed: int, environ: Mapping[str, str] = os.environ) -> None:
     chance = Random(seed)  # noqa: S311 (a story, not a secret)
     story = HalfYear(hub, clock=clock, move=at.move, post=at.post, chance=chance)
     with click.progressbar(moments, label="Une demi-année") as bar:
-        for day, moment in enumerate(bar):
+        for moment in bar:
             story.live(moment)
-            if day % DAYS_BETWEEN_COUNTS == 0:
-                at.count()
     at.count()
     for state, count in states(hub):
         click.echo(f"{count:5}  {state}")

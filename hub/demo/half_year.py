@@ -21,6 +21,7 @@ from hub.demo.houses import Houses
 from hub.demo.mending import Mending
 from hub.demo.opinions import Opinions
 from hub.demo.people import Crowd
+from hub.figures import waits
 from hub.lifecycle import HELD, LIVE, OfferState, ReferralState
 from hub.models import Member, Offer, OutboxMessage, Prescriber, Referral, Release, Standing, UndoReason
 from hub.vocabulary import DeclineReason, Kind, Registration
@@ -46,6 +47,8 @@ DESK_CHECKS = 0.01
 WITHDRAWS = 0.02
 KEEPS_WAITING = 0.1
 """Of those who were told that there is no solution yet, the share that presses the button on each day."""
+NOTED_ON = (1, 16)
+"""Days of the month on which the waits that are over are kept, well before the needs behind them are erased."""
 REVEALS = 0.8
 CONFIRMS = 0.85
 SORRY = N_(
@@ -129,6 +132,8 @@ class HalfYear:
         self._each(waiting, (KEEPS_WAITING, _keep_waiting))
         self._opinions.live(self._hub)
         self._move()
+        if calendar.civil(moment).day in NOTED_ON:
+            waits.note(self._hub)
         if moment >= self._letters_from:
             self._post()
         else:
