@@ -27,7 +27,7 @@ from hub.models import Amendment, OpenPage, PageChallenge, Referral
 from hub.queries import own_pages
 from hub.queries.referrals import last_event
 from hub.vocabulary import Step
-from hub.work import Hub, Work
+from hub.work import Work
 
 CODE_LIVES = timedelta(minutes=15)
 WRONG_A_DAY = 20
@@ -195,9 +195,3 @@ def _done(work: Work, amendment: Amendment) -> None:
 
 def _told(work: Work, referral: Referral) -> Told:
     return Told(identities.open_identity(work, referral).identity, identities.open_need(work, referral))
-
-
-def close_due(hub: Hub) -> None:
-    """Pages that were open long enough keep nothing more."""
-    with hub.begin() as work:
-        own_pages.close_late(work.session, work.now)

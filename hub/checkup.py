@@ -32,6 +32,7 @@ class Finding:
 
 def examine(work: Work) -> Iterator[Finding]:
     yield from _people(work)
+    yield from _worker(work)
     yield from _journal(work)
     yield from _network(work)
 
@@ -54,6 +55,11 @@ def _people(work: Work) -> Iterator[Finding]:
         N_("Personne n’attend une place au-delà du jour où la coordination regarde"),
         tuple(queries.waiting_too_long(session, late - waiting)),
     )
+
+
+def _worker(work: Work) -> Iterator[Finding]:
+    """What was to be done by itself."""
+    session, late = work.session, work.now - PATIENCE
     yield Finding(
         "own_page",
         N_("Chaque page personnelle a sa réponse, chaque changement demandé est fait"),

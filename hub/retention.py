@@ -52,6 +52,7 @@ def forget_due(hub: Hub) -> int:
         prescriber_letters.announce_forgetting(work)
         _forget_journals(work)
         journal.forget(work)
+        own_pages.close_late(work.session, work.now)
     _erase_from_disk(hub)
     return len(due) + len(companies)
 
