@@ -11,8 +11,9 @@ import pytest
 from emails import checklist, gallery
 from emails.checklist import MOST_BYTES, POINTS
 from emails.envelopes import enveloped
-from emails.gallery import HOSTS, RECIPIENT, SENDER, TOKEN, WRITTEN_AT
+from emails.gallery import HOSTS, RECIPIENT, SENDER, WRITTEN_AT
 from emails.letters import Letter
+from emails.samples import TOKEN
 
 KEY = "received.young_person.fr"
 
