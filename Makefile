@@ -11,7 +11,7 @@ CODE := wsgi.py worker.py hub forms associations emails migrations tests bench
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check sound format story bench-web bench-routing bench-simulate bench-races demo reset audit
+.PHONY: help run test check sound format story bench-web bench-routing bench-simulate bench-races bench-mail bench-kills demo reset audit
 
 help: ## Les commandes, une par ligne
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -56,6 +56,12 @@ bench-races: $(TESTS) ## Mille dossiers, huit mains sur chacun au même instant 
 
 story: $(TESTS) ## Une année scolaire jouée en minutes, cent inscriptions suivies à chaque instant ; une faute finit en erreur
 	@$(BIN)/python -m bench.story
+
+bench-mail: $(TESTS) ## La boîte d'envoi vidée par lots sur une connexion, et une lettre par tâche : dix fois plus vite
+	@$(BIN)/python -m bench.post.rate
+
+bench-kills: $(TESTS) ## Soixante facteurs tués en tournée : aucune lettre perdue, peu de copies
+	@$(BIN)/python -m bench.post.kills
 
 bench-portal: $(TESTS) ## Ce que coûte chaque page des partenaires, 10 000 puis 1 000 000 d'inscriptions dans la base
 	@$(BIN)/python -m bench.portal

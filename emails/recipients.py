@@ -1,13 +1,10 @@
-"""Who an outbox row is for, and what the letter may know; here alone an identity is opened to be written to.
-
-Partners' letters know a card's number, never the referral's reference nor anything of the person.
-"""
+"""The person an outbox row is for, and what the letter may know; here an identity is opened to be written to."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
 
 from emails import news
@@ -15,17 +12,12 @@ from emails.invitations import Invitation
 from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.tongues import FRENCH, Tongue, tongue
-from hub import calendar, forecasts, identities, opinions, other_ways, queries, returns, strangers
-from hub.codes import CODE_LIVES
+from hub import calendar, identities, queries, returns, strangers
 from hub.lifecycle import HELD, LIVE, ROUTABLE, ReferralState
-from hub.models import JourneyEvent, Member, OutboxMessage, Referral
-from hub.other_ways import Way
-from hub.queries.forecasts import BEGINS
+from hub.models import JourneyEvent, OutboxMessage, Referral
 from hub.timers import NO_ANSWER_YET
-from hub.vocabulary import Audience, ContactBy, ContactFirst, Identity, Kind, Need, Step
+from hub.vocabulary import Audience, ContactBy, ContactFirst, Identity, Step
 from hub.work import Work
-
-NO_BREAK = "\u00a0"
 
 TRUE_WHILE: Mapping[Step, frozenset[ReferralState]] = MappingProxyType(
     {
@@ -88,7 +80,7 @@ def reached_by_text(work: Work, message: OutboxMessage) -> Reached:
     event = message.event
     if event is None or not strangers.knows(work, event.referral.address_digest):
         raise NothingToSay("nobody who is known asked for it")
-    _check_still_true(work, event)
+    check_still_true(work, event)
     who = _opened(work, event.referral).identity
     if who.phone is None or who.contact_by is ContactBy.EMAIL:
         raise NothingToSay("they want letters only")
@@ -98,16 +90,16 @@ def reached_by_text(work: Work, message: OutboxMessage) -> Reached:
 
 def recipient_of(work: Work, message: OutboxMessage, letterhead: Letterhead) -> Recipient:
     """Raises NothingToSay."""
-    if message.event and message.letter != returns.ANSWER:
-        _check_still_true(work, message.event)
-    if message.member:
-        return _partner(work, message, message.member, letterhead)
-    if message.event:
-        return _person(work, message.audience, message.event, letterhead)
-    raise NothingToSay("this row names nobody")
+    event = message.event
+    if event is None:
+        raise NothingToSay("this row names nobody")
+    if message.letter not in (returns.ANSWER, returns.NOT_REACHED):
+        check_still_true(work, event)
+    return _person(work, message.audience, event, letterhead)
 
 
-def _check_still_true(work: Work, event: JourneyEvent) -> None:
+def check_still_true(work: Work, event: JourneyEvent) -> None:
+    """Raises NothingToSay."""
     true_while = TRUE_WHILE.get(event.step)
     if true_while and event.referral.state not in true_while:
         raise NothingToSay("the referral has moved on")
@@ -127,20 +119,23 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
         "first_name": who.first_name,
         "reference": referral.reference,
         "tracking_link": f"{public_url}/suivi/{sealed.tracking_token}",
+        "form_link": f"{public_url}/trouver-un-mentor",
         "promised_date": said_in.day(event.promised_by),
         "forget_date": said_in.day_of(referral.forget_at),
         **_registered_by(who),
         **_association(work, event, said_in),
         **news.facts(work, event, said_in),
-        **_forecast(work, event, sealed.tracking_token),
+        **news.forecast(work, event, sealed.tracking_token),
     }
     if event.sentence:
         facts["sentence"] = event.sentence
     if event.step is Step.NO_SOLUTION:
         facts["wait_link"] = f"{public_url}/attendre/{sealed.tracking_token}"
-        facts["ways"] = news.ways_in_words(_other_ways(work, referral), said_in)
+        facts["ways"] = news.ways_in_words(identities.open_need(work, referral), said_in)
     if event.step in AROUND_AN_END:
-        facts |= _around_an_end(work, event, f"{public_url}/%s/{sealed.tracking_token}")
+        facts |= news.around_an_end(work, event, f"{public_url}/%s/{sealed.tracking_token}")
+        if event.step is Step.ASKED_HOW_IT_WAS and not facts["opinion_link"]:
+            raise NothingToSay("the questions were answered")
     if sealed.agreement_token:
         facts["agreement_link"] = f"{public_url}/accord/{sealed.agreement_token}"
     guardian = who.guardian.email if who.guardian else None
@@ -149,17 +144,6 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
     if sealed.letters_token and not (address and strangers.is_confirmed(work, address)):
         facts["confirm_link"] = f"{public_url}/confirmer/{sealed.letters_token}"
     return Recipient(address, facts, language=said_in.code)
-
-
-def _forecast(work: Work, event: JourneyEvent, tracking_token: str) -> Facts:
-    """Days within which half, and nine in ten, of those like them are answered: told as the search begins.
-
-    Where both are the same, nine in ten says it all.
-    """
-    begins = event.step in BEGINS
-    told = forecasts.forecast_of(work, event.referral, tracking_token) if begins else None
-    half, nine = (told.half, told.nine) if told else (None, None)
-    return {"half_days": str(half or "") if half != nine else "", "nine_days": str(nine or "")}
 
 
 def _opened(work: Work, referral: Referral) -> identities.Sealed:
@@ -175,22 +159,6 @@ def _contacted_by(work: Work, event: JourneyEvent) -> date | None:
         return None
     accepted_on = calendar.civil(event.offer.answered_at or event.happened_at)
     return calendar.add_working_days(accepted_on, work.rule_book.delays.contact_days)
-
-
-def _around_an_end(work: Work, event: JourneyEvent, link: str) -> Facts:
-    """Where to answer two questions, empty when there is nothing to answer; where a mentor may have their name kept.
-
-    ``link`` holds a place for the page.  Raises NothingToSay.
-    """
-    asks = opinions.may_say(work, event.referral)
-    if event.step is Step.ASKED_HOW_IT_WAS and not asks:
-        raise NothingToSay("the questions were answered")
-    return {"opinion_link": link % "avis" if asks else "", "keep_link": link % "garder"}
-
-
-def _other_ways(work: Work, referral: Referral) -> list[Way]:
-    need = identities.open_need(work, referral)
-    return other_ways.for_need(need) if isinstance(need, Need) else []
 
 
 def _registered_by(who: Identity) -> Facts:
@@ -212,69 +180,3 @@ def _association(work: Work, event: JourneyEvent, said_in: Tongue) -> Facts:
         "closes_date": said_in.day_of(event.referral.next_at),
         "met": "1" if accompaniment and accompaniment.pairs else "",
     }
-
-
-def _partner(work: Work, message: OutboxMessage, member: Member, letterhead: Letterhead) -> Recipient:
-    if member.removed_at:
-        raise NothingToSay("the member was removed")
-    facts = {"partners_link": f"{letterhead.partners_url}/", **_own_access(message, letterhead)}
-    if member.association:
-        facts["association"] = member.association.name
-    if challenge := message.challenge:
-        facts["code"] = work.vault.sign_in_code(challenge.id, challenge.nonce)
-        facts["minutes"] = str(int(CODE_LIVES.total_seconds()) // 60)
-    if message.event:
-        facts |= _card(message.event, letterhead)
-    if message.event and message.audience is Audience.DESK:
-        facts |= _file(message.event.referral, message.event, letterhead)
-    return Recipient(member.email, facts)
-
-
-def _own_access(message: OutboxMessage, letterhead: Letterhead) -> Facts:
-    """Where a member sees to their own access, and when what the letter says happened."""
-    return {
-        "happened_at": at_the_clock(message.posted_at),
-        "access_link": f"{letterhead.partners_url}/compte/acces/",
-        "sessions_link": f"{letterhead.partners_url}/sessions",
-    }
-
-
-def _card(event: JourneyEvent, letterhead: Letterhead) -> Facts:
-    if event.offer is None:
-        return {}
-    return {
-        "card_number": event.offer.card_number,
-        "card_link": f"{letterhead.partners_url}/fiches/{event.offer.card_number}",
-        "answer_by_date": _moment(event.offer.answer_by),
-        "expires_date": _moment(event.offer.expires_at),
-        "mentor": _is_mentor(event.referral),
-    }
-
-
-def _file(referral: Referral, event: JourneyEvent, letterhead: Letterhead) -> Facts:
-    return {
-        "reference": referral.reference,
-        "desk_link": f"{letterhead.partners_url}/coordination/dossiers/{referral.reference}",
-        "check_link": f"{letterhead.partners_url}/coordination/prescripteurs/",
-        "promised_date": day_in_words(event.promised_by),
-        "mentor": _is_mentor(referral),
-    }
-
-
-def _is_mentor(referral: Referral) -> str:
-    """For a letter to choose its words: empty for a young person."""
-    return referral.kind if referral.kind is Kind.MENTOR else ""
-
-
-def day_in_words(day: date | None) -> str:
-    return calendar.in_words(day).replace(" ", NO_BREAK) if day else ""
-
-
-def at_the_clock(moment: datetime) -> str:
-    """``jeudi 12 mars à 14 h 05``, in Paris."""
-    here = moment.astimezone(calendar.PARIS)
-    return f"{day_in_words(calendar.civil(moment))} à {here:%H}{NO_BREAK}h{NO_BREAK}{here:%M}"
-
-
-def _moment(moment: datetime | None) -> str:
-    return day_in_words(calendar.civil(moment)) if moment else ""

@@ -64,6 +64,7 @@ def resend(work: Work, message: OutboxMessage) -> None:
     if message.given_up_at is None:
         raise IllegalMove("this letter was not given up")
     message.given_up_at, message.bounced = None, False
+    message.bounce_code = message.ways = None
     message.attempts, message.posted_at, message.due_at = 0, work.now, work.now
     work.ring(Errand.CARRY, message)
 

@@ -143,6 +143,15 @@ def say_again(work: Work, referral: Followed, step: Step) -> bool:
     return is_new
 
 
+def tell_guardian(work: Work, message: OutboxMessage, letter: str) -> bool:
+    """A letter to the guardian about what this one was to say to the young person, once; whether it is posted now."""
+    once = f"{letter}:{message.event_id}"
+    if queries.is_posted(work.session, once):
+        return False
+    _post(work, letter, Audience.GUARDIAN, once=once, event_id=message.event_id)
+    return True
+
+
 def answer_by_letter(work: Work, message: OutboxMessage, letter: str) -> bool:
     """A letter to whoever this one was written to, once; whether it is posted now.  About nothing, there is none."""
     once = f"{letter}:{message.id}"

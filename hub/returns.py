@@ -12,9 +12,14 @@ from hub.vocabulary import Audience, Identity
 from hub.work import Work
 
 ANSWER = "reply_unread"
+NOT_REACHED = "not_reached"
 HOPE_LASTS = timedelta(days=5)
 """How long after it was posted a letter is still tried again."""
 ANSWERED = frozenset({*journey.PERSON, Audience.PRESCRIBER, Audience.COMPANY, Audience.ASSOCIATION})
+
+
+class NoGuardian(Exception):
+    """No guardian's address was left beside the one that does not serve."""
 
 
 class Way(StrEnum):
@@ -81,3 +86,14 @@ def _given(who: Identity, audience: Audience) -> list[Way]:
     ways = [Way.PHONE] if who.phone else []
     is_young_person = audience is Audience.YOUNG_PERSON
     return ways + ([Way.GUARDIAN] if is_young_person and who.guardian and who.guardian.email else [])
+
+
+def tell_guardian(work: Work, message: OutboxMessage) -> bool:
+    """Write to the guardian of a young person whose own address does not serve, once; whether it leaves now.
+
+    The letter says no more than that, and carries no link to the young person's page: from 15 on, it is theirs.
+    Raises :class:`NoGuardian`.
+    """
+    if message.event is None or Way.GUARDIAN not in (message.ways or ()):
+        raise NoGuardian(f"letter {message.id}")
+    return journey.tell_guardian(work, message, NOT_REACHED)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from hub.queries.houses import House
 from hub.queries.matter_kinds import MatterKind
+from hub.returns import Way
 from hub.vocabulary import Audience
 from hub.wording import N_
 
@@ -71,9 +72,46 @@ LETTERS: Mapping[str, str] = MappingProxyType(
         "received": N_("Accusé de réception"),
         "accepted": N_("Une association a dit oui"),
         "closed": N_("Réponse de la coordination"),
+        "reply_unread": N_("Où écrire, à qui a répondu"),
+        "not_reached": N_("Adresse à vérifier, au parent"),
+        "page_code": N_("Code de la page de suivi"),
+        "address_code": N_("Code d’une nouvelle adresse"),
+        "address_changed": N_("Adresse changée, à l’ancienne"),
+        "news": N_("Nouvelles au professionnel"),
+        "stopped": N_("Association mise en pause"),
+        "new_device": N_("Connexion d’un nouvel appareil"),
+        "recovery_code_used": N_("Code de secours employé"),
+        "second_factor_changed": N_("Second facteur changé"),
+        "glass_asked": N_("Un nom est demandé"),
+        "glass_granted": N_("Un nom est ouvert"),
+        "chased": N_("Rappel à l’association"),
+        "taken_back": N_("Fiche reprise"),
+        "introduced": N_("Entreprise présentée"),
+        "registered": N_("Demande d’entreprise"),
+        "seat_taken": N_("Place au webinaire"),
+        "seat_moved": N_("Place déplacée"),
+        "seat_given_back": N_("Place rendue"),
+        "seat_reminder": N_("Rappel du webinaire"),
+        "seat_thanks": N_("Merci après le webinaire"),
+        "seat_follow_up": N_("Suite du webinaire"),
+        "session_cancelled": N_("Webinaire annulé"),
     }
 )
 """The letters whose name says more than their step; of any other, the step is said."""
+
+WAYS: Mapping[Way, str] = MappingProxyType(
+    {
+        Way.PHONE: N_("Un téléphone a été laissé. Lire le numéro demande deux personnes et une raison."),
+        Way.GUARDIAN: N_(
+            "L’adresse d’un parent a été laissée\u202f: la plateforme peut lui écrire, sans rien dire de plus."
+        ),
+        Way.PRESCRIBER: N_(
+            "Un professionnel a inscrit ce jeune\u202f: posez-lui la question depuis le dossier."
+        ),
+        Way.ASSOCIATION: N_("L’association qui a dit oui a ses coordonnées\u202f: elle peut l’appeler."),
+    }
+)
+"""How else somebody may be reached whose address does not serve, the quickest last."""
 
 HOUSES: Mapping[House, str] = MappingProxyType(
     {

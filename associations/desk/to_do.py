@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 
 from associations.desk.charging import ChargeForm, called, charge_form, charge_of
 from associations.desk.lines import ROWS, lines
-from associations.desk.matter_words import KINDS, READERS, WHY
+from associations.desk.matter_words import KINDS, READERS, WAYS, WHY
 from associations.desk.room import bp
 from associations.guards import signed_in
-from hub import calendar, desk, disclosure, journal, queries
+from hub import calendar, desk, disclosure, journal, queries, returns
 from hub.checkup import PATIENCE
 from hub.journal import Act
 from hub.models import Member, OutboxMessage, Subject
@@ -144,6 +144,20 @@ def resend(row_id: int) -> ResponseReturnValue:
     return redirect(url_for("desk.waiting"), 303)
 
 
+@bp.post("/courriels/<int:row_id>/parent")
+def tell_guardian(row_id: int) -> ResponseReturnValue:
+    """The matter is set aside: what is left to do is theirs."""
+    with current_hub.begin() as work:
+        try:
+            is_new = returns.tell_guardian(work, _letter(work, row_id))
+        except returns.NoGuardian:
+            raise NotFound("no guardian is known here") from None
+        desk.set_aside(work, Subject.LETTER, row_id)
+        journal.note(work, Act.DESK_MOVED, f"letter:{row_id}", by=signed_in(work), move="tell_guardian")
+    flash(_("Un courriel part au parent.") if is_new else _("Le parent a déjà été prévenu."))
+    return redirect(url_for("desk.waiting"), 303)
+
+
 @bp.post("/a-faire/<subject>/<int:row_id>/laisser")
 def set_aside(subject: str, row_id: int) -> ResponseReturnValue:
     """Looked at, and nothing more is to be done."""
@@ -172,6 +186,7 @@ def _matter_page(work: Work, found: Matter, form: ChargeForm) -> str:
         charge=charge_of(work, found.subject, found.row_id),
         why=WHY[found.kind],
         readers=READERS,
+        ways=WAYS,
         references=queries.references_to_check(work.session, row.id) if waiting else [],
         now=work.now,
     )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from http import HTTPStatus
 
 import pytest
+from sqlalchemy import select
 
 from hub.models import OutboxMessage
 from hub.returns import nobody_there
 from tests.associations.partner import Partner, registered
-from tests.parts.people import CANARIES, EMAIL
-from tests.parts.town import Town
+from tests.parts.people import CANARIES, EMAIL, GUARDIAN
+from tests.parts.town import Town, text_of
 
-AT = "/coordination/courrier/"
+AT, AT_DESK = "/coordination/courrier/", "/coordination/membres/"
 
 
 @pytest.fixture
@@ -60,3 +61,53 @@ def test_the_page_holds_no_address_and_no_reference(town: Town, desk: Partner) -
     page = desk.open(AT).text
     assert reference not in page
     assert not [canary for canary in CANARIES if canary in page]
+
+
+def bounced(town: Town) -> int:
+    """The receipt of somebody at whose address nobody reads."""
+    registered(town)
+    town.settle()
+    with town.hub.begin() as work:
+        first = select(OutboxMessage).where(OutboxMessage.letter == "received").order_by(OutboxMessage.id)
+        row = work.session.scalars(first).first()
+        assert row
+        nobody_there(work, row, "5.1.1")
+        return row.id
+
+
+def test_a_refused_address_shows_every_other_way_and_the_guardian_can_be_written_to_once(
+    town: Town, desk: Partner
+) -> None:
+    row_id = bounced(town)
+    matter = f"/coordination/a-faire/letter/{row_id}"
+    page = desk.open(matter).text
+    assert all(said in page for said in ("5.1.1", "Un téléphone a été laissé", "Écrire au parent"))
+    assert not [canary for canary in CANARIES if canary in page]
+    assert desk.send(f"/coordination/courriels/{row_id}/parent", seen_on=matter).status_code == 303
+    desk.send(f"/coordination/courriels/{row_id}/parent", seen_on=AT_DESK)
+    town.settle()
+    (letter,) = town.letters_to(GUARDIAN.email)
+    text = text_of(letter)
+    assert "trouver-un-mentor" in text
+    assert "/suivi/" not in text
+    assert desk.open(matter).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_nobody_writes_to_a_guardian_who_was_not_named(town: Town, desk: Partner) -> None:
+    row_id = bounced(town)
+    with town.hub.begin() as work:
+        work.session.get_one(OutboxMessage, row_id).ways = ["phone"]
+    matter = f"/coordination/a-faire/letter/{row_id}"
+    assert "Écrire au parent" not in desk.open(matter).text
+    answer = desk.send(f"/coordination/courriels/{row_id}/parent", seen_on=matter)
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+
+
+def test_what_is_sent_again_is_a_new_try(town: Town, desk: Partner) -> None:
+    row_id = bounced(town)
+    desk.send(f"/coordination/courriels/{row_id}/renvoyer", seen_on=f"/coordination/a-faire/letter/{row_id}")
+    town.settle()
+    with town.hub.read() as work:
+        row = work.session.get_one(OutboxMessage, row_id)
+        assert row.sent_at
+        assert (row.bounced, row.bounce_code, row.ways) == (False, None, None)

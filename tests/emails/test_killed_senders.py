@@ -21,11 +21,11 @@ def test_nothing_is_lost_and_no_more_comes_twice_than_postmen_were_killed(
 ) -> None:
     with town_at(sqlite_url, tmp_path, letterbox) as town:
         register(town, LETTERS)
-        hit = killed.kill_senders(town.environ, town.clock.now, KILLS)
-    left = killed.left(letterbox, LETTERS, hit)
+        hit, carried = killed.kill_senders(town.environ, town.clock.now, KILLS)
+    left = killed.left(letterbox, LETTERS, hit, carried)
     assert left.lost == 0
     assert left.copies <= left.kills
 
 
 def test_what_is_lost_and_what_comes_twice_is_seen(letterbox: Letterbox) -> None:
-    assert killed.left(letterbox, 1, 0) == Left(kills=0, letters=1, lost=1, copies=0)
+    assert killed.left(letterbox, 1, 0, 0) == Left(kills=0, carried=0, letters=1, lost=1, copies=0)

@@ -53,7 +53,7 @@ def _sweep_until(instant: str, nth: int, clock: StillClock) -> None:
     worker.office(clock=clock).sweep()
 
 
-def at_each_commit(instant: str, then: Callable[[], None]) -> None:
+def at_each_commit(instant: str, then: Callable[[], object]) -> None:
     """Before it reaches the database, or when the connection that committed is given back."""
 
     def note(connection: Connection) -> None:
