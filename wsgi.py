@@ -11,6 +11,7 @@ from flask_sqlalchemy import SQLAlchemy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import associations.access
+import associations.desk.letters
 import associations.desk.views
 import associations.guards
 import associations.portal.accompaniments.views
@@ -58,7 +59,7 @@ def partners(
     settings = settings_for(Process.PARTNERS, environ)
     door = _door(settings, settings.partners_url, clock, ring)
     associations.access.init_app(door, public_url=settings.public_url)
-    door.extensions["gallery"] = gallery
+    associations.desk.letters.hang(door, gallery)
     door.register_blueprint(associations.portal.views.bp)
     door.register_blueprint(associations.portal.places.views.bp)
     door.register_blueprint(associations.portal.places.digest.bp)

@@ -11,7 +11,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Protocol, cast
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from associations.wording import STEPS
@@ -67,6 +67,11 @@ class Gallery(Protocol):
     def posted(self, key: str) -> EmailMessage: ...
     def points(self) -> Sequence[str]: ...
     def faults(self, key: str) -> Sequence[str]: ...
+
+
+def hang(door: Flask, gallery: Gallery) -> None:
+    """What this door shows."""
+    door.extensions["gallery"] = gallery
 
 
 @bp.get("/")
