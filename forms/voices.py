@@ -213,6 +213,7 @@ TO_MENTOR = replace(
         Step.UNREACHABLE: N_("%(name)s n’a pas réussi à vous joindre"),
         Step.PAIRED: N_("Vous accompagnez un jeune"),
         Step.PAIR_ENDED: N_("Les rencontres avec le jeune s’arrêtent"),
+        Step.NEED_CORRECTED: N_("Candidature corrigée"),
         Step.CLOSED: N_("Notre réponse à votre candidature"),
         Step.WITHDRAWN: N_("Votre candidature est retirée"),
     },

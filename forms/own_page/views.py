@@ -19,14 +19,16 @@ from forms.own_page.door import KEY, WRONG_CODE, CodeForm, at_hand, bp, is_forma
 from forms.own_page.request import Correction, MentorCorrection
 from forms.own_page.told import answers_of, sections_of
 from forms.own_page.words import WORDS
+from forms.preparing import for_situation, to_prepare
 from forms.questions.page import Page
 from hub import own_page
 from hub.calendar import civil
+from hub.identities import Changes, Told
 from hub.lifecycle import ENDED
 from hub.models import OpenPage
 from hub.own_page import Key
 from hub.queries import own_pages
-from hub.vocabulary import Kind
+from hub.vocabulary import Engagement, Kind
 from hub.web import current_hub
 from hub.wording import N_
 from hub.work import Work
@@ -50,6 +52,9 @@ CHANGED_BY = MappingProxyType(
 """Where each part of what was told is changed."""
 ON_ITS_WAY = N_("C’est envoyé.")
 NOTHING_CHANGED = N_("Rien n’a changé.")
+ENOUGH_TODAY = N_(
+    "Dix changements en un jour, c’est beaucoup\u202f: celui-ci n’est pas fait. Réessayer demain."
+)
 
 
 @bp.get("/mes-donnees")
@@ -71,9 +76,7 @@ def change(what: str) -> ResponseReturnValue:
         if not form.is_submitted() or not form.validate():
             return _show(form.template, page, form=form, title=form.say(form.title))
         changed = changes(before, form.answers())
-        if changed.identity or changed.need:
-            own_page.change(work, page, key, changed)
-    flash(_(ON_ITS_WAY if changed.identity or changed.need else NOTHING_CHANGED))
+        flash(_(_sent(work, page, key, changed)))
     return redirect(url_for(".page"), 303)
 
 
@@ -123,6 +126,25 @@ def erase() -> ResponseReturnValue:
     return redirect(url_for("tracking.story"), 303)
 
 
+def _to_prepare(page: OpenPage, told: Told) -> tuple[str, ...]:
+    """As on the tracking page, and by situation, which only this page may know."""
+    lines = to_prepare(page.referral.correspondent, page.referral.state)
+    if not lines or isinstance(told.need, Engagement):
+        return lines
+    return (*lines, for_situation(told.need.situation, formal=is_formal(page.referral)))
+
+
+def _sent(work: Work, page: OpenPage, key: Key, changed: Changes) -> str:
+    """What became of it, in a sentence."""
+    if not (changed.identity or changed.need):
+        return NOTHING_CHANGED
+    try:
+        own_page.change(work, page, key, changed)
+    except own_page.TooMany:
+        return ENOUGH_TODAY
+    return ON_ITS_WAY
+
+
 def _show_page(work: Work, page: OpenPage, key: Key, *, form: CodeForm | None = None) -> ResponseReturnValue:
     told = own_page.read(page, key)
     reader = page.referral.correspondent
@@ -134,6 +156,7 @@ def _show_page(work: Work, page: OpenPage, key: Key, *, form: CodeForm | None = 
         "forms/own_page.html",
         page,
         sections=sections_of(answers_of(told, reader)) if told else [],
+        prepare=_to_prepare(page, told) if told else (),
         form=form,
         proving=proving is not None,
         coming=told is None or bool(own_pages.to_do(work.session, page.id)),

@@ -20,6 +20,7 @@ class Words:
     send_code: str
     code_sent: str
     prove_address: str
+    prepare: str
     download: str
     about_details: str
     about_correction: str
@@ -30,8 +31,8 @@ class Words:
 TO_YOUNG_PERSON = Words(
     title=N_("Mes données"),
     confirm_first=N_(
-        "Confirme d’abord que ton adresse est bien la tienne\u202f: le lien est dans le premier e-mail que nous t’avons "
-        "envoyé. Ensuite, nous pourrons t’y envoyer un code."
+        "Confirme d’abord que ton adresse est bien la tienne\u202f: le lien est dans le premier e-mail que nous "
+        "t’avons envoyé. Ensuite, nous pourrons t’y envoyer un code."
     ),
     why_code=N_(
         "Ici, tu peux voir ce que nous savons de toi, le changer, le télécharger ou l’effacer. Pour être sûrs que "
@@ -46,6 +47,7 @@ TO_YOUNG_PERSON = Words(
         "Un code est parti vers ta nouvelle adresse. Tape-le ici\u202f: elle remplacera alors l’ancienne. Sans lui, "
         "rien ne change."
     ),
+    prepare=N_("Ce que tu peux préparer"),
     download=N_("Télécharger mes données (JSON)"),
     about_details=N_(
         "Si une association t’a dit oui, elle lira ces coordonnées et verra la date du changement. Pour une nouvelle "
@@ -76,9 +78,10 @@ TO_GUARDIAN = Words(
         "pendant quinze minutes, avec cinq essais au plus."
     ),
     prove_address=N_(
-        "Un code est parti vers votre nouvelle adresse. Tapez-le ici\u202f: elle remplacera alors l’ancienne. Sans lui, "
-        "rien ne change."
+        "Un code est parti vers votre nouvelle adresse. Tapez-le ici\u202f: elle remplacera alors l’ancienne. Sans "
+        "lui, rien ne change."
     ),
+    prepare=N_("Ce que vous pouvez préparer"),
     download=N_("Télécharger ces données (JSON)"),
     about_details=N_(
         "Si une association a dit oui, elle lira ces coordonnées et verra la date du changement. Pour une nouvelle "
