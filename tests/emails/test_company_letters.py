@@ -108,6 +108,17 @@ def test_each_word_about_a_seat_replaces_the_one_before(company_room: PostRoom) 
     assert [event.decoded("dtstart").day for _, event in told] == [5, 12, 12]
 
 
+def test_whoever_moves_away_and_back_is_reminded_once(company_room: PostRoom) -> None:
+    reference = register(company_room)
+    for session in (1, 0):
+        choose(company_room, reference, session)
+        company_room.make_round()
+    before = len(subjects(company_room))
+    live_until(company_room, datetime(2026, 3, 4, 8, 1, tzinfo=UTC))
+    assert len(subjects(company_room)) == before + 1
+    assert len(subjects(company_room)) == before + 1
+
+
 def test_of_several_words_that_waited_only_the_last_is_said(company_room: PostRoom) -> None:
     reference = register(company_room)
     choose(company_room, reference, 1)
