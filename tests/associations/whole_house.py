@@ -317,6 +317,7 @@ def _things(work: Work, cards: list[str], members: dict[Role, Member]) -> dict[s
         Thing.CRITERIA: {"word": "mentors", "number": "1"},
         Thing.FIGURES: {"name": "parcours", "year": str(today.year)},
         "desk.network.table": {"name": "inscriptions"},
+        "desk.network.forecast_table": {"name": "jeunes"},
         "desk.post.table": {"name": "partis"},
         Thing.ENTRANCE: {"filename": "portal.css"},
         "static": {"filename": "hub.css"},
