@@ -12,7 +12,7 @@ from emails import leaving
 from emails.invitations import Happening, Invitation, Method
 from emails.letters import Letterhead
 from emails.markup import Facts
-from emails.recipients import NothingToSay, Recipient, day_in_words
+from emails.recipients import NothingToSay, Recipient
 from emails.tongues import FRENCH, Tongue, tongue
 from hub import calendar, company_contacts, company_journey, returns
 from hub.company_contacts import SealedContact
@@ -148,7 +148,7 @@ def _partner(
         "places": ", ".join(DEPARTMENTS[code].name for code in company.departments) or EVERYWHERE,
         "mentors": "",
         **mentors,
-        "call_date": day_in_words(company.next_on),
+        "call_date": tongue(FRENCH).day(company.next_on),
         "company_link": f"{letterhead.partners_url}/{room}/{company.reference}",
     }
     if member.association:

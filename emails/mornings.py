@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from emails import leaving
 from emails.letters import Letterhead
 from emails.markup import Facts
-from emails.recipients import NothingToSay, Recipient, day_in_words
+from emails.recipients import NothingToSay, Recipient
+from emails.tongues import FRENCH, tongue
 from hub import mornings
 from hub.models import Association, Member, OutboxMessage, Stop
 from hub.mornings import Morning
 from hub.wording import N_
 from hub.work import Work
 
+SAID_IN = tongue(FRENCH)
 MOST_NUMBERS = 6
 """Cards named on one line; the page has them all."""
 
@@ -55,9 +57,9 @@ def _digest(work: Work, association: Association, letterhead: Letterhead) -> Fac
         "lines": "\n".join(_lines(morning)),
         "cards_link": f"{letterhead.partners_url}/fiches/",
         "confirm_link": _confirm_link(letterhead) if asks else "",
-        "stops_date": day_in_words(morning.stops_on),
+        "stops_date": SAID_IN.day(morning.stops_on),
         "stopped": "oui" if morning.stopped_for else "",
-        "stopped_date": day_in_words(association.stopped_on),
+        "stopped_date": SAID_IN.day(association.stopped_on),
     }
 
 

@@ -7,12 +7,12 @@ from types import MappingProxyType
 
 from emails.markup import Facts
 from emails.tongues import FRENCH, Tongue
-from hub import calendar
+from hub import calendar, forecasts, opinions, other_ways
 from hub.lifecycle import ReferralState
 from hub.models import JourneyEvent, Referral
-from hub.other_ways import Way
 from hub.queries import timers
-from hub.vocabulary import Step, TimerKind
+from hub.queries.forecasts import BEGINS
+from hub.vocabulary import Engagement, Need, Step, TimerKind
 from hub.wording import N_
 from hub.work import Work
 
@@ -49,8 +49,29 @@ def facts(work: Work, event: JourneyEvent, said_in: Tongue) -> Facts:
     }
 
 
-def ways_in_words(ways: list[Way], said_in: Tongue) -> str:
+def forecast(work: Work, event: JourneyEvent, tracking_token: str) -> Facts:
+    """Days within which half, and nine in ten, of those like them are answered: told as the search begins.
+
+    Where both are the same, nine in ten says it all.
+    """
+    begins = event.step in BEGINS
+    told = forecasts.forecast_of(work, event.referral, tracking_token) if begins else None
+    half, nine = (told.half, told.nine) if told else (None, None)
+    return {"half_days": str(half or "") if half != nine else "", "nine_days": str(nine or "")}
+
+
+def around_an_end(work: Work, event: JourneyEvent, link: str) -> Facts:
+    """Where to answer two questions, empty when there is nothing to answer; where a mentor may have their name kept.
+
+    ``link`` holds a place for the page.
+    """
+    asks = opinions.may_say(work, event.referral)
+    return {"opinion_link": link % "avis" if asks else "", "keep_link": link % "garder"}
+
+
+def ways_in_words(need: Need | Engagement, said_in: Tongue) -> str:
     """One a line.  Their addresses are on our own page: a letter leads nowhere else."""
+    ways = other_ways.for_need(need) if isinstance(need, Need) else []
     said = [way.said.get(said_in.code) or way.said[FRENCH] for way in ways]
     return "\n".join(said_in.say(ONE_WAY, title=one.title, text=one.text) for one in said)
 

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-
-from emails import leaving, told_at_once
+from emails import leaving, told_at_once, young_people
 from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.recipients import NothingToSay, Recipient
 from emails.tongues import Tongue, tongue
 from hub import codes, digests, prescriber_letters, prescriber_signin, prescribers, prescribing, queries
 from hub.calendar import civil
-from hub.following import Stand, stand_of
 from hub.lifecycle import ReferralState
-from hub.models import OutboxMessage, Prescriber, PrescriberChallenge, Referral, Standing
+from hub.models import OutboxMessage, Prescriber, PrescriberChallenge, Standing
 from hub.queries import questions
 from hub.vocabulary import Step
-from hub.wording import N_
 from hub.work import Work
 
 CODE = "sign_in_code"
-ONE = N_("%(count)s\u00a0jeune")
-SEVERAL = N_("%(count)s\u00a0jeunes")
-LINE = N_("%(reference)s\u202f: %(stand)s%(coming)s")
-MOST_LINES = 40
-"""People listed in one letter; the page has them all."""
 
 
 def recipient_of(
@@ -74,8 +64,7 @@ def _received(work: Work, message: OutboxMessage, prescriber: Prescriber, said_i
     to_check = prescriber.standing is Standing.TO_CHECK
     to_confirm = any(row.state is ReferralState.AWAITING_CONFIRMATION for row in rows)
     return {
-        **_people(work, rows, said_in),
-        "how_many": _counted(len(rows), said_in),
+        **young_people.told_of(work, rows, said_in),
         "to_check": "oui" if to_check else "",
         "to_confirm": "oui" if to_confirm else "",
     }
@@ -93,11 +82,7 @@ def _news(work: Work, message: OutboxMessage, prescriber: Prescriber, said_in: T
     lines = told_at_once.lines_of(work, queries.news_told_by(work.session, message), said_in)
     if not lines or prescriber.standing is Standing.REFUSED:
         raise NothingToSay("none of it is so any more")
-    others = max(0, len(lines) - MOST_LINES)
-    return {
-        "news": "\n".join(lines[:MOST_LINES]),
-        "others": _counted(others, said_in) if others else "",
-    }
+    return young_people.listed("news", lines, said_in)
 
 
 def _asked(work: Work, prescriber: Prescriber) -> Facts:
@@ -117,31 +102,4 @@ def _digest(work: Work, prescriber: Prescriber, said_in: Tongue) -> Facts:
         for row in queries.referrals_of(work.session, prescriber.id)
         if row.next_at is not None or told_at[row.id] > lately
     ]
-    stands = Counter(said_in.say(stand_of(row, today=civil(work.now)).words) for row in rows)
-    counts = ", ".join(f"{words.lower()}\u00a0({count})" for words, count in stands.most_common())
-    return {**_people(work, rows, said_in), "how_many": _counted(len(rows), said_in), "counts": counts}
-
-
-def _people(work: Work, rows: Sequence[Referral], said_in: Tongue) -> Facts:
-    """``people`` holds a line for each, the soonest date first; ``others``, how many more there are."""
-    stands = sorted((stand_of(row, today=civil(work.now)) for row in rows), key=_soonest)
-    others = max(0, len(stands) - MOST_LINES)
-    return {
-        "people": "\n".join(_line(stand, said_in) for stand in stands[:MOST_LINES]),
-        "others": _counted(others, said_in) if others else "",
-    }
-
-
-def _soonest(stand: Stand) -> tuple[bool, str, str]:
-    day = stand.next_day
-    return (day is None, day.isoformat() if day else "", stand.reference)
-
-
-def _line(stand: Stand, said_in: Tongue) -> str:
-    day = said_in.day(stand.next_day)
-    coming = f", {said_in.say(stand.next_words, day=day)}" if stand.next_words else ""
-    return said_in.say(LINE, reference=stand.reference, stand=said_in.say(stand.words).lower(), coming=coming)
-
-
-def _counted(count: int, said_in: Tongue) -> str:
-    return said_in.say(SEVERAL if count > 1 else ONE, count=count)
+    return young_people.told_of(work, rows, said_in)

@@ -54,6 +54,10 @@ class Tongue:
             return calendar.on_the_clock(moment)
         return f"{moment.astimezone(calendar.PARIS):%H:%M}"
 
+    def day_and_hour(self, moment: datetime) -> str:
+        """``jeudi 12 mars à 14 h 05``, ``Thursday 12 March at 14:05``, in Paris."""
+        return f"{self.day_of(moment)} {'à' if self.code == FRENCH else 'at'} {self.hour(moment)}"
+
     def under(self, url: str) -> str:
         """Where the same door speaks this language."""
         return url if self.code == FRENCH else f"{url}/{self.code}"

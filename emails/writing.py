@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
 
-from emails import companies, glass, letters, mornings, own_page, prescribers
+from emails import companies, glass, letters, members, mornings, own_page, prescribers
 from emails.asked_for import is_asked_for
 from emails.envelopes import come_back, enveloped, one_address
 from emails.letters import Letterhead
 from emails.recipients import Recipient, recipient_of
 from hub import queries, strangers
-from hub.models import OutboxMessage
+from hub.models import Member, OutboxMessage
 from hub.work import Hub, Work
 
 
@@ -70,9 +70,15 @@ def _recipient(work: Work, message: OutboxMessage, letterhead: Letterhead) -> Re
         return own_page.recipient_of(work, message, letterhead)
     if message.prescriber:
         return prescribers.recipient_of(work, message, message.prescriber, letterhead)
-    if message.member and message.association:
-        return mornings.recipient_of(work, message, message.member, message.association, letterhead)
+    if message.member:
+        return _of_member(work, message, message.member, letterhead)
     return recipient_of(work, message, letterhead)
+
+
+def _of_member(work: Work, message: OutboxMessage, member: Member, letterhead: Letterhead) -> Recipient:
+    if message.association:
+        return mornings.recipient_of(work, message, member, message.association, letterhead)
+    return members.recipient_of(work, message, member, letterhead)
 
 
 def _enveloped(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import cast
 
 from hub import codes, mornings
 from hub.models import DIGEST_HOUR, Company, Member, Prescriber
@@ -61,5 +62,5 @@ def _row(work: Work, kind: type[Reader], token: str) -> Reader | None:
     number = token.partition("-")[0].removeprefix(INITIALS[kind])
     if not (token.startswith(INITIALS[kind]) and number.isascii() and number.isdecimal()):
         return None
-    row = work.session.get(kind, int(number[:9]))
+    row = cast("Reader | None", work.session.get(kind, int(number[:9])))
     return None if isinstance(row, Member) and (row.removed_at or row.association_id is None) else row
