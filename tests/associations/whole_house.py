@@ -71,6 +71,7 @@ NOTHING: Mapping[str, str] = {
     "year": "1900",
     "page": "rien",
     "language": "xx",
+    "key": "rien",
 }
 """What names nothing, for each variable of an address; the others are numbers of rows."""
 
@@ -394,7 +395,8 @@ def _texts(work: Work, desk: Member) -> dict[str, dict[str, str]]:
         work, (page, language), f"{before}\nUne phrase de plus.\n", before=before, by=desk
     )
     work.session.flush()
-    return {Thing.TEXT: {"page": page, "language": language, "text_id": str(row.id)}}
+    letter = "received.young_person.fr"
+    return {Thing.TEXT: {"page": page, "language": language, "text_id": str(row.id), "key": letter}}
 
 
 def _rule_books(work: Work, desk: Member) -> dict[str, dict[str, str]]:
