@@ -130,7 +130,12 @@ def test_every_chapter_says_what_it_asks_and_nothing_else(town: Town, manager: P
             "in_person": "none",
             "remote": "france",
         },
-        "presentation": {"website": "https://www.proxite.com", "rhythm": " une  heure ", "companies": "no"},
+        "presentation": {
+            "website": "https://www.proxite.com",
+            "rhythm": " une  heure ",
+            "companies": "no",
+            "school_year": "59",
+        },
     }
     for chapter, typed in chapters.items():
         answer = send(manager, f"/criteres/{chapter}", f"/criteres/{chapter}", **typed)
@@ -146,11 +151,9 @@ def test_every_chapter_says_what_it_asks_and_nothing_else(town: Town, manager: P
         "remote": {"scope": "france", "departments": [], "regions": []},
     }
     assert (now["mentors"]["themes"], now["mentors"]["audiences"]) == (None, None)
-    assert (now["website"], now["rhythm"], now["companies"]) == (
-        "https://www.proxite.com",
-        "une heure",
-        False,
-    )
+    assert (now["website"], now["rhythm"]) == ("https://www.proxite.com", "une heure")
+    assert (now["companies"], now["school_year"]) == (False, "59")
+    assert "celles de ce département\u202f: Nord, zone B" in unescape(manager.open("/criteres/").text)
     assert (now["name"], now["slug"]) == (before["name"], before["slug"])
 
 
@@ -166,6 +169,7 @@ WRONG: tuple[tuple[str, Typed, str], ...] = (
     ("mentors", {"reach": "own", "in_person": "none", "remote": "none"}, "Dites au moins une façon"),
     ("presentation", {"website": "javascript:alert(1)", "companies": ""}, "adresse complète"),
     ("presentation", {"rhythm": "a\u200bb", "companies": ""}, "invisible"),
+    ("presentation", {"companies": "", "school_year": "974"}, "Pas un choix valable"),
 )
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from random import Random
 
 from sqlalchemy import ColumnElement, Select, select
 
-from hub import disclosure, offers, places, prescribing, queries, saying, undoing
+from hub import criteria, disclosure, offers, places, prescribing, queries, saying, timers, undoing
 from hub.demo.after_a_yes import AfterAYes
 from hub.demo.companies import Employers
 from hub.lifecycle import LIVE, OfferState, ReferralState
-from hub.models import Member, Offer, Prescriber, Referral, Standing, UndoReason
-from hub.vocabulary import DeclineReason, Kind
+from hub.models import Association, Member, Offer, Prescriber, Referral, Standing, UndoReason
+from hub.queries.referrals import last_event
+from hub.vocabulary import DeclineReason, Kind, Step
 from hub.wording import DECLINE_REASONS, MENTOR_DECLINE_REASONS
 from hub.work import Hub, Work
 
+ONE_DAY = timedelta(days=1)
 TEMPERS = (
     *((0.6, 0.1), (0.3, 0.3), (0.15, 0.05)),
     *((0.0, 0.0), (0.5, 0.0), (0.0, 0.7), (0.25, 0.1), (0.9, 0.0)),
@@ -25,8 +28,11 @@ TEMPERS = (
 FEW_PLACES = 3
 TIGHT = 4
 """One association in so many has few places."""
+SCHOOLS, FOLLOWED = 5, "59"
+"""One in so many follows the school holidays of this département."""
 SECOND_THOUGHTS = 0.1
 SAYS_SOMETHING = 0.25
+WAITS_ON, LOOKS_ELSEWHERE = 0.6, 0.05
 DESK_OFFERS, DESK_CLOSES = 0.5, 0.2
 SORRY = "Nous n’avons pas trouvé d’association près de chez vous cette année."
 
@@ -43,12 +49,14 @@ class Town:
         self._employers = Employers()
 
     def settle_in(self) -> None:
-        """Some have few places, so that people wait."""
+        """Some have few places, so that people wait; some work with schools."""
         with self._hub.begin() as work:
             for association in queries.joined_associations(work.session):
                 few = association.id % TIGHT == 0
                 a_year = FEW_PLACES if few else places.yearly(work, association)
                 places.declare(work, association, a_year, by=_first(work, association.id))
+                if association.id % SCHOOLS == 0:
+                    _follow_the_school_year(work, association)
 
     def working_day(self) -> None:
         self._answer_cards()
@@ -68,6 +76,7 @@ class Town:
     def evening(self) -> None:
         """Those who were asked something say it, or do not."""
         self._each(_referrals(ReferralState.ACCEPTED, ReferralState.UNREACHABLE), SAYS_SOMETHING, self._say)
+        self._each(_referrals(*timers.NO_ANSWER_YET), 1, self._choose)
         self._each(_referrals(ReferralState.PAIRED), SAYS_SOMETHING, self._say_together)
 
     def _answer_cards(self) -> None:
@@ -101,6 +110,15 @@ class Town:
         referral = work.session.get_one(Referral, row)
         if saying.may_say_contact(work, referral):
             self._chance.choice((saying.contacted, saying.not_contacted))(work, referral)
+
+    def _choose(self, work: Work, row: int) -> None:
+        """Told on this day that there is no solution yet, most wait on, and some look elsewhere."""
+        referral = work.session.get_one(Referral, row)
+        said = last_event(work.session, row, Step.NO_SOLUTION)
+        if said and said.happened_at > work.now - ONE_DAY and self._chance.random() < WAITS_ON:
+            saying.keep_waiting(work, referral)
+        elif said and self._chance.random() < LOOKS_ELSEWHERE:
+            offers.withdraw(work, referral)
 
     def _say_together(self, work: Work, row: int) -> None:
         referral = work.session.get_one(Referral, row)
@@ -157,6 +175,12 @@ def _check(work: Work, row: int) -> None:
     prescriber, by = work.session.get_one(Prescriber, row), _of_desk(work)
     prescribing.read(work, prescriber, by=by)
     prescribing.verify(work, prescriber, by=by)
+
+
+def _follow_the_school_year(work: Work, association: Association) -> None:
+    said = {**association.profile, "school_year": FOLLOWED}
+    by = _first(work, association.id)
+    criteria.change(work, association, said, by, seen=association.profile)
 
 
 def _first(work: Work, association_id: int) -> Member:

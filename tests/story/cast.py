@@ -25,7 +25,8 @@ OVERSEAS = (
     ("97300", "97302"),
     ("97400", "97411"),
 )
-REFERRED, MENTORS, COMPANIES = 18, 24, 6
+REFERRED, MENTORS = 27, 32
+"""With the young people of each age, a hundred; companies come besides (hub.demo.companies)."""
 
 
 class Answer(StrEnum):

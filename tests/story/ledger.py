@@ -85,7 +85,7 @@ def _row(message: OutboxMessage) -> Row:
         message.letter,
         message.audience,
         message.event_id,
-        message.event and message.event.referral_id,
+        message.event.referral_id if message.event else None,
         message.member_id,
         message.once,
     )

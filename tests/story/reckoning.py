@@ -23,6 +23,17 @@ MONTHS = (
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
+ZONE_B = (
+    (date(2027, 10, 23), date(2027, 11, 8)),
+    (date(2027, 12, 18), date(2028, 1, 3)),
+    (date(2028, 2, 5), date(2028, 2, 21)),
+    (date(2028, 4, 8), date(2028, 4, 24)),
+    (date(2028, 5, 26), date(2028, 5, 29)),
+    (date(2028, 7, 4), date(2028, 9, 1)),
+)
+"""Holidays of the school year 2027-2028: the first day, and the day back."""
+
+
 def easter(year: int) -> date:
     """The anonymous Gregorian computus (Meeus, Astronomical Algorithms, ch. 8)."""
     a, b, c = year % 19, year // 100, year % 100
@@ -50,6 +61,11 @@ def is_day_off(day: date, department: str = "") -> bool:
     if department == "971" and day in (sunday + MID_LENT * DAY, sunday + GOOD_FRIDAY * DAY):
         return True
     return FREED.get(department) == (day.month, day.day)
+
+
+def is_school_holiday(day: date) -> bool:
+    """In zone B, from one Saturday to the Monday on which school begins again."""
+    return any(first <= day < back for first, back in ZONE_B)
 
 
 def working_days_after(day: date, count: int, department: str = "") -> date:

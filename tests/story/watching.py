@@ -17,6 +17,7 @@ from hub.queries import timers
 from hub.routing.rulebook import answer_days
 from hub.work import Hub, Work
 from tests.story import letters, promises, reckoning
+from tests.story.acts import FOLLOWED
 from tests.story.cast import Part
 from tests.story.ledger import Ledger
 
@@ -67,10 +68,10 @@ class Watch:
     def look(self, hub: Hub, ledger: Ledger) -> None:
         self.moments += 1
         with hub.read() as work:
-            self._owners(work)
-            self._timers(work)
             self._new_offers(work)
             self._new_events(work)
+            self._owners(work)
+            self._timers(work)
         for letter, row in ledger.keep_rows(hub, self._letters):
             self._letters += 1
             about = row.referral if row else None
@@ -81,9 +82,15 @@ class Watch:
                 self.lines[about].append(Line(letter.at, f"    ✉ {letter.subject}"))
 
     def _owners(self, work: Work) -> None:
-        alive = select(Referral.id, Referral.state, Referral.next_at).where(Referral.state.not_in(ENDED))
-        for referral, state, next_at in work.session.execute(alive):
+        alive = select(Referral.id, Referral.state, Referral.next_at, Referral.promised_by)
+        for referral, state, next_at, shown in work.session.execute(
+            alive.where(Referral.state.not_in(ENDED))
+        ):
             self._say(referral, work.now, wrong_owner(state, next_at, work.now))
+            reckoned = self.known[referral].promised
+            self._say(
+                referral, work.now, _unless(shown == reckoned, f"its page says {shown}, reckoned {reckoned}")
+            )
         waiting = select(Company.reference).where(Company.state.not_in(OVER), Company.next_on.is_(None))
         for reference in work.session.scalars(waiting):
             self._say(None, work.now, [f"the company {reference} has no next date"])
@@ -104,6 +111,7 @@ class Watch:
         need = self.parts[offer.referral_id].registration.need
         by_desk = offer.because == ["La coordination a pensé à vous"]
         department = "" if by_desk else need.place.department
+        away = offer.association.profile.get("school_year") == FOLLOWED
         days = work.rule_book.delays.answer_days if by_desk else answer_days(need, work.rule_book)
         return promises.Asked(
             offer.id,
@@ -111,7 +119,7 @@ class Watch:
             offer.answer_by,
             offer.expires_at,
             days,
-            lambda day: reckoning.is_day_off(day, department),
+            lambda day: reckoning.is_day_off(day, department) or (away and reckoning.is_school_holiday(day)),
         )
 
     def _new_events(self, work: Work) -> None:

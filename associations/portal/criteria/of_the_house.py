@@ -39,7 +39,7 @@ ALL_YEAR = ""
 
 def _school_years() -> dict[str, list[SelectChoice]]:
     """Every département whose holidays are known, under its zone."""
-    by_zone = {_("Toute l’année"): [SelectChoice(ALL_YEAR, _("Non, nous répondons toute l’année"))]}
+    by_zone = {_("Toute l’année"): [SelectChoice(ALL_YEAR, _("Non"))]}
     for zone in Zone:
         theirs = [code for code in DEPARTMENTS if ZONES.get(code) is zone]
         by_zone[_("Zone %(zone)s", zone=zone.value)] = [

@@ -214,9 +214,9 @@ def _companies(said: bool | None) -> str:
 
 def _school_year(department: str | None) -> str:
     if department is None:
-        return _("aucune\u202f: nous répondons aussi pendant les vacances")
+        return str(_("aucune\u202f: nous répondons aussi pendant les vacances"))
     name, zone = DEPARTMENTS[department].name, school_holidays.ZONES[department]
-    return _("celles de ce département\u202f: %(name)s, zone %(zone)s", name=name, zone=zone)
+    return str(_("celles de ce département\u202f: %(name)s, zone %(zone)s", name=name, zone=zone))
 
 
 LISTED: Mapping[Path, Callable[[Any], list[str]]] = MappingProxyType(
