@@ -12,7 +12,7 @@ from random import Random
 
 from sqlalchemy import Select, select, update
 
-from hub import calendar, disclosure, intake, offers, prescribing, queries, saying, undoing
+from hub import calendar, disclosure, intake, offers, prescribing, queries, undoing
 from hub.demo.after_a_yes import AfterAYes
 from hub.demo.broken_glass import BrokenGlass
 from hub.demo.companies import Employers
@@ -20,6 +20,7 @@ from hub.demo.desk_days import DeskDays
 from hub.demo.houses import Houses
 from hub.demo.mending import Mending
 from hub.demo.opinions import Opinions
+from hub.demo.patience import Patience
 from hub.demo.people import Crowd
 from hub.figures import waits
 from hub.lifecycle import HELD, LIVE, OfferState, ReferralState
@@ -45,8 +46,6 @@ SECOND_THOUGHTS = 0.08
 DESK_OFFERS, DESK_CLOSES = 0.1, 0.05
 DESK_CHECKS = 0.01
 WITHDRAWS = 0.02
-KEEPS_WAITING = 0.1
-"""Of those who were told that there is no solution yet, the share that presses the button on each day."""
 NOTED_ON = (1, 16)
 """Days of the month on which the waits that are over are kept, well before the needs behind them are erased."""
 REVEALS = 0.8
@@ -103,6 +102,7 @@ class HalfYear:
         self._houses = Houses()
         self._mending = Mending()
         self._after_a_yes = AfterAYes(chance)
+        self._patience = Patience(chance)
         self._opinions = Opinions(chance)
         self._crowd = Crowd(chance, today_year=clock.now.year)
 
@@ -128,8 +128,7 @@ class HalfYear:
             self._mending.live(self._hub)
             self._after_a_yes.live(self._hub)
         self._each(self._referrals(ReferralState.OFFERED), (WITHDRAWS, _withdraw))
-        waiting = self._referrals(ReferralState.WAITING, ReferralState.WITH_DESK)
-        self._each(waiting, (KEEPS_WAITING, _keep_waiting))
+        self._patience.live(self._hub)
         self._opinions.live(self._hub)
         self._move()
         if calendar.civil(moment).day in NOTED_ON:
@@ -186,8 +185,8 @@ class HalfYear:
         others = [a for a in queries.joined_associations(work.session) if a.id not in asked and a.places_left]
         offers.offer_to(work, referral, self._chance.choice(others), by=_desk_member(work))
 
-    def _referrals(self, *states: ReferralState) -> list[int]:
-        return self._rows(select(Referral.id).where(Referral.state.in_(states)).order_by(Referral.id))
+    def _referrals(self, state: ReferralState) -> list[int]:
+        return self._rows(select(Referral.id).where(Referral.state == state).order_by(Referral.id))
 
     def _unchecked(self) -> list[int]:
         return self._rows(select(Prescriber.id).where(Prescriber.standing == Standing.TO_CHECK))
@@ -228,10 +227,6 @@ def _check(work: Work, row: int) -> None:
     prescriber, by = work.session.get_one(Prescriber, row), _desk_member(work)
     prescribing.read(work, prescriber, by=by)
     prescribing.verify(work, prescriber, by=by)
-
-
-def _keep_waiting(work: Work, row: int) -> None:
-    saying.keep_waiting(work, work.session.get_one(Referral, row))
 
 
 def _withdraw(work: Work, row: int) -> None:
