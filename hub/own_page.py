@@ -11,13 +11,33 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from hub import codes, identities, journey, offers, retention, strangers
-from hub.identities import Changes, Told, Typed
+from hub.identities import CHANGEABLE, CORRECTABLE, Changes, Told, Typed
 from hub.lifecycle import ENDED, ReferralState
 from hub.models import Amendment, OpenPage, PageChallenge, Referral
 from hub.queries import own_pages
 from hub.vault import digest, new_browser_keys
 from hub.vocabulary import Audience
 from hub.work import Errand, Work
+
+__all__ = [
+    "CHANGEABLE",
+    "CORRECTABLE",
+    "Changes",
+    "Key",
+    "Told",
+    "TooMany",
+    "ask_code",
+    "change",
+    "close",
+    "ends_at",
+    "erase",
+    "has_page",
+    "may_be_written_to",
+    "page_of",
+    "prove",
+    "read",
+    "type_code",
+]
 
 AMENDMENTS_A_DAY = 10
 

@@ -7,7 +7,7 @@ from typing import Any
 from forms.answers import Answers
 from forms.mentor.answers import MentorAnswers
 from forms.plain import told_by
-from hub.identities import CHANGEABLE, CORRECTABLE, Changes
+from hub.own_page import CHANGEABLE, CORRECTABLE, Changes
 
 Said = Answers | MentorAnswers
 

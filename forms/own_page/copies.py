@@ -10,9 +10,9 @@ from forms.sightings import receipt
 from forms.story import tell
 from hub import queries
 from hub.calendar import civil
-from hub.identities import Told
 from hub.models import Referral
 from hub.needs import to_json
+from hub.own_page import Told
 from hub.work import Work
 
 

@@ -7,7 +7,7 @@ from forms.answers import Answers
 from forms.intake_form import Section
 from forms.mentor import summary as mentor_summary
 from forms.mentor.answers import MentorAnswers
-from hub.identities import Told
+from hub.own_page import Told
 from hub.vocabulary import Audience, Channel, Engagement, Need
 
 

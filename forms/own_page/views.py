@@ -23,10 +23,9 @@ from forms.preparing import for_situation, to_prepare
 from forms.questions.page import Page
 from hub import own_page
 from hub.calendar import civil
-from hub.identities import Changes, Told
 from hub.lifecycle import ENDED
 from hub.models import OpenPage
-from hub.own_page import Key
+from hub.own_page import Changes, Key, Told
 from hub.queries import own_pages
 from hub.vocabulary import Engagement, Kind
 from hub.web import current_hub

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlalchemy import select, update
 
-from hub import codes, intake, own_page, queries
+from hub import codes, desk, disclosure, intake, offers, own_page, queries
 from hub.amending import WRONG_A_DAY, ForgedPage, attend
 from hub.identities import Changes, Told
 from hub.intake import Receipt
-from hub.models import Amendment, OpenPage, PageChallenge, Referral
+from hub.models import Amendment, Member, OpenPage, PageChallenge, Referral
 from hub.own_page import Key
 from hub.queries import own_pages
 from hub.vault import CannotOpen, KeyNotHeld, new_browser_keys
@@ -220,6 +220,24 @@ def test_a_new_address_is_proven_by_a_code_before_it_takes_the_place_of_the_othe
     assert email_of(lou.told(key)) == NEW
     assert subjects(lou.town, EMAIL)[-1] == "Tu as changé d’adresse"
     assert subjects(lou.town, NEW)[-1] == "Tes coordonnées sont changées"
+
+
+def test_the_association_that_accepted_reads_what_changed(lou: Person) -> None:
+    (member,) = lou.town.join("article-1")
+    with lou.town.hub.begin() as work:
+        lou.referral(work).next_at = work.now
+        desk.try_again(work, lou.referral(work))
+    lou.town.settle()
+    with lou.town.portal.begin() as work:
+        (offer,) = lou.referral(work).offers
+        offers.accept(work, offer, work.session.get_one(Member, member.id))
+    lou.town.settle()
+    lou.changes(lou.opens(), {"first_name": "Zoé"}, {"mode": Mode.REMOTE.value})
+    with lou.town.portal.begin() as work:
+        (offer,) = lou.referral(work).offers
+        revealed = disclosure.reveal(work, offer, work.session.get_one(Member, member.id))
+        assert (revealed.identity.first_name, revealed.need.mode) == ("Zoé", Mode.REMOTE)
+        assert offer.release and offer.release.changed_at == work.now
 
 
 def test_after_half_an_hour_nothing_is_kept_for_the_browser(lou: Person) -> None:
