@@ -13,7 +13,6 @@ from hub import (
     gates,
     identities,
     journey,
-    prescriber_letters,
     prescribers,
     queries,
     strangers,
@@ -143,7 +142,7 @@ def _new_referral(
     identities.seal(work, number, new.reference, sealed, registration.need)
     journey.record(work, new, FIRST_STEPS[new.state])
     if prescriber:
-        prescriber_letters.acknowledge(work, prescriber)
+        prescribers.acknowledge(work, prescriber)
     if new.state is ReferralState.LOOKING:
         work.ring(Errand.ROUTE, number)
     return new

@@ -1,4 +1,4 @@
-"""What is posted to a professional: a code, what was received, what cannot wait for the weekly letter; each once."""
+"""What is posted to a professional: a code, what cannot wait for the weekly letter, what is erased soon; each once."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from sqlalchemy.exc import IntegrityError
 
 from hub import calendar, codes, queries
 from hub.models import OutboxMessage, Prescriber, PrescriberChallenge, Standing
-from hub.vocabulary import Audience, Step
+from hub.vocabulary import Audience
 from hub.work import Errand, Work
 
 NEWS, FORGOTTEN_SOON = "news", "forgotten_soon"
-WHOLE_FILE_IN = timedelta(minutes=1)
-"""How long what was received waits to be told: a file of young people is registered in several breaths."""
 
 
 def send_code(work: Work, challenge: PrescriberChallenge) -> None:
@@ -29,13 +27,6 @@ def send_code(work: Work, challenge: PrescriberChallenge) -> None:
     )
     work.session.add(message)
     work.ring(Errand.CARRY, message)
-
-
-def acknowledge(work: Work, prescriber: Prescriber) -> None:
-    """One letter says what was received: the first time in a day, and once however many young people there are."""
-    work.session.flush()
-    once = f"received:{prescriber.id}:{calendar.civil(work.now)}"
-    tell_once(work, prescriber, Step.RECEIVED.value, once=once, at=work.now + WHOLE_FILE_IN)
 
 
 def tell_news(work: Work, prescriber_id: int, event_id: int) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import timedelta
 from importlib.resources import files
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from hub import calendar, prescriber_letters
 from hub.models import Prescriber, Standing
 from hub.queries import domains
 from hub.vocabulary import Prescriber as Told
-from hub.vocabulary import Professional
+from hub.vocabulary import Professional, Step
 from hub.work import Work
 
+WHOLE_FILE_IN = timedelta(minutes=1)
+"""How long what was received waits to be told: a file of young people is registered in several breaths."""
 ASKED = "asked"
 """The letter that says that the desk asks them something."""
 FREE_MAIL = frozenset(
@@ -77,6 +81,15 @@ def _met(work: Work, professional: Professional, told: Told, digest: bytes) -> P
     )
     work.session.add(prescriber)
     return prescriber
+
+
+def acknowledge(work: Work, prescriber: Prescriber) -> None:
+    """One letter says what was received: the first time in a day, and once however many young people there are."""
+    work.session.flush()
+    once = f"received:{prescriber.id}:{calendar.civil(work.now)}"
+    prescriber_letters.tell_once(
+        work, prescriber, Step.RECEIVED.value, once=once, at=work.now + WHOLE_FILE_IN
+    )
 
 
 def contact_place(address_digest: bytes) -> str:
