@@ -12,7 +12,8 @@ import pytest
 
 from emails import postman
 from emails.carrier import CarrierAway, NotNow
-from emails.postman import CLAIM_LASTS, HOPE_LASTS, LONGEST_PAUSE, NotWritten, Outcome
+from emails.postman import CLAIM_LASTS, HOPE_LASTS, LONGEST_PAUSE, Outcome
+from emails.writing import NotWritten
 from hub import intake
 from hub.models import Member, OutboxMessage
 from tests.emails.conftest import DESK, MEMBER, PostRoom, referral
