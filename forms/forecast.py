@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
-from hub import forecasts
+from hub import forecasts, intake, queries
 from hub.calendar import civil
 from hub.forecasts import Forecast
+from hub.intake import Receipt
 from hub.lifecycle import ROUTABLE, ReferralState
 from hub.models import Referral
 from hub.queries.forecasts import searched_since
@@ -120,6 +121,15 @@ def expected(need: Need | Engagement) -> Forecast | None:
     except SQLAlchemyError as error:
         log.warning("the forecast could not be read: %s", type(error).__name__)
         return None
+
+
+def receipt_of(work: Work, form_token: str) -> Receipt | None:
+    """The receipt of a form that was registered, with its forecast."""
+    receipt = intake.receipt_of(work, form_token)
+    if receipt is None:
+        return None
+    referral = queries.referral_by_reference(work.session, receipt.reference)
+    return replace(receipt, forecast=forecasts.forecast_of(work, referral, receipt.tracking_token))
 
 
 def told(forecast: Forecast | None, whose: Whose, *, waited: int = 0) -> Told | None:

@@ -30,7 +30,7 @@ FORM = IntakeForm(
     pages=PAGES,
     sections=summary.sections,
     register=register,
-    receipt_of=intake.receipt_of,
+    receipt_of=forecast.receipt_of,
     receipt_shows=receipts.shows,
     forecast=expected,
 )

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from hub import needs
+from hub import forecasts, needs
 from hub.models import Offer, Referral, Release, SealedBoxes
 from hub.vault import digest, open_in_browser, seal_for_browser
 from hub.vocabulary import (
@@ -167,6 +167,11 @@ def copy_for_browser(told: Told, public_key: bytes, reference: str) -> bytes:
 def open_copy(box: bytes, private_key: bytes, reference: str) -> Told:
     fields = json.loads(open_in_browser(box, private_key, place=_place("copy", reference)))
     return Told(_identity(fields["identity"]), needs.from_json(fields["need"]))
+
+
+def group_of(sealed: Sealed, need: Need | Engagement, reference: str) -> bytes:
+    """The group of its forecast, for whoever holds the tracking link."""
+    return forecasts.sealed_group(need, reference=reference, tracking_token=sealed.tracking_token)
 
 
 def open_identity(work: Work, referral: Referral) -> Sealed:

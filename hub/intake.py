@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hub import (
     calendar,
-    forecasts,
     gates,
     identities,
     journey,
@@ -17,7 +16,6 @@ from hub import (
     queries,
     strangers,
 )
-from hub.forecasts import Forecast
 from hub.lifecycle import IllegalMove, ReferralState
 from hub.models import Prescriber, Referral
 from hub.queries.referrals import found
@@ -32,6 +30,9 @@ from hub.vocabulary import (
 )
 from hub.work import Errand, Work
 
+if TYPE_CHECKING:
+    from hub.forecasts import Forecast
+
 REFERENCE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 REFERENCE_LENGTH = 8
 
@@ -40,7 +41,7 @@ REFERENCE_LENGTH = 8
 class Receipt:
     """What the person keeps.  ``promised_by`` is None while a guardian's yes is awaited.
 
-    ``forecast``: how long those like them wait, where enough is known of it; told by :func:`receipt_of`.
+    ``forecast``: how long those like them wait, where it was looked up and enough is known of it.
     """
 
     reference: str
@@ -65,10 +66,7 @@ def register(work: Work, registration: Registration, *, proven: bool = True) -> 
 def receipt_of(work: Work, form_token: str) -> Receipt | None:
     """The receipt of a form that was already registered, or None."""
     referral = queries.referral_by_form(work.session, digest(form_token))
-    if referral is None:
-        return None
-    token = _tracking_token(form_token)
-    return replace(_receipt(referral, token), forecast=forecasts.forecast_of(work, referral, token))
+    return _receipt(referral, _tracking_token(form_token)) if referral else None
 
 
 def guardian_agrees(work: Work, referral: Referral) -> None:
@@ -182,9 +180,7 @@ def _without_a_name(
         "tracking_digest": digest(sealed.tracking_token),
         "agreement_digest": sealed.agreement_token and digest(sealed.agreement_token),
         "letters_digest": sealed.letters_token and digest(sealed.letters_token),
-        "alike": forecasts.sealed_group(
-            registration.need, reference=reference, tracking_token=sealed.tracking_token
-        ),
+        "alike": identities.group_of(sealed, registration.need, reference),
         "address_digest": address and work.vault.address_digest(address),
         "version": 1,
     }

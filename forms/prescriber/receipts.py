@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from forms import forecast
 from forms.days import on_one_line
 from forms.forecast import Whose
-from hub import intake, queries
+from hub import queries
 from hub.intake import Receipt
 from hub.lifecycle import ReferralState
 from hub.vault import digest
@@ -62,7 +62,7 @@ class Kept:
 
 
 def kept(work: Work, form_token: str) -> Kept | None:
-    receipt = intake.receipt_of(work, form_token)
+    receipt = forecast.receipt_of(work, form_token)
     referral = queries.referral_by_form(work.session, digest(form_token))
     if receipt is None or referral is None:
         return None
