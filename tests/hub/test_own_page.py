@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from hub import codes, desk, disclosure, intake, offers, own_page, queries
 from hub.amending import WRONG_A_DAY, ForgedPage, attend
+from hub.checkup import examine
 from hub.identities import Changes, Told
 from hub.intake import Receipt
 from hub.models import Amendment, Member, OpenPage, PageChallenge, Referral
@@ -238,6 +239,16 @@ def test_the_association_that_accepted_reads_what_changed(lou: Person) -> None:
         revealed = disclosure.reveal(work, offer, work.session.get_one(Member, member.id))
         assert (revealed.identity.first_name, revealed.need.mode) == ("Zoé", Mode.REMOTE)
         assert offer.release and offer.release.changed_at == work.now
+
+
+def test_the_nightly_check_sees_a_change_that_nobody_makes(lou: Person) -> None:
+    key = lou.opens()
+    with lou.town.front.begin() as work:
+        own_page.change(work, lou.page(work, key), key, Changes({"last_name": "Zorn"}, {}))
+    lou.town.clock.forward(minutes=20)
+    with lou.town.hub.read() as work:
+        found = {each.subject: each.references for each in examine(work)}
+    assert found["own_page"] == (lou.receipt.reference,)
 
 
 def test_after_half_an_hour_nothing_is_kept_for_the_browser(lou: Person) -> None:
