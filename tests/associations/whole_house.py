@@ -28,6 +28,7 @@ from hub import (
     rules,
     signin,
     site_texts,
+    subscriptions,
     webinars,
 )
 from hub.figures import nightly
@@ -322,7 +323,8 @@ def _things(work: Work, cards: list[str], members: dict[Role, Member]) -> dict[s
         "desk.post.table": {"name": "partis"},
         Thing.ENTRANCE: {"filename": "portal.css"},
         "static": {"filename": "hub.css"},
-        **{thing: {} for thing in (Thing.OWN_ACCOUNT, Thing.JOURNAL)},
+        Thing.OWN_ACCOUNT: {"token": subscriptions.token_of(work, me)},
+        Thing.JOURNAL: {},
         "accompaniments.follow.save": {"pair": str(pair.id)},
         Thing.SECOND_FACTOR: {"passkey_id": "1"},
         Thing.CALENDAR: {"token": calendar_feeds.make(work, me)},
