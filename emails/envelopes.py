@@ -10,6 +10,7 @@ from email.headerregistry import Address, AddressHeader
 from email.message import EmailMessage, Message
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cache
 from typing import cast
 
 from email_validator import EmailNotValidError, validate_email
@@ -22,6 +23,8 @@ RETURN_PATH = "Return-Path"
 """Said to the server alone: it leaves the letter on the wire (RFC 5321 §4.4)."""
 END = "\r\n"
 LONGEST_LINE = 78
+OURS = frozenset({"From", "Subject"})
+"""Headers that hold nobody's name: the same few again and again, remembered as they are folded."""
 BETWEEN = "=_"
 """Between two parts: what quoted-printable and base64 never hold."""
 NOT_PRINTED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
@@ -109,7 +112,10 @@ def _written(message: Message) -> Iterator[str]:
         if name == RETURN_PATH:
             continue
         line = f"{name}: {value}{END}"
-        yield line if len(line) <= LONGEST_LINE and line.isascii() else SMTP.fold(name, value)
+        if len(line) <= LONGEST_LINE and line.isascii():
+            yield line
+        else:
+            yield _folded(name, str(value)) if name in OURS else SMTP.fold(name, value)
     yield END
     if not message.is_multipart():
         yield END.join(cast(str, message.get_payload()).splitlines())
@@ -120,6 +126,12 @@ def _written(message: Message) -> Iterator[str]:
         yield from _written(part)
         yield END
     yield f"--{message.get_boundary()}--{END}"
+
+
+@cache
+def _folded(name: str, value: str) -> str:
+    folded: str = SMTP.fold(name, SMTP.header_factory(name, value))
+    return folded
 
 
 def _part(text: str, kind: str) -> EmailMessage:
