@@ -91,6 +91,8 @@ FIRST_CLASS_AGE = 6
 LYCEE_AGE, ADULT, OUT_OF_SCHOOL_AGE = 15, 18, 16
 CHILD = 11
 CONSENT = 15
+ENGLISH_EVERY = 20
+"""One form in so many is filled in in English."""
 
 
 class Crowd:
@@ -142,6 +144,7 @@ class Crowd:
             message="",
             health_consent=False,
             employer=self._chance.choice([None, None, *EMPLOYERS]),
+            language=self._language(),
         )
 
     def _need(self, age: int) -> Need:
@@ -190,7 +193,11 @@ class Crowd:
             guardian=self._guardian(last) if age < ADULT else None,
             message="",
             health_consent=Public.HANDICAP in need.publics,
+            language=self._language(),
         )
+
+    def _language(self) -> str:
+        return "en" if self._turn % ENGLISH_EVERY == 0 else "fr"
 
     def _guardian(self, last: str) -> Guardian:
         first = self._chance.choice(FIRST_NAMES)
