@@ -7,11 +7,12 @@ from itertools import pairwise
 
 import pytest
 from holidays import country_holidays
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hub import calendar, geography
 from hub.calendar import add_working_days, civil, end_of_day, in_words, is_working_day
+from tests.story import reckoning
 
 DAYS = st.dates(min_value=date(2026, 1, 1), max_value=date(2036, 12, 31))
 COUNTS = st.integers(min_value=0, max_value=15)
@@ -123,3 +124,61 @@ def test_a_moment_without_a_time_zone_has_no_date() -> None:
 )
 def test_a_day_is_said_as_in_french(day: date, words: str) -> None:
     assert in_words(day) == words
+
+
+RECKONED = st.sampled_from(["", "59", "2A", "57", "67", "68", "971", "972", "973", "974", "976"])
+MOMENTS = st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2036, 12, 31))  # noqa: DTZ001
+NIGHTS_OF_CHANGE = tuple(
+    datetime.fromisoformat(moment)
+    for moment in (
+        *("2028-03-26T00:59:59", "2028-03-26T01:00:00", "2028-03-25T22:59:59", "2028-03-25T23:00:00"),
+        *("2027-10-31T00:59:59", "2027-10-31T01:00:00", "2027-10-30T21:59:59", "2027-10-30T22:00:00"),
+        *("2028-02-28T23:00:00", "2028-02-29T22:59:59", "2028-02-29T23:00:00"),
+    )
+)
+"""In universal time: both sides of the changes of hour, of the midnights before them, and of leap day."""
+
+
+@settings(max_examples=200)
+@given(DAYS, RECKONED)
+@example(date(2028, 2, 29), "")
+@example(date(2028, 4, 14), "67")
+@example(date(2027, 12, 20), "974")
+def test_days_off_are_those_of_the_law(day: date, department: str) -> None:
+    assert is_working_day(day, department=department or None) != reckoning.is_day_off(day, department)
+
+
+@pytest.mark.parametrize("naive", NIGHTS_OF_CHANGE, ids=str)
+def test_the_day_on_the_wall_changes_at_midnight_in_paris_on_delicate_nights(naive: datetime) -> None:
+    _check_the_wall(naive)
+
+
+@settings(max_examples=100)
+@given(MOMENTS)
+def test_the_day_on_the_wall_changes_at_midnight_in_paris(naive: datetime) -> None:
+    _check_the_wall(naive)
+
+
+def _check_the_wall(naive: datetime) -> None:
+    moment = naive.replace(tzinfo=UTC)
+    day = civil(moment)
+    assert day == reckoning.day_in_paris(moment)
+    assert reckoning.in_paris(end_of_day(day)) == datetime.combine(day, time(23, 59, 59))
+    assert moment <= end_of_day(day) + timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "due"),
+    [
+        (date(2027, 11, 10), 1, date(2027, 11, 12)),  # the Thursday is off, the bridge's Friday is worked
+        (date(2028, 5, 24), 2, date(2028, 5, 29)),  # Ascension Day
+        (date(2028, 4, 28), 1, date(2028, 5, 2)),  # the first of May is a Monday, so is the eighth
+        (date(2028, 2, 25), 3, date(2028, 3, 1)),  # over leap day
+        (date(2028, 8, 11), 3, date(2028, 8, 17)),  # August is worked, save the fifteenth
+        (date(2027, 12, 23), 15, date(2028, 1, 13)),  # Christmas and New Year's Day are Saturdays
+    ],
+)
+def test_bridges_leap_day_and_august_are_counted_as_on_a_wall_calendar(
+    day: date, count: int, due: date
+) -> None:
+    assert add_working_days(day, count) == due == reckoning.working_days_after(day, count)
