@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
+from emails.envelopes import on_the_wire
 from emails.reading import Page, page_of
 from hub.wording import HUB_NAME, N_
 
@@ -100,7 +101,7 @@ def _text_then_page(opened: Opened) -> bool:
 
 
 def _short_lines(opened: Opened) -> bool:
-    return all(len(line) <= LONGEST_LINE for line in opened.message.as_bytes().splitlines())
+    return all(len(line) <= LONGEST_LINE for line in on_the_wire(opened.message).splitlines())
 
 
 def _left_in_one_click(opened: Opened) -> bool:

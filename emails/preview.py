@@ -15,6 +15,7 @@ import click
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from emails import gallery
+from emails.envelopes import on_the_wire
 from emails.gallery import Exhibit
 from hub.wording import HUB_NAME, READERS
 
@@ -53,7 +54,7 @@ def _lay_out(folder: Path) -> None:
         letter = gallery.written(each.key)
         (folder / f"{each.key}.html").write_text(letter.html, encoding="utf-8")
         (folder / f"{each.key}.txt").write_text(letter.text, encoding="utf-8")
-        (folder / f"{each.key}.eml").write_bytes(gallery.posted(each.key).as_bytes())
+        (folder / f"{each.key}.eml").write_bytes(on_the_wire(gallery.posted(each.key)))
     page = _sheets.get_template("gallery.html").render(
         hub_name=HUB_NAME, groups=_grouped(gallery.exhibits()), number=len(gallery.exhibits())
     )
