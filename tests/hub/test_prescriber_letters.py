@@ -25,6 +25,11 @@ TUESDAY_MORNING = datetime(2026, 3, 3, 7, tzinfo=UTC)
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
+
+
+@pytest.fixture
 def references(town: Town) -> list[str]:
     """Three young people, offered to an association on Monday noon; their prescriber has the receipt."""
     town.join("article-1", "jobirl", "afev")
