@@ -7,7 +7,8 @@ from http import HTTPStatus
 import pytest
 from sqlalchemy import select
 
-from hub.models import OutboxMessage
+from hub.journal import Act
+from hub.models import JournalEntry, OutboxMessage
 from hub.returns import nobody_there
 from tests.associations.partner import Partner, registered
 from tests.parts.people import CANARIES, EMAIL, GUARDIAN
@@ -91,6 +92,8 @@ def test_a_refused_address_shows_every_other_way_and_the_guardian_can_be_written
     assert "trouver-un-mentor" in text
     assert "/suivi/" not in text
     assert desk.open(matter).status_code == HTTPStatus.NOT_FOUND
+    with town.hub.read() as work:
+        assert Act.DESK_MOVED in set(work.session.scalars(select(JournalEntry.act)))
 
 
 def test_nobody_writes_to_a_guardian_who_was_not_named(town: Town, desk: Partner) -> None:

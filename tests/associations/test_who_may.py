@@ -86,6 +86,7 @@ DEEDS = {
 ELSEWHERE = {
     "desk.chase": "associations/test_to_do.py",
     "desk.take_back": "associations/test_to_do.py",
+    "desk.tell_guardian": "associations/test_post.py",
     "entrance.enter": "hub/test_journal.py",
     "security.take_application": "hub/test_journal.py",
     "security.take_passkey": "hub/test_journal.py",
