@@ -1,6 +1,6 @@
 """Sets French as French is set, on pages and in letters: spaces that do not break, apostrophes, dots.
 
-``.venv/bin/python -m docs.texts.typeset`` (with no argument: every page and every letter; otherwise the files that are named)
+``.venv/bin/python -m docs.texts.typeset`` (with no argument: every page and every letter; otherwise the files named)
 """
 
 from __future__ import annotations
