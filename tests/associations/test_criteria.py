@@ -112,32 +112,34 @@ def test_a_chapter_is_tried_on_the_year_s_cards_and_kept_only_when_told(town: To
     assert criteria["small_town"] and criteria["ages"] == before["criteria"]["ages"]
 
 
+CHAPTERS: dict[str, Typed] = {
+    "qui": WHOM,
+    "quoi": {"themes": ["culture", "scolarite"], "project": "culture"},
+    "publics": {"required_publics": ["qpv"], "favoured_publics": ["ase", "rep"], "girls_only": "y"},
+    "voies": {
+        "ways": ["prescriber", "partner_school"],
+        "partner_schools": "0590119J, 0590119j",
+        "ase_conventions": ["d59", "d62"],
+    },
+    "mentors": {
+        "wanted": "y",
+        "ages": ["50+"],
+        "reach": "own",
+        "in_person": "none",
+        "remote": "france",
+    },
+    "presentation": {
+        "website": "https://www.proxite.com",
+        "rhythm": " une  heure ",
+        "companies": "no",
+        "school_year": "59",
+    },
+}
+
+
 def test_every_chapter_says_what_it_asks_and_nothing_else(town: Town, manager: Partner) -> None:
     before = entry(town)
-    chapters: dict[str, Typed] = {
-        "qui": WHOM,
-        "quoi": {"themes": ["culture", "scolarite"], "project": "culture"},
-        "publics": {"required_publics": ["qpv"], "favoured_publics": ["ase", "rep"], "girls_only": "y"},
-        "voies": {
-            "ways": ["prescriber", "partner_school"],
-            "partner_schools": "0590119J, 0590119j",
-            "ase_conventions": ["d59", "d62"],
-        },
-        "mentors": {
-            "wanted": "y",
-            "ages": ["50+"],
-            "reach": "own",
-            "in_person": "none",
-            "remote": "france",
-        },
-        "presentation": {
-            "website": "https://www.proxite.com",
-            "rhythm": " une  heure ",
-            "companies": "no",
-            "school_year": "59",
-        },
-    }
-    for chapter, typed in chapters.items():
+    for chapter, typed in CHAPTERS.items():
         answer = send(manager, f"/criteres/{chapter}", f"/criteres/{chapter}", **typed)
         assert answer.status_code == 303, (chapter, said(answer.text))
     now, criteria = entry(town), entry(town)["criteria"]
@@ -169,7 +171,7 @@ WRONG: tuple[tuple[str, Typed, str], ...] = (
     ("mentors", {"reach": "own", "in_person": "none", "remote": "none"}, "Dites au moins une façon"),
     ("presentation", {"website": "javascript:alert(1)", "companies": ""}, "adresse complète"),
     ("presentation", {"rhythm": "a\u200bb", "companies": ""}, "invisible"),
-    ("presentation", {"companies": "", "school_year": "974"}, "Pas un choix valable"),
+    ("presentation", {"companies": "", "school_year": "974"}, "choix valide"),
 )
 
 
