@@ -13,6 +13,7 @@ from hub.journal import Act
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import Association, Member, Stop
 from hub.queries.mornings import DueCard, LiveCard
+from hub.terms import school_days
 from hub.vocabulary import Kind
 from hub.work import Hub, Work
 
@@ -191,4 +192,4 @@ def _closed_lately(work: Work, association: Association) -> set[date]:
     since = calendar.civil(work.now) - LONGEST_HOLIDAYS
     known = queries.places.closings(work.session, association.id, since)
     closed = {day for each in known for day in places.days(each.first_day, each.last_day)}
-    return closed | places.school_days(association)
+    return closed | school_days(association)

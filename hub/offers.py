@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from hub import calendar, ceilings, journal, journey, places, queries, timers
 from hub.lifecycle import LIVE, Answer, IllegalMove, OfferState, ReferralState
 from hub.models import Accompaniment, Association, Ceiling, Member, Offer, Referral
-from hub.terms import Terms, deadlines_of, end_of_working_day
+from hub.terms import Terms, deadlines_of, end_of_working_day, school_days
 from hub.vocabulary import DeclineReason, Kind, Step
 from hub.wording import N_
 from hub.work import Errand, Work
@@ -199,7 +199,7 @@ def offer_to(work: Work, referral: Referral, association: Association, *, by: Me
     if hold(work, referral).state is not ReferralState.WITH_DESK:
         raise IllegalMove("the desk decides nothing of a referral that is not with it")
     days = work.rule_book.delays.answer_days
-    deadlines = deadlines_of(work, days=days, off=places.school_days(association))
+    deadlines = deadlines_of(work, days=days, off=school_days(association))
     journal.desk_moved(work, referral.reference, by=by, move="offer", to=association.slug)
     return make(work, referral, association, Terms((CHOSEN_BY_DESK,), deadlines), by=by)
 

@@ -7,11 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from hub import calendar, journal, journey, queries, school_holidays
+from hub import calendar, journal, journey, queries
 from hub.journal import Act
 from hub.lifecycle import OfferState
 from hub.models import Association, Ceiling, Closing, Member, Stop
 from hub.queries import NotFound
+from hub.terms import school_days
 from hub.vocabulary import AgeBand, Situation
 from hub.wording import N_
 from hub.work import Hub, Work
@@ -166,11 +167,6 @@ def put_off(work: Work, association: Association, last: datetime) -> datetime:
     known = queries.places.closings(work.session, association.id, calendar.civil(work.now))
     shut = {day for each in known for day in days(each.first_day, each.last_day)}
     return _later(work, last, shut, school_days(association)) if shut else last
-
-
-def school_days(association: Association) -> frozenset[date]:
-    """The school holidays that it follows; none where it does not."""
-    return school_holidays.days_of(association.profile.get("school_year"))
 
 
 def stop_if_unanswered(work: Work, association: Association) -> None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from hub import identities, journal, offers, places, queries, showing, standings, waiting
+from hub import identities, journal, offers, queries, showing, standings, waiting
 from hub.lifecycle import ROUTABLE, OfferState, ReferralState
 from hub.models import Charge, Referral, StoredDecision, Subject
 from hub.routing import Decision, Roster
 from hub.routing.decision import Shortlisted
 from hub.routing.rulebook import answer_days, consortia_of
 from hub.routing.standing import kept_places
-from hub.terms import Terms, deadlines_of
+from hub.terms import Terms, deadlines_of, school_days
 from hub.vocabulary import Engagement, Kind, Need
 from hub.wording import N_
 from hub.work import Errand, Work
@@ -82,7 +82,7 @@ def _offer(
     for choice in _best_first(referral, decision):
         kept = kept_places(roster.standing(choice.association), work.rule_book)
         association = queries.association_of(work.session, choice.association)
-        away, there = places.school_days(association), need.place.department
+        away, there = school_days(association), need.place.department
         terms = Terms(
             because=_because(referral, choice),
             deadlines=deadlines_of(work, days=days, department=there, off=away),

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from hub import calendar
+from hub import calendar, school_holidays
+from hub.models import Association
 from hub.vocabulary import Need
 from hub.work import Work
 
@@ -48,3 +49,8 @@ def end_of_working_day(
 ) -> datetime:
     day = calendar.add_working_days(calendar.civil(work.now), days, department=department, off=off)
     return calendar.end_of_day(day)
+
+
+def school_days(association: Association) -> frozenset[date]:
+    """The school holidays that it follows; none where it does not."""
+    return school_holidays.days_of(association.profile.get("school_year"))

@@ -192,7 +192,9 @@ def test_closing_tells_the_person_the_chosen_sentence_and_the_added_words(
         assert event.sentence == f"{SENTENCES['elsewhere']} Voir le site de l’Adie."
     town.clock.forward(days=1)  # the desk had written that it looks for somebody: one letter a day
     town.settle()
-    assert any("Voir le site de l’Adie." in " ".join(text_of(each).split()) for each in town.letterbox.letters)
+    assert any(
+        "Voir le site de l’Adie." in " ".join(text_of(each).split()) for each in town.letterbox.letters
+    )
 
 
 def test_closing_needs_a_sentence(town: Town, desk: Partner, alone: str) -> None:

@@ -42,7 +42,7 @@ def forecast_on(page: str) -> str:
 
 
 def checked(visitor: Visitor, **changes: dict[str, str | list[str]]) -> str:
-    visitor.fill(**changes)  # type: ignore[arg-type]
+    visitor.fill(**changes)
     return visitor.open(FORM + "/verifier").text
 
 

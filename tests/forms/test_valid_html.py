@@ -46,4 +46,6 @@ def steps(visitor: Visitor) -> dict[str, str]:
     pages = {name_of(path): visitor.open(path).text for path in paths}
     pages["recu"] = visitor.register().text
     visitor.open(pages["recu"].split('value="http://localhost:8000')[1].split('"')[0])
-    return pages | {name_of(path): visitor.open(path).text for path in ("/suivi", "/suivi/retirer", "/suivi/code")}
+    return pages | {
+        name_of(path): visitor.open(path).text for path in ("/suivi", "/suivi/retirer", "/suivi/code")
+    }

@@ -12,7 +12,7 @@ from hub import forecasts, geography, intake
 from hub.forecasts import Forecast, likes, sealed_group
 from hub.models import Expected, Referral
 from hub.vault import CannotOpen
-from hub.vocabulary import MentorAge, Public, Situation
+from hub.vocabulary import Engagement, MentorAge, Need, Public, Situation
 from tests.parts.people import child, engagement, need, registration
 from tests.parts.town import Town
 
@@ -38,8 +38,8 @@ TOKEN = "0123456789abcdef" * 2
         ),
     ],
 )
-def test_groups_widen_by_place_then_by_age(told: object, groups: str) -> None:
-    assert likes(told) == tuple(groups.split())  # type: ignore[arg-type]
+def test_groups_widen_by_place_then_by_age(told: Need | Engagement, groups: str) -> None:
+    assert likes(told) == tuple(groups.split())
 
 
 def test_nothing_but_age_and_place_makes_a_group() -> None:
@@ -48,7 +48,11 @@ def test_nothing_but_age_and_place_makes_a_group() -> None:
 
 
 def test_sealed_every_group_has_one_size() -> None:
-    everywhere = [need(), need(age=7, place=geography.place("97410", "97416")), engagement()]
+    everywhere: list[Need | Engagement] = [
+        need(),
+        need(age=7, place=geography.place("97410", "97416")),
+        engagement(),
+    ]
     sizes = {len(sealed_group(each, reference="BCDF2345", tracking_token=TOKEN)) for each in everywhere}
     assert len(sizes) == 1
 

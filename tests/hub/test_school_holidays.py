@@ -12,7 +12,7 @@ from vacances_scolaires_france import SchoolHolidayDates
 from hub import calendar, geography, places, queries, school_holidays
 from hub.intake import register
 from hub.school_holidays import ZONES, Zone, coming, days_of
-from hub.terms import deadlines_of
+from hub.terms import deadlines_of, school_days
 from tests.parts import people
 from tests.parts.town import Town, association
 
@@ -96,7 +96,7 @@ def test_nobody_new_is_proposed_to_it_before_it_is_back(on_the_eve: Town) -> Non
 def test_what_the_desk_proposes_is_expected_once_it_is_back(on_the_eve: Town) -> None:
     with on_the_eve.hub.begin() as work:
         row = association(work.session, "article-1")
-        found = deadlines_of(work, days=3, off=places.school_days(row))
+        found = deadlines_of(work, days=3, off=school_days(row))
     assert calendar.civil(found.answer_by) == BACK + timedelta(days=1), "Friday, Monday, Tuesday"
     assert calendar.civil(found.expires_at) == date(2026, 3, 12)
 
