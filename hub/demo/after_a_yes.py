@@ -129,8 +129,11 @@ def _give_back(work: Work, each: Accompaniment) -> None:
 
 
 def _let_go(work: Work, each: Accompaniment) -> None:
-    outcome, satisfaction = Outcome.NOT_WANTED, Satisfaction.NOT_ASKED
-    accompanying.finish(work, each.offer, _member(work, each), outcome=outcome, satisfaction=satisfaction)
+    """Whoever met a mentor before stops; the others never began."""
+    outcome = Outcome.STOPPED if each.pairs else Outcome.NOT_WANTED
+    accompanying.finish(
+        work, each.offer, _member(work, each), outcome=outcome, satisfaction=Satisfaction.NOT_ASKED
+    )
 
 
 def _rows(hub: Hub, state: ReferralState) -> list[int]:
