@@ -10,7 +10,7 @@ from types import MappingProxyType
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from forms.days import on_one_line
+from forms.days import NO_BREAK, on_one_line
 from hub.calendar import civil
 from hub.lifecycle import ENDED, HELD, ReferralState
 from hub.models import Referral, Timer
@@ -82,10 +82,14 @@ OUR_COPY = (
 
 @dataclass(frozen=True, slots=True, order=True)
 class Coming:
-    """``number`` and ``month`` are the day as a leaf of a calendar shows it; ``said``, the same in one line."""
+    """``number`` and ``month`` are the day as a leaf of a calendar shows it; ``said``, the same in one line.
+
+    ``read_on``: the year is said of a day in another one.
+    """
 
     day: date
     sentence: str
+    read_on: date
 
     @property
     def number(self) -> int:
@@ -97,32 +101,33 @@ class Coming:
 
     @property
     def said(self) -> str:
-        return on_one_line(self.day)
+        said = on_one_line(self.day)
+        return said if self.day.year == self.read_on.year else f"{said}{NO_BREAK}{self.day.year}"
 
 
 def coming(work: Work, referral: Referral) -> list[Coming]:
     """The soonest first; what is past or no longer makes sense is left out."""
     today = civil(work.now)
     ahead = (*_dates(referral), *_deeds(referral, rows.to_come(work.session, referral.id)))
-    return sorted({each for each in ahead if each.day >= today})
+    return sorted({Coming(day, sentence, today) for day, sentence in ahead if day >= today})
 
 
-def _deeds(referral: Referral, timers: list[Timer]) -> Iterator[Coming]:
+def _deeds(referral: Referral, timers: list[Timer]) -> Iterator[tuple[date, str]]:
     young = referral.correspondent is Audience.YOUNG_PERSON
     told = TO_YOUNG_PERSON if young else TO_ADULT
     for timer in timers:
         if timer.kind in told and referral.state in TRUE_WHILE.get(timer.kind, {referral.state}):
-            yield Coming(civil(timer.due_at), str(_(told[timer.kind])))
+            yield civil(timer.due_at), str(_(told[timer.kind]))
 
 
-def _dates(referral: Referral) -> Iterator[Coming]:
+def _dates(referral: Referral) -> Iterator[tuple[date, str]]:
     """Those of the referral itself."""
     formal = referral.correspondent is not Audience.YOUNG_PERSON
     state, next_at, forget_at = referral.state, referral.next_at, referral.forget_at
     if referral.promised_by and state not in ENDED | HELD:
-        yield Coming(referral.promised_by, str(_(LAST_DAY[formal])))
+        yield referral.promised_by, str(_(LAST_DAY[formal]))
     if next_at and state is ReferralState.ACCEPTED:
-        yield Coming(civil(next_at), str(_(CONTACT_BY[formal])))
+        yield civil(next_at), str(_(CONTACT_BY[formal]))
     if forget_at:
         said = OUR_COPY if state in HELD else ERASED_WITHOUT_A_YES if state in AWAITING else ERASED
-        yield Coming(civil(forget_at), str(_(said[formal])))
+        yield civil(forget_at), str(_(said[formal]))

@@ -58,6 +58,17 @@ def test_after_a_yes_the_day_of_the_first_contact_is_told(town: Town) -> None:
     assert ahead(town)[0] == "2026-03-04: Dernier jour pour que l’association te contacte."
 
 
+def test_of_a_day_in_another_year_the_year_is_said(town: Town) -> None:
+    register(town, mentor())
+    with town.public.test_request_context(), town.front.read() as work:
+        found = coming(work, work.session.scalars(select(Referral)).one())
+        assert not found[0].said.endswith("2026")
+        town.clock.forward(days=-90)
+    with town.public.test_request_context(), town.front.read() as work:
+        found = coming(work, work.session.scalars(select(Referral)).one())
+        assert found[0].said.endswith("\N{NO-BREAK SPACE}2026")
+
+
 def test_what_is_past_is_left_out(town: Town) -> None:
     register(town, mentor())
     before = ahead(town)
