@@ -99,6 +99,7 @@ def test_the_desk_closes_with_a_sentence_for_a_mentor(town: Town) -> None:
     path = f"/coordination/dossiers/{reference}"
     assert "complètes pour le moment" not in words(desk.open(path).text)
     assert desk.send(f"{path}/clore", seen_on=path, sentence="no_room").location == "/coordination/"
+    town.clock.forward(days=1)  # of letters that they did not ask for, one a day
     town.settle()
     said = " ".join(text_of(town.letters_to(MENTOR_EMAIL)[-1]).split())
     assert "Les associations proches de vous ont assez de mentors pour le moment." in said

@@ -73,6 +73,7 @@ def state(town: Town, reference: str) -> ReferralState:
 
 def test_the_person_reads_the_desks_sentence_in_a_letter(town: Town, alone: str) -> None:
     do(town, alone, lambda work, row, by: desk.tell(work, row, "Notre équipe cherche toujours.", by=by))
+    town.clock.forward(days=1)  # of letters that they did not ask for, one a day
     town.settle()
     letter = town.letters_to(EMAIL)[-1]
     assert "Un mot de notre équipe" in letter["Subject"] and "Notre équipe cherche toujours." in text_of(

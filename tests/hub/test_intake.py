@@ -109,7 +109,7 @@ def test_a_silent_guardian_means_forgetting_after_fourteen_days(town: Town) -> N
     with town.hub.read() as work:
         steps = [event.step for event in queries.events_of(work.session, referral)]
         assert work.session.get_one(Referral, referral.id).boxes is None
-    assert steps == [Step.AWAITING_GUARDIAN, Step.FORGOTTEN]
+    assert steps == [Step.AWAITING_GUARDIAN, Step.GUARDIAN_REMINDED, Step.FORGOTTEN]
 
 
 def test_a_registration_that_cannot_be_stored_is_not_acknowledged(town: Town) -> None:

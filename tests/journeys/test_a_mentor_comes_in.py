@@ -67,6 +67,7 @@ def test_a_mentor_whom_nobody_takes_waits_with_the_desk_and_is_answered(sqlite_s
     assert young.reference not in waiting
     path = f"/coordination/dossiers/{mentor.reference}"
     desk.send(f"{path}/clore", seen_on=path, sentence="no_room")
+    stage.town.clock.forward(days=1)  # of letters that they did not ask for, one a day
     stage.work()
     letter = text_of(stage.town.letters_to(MENTOR_EMAIL)[-1])
     assert "Notre réponse à votre candidature" in letter and MENTOR_FIRST_NAME in letter

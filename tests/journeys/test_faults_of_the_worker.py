@@ -154,8 +154,8 @@ def test_killed_while_a_silent_server_makes_it_wait_the_letter_comes_once(town: 
 
 
 def assert_claimed_and_nobody_elses(town: Town) -> None:
-    """Until the claim runs out, a worker that lives leaves the letter alone."""
-    assert attempts(town) == [1]
+    """Until the claim runs out, a worker that lives leaves the letters of that round alone."""
+    assert set(attempts(town)) == {1}
     town.clock.now = datetime.now(UTC)
     town.settle()
     assert receipts(town.letterbox, 1) == []
