@@ -19,8 +19,8 @@ help: ## Les commandes, une par ligne
 run: $(RUNS) ## Tout démarrer ici : les deux portes, l'ouvrier, Redis, la boîte aux lettres
 	@$(HUB) run
 
-# As many tests at once as there are processors; `make test PYTEST=tests/emails` runs a part.
-PYTEST ?= -n auto --dist worksteal
+# One more test at once than there are processors, since some wait for a browser or a server; `make test PYTEST=tests/emails` runs a part.
+PYTEST ?= -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist worksteal
 
 test: $(TESTS) ## Les tests, avec PostgreSQL, Redis et un navigateur quand on peut les avoir
 	@$(BIN)/python -m tests.parts.browser
