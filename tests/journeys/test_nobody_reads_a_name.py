@@ -67,7 +67,9 @@ def be_impatient(connection: sqlite3.Connection, *_: object) -> None:
     connection.execute("PRAGMA busy_timeout=50")
 
 
-def test_an_unfinished_form_is_read_by_its_own_browser_only(stage: Stage) -> None:
+def test_an_unfinished_form_is_read_by_its_own_browser_only(sqlite_stage: Stage) -> None:
+    """On SQLite alone: a draft stays in its browser's cookie, and no database is ever told of it."""
+    stage = sqlite_stage
     stage.sign_in()
     visitor = stage.visitor()
     visitor.fill(**GIRL.typed)
@@ -80,7 +82,13 @@ def test_an_unfinished_form_is_read_by_its_own_browser_only(stage: Stage) -> Non
     assert find_leaks(stage.kept() | stage.shown() | stage.ear.news(), GIRL.canaries) == []
 
 
-def test_before_an_acceptance_nobody_reads_a_name(stage: Stage) -> None:
+def test_before_an_acceptance_nobody_reads_a_name(sqlite_stage: Stage) -> None:
+    """On SQLite, whose files are searched to their last free page.
+
+    PostgreSQL holds the same rows, written by the same lines: its tables are searched with a card open, before and
+    after the yes, by the test of an acceptance below, and the whole line is walked on it by browsers.
+    """
+    stage = sqlite_stage
     stage.sign_in()
     girl, adult, child = map(stage.register, (GIRL, ADULT, CHILD))
     assert stage.leaks() == [], "with everything still in the queue"
@@ -111,7 +119,13 @@ def test_a_card_is_not_revealed_by_asking(stage: Stage) -> None:
         assert found_in(ask_to_reveal(partner, card), GIRL) == set()
 
 
-def test_after_an_acceptance_one_page_of_one_association_shows_it(stage: Stage) -> None:
+def test_after_an_acceptance_one_page_of_one_association_shows_it(postgresql_stage: Stage) -> None:
+    """On PostgreSQL, as in production.
+
+    Who may reveal is decided by the doors, which ask both databases the same; what SQLite leaves on its disk after a
+    yes is searched where it is forgotten, below.
+    """
+    stage = postgresql_stage
     _, card, accepting = accepted(stage)
     assert found_in(ask_to_reveal(accepting, card), GIRL) == set(), "not before it is verified"
     stage.work()

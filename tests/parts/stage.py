@@ -364,3 +364,11 @@ def sqlite_stage(
 ) -> Iterator[Stage]:
     with stage_at(sqlite_url, tmp_path, letterbox, redis_alone, ear) as opened:
         yield opened
+
+
+@pytest.fixture
+def postgresql_stage(
+    ear: Ear, postgresql_url: str, tmp_path: Path, letterbox: Letterbox, redis_alone: EmbeddedRedis
+) -> Iterator[Stage]:
+    with stage_at(postgresql_url, tmp_path, letterbox, redis_alone, ear) as opened:
+        yield opened
