@@ -35,7 +35,7 @@ ASKED_FOR = frozenset(
 )
 """Answers to what somebody has just done, and the one that everybody waits for."""
 PARTNERS = (Audience.ASSOCIATION, Audience.DESK, Audience.DPO)
-"""They work here: what concerns their own cards comes when it happens, and their digest once a day."""
+"""They work here, in French: what concerns their own cards comes when it happens, and their digest once a day."""
 DIGEST = "digest"
 NO_BREAK = "\u00a0"
 
@@ -78,12 +78,16 @@ class Post:
             yield f"{' and '.join(today)} on the same day {day_in_paris(letter.at)}"
 
 
-def wrong_date(letter: Arrived, row: Row, promised: date | None) -> Iterator[str]:
-    """A letter that tells of a promise says its day in words, weekday and all."""
+def wrong_date(letter: Arrived, row: Row, promised: date | None, language: str) -> Iterator[str]:
+    """A letter that tells of a promise says its day in words of its reader's language, weekday and all.
+
+    ``language``: of whoever registered.
+    """
     if promised and row.letter in SAY_THE_PROMISE and row.audience is not Audience.PRESCRIBER:
         plain = letter.text.replace(NO_BREAK, " ").replace("\n", " ")
-        if said(promised) not in plain:
-            yield f"{row.letter} does not say {said(promised)}"
+        day = said(promised, "fr" if row.audience in PARTNERS else language)
+        if day not in plain:
+            yield f"{row.letter} does not say {day}"
 
 
 SAY_THE_PROMISE = frozenset({"received", "guardian_agreed", "going_on", "waiting", "with_desk", "returned"})

@@ -21,6 +21,11 @@ MONTHS = (
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 ZONE_B = (
@@ -89,8 +94,10 @@ def day_in_paris(moment: datetime) -> date:
     return in_paris(moment).date()
 
 
-def said(day: date) -> str:
-    """As a letter says it, with plain spaces."""
+def said(day: date, language: str) -> str:
+    """As a letter in this language says it, with plain spaces."""
+    if language == "en":
+        return f"{ENGLISH_WEEKDAYS[day.weekday()]} {day.day} {ENGLISH_MONTHS[day.month - 1]}"
     number = "1er" if day.day == 1 else str(day.day)
     return f"{WEEKDAYS[day.weekday()]} {number} {MONTHS[day.month - 1]}"
 

@@ -46,6 +46,8 @@ def faults(year: Year) -> Iterator[list[str]]:
 def test_a_month_around_leap_day_is_as_it_should_be(year: Year) -> None:
     assert year.watch.faults == []
     assert len(year.watch.parts) == 11 and len(year.ledger.letters) > 20
+    languages = {part.registration.identity.language for part in year.watch.parts.values()}
+    assert languages == {"fr", "en"}, "the promise is read in both"
 
 
 def _soon(many: int) -> list[cast.Part]:
@@ -123,8 +125,16 @@ def test_a_second_letter_on_one_day_is_found(year: Year, faults: list[str]) -> N
 def test_a_letter_that_says_another_day_is_found(year: Year) -> None:
     letter = year.ledger.letters[0]
     row = replace(year.ledger.rows[letter.number], letter="received", audience=Audience.YOUNG_PERSON)
-    wrong = letters.wrong_date(replace(letter, text="au plus tard le mardi 1er mars"), row, date(2028, 3, 1))
+    day = date(2028, 3, 1)
+    wrong = letters.wrong_date(replace(letter, text="au plus tard le mardi 1er mars"), row, day, "fr")
     assert [*wrong] == ["received does not say mercredi 1er mars"]
+    right = replace(letter, text="an answer by Wednesday\u00a01\u00a0March at the latest")
+    assert [*letters.wrong_date(right, row, day, "en")] == []
+    assert [*letters.wrong_date(right, row, day, "fr")] == ["received does not say mercredi 1er mars"]
+    of_the_desk = replace(row, letter="with_desk", audience=Audience.DESK)
+    assert [*letters.wrong_date(right, of_the_desk, day, "en")] == [
+        "with_desk does not say mercredi 1er mars"
+    ]
 
 
 def test_an_answer_expected_on_the_wrong_day_is_found() -> None:

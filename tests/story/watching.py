@@ -78,7 +78,8 @@ class Watch:
             self._say(about, letter.at, self.post.wrong(letter, row))
             if row and about in self.known:
                 promised = self.shown.get(row.event) if row.event else None
-                self._say(about, letter.at, letters.wrong_date(letter, row, promised))
+                language = self.parts[about].registration.identity.language
+                self._say(about, letter.at, letters.wrong_date(letter, row, promised, language))
                 self.lines[about].append(Line(letter.at, f"    ✉ {letter.subject}"))
 
     def _owners(self, work: Work) -> None:
