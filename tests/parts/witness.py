@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from redis import Redis
-from sqlalchemy import inspect, literal_column, select, table
+from sqlalchemy import Select, inspect, literal_column, select, table
 from werkzeug.routing import BuildError
 
 import worker
@@ -113,7 +113,7 @@ def tables(hub: Hub) -> dict[str, bytes]:
     with hub.sessions() as session:
         connection = session.connection()
         for name in inspect(connection).get_table_names():
-            everything = select(literal_column("*")).select_from(table(name))
+            everything: Select[Any] = select(literal_column("*")).select_from(table(name))
             rows = [_raw(value) for row in connection.execute(everything) for value in row]
             found[f"table {name}"] = b"\n".join(rows)
     return found
