@@ -85,8 +85,8 @@ def test_an_unfinished_form_is_read_by_its_own_browser_only(sqlite_stage: Stage)
 def test_before_an_acceptance_nobody_reads_a_name(sqlite_stage: Stage) -> None:
     """On SQLite, whose files are searched to their last free page.
 
-    PostgreSQL holds the same rows, written by the same lines: its tables are searched with a card open, before and
-    after the yes, by the test of an acceptance below, and the whole line is walked on it by browsers.
+    PostgreSQL holds the same rows, written by the same lines: its tables are searched in the test of an acceptance
+    below, once there is a yes, and the whole line is walked on it by browsers.
     """
     stage = sqlite_stage
     stage.sign_in()
@@ -122,8 +122,7 @@ def test_a_card_is_not_revealed_by_asking(stage: Stage) -> None:
 def test_after_an_acceptance_one_page_of_one_association_shows_it(postgresql_stage: Stage) -> None:
     """On PostgreSQL, as in production.
 
-    Who may reveal is decided by the doors, which ask both databases the same; what SQLite leaves on its disk after a
-    yes is searched where it is forgotten, below.
+    Who may reveal is decided by the doors, which ask both databases the same.
     """
     stage = postgresql_stage
     _, card, accepting = accepted(stage)
