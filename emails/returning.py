@@ -34,17 +34,29 @@ def take(hub: Hub, content: bytes, *, to: str = "") -> Back | None:
 
 
 def empty(hub: Hub, folder: Path) -> int:
-    """Take all that was delivered to this Maildir, and delete it; answers how many there were."""
-    delivered = (path for name in NEW for path in sorted((folder / name).iterdir()))
-    count = 0
-    for path in islice(delivered, MOST_AT_ONCE):
-        if path.is_symlink() or not path.is_file():
-            continue
+    """Take all that was delivered to this Maildir, and delete it; answers how many there were.
+
+    Never raises: whatever strangers send us, and whatever befell the folder, our own letters leave.
+    """
+    try:
+        delivered = [path for name in NEW for path in sorted((folder / name).iterdir())]
+    except OSError as error:
+        logger.error("the folder of what comes back cannot be read: %s", type(error).__name__)
+        return 0
+    there = (path for path in delivered if path.is_file() and not path.is_symlink())
+    return sum(_is_taken(hub, path) for path in islice(there, MOST_AT_ONCE))
+
+
+def _is_taken(hub: Hub, path: Path) -> bool:
+    """What could not be taken stays, for the next sweep."""
+    try:
         with path.open("rb") as file:
             take(hub, file.read(returned.MOST_BYTES))
         path.unlink(missing_ok=True)
-        count += 1
-    return count
+    except Exception as error:  # its message may hold what must not be logged
+        logger.error("what came back stays: %s", type(error).__name__)
+        return False
+    return True
 
 
 def _answered(work: Work, read: Returned) -> OutboxMessage | None:

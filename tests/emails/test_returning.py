@@ -199,3 +199,17 @@ def test_a_maildir_is_emptied_whatever_was_put_there(room: PostRoom, sent: int, 
 def _last(room: PostRoom) -> int:
     with room.hub.read() as work:
         return work.session.scalars(select(OutboxMessage.id).order_by(OutboxMessage.id.desc())).first() or 0
+
+
+def test_a_folder_or_a_message_that_cannot_be_read_stops_nothing(
+    room: PostRoom, sent: int, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert returning.empty(room.hub, tmp_path / "nowhere") == 0
+    for name in returning.NEW:
+        (tmp_path / name).mkdir()
+    (tmp_path / "new" / "1").write_bytes(b"Subject: bonjour\n\n")
+    (tmp_path / "new" / "2").write_bytes(b"Subject: bonjour\n\n")
+    away = replace(room.hub, clock=lambda: 1 / 0)  # type: ignore[arg-type, return-value]
+    assert returning.empty(away, tmp_path) == 0
+    assert "stays: ZeroDivisionError" in caplog.text
+    assert returning.empty(room.hub, tmp_path) == 2
