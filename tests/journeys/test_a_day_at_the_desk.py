@@ -43,8 +43,9 @@ class Day:
         self.sound()
 
     def press(self, name: str) -> None:
-        """A button or a link of the page, then the page it leads to."""
-        self.page.locator("main").get_by_role("button", name=name).first.click()
+        """A button of the page, then the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("button", name=name).first.click()
         assert not overflows(self.page), self.page.url
 
     def sound(self) -> None:

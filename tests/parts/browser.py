@@ -41,6 +41,8 @@ TWICE_AS_BIG: ViewportSize = {"width": 640, "height": 400}
 """A desktop whose reader asked for letters at 200 %: 1280 x 800 of its pixels."""
 LOCAL = {"127.0.0.1", "localhost"}
 LOOKS = 5
+SIDEWAYS = "(page => !page || page.scrollWidth > page.clientWidth)(document.documentElement)"
+"""A page that is only arriving has no element yet: it is looked at again."""
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +101,8 @@ def accessibility_faults(page: Page) -> list[str]:
 def overflows(page: Page) -> bool:
     """Whether the page must be scrolled sideways, also once it has settled."""
     for _ in range(LOOKS):
-        if not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        page.wait_for_load_state()
+        if not page.evaluate(SIDEWAYS):
             return False
         page.wait_for_timeout(100)
     return True
