@@ -10,12 +10,12 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 from sqlalchemy import URL, make_url
@@ -41,7 +41,7 @@ def running_postgres() -> Iterator[URL]:
     if given.get_backend_name() == "postgresql":
         yield given
         return
-    programs = _find_programs()
+    programs = find_programs()
     folder = Path(tempfile.mkdtemp(prefix="hub-pg-"))
     try:
         with _server(programs, folder):
@@ -55,23 +55,23 @@ def new_database(server: URL, *, like: URL | None = None) -> Iterator[URL]:
     """A database that lives for this block, empty or with the tables of another."""
     name = f"hub_test_{secrets.token_hex(6)}"
     template = like.database if like else "template0"
-    _tell(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    tell(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield server.set(database=name)
     finally:
-        _tell(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+        tell(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _tell(server: URL, order: str) -> None:
-    with psycopg.connect(_dsn(server), autocommit=True) as connection:
+def tell(server: URL, order: str) -> None:
+    with psycopg.connect(dsn(server), autocommit=True) as connection:
         connection.execute(order.encode())
 
 
-def _dsn(server: URL) -> str:
+def dsn(server: URL) -> str:
     return server.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def _find_programs() -> Path:
+def find_programs() -> Path:
     """Debian's newest, or those on the PATH, or those packed in a wheel."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: int(place.parent.name))
     on_path = shutil.which("initdb")
@@ -105,41 +105,44 @@ def _somebody_else() -> dict[str, Any]:
 
 @contextmanager
 def _server(programs: Path, folder: Path) -> Iterator[None]:
-    person = _somebody_else()
-    if person:
-        os.chown(folder, person["user"], person["group"])
-    environ = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
-    run: Start = partial(
-        subprocess.Popen, text=True, cwd=folder, env=environ, stdin=subprocess.DEVNULL, **person
-    )
     with (folder / "log").open("wb") as log:
-        _make_cluster(programs, folder, partial(run, stdout=log, stderr=log))
-        options = [part for setting in HASTE for part in ("-c", setting)]
-        child = run(
-            [programs / "postgres", "-D", folder / "cluster", "-k", folder, *options],
-            stdout=log,
-            stderr=log,
-            preexec_fn=partial(end_with, os.getpid()),
-        )
+        make_cluster(programs, folder, log)
+        child = start(programs, folder, log, HASTE)
     try:
-        _wait_for(child, folder)
+        wait_for(child, folder)
         yield
     finally:
         child.send_signal(signal.SIGINT)
         child.wait(PATIENCE)
 
 
-def _make_cluster(programs: Path, folder: Path, run: Start) -> None:
+def start(programs: Path, folder: Path, log: IO[bytes], settings: Sequence[str]) -> subprocess.Popen[str]:
+    """The postmaster of the cluster in this folder, which ends with us."""
+    options = [part for setting in settings for part in ("-c", setting)]
+    command = [programs / "postgres", "-D", folder / "cluster", "-k", folder, *options]
+    return _run(folder, log)(command, preexec_fn=partial(end_with, os.getpid()))
+
+
+def make_cluster(programs: Path, folder: Path, log: IO[bytes]) -> None:
+    person = _somebody_else()
+    if person:
+        os.chown(folder, person["user"], person["group"])
     words = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"]
     try:
-        child = run([programs / "initdb", "-D", folder / "cluster", *words])
+        child = _run(folder, log)([programs / "initdb", "-D", folder / "cluster", *words])
     except PermissionError:
         raise Absent(f"{programs} cannot be reached by the account that would run it") from None
     if child.wait(PATIENCE) != 0:
         raise Absent((folder / "log").read_text()[-300:])
 
 
-def _wait_for(child: subprocess.Popen[str], folder: Path) -> None:
+def _run(folder: Path, log: IO[bytes]) -> Start:
+    environ = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
+    given: dict[str, Any] = {"cwd": folder, "env": environ, "stdin": subprocess.DEVNULL, **_somebody_else()}
+    return partial(subprocess.Popen, text=True, stdout=log, stderr=log, **given)
+
+
+def wait_for(child: subprocess.Popen[str], folder: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while child.poll() is None and time.monotonic() < deadline:
         try:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hub.supervisor import spawn
 from tests.parts.patience import until
+from worker import SWEEP_SECONDS
 
 PATIENCE = 15.0
 NEVER = 3600.0
@@ -20,12 +21,12 @@ from pathlib import Path
 from hub.supervisor import end_with
 import worker
 
-keeper, note = os.getpid(), Path(sys.argv[1])
+keeper, note, seconds = os.getpid(), Path(sys.argv[1]), float(sys.argv[2])
 while True:
     child = os.fork()
     if child == 0:
         end_with(keeper)
-        worker.main()
+        worker.main(sweep_seconds=seconds)
         os._exit(0)
     note.write_text(f"{child}\\n")
     os.waitpid(child, 0)
@@ -55,9 +56,12 @@ class WorkerProcess:
 class KeptWorker:
     """A worker that is started again whenever it dies, from a program that has read its code once."""
 
-    def __init__(self, environ: Mapping[str, str], note: Path) -> None:
+    def __init__(
+        self, environ: Mapping[str, str], note: Path, *, sweep_seconds: float = SWEEP_SECONDS
+    ) -> None:
         self._note, self._killed = note, ""
-        self._keeper = spawn([sys.executable, "-c", KEEPER, str(note)], os.environ | environ)
+        told = [str(note), str(sweep_seconds)]
+        self._keeper = spawn([sys.executable, "-c", KEEPER, *told], os.environ | environ)
 
     def kill(self) -> None:
         """kill -9 to the worker of the moment; the next one is on its way."""
