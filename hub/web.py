@@ -1,14 +1,14 @@
-"""What both doors share: the templates, the headers, the language, and good manners when something fails."""
+"""What both doors share: the templates, the language, and good manners when something fails."""
 
 from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from io import BytesIO
 from types import MappingProxyType, TracebackType
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from flask import Flask, Request, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -26,28 +26,18 @@ from hub.languages import FRENCH_ONLY, Catalogues, speak
 from hub.lifecycle import IllegalMove
 from hub.page_cookie import PageCookie
 from hub.queries import NotFound
+from hub.shield import Shield
 from hub.wording import HUB_NAME, N_
 from hub.work import Hub
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
 PAGE_LIMIT = 64 * 1024
 FIELD_LIMIT = 60
 FORM_LIFETIME = timedelta(hours=48)
-HEADERS: Mapping[str, str] = MappingProxyType(
-    {
-        "Content-Security-Policy": (
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-        ),
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-    }
-)
 SORRY: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
         400: (
@@ -107,6 +97,13 @@ class Door(Flask):
 
     request_class = Parcel
 
+    def __init__(self, *, url: str) -> None:
+        super().__init__("hub")
+        self._shield = Shield(super().__call__, url=url)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return self._shield(environ, start_response)
+
     def log_exception(
         self,
         exc_info: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
@@ -133,7 +130,7 @@ def make_door(*, url: str, secret_key: bytes, catalogues: Catalogues = FRENCH_ON
 
     The hub and the blueprints are for the composition root to add.
     """
-    app = Door("hub")
+    app = Door(url=url)
     secure = url.startswith("https://")
     app.config.update(
         SECRET_KEY=secret_key,
@@ -154,7 +151,7 @@ def make_door(*, url: str, secret_key: bytes, catalogues: Catalogues = FRENCH_ON
     csrf.init_app(app)
     app.jinja_env.globals.update(site_name=LocalProxy(lambda: _(HUB_NAME)))
     app.add_url_rule("/healthz", "healthz", healthz)
-    app.after_request(_with_headers)
+    app.after_request(_stored_or_not)
     _register_manners(app)
     return app
 
@@ -197,10 +194,7 @@ def _form_too_old() -> ResponseReturnValue:
     return render_template("sorry.html", title=title, sentence=_(FORM_TOO_OLD), status=400), 400
 
 
-def _with_headers(response: Response) -> Response:
-    response.headers.extend({name: value for name, value in HEADERS.items() if name not in response.headers})
-    if current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+def _stored_or_not(response: Response) -> Response:
     if not (request.environ.get(SAME_FOR_ALL) or (request.endpoint or "").endswith("static")):
         response.headers["Cache-Control"] = "no-store"
     return response
