@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask, session
+from flask import Flask, flash, get_flashed_messages, session
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import abort
@@ -97,3 +97,29 @@ def test_what_a_page_remembers_is_unreadable_and_a_changed_cookie_is_none() -> N
     assert browser.get("/recall", base_url=url).text == "True"
     browser.set_cookie("page", cookie.value[:-4] + "AAAA", domain="127.0.0.1")
     assert browser.get("/recall", base_url=url).text == "None"
+
+
+def test_a_cookie_that_says_too_much_lets_the_oldest_sentences_go_and_keeps_the_rest() -> None:
+    url = "http://127.0.0.1:8000"
+    door = door_at(url)
+
+    @door.get("/say")
+    def say() -> str:
+        flash(f"{session.get('number', 0)} " + "é" * 200)
+        session["number"] = session.get("number", 0) + 1
+        return "said"
+
+    @door.get("/hear")
+    def hear() -> str:
+        return f"{session['number']}: {get_flashed_messages()[-1][:3]}"
+
+    @door.get("/long")
+    def long() -> str:
+        session["then"] = "/fiches/" + "x" * 9000
+        return "kept"
+
+    browser = door.test_client()
+    for path in ("/say",) * 40 + ("/long",):
+        cookie = browser.get(path, base_url=url).headers["Set-Cookie"]
+        assert len(cookie) < 4096
+    assert browser.get("/hear", base_url=url).text == "40: 39 "
