@@ -39,6 +39,7 @@ from emails.texts import round as short_texts
 from emails.texts.adapters import adapter
 from emails.ways_out import carrier_of, letterhead_of
 from hub import (
+    alarms,
     amending,
     calendar,
     ceilings,
@@ -136,6 +137,7 @@ class Office:
         digests.post_due(self.hub)
         mornings.post_due(self.hub)
         glass.close_due(self.hub)
+        alarms.tell(self.hub)
         retention.forget_due(self.hub)
 
     def _serve_those_who_wait(self) -> None:

@@ -18,6 +18,9 @@ ACTS: Mapping[Act, str] = MappingProxyType(
         Act.ANSWERED: N_("Réponse à une fiche"),
         Act.UNDONE: N_("Réponse annulée"),
         Act.REVEALED: N_("Nom ouvert après un oui"),
+        Act.RELEASED: N_("Nom remis à l’association"),
+        Act.RELEASE_HELD: N_("Nom retenu"),
+        Act.RELEASE_LET_GO: N_("Nom retenu, puis laissé partir"),
         Act.GIVEN_BACK: N_("Fiche rendue"),
         Act.ACCOMPANIED: N_("Accompagnement suivi"),
         Act.CRITERIA_CHANGED: N_("Critères changés"),
@@ -44,6 +47,7 @@ ACTS: Mapping[Act, str] = MappingProxyType(
         Act.TEXT_CHANGED: N_("Texte du site changé"),
         Act.PAGE_OPENED: N_("Page personnelle ouverte par un code"),
         Act.PAGE_REFUSED: N_("Page personnelle\u202f: mauvais code"),
+        Act.ALARM: N_("Alarme"),
     }
 )
 KEYS: Mapping[str, str] = MappingProxyType(
@@ -166,6 +170,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "letter": N_("courriel"),
         "text": N_("texte"),
         "domain": N_("domaine"),
+        "alarm": N_("alarme"),
     }
 )
 

@@ -129,6 +129,14 @@ _FILE: Facts = {
     "promised_date": "jeudi\u00a012\u00a0mars",
     "check_link": f"{PARTNERS_URL}/coordination/prescripteurs/",
 }
+_ALARM: Facts = {
+    "alarm": "Trop de noms remis en peu de temps",
+    "meaning": "Une association accepte plus de fiches que d’habitude. Les suivantes attendent.",
+    "remedy": "Appelez l’association, puis laissez partir ou refusez ce qui attend.",
+    "about": "article-1",
+    "alarm_at": "jeudi\u00a012\u00a0mars à 14\u00a0h\u00a005",
+    "alarm_link": f"{PARTNERS_URL}/coordination/a-faire/alarm/3",
+}
 _OFFICER: Facts = {
     "reference": "BCDF2345",
     "reason": "Quelqu’un est peut-être en danger",
@@ -187,8 +195,8 @@ USUAL: Mapping[str, Mapping[Audience, Facts]] = MappingProxyType(
         "fr": {
             **_PERSONS_AND_OUTSIDERS,
             Audience.ASSOCIATION: {**_WHICH_COMPANY, **_MEMBER, **_CARD},
-            Audience.DESK: {**_WHICH_COMPANY, **_MEMBER, **_FILE},
-            Audience.DPO: _OFFICER,
+            Audience.DESK: {**_WHICH_COMPANY, **_MEMBER, **_FILE, **_ALARM},
+            Audience.DPO: {**_OFFICER, **_ALARM},
         },
     }
 )
@@ -208,6 +216,7 @@ OF_LETTER: Mapping[tuple[str, str], Facts] = MappingProxyType(
 
 OTHERWISE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
+        "about": ("", N_("à propos de rien en particulier")),
         "again_date": ("", N_("dernier rappel")),
         "association": ("", N_("sans association")),
         "by_professional": ("1", N_("inscrit par un professionnel")),

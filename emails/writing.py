@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
 
-from emails import companies, glass, letters, members, mornings, own_page, prescribers
+from emails import alarms, companies, glass, letters, members, mornings, own_page, prescribers
 from emails.asked_for import is_asked_for
 from emails.envelopes import come_back, enveloped, one_address
 from emails.letters import Letterhead
 from emails.recipients import Recipient, recipient_of
 from hub import queries, strangers
-from hub.models import Member, OutboxMessage
+from hub.models import OutboxMessage
 from hub.work import Hub, Work
 
 
@@ -57,7 +57,7 @@ def _ready(work: Work, message: OutboxMessage, letterhead: Letterhead) -> Ready:
         envelope = _enveloped(work, message, recipient, letterhead)
     except Exception as error:  # told of this letter when its turn comes
         return replace(start, against=error)
-    is_invited = message.member_id or message.glass_id
+    is_invited = message.member_id or message.glass_id or message.alarm_id
     return replace(start, envelope=envelope, address=None if is_invited else recipient.address)
 
 
@@ -70,15 +70,20 @@ def _recipient(work: Work, message: OutboxMessage, letterhead: Letterhead) -> Re
         return own_page.recipient_of(work, message, letterhead)
     if message.prescriber:
         return prescribers.recipient_of(work, message, message.prescriber, letterhead)
-    if message.member:
-        return _of_member(work, message, message.member, letterhead)
+    if message.member or message.alarm:
+        return _of_partner(work, message, letterhead)
     return recipient_of(work, message, letterhead)
 
 
-def _of_member(work: Work, message: OutboxMessage, member: Member, letterhead: Letterhead) -> Recipient:
+def _of_partner(work: Work, message: OutboxMessage, letterhead: Letterhead) -> Recipient:
+    """A member, or the officer, whom only an alarm brings here."""
+    if message.alarm:
+        return alarms.recipient_of(message.alarm, message.member, letterhead)
+    if message.member is None:
+        raise NotWritten(f"letter {message.id} is to nobody")
     if message.association:
-        return mornings.recipient_of(work, message, member, message.association, letterhead)
-    return members.recipient_of(work, message, member, letterhead)
+        return mornings.recipient_of(work, message, message.member, message.association, letterhead)
+    return members.recipient_of(work, message, message.member, letterhead)
 
 
 def _enveloped(

@@ -33,6 +33,9 @@ class Act(StrEnum):
     ANSWERED = "answered"
     UNDONE = "undone"
     REVEALED = "revealed"
+    RELEASED = "released"
+    RELEASE_HELD = "release_held"
+    RELEASE_LET_GO = "release_let_go"
     GIVEN_BACK = "given_back"
     ACCOMPANIED = "accompanied"
     CRITERIA_CHANGED = "criteria_changed"
@@ -59,6 +62,14 @@ class Act(StrEnum):
     TEXT_CHANGED = "text_changed"
     PAGE_OPENED = "page_opened"
     PAGE_REFUSED = "page_refused"
+    ALARM = "alarm"
+    PERSON_EXPORTED = "person_exported"
+    PERSON_CORRECTED = "person_corrected"
+    PERSON_ERASED = "person_erased"
+    RESTRICTED = "restricted"
+    RESUMED = "resumed"
+    INSTRUCTED = "instructed"
+    BREACH = "breach"
 
 
 class NotACode(ValueError):
@@ -94,6 +105,19 @@ def answered(work: Work, offer: Offer, answer: Answer, *, by: Member | None = No
     """What became of a card; ``by`` is None when it expired by itself."""
     said = {"answer": answer.value, "association": offer.association.slug, **codes}
     note(work, Act.ANSWERED, offer.card_number, by=by, **said)
+
+
+def is_last_word(work: Work, offer: Offer) -> bool:
+    """Whether this very acceptance is the last that was said of its card, and no name was released for it yet.
+
+    Only rows that hold in the chain are believed: an older answer, put back into the offer's row, is not.
+    """
+    said = (Act.ANSWERED, Act.RELEASED, Act.UNDONE, Act.GIVEN_BACK)
+    rows = journal_entries.with_those_before(work.session, offer.card_number, said)
+    last = next((row for row, before in rows if row.seal == _seal(work, before, _content(row))), None)
+    if last is None or last.act != Act.ANSWERED or last.codes.get("answer") != Answer.ACCEPT:
+        return False
+    return (last.by_id, last.noted_at) == (offer.answered_by_id, offer.answered_at)
 
 
 def desk_moved(work: Work, about: str, *, by: Member | None, **codes: str) -> None:

@@ -29,7 +29,7 @@ from hub.models import (
     Timer,
 )
 from hub.partnership import CompanyState, CompanyStep
-from hub.queries import opinions, own_pages
+from hub.queries import alarms, opinions, own_pages
 from hub.vocabulary import Step
 from hub.work import Hub, Work
 
@@ -143,6 +143,7 @@ def _forget_journals(work: Work) -> None:
     work.session.execute(delete(Address).where(Address.met_at < since))
     work.session.execute(delete(Budget).where(Budget.since < work.now - BUDGETS_KEPT))
     own_pages.forget_challenges(work.session, since)
+    alarms.erase(work.session, since)
     posted = select(OutboxMessage.challenge_id).where(OutboxMessage.challenge_id.is_not(None))
     old = SignInChallenge.asked_at < since
     work.session.execute(delete(SignInChallenge).where(old, SignInChallenge.id.not_in(posted)))

@@ -14,7 +14,9 @@ from flask_babel import gettext as _
 from associations import card_words
 from associations.desk.matter_words import LETTERS, READERS, WHY
 from associations.wording import STEPS
+from hub.alarms import WORDS
 from hub.models import (
+    Alarm,
     Association,
     GlassRequest,
     OutboxMessage,
@@ -37,6 +39,7 @@ ROWS: Mapping[Subject, type[Any]] = MappingProxyType(
         Subject.ASSOCIATION: Association,
         Subject.RULE_BOOK: RuleBookVersion,
         Subject.GLASS: GlassRequest,
+        Subject.ALARM: Alarm,
     }
 )
 """What each subject is a row of."""
@@ -93,6 +96,8 @@ def _line(matter: Matter, row: Any, answered: set[int]) -> Line:
         case GlassRequest():
             link = url_for("desk.glass.one", request_id=row.id)
             return Line(matter, row.referral.reference, link, _("bris de glace"), said)
+        case Alarm():
+            return Line(matter, str(_(WORDS[row.kind].title)), page, row.subject, said)
         case Prescriber():
             return Line(matter, str(_(PRESCRIBER_KINDS[row.kind])), page, row.domain, said)
         case OutboxMessage():

@@ -25,6 +25,7 @@ KINDS: Mapping[MatterKind, str] = MappingProxyType(
         MatterKind.LETTER: N_("Courriels abandonnés"),
         MatterKind.RULE_BOOK: N_("Règlement illisible"),
         MatterKind.GLASS: N_("Noms demandés"),
+        MatterKind.ALARM: N_("Alarmes"),
     }
 )
 """As the heading of a shelf."""
@@ -43,6 +44,7 @@ WHY: Mapping[MatterKind, str] = MappingProxyType(
         MatterKind.LETTER: N_("Courriel abandonné après cinq jours d’essais"),
         MatterKind.RULE_BOOK: N_("Le fichier du règlement contient une erreur"),
         MatterKind.GLASS: N_("Un collègue demande à lire un nom, avec une raison"),
+        MatterKind.ALARM: N_("Quelque chose ne devait pas arriver, et arrive"),
     }
 )
 """Of one of them."""
@@ -84,6 +86,7 @@ LETTERS: Mapping[str, str] = MappingProxyType(
         "second_factor_changed": N_("Second facteur changé"),
         "glass_asked": N_("Un nom est demandé"),
         "glass_granted": N_("Un nom est ouvert"),
+        "alarm": N_("Une alarme"),
         "chased": N_("Rappel à l’association"),
         "taken_back": N_("Fiche reprise"),
         "introduced": N_("Entreprise présentée"),

@@ -15,6 +15,7 @@ from associations.desk.matter_words import KINDS, READERS, WAYS, WHY
 from associations.desk.room import bp
 from associations.guards import signed_in
 from hub import calendar, desk, disclosure, journal, queries, returns
+from hub.alarms import WORDS
 from hub.checkup import PATIENCE
 from hub.journal import Act
 from hub.models import Member, OutboxMessage, Subject
@@ -162,7 +163,7 @@ def tell_guardian(row_id: int) -> ResponseReturnValue:
 def set_aside(subject: str, row_id: int) -> ResponseReturnValue:
     """Looked at, and nothing more is to be done."""
     about = _subject(subject)
-    if about not in (Subject.LETTER, Subject.ASSOCIATION):
+    if about not in (Subject.LETTER, Subject.ASSOCIATION, Subject.ALARM):
         raise NotFound("what else waits is set aside by what is done about it")
     with current_hub.begin() as work:
         row = work.session.get(ROWS[about], row_id)
@@ -187,6 +188,7 @@ def _matter_page(work: Work, found: Matter, form: ChargeForm) -> str:
         why=WHY[found.kind],
         readers=READERS,
         ways=WAYS,
+        alarms=WORDS,
         references=queries.references_to_check(work.session, row.id) if waiting else [],
         now=work.now,
     )

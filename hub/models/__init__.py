@@ -2,7 +2,9 @@
 
 from hub.models.accompaniments import Accompaniment, Attempt, FollowUp, Pair, Return
 from hub.models.afterwards import Opinion, OpinionGiven
+from hub.models.alarms import Alarm, AlarmKind
 from hub.models.base import Base
+from hub.models.breaches import Breach, BreachKind, BreachNote, BreachPerson, BreachRisk
 from hub.models.calendar_feeds import CalendarFeed
 from hub.models.companies import Company, CompanyEvent, Introduction, Seat, Webinar
 from hub.models.criteria import CardCount, EntryDeed, EntryVersion, FiledEntry
@@ -10,6 +12,7 @@ from hub.models.desk import Asked, Charge, Domain, Question, Said, Subject
 from hub.models.figures import Expected, FiguresCounted, Tally, WaitsOfMonth
 from hub.models.glances import Glance
 from hub.models.glass import GlassReason, GlassRequest
+from hub.models.held_releases import HeldRelease, Hindrance
 from hub.models.journal_entries import JournalAnchor, JournalEntry
 from hub.models.journey import JourneyEvent, OutboxMessage
 from hub.models.limits import Address, Budget
@@ -35,6 +38,7 @@ from hub.models.prescribers import (
     Standing,
 )
 from hub.models.referrals import CardTally, Referral, SealedBoxes, StoredDecision
+from hub.models.rights import Erasure, ErasedKind, Instruction, InstructionKind, Restriction
 from hub.models.rule_books import Origin, RuleBookVersion
 from hub.models.second_factors import Authenticator, Passkey, PasskeyChallenge, RecoveryCode
 from hub.models.short_texts import ShortText
@@ -46,12 +50,19 @@ __all__ = [
     "DIGEST_HOUR",
     "Accompaniment",
     "Address",
+    "Alarm",
+    "AlarmKind",
     "Amendment",
     "Asked",
     "Association",
     "Attempt",
     "Authenticator",
     "Base",
+    "Breach",
+    "BreachKind",
+    "BreachNote",
+    "BreachPerson",
+    "BreachRisk",
     "Budget",
     "CalendarFeed",
     "CardCount",
@@ -65,6 +76,8 @@ __all__ = [
     "Domain",
     "EntryDeed",
     "EntryVersion",
+    "ErasedKind",
+    "Erasure",
     "Expected",
     "Fate",
     "FiguresCounted",
@@ -74,6 +87,10 @@ __all__ = [
     "GlassReason",
     "GlassRequest",
     "HeldPlace",
+    "HeldRelease",
+    "Hindrance",
+    "Instruction",
+    "InstructionKind",
     "Introduction",
     "JournalAnchor",
     "JournalEntry",
@@ -100,6 +117,7 @@ __all__ = [
     "RecoveryCode",
     "Referral",
     "Release",
+    "Restriction",
     "Return",
     "Role",
     "RuleBookVersion",

@@ -23,6 +23,8 @@ class Subject(StrEnum):
     ASSOCIATION = "association"
     RULE_BOOK = "rule_book"
     GLASS = "glass"
+    ALARM = "alarm"
+    BREACH = "breach"
 
 
 class Asked(StrEnum):

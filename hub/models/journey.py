@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hub.models.alarms import Alarm
 from hub.models.base import Base
 from hub.models.companies import CompanyEvent
 from hub.models.glass import GlassRequest
@@ -65,6 +66,7 @@ class OutboxMessage(Base):
     association_id: Mapped[int | None] = mapped_column(ForeignKey("associations.id"))
     glass_id: Mapped[int | None] = mapped_column(ForeignKey("glass_requests.id"))
     page_code_id: Mapped[int | None] = mapped_column(ForeignKey("page_challenges.id"))
+    alarm_id: Mapped[int | None] = mapped_column(ForeignKey("alarms.id"))
     once: Mapped[str | None] = mapped_column(String(64), unique=True)
     posted_at: Mapped[datetime]
     due_at: Mapped[datetime]
@@ -83,6 +85,7 @@ class OutboxMessage(Base):
     company_event: Mapped[CompanyEvent | None] = relationship()
     glass: Mapped[GlassRequest | None] = relationship()
     page_code: Mapped[PageChallenge | None] = relationship()
+    alarm: Mapped[Alarm | None] = relationship()
     association: Mapped[Association | None] = relationship()
 
     __table_args__ = (
@@ -98,7 +101,8 @@ class OutboxMessage(Base):
             "audience <> 'company' OR company_event_id IS NOT NULL", name="a_company_is_told_of_an_event"
         ),
         CheckConstraint(
-            "(audience = 'dpo') = (glass_id IS NOT NULL)", name="the_dpo_is_told_of_broken_glass"
+            "(audience = 'dpo') = (glass_id IS NOT NULL OR (alarm_id IS NOT NULL AND member_id IS NULL))",
+            name="the_dpo_is_told_of_glass_and_alarms",
         ),
         CheckConstraint("sent_at IS NULL OR given_up_at IS NULL", name="sent_or_given_up"),
         Index(

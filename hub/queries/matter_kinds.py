@@ -23,6 +23,7 @@ from sqlalchemy import (
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import (
     Accompaniment,
+    Alarm,
     Association,
     GlassRequest,
     JourneyEvent,
@@ -61,6 +62,7 @@ class MatterKind(StrEnum):
     LETTER = "letter"
     RULE_BOOK = "rule_book"
     GLASS = "glass"
+    ALARM = "alarm"
 
 
 def everything(now: datetime, asked_enough: int) -> tuple[Select[Any], ...]:
@@ -78,6 +80,7 @@ def everything(now: datetime, asked_enough: int) -> tuple[Select[Any], ...]:
         _letters(),
         _rule_book(),
         _glass(),
+        _alarms(),
     )
 
 
@@ -193,3 +196,8 @@ def _glass() -> Select[Any]:
     return _row(MatterKind.GLASS, Subject.GLASS, GlassRequest.id, asked_at, asked_at).where(
         GlassRequest.closed_at.is_(None), GlassRequest.granted_at.is_(None)
     )
+
+
+def _alarms() -> Select[Any]:
+    """What must not happen and did; set aside, it comes back when it happens again."""
+    return _row(MatterKind.ALARM, Subject.ALARM, Alarm.id, Alarm.last_at, Alarm.last_at)

@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 from emails import letters
 from emails.letters import TEXT_WIDTH, Letter, write
 from emails.samples import CODE, PUBLIC_URL, TOKEN, USUAL
-from hub import company_journey, desk, digests, mornings, places, returns
+from hub import alarms, company_journey, desk, digests, mornings, places, returns
 from hub.journey import TOLD
 from hub.typesetting import set_text
 from hub.vocabulary import Audience, Step
@@ -31,6 +31,7 @@ TABLE = {
     *((letter, Audience.ASSOCIATION) for letter in (desk.CHASED, desk.TAKEN_BACK)),
     ("glass_asked", Audience.DESK),
     ("glass_granted", Audience.DPO),
+    *((alarms.LETTER, audience) for audience in (Audience.DESK, Audience.DPO)),
     *((places.STOPPED, audience) for audience in PARTNERS),
     *((letter, audience) for letter in ("sign_in_code", "invitation", *OWN_ACCESS) for audience in PARTNERS),
     *((letter, audience) for letter in OWN_PAGE for audience in PERSON),
