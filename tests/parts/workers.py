@@ -72,7 +72,8 @@ class KeptWorker:
     def end(self) -> None:
         self._keeper.kill()
         self._keeper.wait(PATIENCE)
-        os.kill(int(self._note.read_text()), signal.SIGKILL)
+        if self._note.exists():
+            os.kill(int(self._note.read_text()), signal.SIGKILL)
 
     def _has_another(self) -> bool:
         written = self._note.read_text() if self._note.exists() else ""
@@ -90,8 +91,10 @@ def at_work(environ: Mapping[str, str], *, sweep_seconds: float = NEVER) -> Iter
 
 
 @contextmanager
-def kept_at_work(environ: Mapping[str, str], folder: Path) -> Iterator[KeptWorker]:
-    kept = KeptWorker(environ, folder / "worker.pid")
+def kept_at_work(
+    environ: Mapping[str, str], folder: Path, *, sweep_seconds: float = SWEEP_SECONDS
+) -> Iterator[KeptWorker]:
+    kept = KeptWorker(environ, folder / "worker.pid", sweep_seconds=sweep_seconds)
     try:
         yield kept
     finally:
