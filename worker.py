@@ -12,22 +12,20 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import partial
 from pathlib import Path
 from random import Random
-from types import FrameType, MappingProxyType
+from types import FrameType
 
 import click
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 
 from emails import postman, returning
 from emails.carrier import Carrier
@@ -38,49 +36,19 @@ from emails.texts import Texter
 from emails.texts import round as short_texts
 from emails.texts.adapters import adapter
 from emails.ways_out import carrier_of, letterhead_of
-from hub import (
-    alarms,
-    amending,
-    calendar,
-    ceilings,
-    comparing,
-    deeds,
-    digests,
-    disclosure,
-    glass,
-    membership,
-    mornings,
-    places,
-    queries,
-    retention,
-    rule_books,
-    seeking,
-    silences,
-    waiting,
-    webinars,
-)
+from hub import calendar, logs, membership, rounds, rule_books
 from hub.bell import bell, queue_at
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import DEFAULTS, Settings, settings_for
 from hub.demo import HalfYear, StoppedClock, colleagues, is_empty, moments_until, states
-from hub.figures import nightly
-from hub.queries import glass_requests, own_pages, questions, timers
+from hub.queries.due import Due
+from hub.releasing import Pace, Paces
+from hub.rounds import Tidying
 from hub.vault import Process, Vault, keys
-from hub.work import Errand, Hub, Ring, Work, engine_for, sessions_of
+from hub.work import Errand, Hub, Ring, engine_for, sessions_of
 
 SWEEP_SECONDS = 30.0
 REDIS_PAUSE_SECONDS = 2.0
-
-MOVES: Mapping[Errand, Callable[[Work, int], None]] = MappingProxyType(
-    {
-        Errand.ROUTE: seeking.route,
-        Errand.TRY_AGAIN: seeking.try_again,
-        Errand.RELEASE: disclosure.release,
-        Errand.GLASS: glass.release,
-        Errand.OWN_PAGE: amending.attend,
-        Errand.TIMER: deeds.run,
-    }
-)
 
 logger = logging.getLogger("hub.worker")
 
@@ -93,59 +61,34 @@ class Office:
     carry: Carrier
     letterhead: Letterhead
     rules: Path
+    paces: Paces
     returned: Path | None = None
     text: Texter | None = None
+    tidying: Tidying = field(default_factory=Tidying)
 
     def run(self, errand: Errand, row_id: int) -> None:
         """Run one errand.  Never raises: what failed stays in the database for the next sweep."""
-        try:
-            self._run(errand, row_id)
-        except (StaleDataError, IntegrityError):
-            logger.info("%s %s: somebody else was faster", errand, row_id)
-        except Exception as error:  # its message may hold what must not be logged
-            logger.error("%s %s failed with %s", errand, row_id, type(error).__name__)
+        if errand is not Errand.CARRY:
+            rounds.run(self.hub, errand, row_id)
+            return
+        with rounds.tried(f"{errand} {row_id}"):
+            postman.deliver_with_others(self.hub, row_id, self.carry, self.letterhead)
 
     def sweep(self) -> None:
         """Everything that is due, whether a bell announced it or not."""
         self.move()
         self.take_back()
-        self.post()
-        self.compare()
-        self.count()
+        found = rounds.what_is_due(self.hub, self.rules)
+        if Due.LETTERS in found or self.text:
+            self.post()
+        if Due.COMPARISON in found:
+            rounds.compare(self.hub)
+        if Due.FIGURES in found:
+            self.count()
 
     def move(self) -> None:
-        """Notice the rule book, serve those who wait, route, release, keep up the webinars, and forget."""
-        rule_books.keep_up(self.hub, self.rules)
-        waiting.look_again_for_those_at_the_desk(self.hub)
-        self._serve_those_who_wait()
-        silences.keep_watch(self.hub)
-        with self.hub.read() as work:
-            due = {
-                Errand.ROUTE: queries.to_route(work.session, work.now),
-                Errand.TRY_AGAIN: questions.to_try_again(work.session),
-                Errand.RELEASE: queries.to_release(work.session),
-                Errand.GLASS: glass_requests.to_release(work.session, work.now),
-                Errand.OWN_PAGE: own_pages.to_attend(work.session, work.now),
-                Errand.TIMER: timers.due(work.session, work.now),
-            }
-        for errand, rows in due.items():
-            for row_id in rows:
-                self.run(errand, row_id)
-        webinars.keep_up(self.hub)
-        places.stop_unconfirmed(self.hub)
-        ceilings.recount(self.hub)
-        digests.post_due(self.hub)
-        mornings.post_due(self.hub)
-        glass.close_due(self.hub)
-        alarms.tell(self.hub)
-        retention.forget_due(self.hub)
-
-    def _serve_those_who_wait(self) -> None:
-        """In their own order, before whoever came since."""
-        with self.hub.read() as work:
-            turns = waiting.turns(work)
-        for row_id in turns:
-            self.run(Errand.ROUTE, row_id)
+        """All but the letters: see :func:`hub.rounds.make`."""
+        rounds.make(self.hub, self.rules, self.tidying)
 
     def post(self) -> None:
         postman.make_round(self.hub, self.carry, self.letterhead)
@@ -157,29 +100,8 @@ class Office:
         if self.returned:
             returning.empty(self.hub, self.returned)
 
-    def compare(self) -> None:
-        """Go on with a comparison that the desk asked for: a year a sweep, so that nobody waits for it."""
-        with self.hub.read() as work:
-            due = comparing.due(work)
-        for row_id in due[:1]:
-            self.run(Errand.COMPARE, row_id)
-
     def count(self) -> None:
-        """Once a night, the figures.  Of two workers who do, one was faster."""
-        try:
-            nightly.keep_up(self.hub)
-        except (StaleDataError, IntegrityError):
-            logger.info("figures: somebody else was faster")
-
-    def _run(self, errand: Errand, row_id: int) -> None:
-        if errand is Errand.CARRY:
-            postman.deliver_with_others(self.hub, row_id, self.carry, self.letterhead)
-            return
-        if errand is Errand.COMPARE:
-            comparing.go_on(self.hub, row_id)
-            return
-        with self.hub.begin() as work:
-            MOVES[errand](work, row_id)
+        rounds.count(self.hub)
 
 
 def utc_now() -> datetime:
@@ -205,7 +127,8 @@ def office(
     letterhead = letterhead_of(settings)
     carry = carry or carrier_of(settings)
     text = adapter(settings, carry, letterhead.sender)
-    return Office(hub, carry, letterhead, settings.rules, settings.mail_returns_folder, text=text)
+    paces = Paces(association=Pace(*settings.releases_each), hub=Pace(*settings.releases))
+    return Office(hub, carry, letterhead, settings.rules, paces, settings.mail_returns_folder, text=text)
 
 
 _offices: list[Office] = []
@@ -218,9 +141,8 @@ def run_errand(errand: str, row_id: int) -> None:
 
 
 def main(*, sweep_seconds: float = SWEEP_SECONDS) -> None:
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    logging.getLogger("rq").setLevel(logging.WARNING)
     settings = settings_for(Process.WORKER, os.environ)
+    logs.set_up(Process.WORKER.value, settings.logs)
     _offices.append(office())
     stop = threading.Event()
     sweeping = threading.Thread(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from hub import calendar, prescriber_letters, queries
 from hub.models import Prescriber
@@ -11,6 +11,7 @@ from hub.work import Hub
 LETTER = "digest"
 MORNING = time(8)
 ONE_DAY = timedelta(days=1)
+BEFORE_ANYTHING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def post_due(hub: Hub) -> int:
@@ -19,11 +20,16 @@ def post_due(hub: Hub) -> int:
     Safe to call at any time, twice, and in several workers at once: each letter has one name, which a row alone holds.
     """
     with hub.read() as work:
-        morning = morning_of_week(work.now)
-        if not morning <= work.now or not calendar.is_working_day(calendar.civil(work.now)):
-            return 0
+        morning = news_until(work.now)
         due = queries.prescribers_with_news(work.session, morning)
     return sum(_post(hub, prescriber_id, morning) for prescriber_id in due)
+
+
+def news_until(now: datetime) -> datetime:
+    """This week's letters tell what happened before this morning; before it, and on days off, there is nothing."""
+    morning = morning_of_week(now)
+    is_time = morning <= now and calendar.is_working_day(calendar.civil(now))
+    return morning if is_time else BEFORE_ANYTHING
 
 
 def morning_of_week(now: datetime) -> datetime:

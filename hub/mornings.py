@@ -19,6 +19,7 @@ from hub.work import Hub, Work
 
 LETTER = "digest"
 FIRST_HOUR, LAST_HOUR = 6, 11
+NO_HOUR = -1
 CONFIRMED_FOR = timedelta(days=28)
 """How long nobody is asked again whether the places are still right: about a month."""
 LONGEST_HOLIDAYS = timedelta(days=60)
@@ -67,15 +68,18 @@ def post_due(hub: Hub) -> int:
 
     Safe to call at any time, twice, and in several workers at once: each member is looked at once a morning.
     """
-    now = hub.clock()
-    today, hour = calendar.civil(now), now.astimezone(calendar.PARIS).hour
-    if not (FIRST_HOUR <= hour <= LAST_HOUR and calendar.is_working_day(today)):
-        return 0
     with hub.read() as work:
-        if not queries.mornings.digests_due(work.session, today, hour):
+        if not _due(work):
             return 0
     with hub.begin() as work:
-        return _post(work, queries.mornings.digests_due(work.session, today, hour))
+        return _post(work, _due(work))
+
+
+def hour_of(now: datetime) -> int:
+    """Members who chose this hour, or one before, are told now; of no hour, nobody."""
+    local = now.astimezone(calendar.PARIS)
+    is_time = FIRST_HOUR <= local.hour <= LAST_HOUR and calendar.is_working_day(local.date())
+    return local.hour if is_time else NO_HOUR
 
 
 def of(work: Work, association: Association) -> Morning:
@@ -132,6 +136,10 @@ def set_hour(work: Work, member: Member, hour: int | None) -> None:
         raise LastReader("the last reader of an association's digest keeps it")
     member.digest_hour = hour
     journal.note(work, Act.DIGEST_CHANGED, f"member:{member.id}", by=member, hour=hour)
+
+
+def _due(work: Work) -> Mapping[int, Sequence[int]]:
+    return queries.mornings.digests_due(work.session, calendar.civil(work.now), hour_of(work.now))
 
 
 def _post(work: Work, due: Mapping[int, Sequence[int]]) -> int:

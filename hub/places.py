@@ -188,6 +188,11 @@ def stop_unconfirmed(hub: Hub) -> int:
     return len(found)
 
 
+def confirmed_since(work: Work) -> datetime:
+    """Places that were confirmed by then, and no more since, weigh nothing any more."""
+    return work.now - timedelta(days=work.rule_book.load.stale_days)
+
+
 def stops_on(work: Work, association: Association) -> date | None:
     """When it would be asked no more, if nobody confirms its places; None before anybody could."""
     if association.places_declared_on is None:
@@ -207,8 +212,8 @@ def days(first: date, last: date) -> list[date]:
 
 
 def _unconfirmed(work: Work) -> list[Association]:
-    stale = timedelta(days=work.rule_book.load.stale_days)
-    return queries.places.unconfirmed(work.session, calendar.civil(work.now - stale), work.now - stale)
+    since = confirmed_since(work)
+    return queries.places.unconfirmed(work.session, calendar.civil(since), since)
 
 
 def _stop(work: Work, association: Association, why: Stop) -> None:

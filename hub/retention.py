@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy import Engine, delete, or_, select, update
 
-from hub import company_contacts, company_journey, glass, journal, journey, prescriber_letters, queries
+from hub import (
+    company_contacts,
+    company_journey,
+    erased,
+    glass,
+    journal,
+    journey,
+    prescriber_letters,
+    queries,
+)
 from hub.lifecycle import ReferralState
 from hub.models import (
     Address,
@@ -29,7 +38,7 @@ from hub.models import (
     Timer,
 )
 from hub.partnership import CompanyState, CompanyStep
-from hub.queries import alarms, opinions, own_pages
+from hub.queries import alarms, opinions, own_pages, rights
 from hub.vocabulary import Step
 from hub.work import Hub, Work
 
@@ -37,6 +46,15 @@ BUDGETS_KEPT = timedelta(days=2)
 
 
 def forget_due(hub: Hub) -> int:
+    """Forget all that is past its date, now; answers how many referrals and companies."""
+    forgotten = forget_people(hub)
+    close_pages(hub)
+    tidy(hub)
+    erase_from_disk(hub)
+    return forgotten
+
+
+def forget_people(hub: Hub) -> int:
     """Forget each referral and company whose time has come; answers how many.  Delays: docs/personal-data.md."""
     with hub.read() as work:
         due = queries.to_forget(work.session, work.now)
@@ -47,14 +65,21 @@ def forget_due(hub: Hub) -> int:
     for company_id in companies:
         with hub.begin() as work:
             forget_company(work, work.session.get_one(Company, company_id, with_for_update=True))
+    return len(due) + len(companies)
+
+
+def close_pages(hub: Hub) -> None:
+    with hub.begin() as work:
+        own_pages.close_late(work.session, work.now)
+
+
+def tidy(hub: Hub) -> None:
+    """What is kept for days or years, and belongs to nobody's referral."""
     with hub.begin() as work:
         _forget_prescribers(work)
         prescriber_letters.announce_forgetting(work)
         _forget_journals(work)
         journal.forget(work)
-        own_pages.close_late(work.session, work.now)
-    _erase_from_disk(hub)
-    return len(due) + len(companies)
 
 
 def forget(work: Work, referral: Referral) -> None:
@@ -65,6 +90,7 @@ def forget(work: Work, referral: Referral) -> None:
     if referral.state is ReferralState.FORGOTTEN:
         return
     _forget_who_it_is(work, referral)
+    erased.note(work, referral)
     if referral.state is ReferralState.PAIRED:
         referral.forget_at = None
         return
@@ -76,6 +102,8 @@ def forget(work: Work, referral: Referral) -> None:
             offer.accompaniment.attempts = []
             offer.accompaniment.end(offer.accompaniment.ended_at or work.now)
     opinions.forget_given(work.session, referral.id)
+    rights.end_restriction(work.session, referral.id)
+    _forget_charges(work, Subject.REFERRAL, [referral.id])
     unanswered = referral.state is ReferralState.AWAITING_GUARDIAN
     referral.move(ReferralState.FORGOTTEN, next_at=None)
     forgotten = journey.record(work, referral, Step.FORGOTTEN)
@@ -100,6 +128,7 @@ def forget_company(work: Work, company: Company) -> None:
     if company.state is CompanyState.FORGOTTEN:
         return
     company_contacts.forget(company)
+    erased.note(work, company)
     company.name, company.siren = "", None
     for event in queries.company_events(work.session, company):
         event.note = None
@@ -112,12 +141,18 @@ def _forget_prescribers(work: Work) -> None:
     """A professional who registers nobody any more: whom they registered stays, without them."""
     since = work.now - timedelta(days=work.rule_book.delays.prescriber_kept_days)
     for prescriber_id in queries.prescribers_to_forget(work.session, since):
-        registered = update(Referral).where(Referral.prescriber_id == prescriber_id)
-        work.session.execute(registered.values(prescriber_id=None, marker=None))
-        for theirs in (OutboxMessage, PrescriberSession, PrescriberChallenge, PrescriberReading):
-            work.session.execute(delete(theirs).where(theirs.prescriber_id == prescriber_id))
-        _forget_charges(work, Subject.PRESCRIBER, [prescriber_id])
-        work.session.execute(delete(Prescriber).where(Prescriber.id == prescriber_id))
+        forget_prescriber(work, prescriber_id)
+
+
+def forget_prescriber(work: Work, prescriber_id: int) -> None:
+    """Whom they registered stays, without them."""
+    erased.note(work, work.session.get_one(Prescriber, prescriber_id))
+    registered = update(Referral).where(Referral.prescriber_id == prescriber_id)
+    work.session.execute(registered.values(prescriber_id=None, marker=None))
+    for theirs in (OutboxMessage, PrescriberSession, PrescriberChallenge, PrescriberReading):
+        work.session.execute(delete(theirs).where(theirs.prescriber_id == prescriber_id))
+    _forget_charges(work, Subject.PRESCRIBER, [prescriber_id])
+    work.session.execute(delete(Prescriber).where(Prescriber.id == prescriber_id))
 
 
 def _forget_charges(work: Work, subject: Subject, row_ids: Sequence[int]) -> None:
@@ -149,11 +184,12 @@ def _forget_journals(work: Work) -> None:
     work.session.execute(delete(SignInChallenge).where(old, SignInChallenge.id.not_in(posted)))
 
 
-def _erase_from_disk(hub: Hub) -> None:
+def erase_from_disk(hub: Hub) -> None:
     """On SQLite the write-ahead log would keep what was deleted until it is folded into the database.
 
     Each time, whether or not something was forgotten: a reader in the way puts the folding off until the next sweep.
     """
-    with hub.sessions() as session:
-        if session.get_bind().dialect.name == "sqlite":
-            session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine: Engine = hub.sessions.kw["bind"]
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -89,8 +89,7 @@ class InUse:
 
 def keep_up(hub: Hub, file: Path) -> None:
     """Look at the file: take a text that changed, or write down what is wrong with it, once."""
-    content = _content(file)
-    version = rules.version_of(content)
+    content, version = _content(file), version_of(file)
     with hub.read() as work:
         seen = queries.rule_file_seen_last(work.session)
         if seen and seen.version == version and not seen.problems:
@@ -145,6 +144,10 @@ def take(work: Work, row: RuleBookVersion, *, by: Member) -> None:
         raise BadFile(list(problems))
     row.taken_by_id, row.taken_at = by.id, work.now
     journal.note(work, journal.Act.RULE_BOOK_TAKEN, row.version, by=by, origin=row.origin.value)
+
+
+def version_of(file: Path) -> str:
+    return rules.version_of(_content(file))
 
 
 def _content(file: Path) -> bytes:

@@ -122,8 +122,10 @@ def next_call(work: Work, company: Company) -> date:
 
 def _to_plan(work: Work) -> Iterator[tuple[date, Webinar | None, dict[str, Any]]]:
     """Each week ahead whose session is missing, or empty and not as the rule book wants it."""
-    for day in days_ahead(work):
-        webinar, planned = queries.session_of_week(work.session, _week(day)), _planned(work, day)
+    days = days_ahead(work)
+    known = queries.sessions_of_weeks(work.session, [_week(day) for day in days])
+    for day in days:
+        webinar, planned = known.get(_week(day)), _planned(work, day)
         if webinar is None or _is_free_to_follow(webinar, planned):
             yield _week(day), webinar, planned
 

@@ -52,13 +52,14 @@ def count(hub: Hub) -> None:
 
 
 def _is_due(work: Work) -> bool:
-    last_night = _last_night(work.now)
+    night = last_night(work.now)
     oldest = queries.oldest_registration(work.session)
     counted = kept_figures.last_counted(work.session)
-    return bool(oldest and oldest < last_night) and (counted is None or counted < last_night)
+    return bool(oldest and oldest < night) and (counted is None or counted < night)
 
 
-def _last_night(now: datetime) -> datetime:
+def last_night(now: datetime) -> datetime:
+    """The last five o'clock in Paris, in UTC: what was counted before it is counted again."""
     local = now.astimezone(calendar.PARIS)
     day = local.date() - (calendar.ONE_DAY if local.time() < NIGHT else timedelta())
     return datetime.combine(day, NIGHT, calendar.PARIS).astimezone(UTC)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, func, or_, select
+from sqlalchemy import Connection, Select, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from hub.models import Alarm, AlarmKind, OutboxMessage
+from hub.queries.referrals import Moment
 from hub.statements import INSERTS
 
 
@@ -28,11 +29,14 @@ def happened(connection: Connection, kind: AlarmKind, subject: str, now: datetim
 
 def untold(session: Session, before: datetime, *, hold: bool = False) -> list[Alarm]:
     """What happened since it was told, of the kinds of which nothing was told since ``before``; by kind."""
+    asked = to_tell(before).order_by(Alarm.kind, Alarm.id)
+    return list(session.scalars(asked.with_for_update() if hold else asked))
+
+
+def to_tell(before: Moment) -> Select[Alarm]:
     told = aliased(Alarm)
     lately = exists().where(told.kind == Alarm.kind, told.told_at > before)
-    asked = select(Alarm).where(or_(Alarm.told_at.is_(None), Alarm.told_at < Alarm.last_at), ~lately)
-    asked = asked.order_by(Alarm.kind, Alarm.id)
-    return list(session.scalars(asked.with_for_update() if hold else asked))
+    return select(Alarm).where(or_(Alarm.told_at.is_(None), Alarm.told_at < Alarm.last_at), ~lately)
 
 
 def since(session: Session, moment: datetime) -> dict[AlarmKind, int]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from hub.models import Company, CompanyEvent, Introduction, Member, OutboxMessage, Seat, Webinar
 from hub.partnership import OVER, CompanyState
-from hub.queries.referrals import found
+from hub.queries.referrals import Moment, found
 from hub.vocabulary import Audience
 
 
@@ -90,7 +90,12 @@ def sessions_to_come(session: Session, now: datetime) -> list[Webinar]:
 
 
 def session_of_week(session: Session, week: date) -> Webinar | None:
-    return session.scalars(select(Webinar).where(Webinar.week == week)).one_or_none()
+    return sessions_of_weeks(session, [week]).get(week)
+
+
+def sessions_of_weeks(session: Session, weeks: Collection[date]) -> dict[date, Webinar]:
+    """By week, for those that have one."""
+    return {each.week: each for each in session.scalars(select(Webinar).where(Webinar.week.in_(weeks)))}
 
 
 def seats_at(session: Session, webinar: Webinar) -> list[Seat]:
@@ -168,4 +173,8 @@ def how_many_to_call(session: Session, today: date) -> int:
 
 
 def companies_to_forget(session: Session, now: datetime) -> list[int]:
-    return list(session.scalars(select(Company.id).where(Company.forget_at <= now).order_by(Company.id)))
+    return list(session.scalars(past_keeping(now).order_by(Company.id)))
+
+
+def past_keeping(now: Moment) -> Select[int]:
+    return select(Company.id).where(Company.forget_at <= now)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from hub.models import GlassRequest
+from hub.queries.referrals import Moment
 
 A_PAGE = 50
 
@@ -32,13 +33,19 @@ def latest(session: Session, *, before: int | None = None) -> list[GlassRequest]
 
 def to_release(session: Session, now: datetime) -> list[int]:
     """Granted a moment ago, and not yet sealed for the portal."""
+    return list(session.scalars(releasable(now)))
+
+
+def releasable(now: Moment) -> Select[int]:
     waits = (GlassRequest.closed_at.is_(None), GlassRequest.identity.is_(None), GlassRequest.ends_at > now)
-    return list(session.scalars(select(GlassRequest.id).where(*waits)))
+    return select(GlassRequest.id).where(*waits)
 
 
 def to_close(session: Session, *, asked_before: datetime, now: datetime) -> list[int]:
+    return list(session.scalars(past_its_time(asked_before, now)))
+
+
+def past_its_time(asked_before: Moment, now: Moment) -> Select[int]:
     never = and_(GlassRequest.granted_at.is_(None), GlassRequest.asked_at <= asked_before)
     open_ = GlassRequest.closed_at.is_(None)
-    return list(
-        session.scalars(select(GlassRequest.id).where(open_, or_(never, GlassRequest.ends_at <= now)))
-    )
+    return select(GlassRequest.id).where(open_, or_(never, GlassRequest.ends_at <= now))

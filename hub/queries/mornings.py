@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select, union, update
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from hub.lifecycle import LIVE, OfferState, ReferralState
@@ -39,26 +39,26 @@ class DueCard(NamedTuple):
 
 def digests_due(session: Session, today: date, hour: int) -> dict[int, list[int]]:
     """By association, members whose hour has come and for whom nobody looked yet whether there is anything to say."""
-    read_there = select(Member.association_id).where(
-        Member.association_id.is_not(None), Member.removed_at.is_(None), Member.digest_hour.is_not(None)
-    )
-    nobody_else = Member.digest_hour.is_(None) & Member.association_id.not_in(read_there)
-    chosen = Member.digest_hour <= hour
-    rows = session.execute(
-        select(Member.association_id, Member.id)
-        .where(
-            Member.removed_at.is_(None),
-            Member.association_id.is_not(None),
-            _not_yet(today),
-            or_(chosen, nobody_else) if hour >= DIGEST_HOUR else chosen,
-        )
-        .order_by(Member.id)
-    )
+    rows = session.execute(readers_due(today, hour).order_by(Member.id))
     found = defaultdict[int, list[int]](list)
     for association_id, member_id in rows:
         if association_id is not None:
             found[association_id].append(member_id)
     return found
+
+
+def readers_due(today: date | ColumnElement[date], hour: int | ColumnElement[int]) -> Select[int | None, int]:
+    read_there = select(Member.association_id).where(
+        Member.association_id.is_not(None), Member.removed_at.is_(None), Member.digest_hour.is_not(None)
+    )
+    nobody_else = Member.digest_hour.is_(None) & Member.association_id.not_in(read_there)
+    chosen = Member.digest_hour <= hour
+    return select(Member.association_id, Member.id).where(
+        Member.removed_at.is_(None),
+        Member.association_id.is_not(None),
+        _not_yet(today),
+        or_(chosen, and_(nobody_else, literal(DIGEST_HOUR) <= hour)),
+    )
 
 
 def mark_digested(session: Session, member_ids: Collection[int], today: date) -> set[int]:
@@ -124,7 +124,7 @@ def due_cards(session: Session, association_id: int, until: datetime) -> list[Du
     return [DueCard(number, state, kind, bool(closes)) for number, state, kind, closes in rows]
 
 
-def _not_yet(today: date) -> ColumnElement[bool]:
+def _not_yet(today: date | ColumnElement[date]) -> ColumnElement[bool]:
     return or_(Member.digested_on.is_(None), Member.digested_on < today)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.models import Amendment, JournalEntry, OpenPage, OutboxMessage, PageChallenge, Referral, SealedBoxes
+from hub.queries.referrals import Moment
 
 KEPT = timedelta(days=7)
 """Longer than a letter to a former address is tried again."""
@@ -54,16 +55,20 @@ def wrong_codes(session: Session, reference: str, since: datetime) -> int:
 
 def to_attend(session: Session, now: datetime) -> list[int]:
     """Pages whose browser waits for an answer or for its copy, or from which something was changed and is not done."""
+    return list(session.scalars(attended(now - OpenPage.LASTS).order_by(OpenPage.id)))
+
+
+def attended(open_since: Moment) -> Select[int]:
     uncopied = and_(
         OpenPage.grant_seal.is_not(None),
         OpenPage.copy.is_(None),
         OpenPage.ended_at.is_(None),
-        OpenPage.asked_at > now - OpenPage.LASTS,
+        OpenPage.asked_at > open_since,
         OpenPage.referral_id.in_(select(SealedBoxes.referral_id)),
     )
     amended = OpenPage.id.in_(select(Amendment.page_id).where(_TO_DO))
     due = or_(OpenPage.typed.is_not(None), uncopied, amended)
-    return list(session.scalars(select(OpenPage.id).where(due).order_by(OpenPage.id)))
+    return select(OpenPage.id).where(due)
 
 
 def late(session: Session, since: datetime) -> list[str]:
@@ -83,13 +88,15 @@ def close_those_of(session: Session, referral_id: int) -> None:
 
 def close_late(session: Session, now: datetime) -> None:
     """Half an hour has passed: the copy goes.  After a week, all that is left of a page from which all is done."""
-    late = OpenPage.answered_at <= now - OpenPage.LASTS
-    session.execute(update(OpenPage).where(late, OpenPage.ended_at.is_(None)).values(copy=None, ended_at=now))
-    old = select(OpenPage.id).where(OpenPage.asked_at <= now - KEPT)
-    undone = select(Amendment.page_id).where(_TO_DO)
-    gone = OpenPage.id.in_(old), OpenPage.id.not_in(undone)
-    session.execute(delete(Amendment).where(Amendment.page_id.in_(select(OpenPage.id).where(*gone))))
-    session.execute(delete(OpenPage).where(*gone))
+    late = _answered_long_ago(now - OpenPage.LASTS)
+    session.execute(update(OpenPage).where(late).values(copy=None, ended_at=now))
+    gone = _all_done(now - KEPT)
+    session.execute(delete(Amendment).where(Amendment.page_id.in_(select(OpenPage.id).where(gone))))
+    session.execute(delete(OpenPage).where(gone))
+
+
+def past_their_time(answered_before: Moment, asked_before: Moment) -> Select[int]:
+    return select(OpenPage.id).where(or_(_answered_long_ago(answered_before), _all_done(asked_before)))
 
 
 def forget_challenges(session: Session, since: datetime) -> None:
@@ -100,6 +107,16 @@ def forget_challenges(session: Session, since: datetime) -> None:
     ]
     old = delete(PageChallenge).where(PageChallenge.asked_at < since)
     session.execute(old.where(*(PageChallenge.id.not_in(each) for each in used)))
+
+
+def _answered_long_ago(before: Moment) -> ColumnElement[bool]:
+    return and_(OpenPage.answered_at <= before, OpenPage.ended_at.is_(None))
+
+
+def _all_done(asked_before: Moment) -> ColumnElement[bool]:
+    old = select(OpenPage.id).where(OpenPage.asked_at <= asked_before)
+    undone = select(Amendment.page_id).where(_TO_DO)
+    return and_(OpenPage.id.in_(old), OpenPage.id.not_in(undone))
 
 
 def amendment_of_event(session: Session, event_id: int) -> Amendment | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from hub import school_holidays
 from hub.lifecycle import LIVE, OfferState
 from hub.models import Association, Ceiling, Closing, HeldPlace, Member, Offer, Referral
+from hub.queries.referrals import Moment
 from hub.vocabulary import Kind
 
 HOLDS = (*LIVE, OfferState.ACCEPTED)
@@ -148,17 +149,21 @@ def last_words(session: Session, association_id: int, since: datetime | None, co
 
 def unconfirmed(session: Session, since: date, came_before: datetime) -> list[Association]:
     """Whose places nobody confirmed since that day, or ever, though they have had somebody to do it as long."""
+    asked = select(Association).where(*silent(since, came_before))
+    return list(session.scalars(asked.order_by(Association.slug)))
+
+
+def silent(since: date | ColumnElement[date], came_before: Moment) -> tuple[ColumnElement[bool], ...]:
     came = (
         select(func.min(Member.invited_at))
         .where(Member.association_id == Association.id, Member.removed_at.is_(None))
         .scalar_subquery()
     )
-    silent = or_(
+    unsaid = or_(
         Association.places_declared_on <= since,
         and_(Association.places_declared_on.is_(None), came <= came_before),
     )
-    asked = select(Association).where(Association.stopped_for.is_(None), came <= came_before, silent)
-    return list(session.scalars(asked.order_by(Association.slug)))
+    return Association.stopped_for.is_(None), came <= came_before, unsaid
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -27,6 +27,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinl
 
 from hub import calendar
 from hub.models import Charge, Fate, JourneyEvent, Offer, OutboxMessage, PostCount, Referral, Subject
+from hub.queries.referrals import Moment
 from hub.statements import INSERTS, Prepared
 
 Key = TypeVar("Key")
@@ -151,14 +152,17 @@ def _counted(session: Session, by: InstrumentedAttribute[Key], since: date) -> d
     return {(key, fate): count for key, fate, count in rows}
 
 
+def carriable(now: Moment) -> Select[int]:
+    return select(OutboxMessage.id).where(*_to_carry(now))
+
+
 def _in_turn(now: datetime, first: int | None = None) -> Select[int]:
     """What was tried in vain comes after everything else: whoever cannot be reached delays nobody."""
     place = case((OutboxMessage.id == first, -1), (OutboxMessage.attempts == 0, 0), else_=1)
-    free = select(OutboxMessage.id).where(*_to_carry(now))
-    return free.order_by(place, OutboxMessage.due_at, OutboxMessage.id)
+    return carriable(now).order_by(place, OutboxMessage.due_at, OutboxMessage.id)
 
 
-def _to_carry(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _to_carry(now: Moment) -> tuple[ColumnElement[bool], ...]:
     return (OutboxMessage.sent_at.is_(None), OutboxMessage.given_up_at.is_(None), OutboxMessage.due_at <= now)
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from hub.lifecycle import ReferralState
 from hub.models import JourneyEvent, OutboxMessage, Prescriber, PrescriberSession, Referral, Standing
-from hub.queries.referrals import found
+from hub.queries.referrals import Moment, found
 from hub.vocabulary import Audience, Step
 
 HEARD = frozenset(Step) - {
     *(Step.OVERDUE, Step.DECLINED, Step.EXPIRED, Step.RECALLED, Step.REOPENED),
     *(Step.ASKED_IF_CONTACTED, Step.NOT_CONTACTED, Step.ASKED_IF_TOGETHER),
     *(Step.DESK_WROTE, Step.PRESCRIBER_ASKED, Step.ON_IT, Step.KEEPS_WAITING),
+    *(Step.RESTRICTED, Step.RESUMED, Step.TOLD_OF_BREACH),
     *(Step.NEED_CORRECTED, Step.DETAILS_CHANGED, Step.ASKED_HOW_IT_WAS, Step.FORGOTTEN_SOON),
 }
 """What changes where a young person stands, as their prescriber may know it."""
@@ -95,13 +96,17 @@ def prescribers_with_news(session: Session, until: datetime) -> list[int]:
 
     Nothing older than ``NEWS_AGE`` is news: the journal of letters is forgotten one day, that of steps is not.
     """
+    return list(session.scalars(with_news(until - NEWS_AGE, until).order_by(Referral.prescriber_id)))
+
+
+def with_news(since: Moment, until: Moment) -> Select[int | None]:
     last = (
         select(OutboxMessage.prescriber_id, func.max(OutboxMessage.posted_at).label("told_at"))
         .where(OutboxMessage.audience == Audience.PRESCRIBER, OutboxMessage.letter.in_(SAY_IT_ALL))
         .group_by(OutboxMessage.prescriber_id)
         .subquery()
     )
-    news = (
+    return (
         select(Referral.prescriber_id)
         .join(JourneyEvent, JourneyEvent.referral_id == Referral.id)
         .join(Prescriber, Prescriber.id == Referral.prescriber_id)
@@ -110,13 +115,11 @@ def prescribers_with_news(session: Session, until: datetime) -> list[int]:
             Prescriber.standing != Standing.REFUSED,
             Prescriber.letters_stopped_at.is_(None),
             JourneyEvent.step.in_(HEARD - AT_ONCE),
-            JourneyEvent.happened_at.between(until - NEWS_AGE, until),
+            JourneyEvent.happened_at.between(since, until),
             or_(last.c.told_at.is_(None), JourneyEvent.happened_at > last.c.told_at),
         )
         .distinct()
-        .order_by(Referral.prescriber_id)
     )
-    return list(session.scalars(news))
 
 
 def last_news_of(session: Session, prescriber_id: int) -> dict[int, datetime]:

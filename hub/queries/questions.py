@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from hub.models import Charge, Question, Referral, Subject
@@ -43,10 +43,8 @@ def put_to(session: Session, prescriber_id: int) -> list[Question]:
 
 def to_try_again(session: Session) -> list[int]:
     """Referrals for which the desk wants the worker to look once more."""
-    return list(
-        session.scalars(
-            select(Charge.row_id)
-            .where(Charge.subject == Subject.REFERRAL, Charge.try_at.is_not(None))
-            .order_by(Charge.try_at, Charge.row_id)
-        )
-    )
+    return list(session.scalars(tried_again().order_by(Charge.try_at, Charge.row_id)))
+
+
+def tried_again() -> Select[int]:
+    return select(Charge.row_id).where(Charge.subject == Subject.REFERRAL, Charge.try_at.is_not(None))

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.lifecycle import ENDED, HELD, LIVE, OWNERS, ROUTABLE, OfferState, Owner, ReferralState
 from hub.models import (
     CardTally,
+    HeldRelease,
     JourneyEvent,
     Member,
     Offer,
@@ -24,6 +25,8 @@ from hub.models import (
 from hub.vocabulary import Kind, Step
 
 Thing = TypeVar("Thing")
+Moment = datetime | ColumnElement[datetime]
+"""Known, or told when the question is asked."""
 
 
 class NotFound(Exception):
@@ -149,25 +152,38 @@ def to_route(session: Session, now: datetime) -> list[int]:
 
     Those who wait for a place have an order of their own, which only their needs tell: :mod:`hub.waiting`.
     """
-    return list(
-        session.scalars(
-            select(Referral.id)
-            .where(Referral.state.in_(ROUTABLE - {ReferralState.WAITING}), Referral.next_at <= now)
-            .order_by(Referral.next_at, Referral.id)
-        )
+    return list(session.scalars(routable(now).order_by(Referral.next_at, Referral.id)))
+
+
+def routable(now: Moment) -> Select[int]:
+    return select(Referral.id).where(
+        Referral.state.in_(ROUTABLE - {ReferralState.WAITING}), Referral.next_at <= now
     )
 
 
 def to_release(session: Session) -> list[int]:
-    """Accepted offers whose boxes are not yet released and not yet forgotten."""
+    """Accepted offers whose boxes are not yet released, nor held back, nor forgotten."""
+    return list(session.scalars(releasable()))
+
+
+def releasable() -> Select[int]:
     released = select(Release.offer_id)
     accepted = and_(Offer.state == OfferState.ACCEPTED, Offer.id.not_in(released))
     sealed = select(Offer.id).join(Referral).join(SealedBoxes, SealedBoxes.referral_id == Referral.id)
-    return list(session.scalars(sealed.where(accepted, Referral.state.in_(HELD))))
+    held_back = exists().where(
+        HeldRelease.offer_id == Offer.id,
+        HeldRelease.held_at >= Offer.answered_at,
+        HeldRelease.let_go_at.is_(None),
+    )
+    return sealed.where(accepted, Referral.state.in_(HELD), ~held_back)
 
 
 def to_forget(session: Session, now: datetime) -> list[int]:
-    return list(session.scalars(select(Referral.id).where(Referral.forget_at <= now).order_by(Referral.id)))
+    return list(session.scalars(past_keeping(now).order_by(Referral.id)))
+
+
+def past_keeping(now: Moment) -> Select[int]:
+    return select(Referral.id).where(Referral.forget_at <= now)
 
 
 def oldest_registration(session: Session, kind: Kind | None = None) -> datetime | None:

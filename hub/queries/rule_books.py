@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from hub.models import Origin, RuleBookVersion
@@ -38,6 +38,13 @@ def rule_book_called(session: Session, version: str) -> RuleBookVersion | None:
 def rule_file_seen_last(session: Session) -> RuleBookVersion | None:
     """The file as it was when it last changed, whether right or wrong."""
     return _last_of(session, Origin.FILE)
+
+
+def file_seen(version: ColumnElement[str]) -> Select[int]:
+    """The file's last row, if it is of this version and right: there is nothing to notice then."""
+    last = select(func.max(RuleBookVersion.id)).where(RuleBookVersion.origin == Origin.FILE).scalar_subquery()
+    right = (RuleBookVersion.version == version, RuleBookVersion.problems.is_(None))
+    return select(RuleBookVersion.id).where(RuleBookVersion.id == last, *right)
 
 
 def broken_rule_file(session: Session) -> RuleBookVersion | None:

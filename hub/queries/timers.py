@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.lifecycle import ROUTABLE, ReferralState
-from hub.models import JourneyEvent, Referral, Timer
+from hub.models import JourneyEvent, Referral, Restriction, Timer
+from hub.queries.referrals import Moment
 from hub.vocabulary import Step, TimerKind
 
 NO_ANSWER_YET = ROUTABLE | {ReferralState.WITH_DESK}
@@ -19,7 +20,11 @@ AGREEMENT = (TimerKind.REMIND_GUARDIAN, TimerKind.WRITTEN_AGREEMENT)
 
 def due(session: Session, now: datetime) -> list[int]:
     """The earliest first."""
-    return list(session.scalars(select(Timer.id).where(*_to_come(now)).order_by(Timer.due_at, Timer.id)))
+    return list(session.scalars(wound(now).order_by(Timer.due_at, Timer.id)))
+
+
+def wound(now: Moment) -> Select[int]:
+    return select(Timer.id).where(*_to_come(now))
 
 
 def to_run(session: Session, timer_id: int, now: datetime) -> Timer | None:
@@ -62,14 +67,18 @@ def to_come(session: Session, referral_id: int) -> list[Timer]:
 
 def unwatched(session: Session) -> list[int]:
     """Referrals that wait for a yes or for an agreement, and for which no further word is planned."""
+    return list(session.scalars(alone().order_by(Referral.id)))
+
+
+def alone() -> Select[int]:
     theirs = Timer.referral_id == Referral.id
     news = exists().where(theirs, Timer.kind == TimerKind.SAY_NO_SOLUTION, Timer.done_at.is_(None))
     reminded = exists().where(theirs, Timer.kind.in_(AGREEMENT))
-    alone = or_(
+    nothing_planned = or_(
         and_(Referral.state.in_(NO_ANSWER_YET), ~news),
         and_(Referral.state == ReferralState.AWAITING_GUARDIAN, ~reminded),
     )
-    return list(session.scalars(select(Referral.id).where(alone).order_by(Referral.id)))
+    return select(Referral.id).where(nothing_planned)
 
 
 def last_of(session: Session, referral_id: int, steps: Collection[Step]) -> datetime | None:
@@ -94,5 +103,7 @@ def oldest_late(session: Session, since: datetime) -> datetime | None:
     return session.scalar(select(func.min(Timer.due_at)).where(*_to_come(since)))
 
 
-def _to_come(by: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (Timer.done_at.is_(None), Timer.due_at <= by)
+def _to_come(by: Moment) -> tuple[ColumnElement[bool], ...]:
+    """Nothing is done for whoever asked that everything stands still."""
+    stands_still = exists().where(Restriction.referral_id == Timer.referral_id)
+    return (Timer.done_at.is_(None), Timer.due_at <= by, ~stands_still)

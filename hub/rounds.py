@@ -1,0 +1,200 @@
+"""A round of what the hub does by itself: one question tells what is due, and that alone is done, in order.
+
+What a deed makes due further down is done in the same round: the question is asked again after each.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from hub import (
+    alarms,
+    amending,
+    calendar,
+    ceilings,
+    comparing,
+    deeds,
+    digests,
+    disclosure,
+    glass,
+    mornings,
+    places,
+    queries,
+    retention,
+    rule_books,
+    seeking,
+    silences,
+    waiting,
+    webinars,
+)
+from hub.figures import nightly
+from hub.models import OpenPage
+from hub.queries import due, glass_requests, own_pages, questions, timers
+from hub.queries.due import Due
+from hub.work import Errand, Hub, Work
+
+TIDY_EVERY = timedelta(hours=1)
+"""What is kept for days or years is not looked at more often."""
+MOVES: Mapping[Errand, Callable[[Work, int], None]] = MappingProxyType(
+    {
+        Errand.ROUTE: seeking.route,
+        Errand.TRY_AGAIN: seeking.try_again,
+        Errand.RELEASE: disclosure.release,
+        Errand.GLASS: glass.release,
+        Errand.OWN_PAGE: amending.attend,
+        Errand.TIMER: deeds.run,
+    }
+)
+ERRANDS = frozenset({Due.ROUTE, Due.TRY_AGAIN, Due.RELEASE, Due.GLASS, Due.OWN_PAGE, Due.TIMER})
+
+logger = logging.getLogger("hub.worker")
+
+
+class Tidying:
+    """Remembers when this process last tidied up."""
+
+    def __init__(self) -> None:
+        self._last: datetime | None = None
+
+    def is_due(self, now: datetime) -> bool:
+        """Once an hour, and the first time."""
+        if self._last is not None and abs(now - self._last) < TIDY_EVERY:
+            return False
+        self._last = now
+        return True
+
+
+def make(hub: Hub, rules: Path, tidying: Tidying) -> None:
+    """Do all that is due but carrying letters: route, release, serve those who wait, remind, forget.
+
+    ``rules``: the rule book's file, which is noticed first.
+    """
+    found = what_is_due(hub, rules)
+    if Due.RULE_BOOK in found:
+        rule_books.keep_up(hub, rules)
+        found = what_is_due(hub, rules)
+    for parts, do in CHORES:
+        if found & parts:
+            do(hub)
+            found = what_is_due(hub, rules)
+    webinars.keep_up(hub)
+    if tidying.is_due(hub.clock()):
+        retention.tidy(hub)
+    retention.erase_from_disk(hub)
+
+
+def what_is_due(hub: Hub, rules: Path) -> frozenset[Due]:
+    version = rule_books.version_of(rules)
+    with hub.read() as work:
+        return due.what_is_due(work.connection, {"rule_file": version, **_moments(work)})
+
+
+def run(hub: Hub, errand: Errand, row_id: int) -> None:
+    """Run one errand; safe at any time and twice.  Never raises: what failed is there for the next round."""
+    with tried(f"{errand} {row_id}"):
+        if errand is Errand.COMPARE:
+            comparing.go_on(hub, row_id)
+            return
+        with hub.begin() as work:
+            MOVES[errand](work, row_id)
+
+
+@contextmanager
+def tried(what: str) -> Iterator[None]:
+    """Whatever fails is logged by its kind alone, and the rest goes on."""
+    try:
+        with among_others(what):
+            yield
+    except Exception as error:  # its message may hold what must not be logged
+        logger.error("%s failed with %s", what, type(error).__name__)
+
+
+@contextmanager
+def among_others(what: str) -> Iterator[None]:
+    """Of two who do the same, one was faster: it is done."""
+    try:
+        yield
+    except (StaleDataError, IntegrityError):
+        logger.info("%s: somebody else was faster", what)
+
+
+def compare(hub: Hub) -> None:
+    """Go on with a comparison that the desk asked for: a year a round, so that nobody waits for it."""
+    with hub.read() as work:
+        waiting_ones = comparing.due(work)
+    for row_id in waiting_ones[:1]:
+        run(hub, Errand.COMPARE, row_id)
+
+
+def count(hub: Hub) -> None:
+    """Once a night, the figures."""
+    with among_others("figures"):
+        nightly.keep_up(hub)
+
+
+def _serve_those_who_wait(hub: Hub) -> None:
+    """In their own order, before whoever came since."""
+    with hub.read() as work:
+        turns = waiting.turns(work)
+    for row_id in turns:
+        run(hub, Errand.ROUTE, row_id)
+
+
+def _run_errands(hub: Hub) -> None:
+    with hub.read() as work:
+        rows = {
+            Errand.ROUTE: queries.to_route(work.session, work.now),
+            Errand.TRY_AGAIN: questions.to_try_again(work.session),
+            Errand.RELEASE: queries.to_release(work.session),
+            Errand.GLASS: glass_requests.to_release(work.session, work.now),
+            Errand.OWN_PAGE: own_pages.to_attend(work.session, work.now),
+            Errand.TIMER: timers.due(work.session, work.now),
+        }
+    for errand, row_ids in rows.items():
+        for row_id in row_ids:
+            run(hub, errand, row_id)
+
+
+def _moments(work: Work) -> Mapping[str, Any]:
+    """What the parts of the question compare with, at this moment."""
+    news_until = digests.news_until(work.now)
+    confirmed_since = places.confirmed_since(work)
+    return {
+        "now": work.now,
+        "last_night": nightly.last_night(work.now),
+        "confirmed_since": calendar.civil(confirmed_since),
+        "came_before": confirmed_since,
+        "news_since": news_until - queries.NEWS_AGE,
+        "news_until": news_until,
+        "today": calendar.civil(work.now),
+        "hour": mornings.hour_of(work.now),
+        "glass_asked_before": work.now - glass.ASKED_FOR,
+        "page_open_since": work.now - OpenPage.LASTS,
+        "page_kept_since": work.now - own_pages.KEPT,
+        "alarms_before": work.now - alarms.QUIET,
+    }
+
+
+CHORES: tuple[tuple[frozenset[Due], Callable[[Hub], object]], ...] = (
+    (frozenset({Due.AT_THE_DESK}), waiting.look_again_for_those_at_the_desk),
+    (frozenset({Due.WAITING}), _serve_those_who_wait),
+    (frozenset({Due.UNWATCHED}), silences.keep_watch),
+    (ERRANDS, _run_errands),
+    (frozenset({Due.PLACES}), places.stop_unconfirmed),
+    (frozenset({Due.CEILINGS}), ceilings.recount),
+    (frozenset({Due.NEWS}), digests.post_due),
+    (frozenset({Due.DIGESTS}), mornings.post_due),
+    (frozenset({Due.GLASS_TO_CLOSE}), glass.close_due),
+    (frozenset({Due.ALARMS}), alarms.tell),
+    (frozenset({Due.TO_FORGET}), retention.forget_people),
+    (frozenset({Due.PAGES_TO_CLOSE}), retention.close_pages),
+)
