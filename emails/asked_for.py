@@ -20,6 +20,8 @@ ABOUT_ONESELF = frozenset(
         Step.ACCEPTED,
         Step.WITHDRAWN,
         Step.KEEPS_WAITING,
+        Step.RESTRICTED,
+        Step.RESUMED,
         Step.NEED_CORRECTED,
         Step.DETAILS_CHANGED,
         *("page_code", "address_code", "address_changed"),

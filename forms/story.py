@@ -42,6 +42,9 @@ ICONS: Mapping[Step, str] = MappingProxyType(
         Step.PAIRED: "people",
         Step.PAIR_ENDED: "info",
         Step.ACCOMPANIED: "bridge",
+        Step.RESTRICTED: "clock",
+        Step.RESUMED: "check",
+        Step.TOLD_OF_BREACH: "alert",
         Step.DESK_WROTE: "letter",
         Step.CLOSED: "info",
         Step.WITHDRAWN: "cross",
@@ -49,7 +52,8 @@ ICONS: Mapping[Step, str] = MappingProxyType(
 )
 """Steps that the person sees.  An association's refusal is not one: they hear of it when the date changes."""
 
-ANSWERED = ENDED | HELD
+UNDATED = ENDED | HELD | {ReferralState.RESTRICTED}
+"""No answer is promised: there was one, or nobody looks for any."""
 DATED = frozenset({ReferralState.ACCEPTED, ReferralState.UNREACHABLE})
 """Those of whom the next date is the person's too: the others' is a date of the association's."""
 
@@ -123,7 +127,7 @@ class Story:
 def tell(referral: Referral, events: Iterable[JourneyEvent], *, today: date) -> Story:
     voice = VOICES[referral.correspondent]
     seen = [event for event in events if event.step in ICONS]
-    promised_by = None if referral.state in ANSWERED else referral.promised_by
+    promised_by = None if referral.state in UNDATED else referral.promised_by
     return Story(
         kind=referral.kind,
         voice=voice,
@@ -162,7 +166,7 @@ def _aside(event: JourneyEvent) -> str:
 def _present(referral: Referral, voice: Voice, today: date) -> list[Moment]:
     if referral.state not in voice.now:
         return []
-    day = referral.promised_by
+    day = None if referral.state in UNDATED else referral.promised_by
     if referral.state in HELD:
         dated = referral.next_at if referral.state in DATED else None
         day = civil(dated) if dated else None
@@ -171,7 +175,7 @@ def _present(referral: Referral, voice: Voice, today: date) -> list[Moment]:
 
 
 def _future(referral: Referral, voice: Voice) -> list[Moment]:
-    if referral.state in ENDED:
+    if referral.state in ENDED or referral.state is ReferralState.RESTRICTED:
         return []
     if referral.state is ReferralState.PAIRED:
         return [Moment("next", "dots", _(voice.some_months))]

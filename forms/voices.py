@@ -48,6 +48,9 @@ EVERYBODY_HEARS = {
     Step.KEEPS_WAITING: N_("Continuer d’attendre\u202f: c’est noté"),
     Step.WAITING: N_("En attente d’une place"),
     Step.WITH_DESK: N_("Notre équipe cherche elle-même"),
+    Step.RESTRICTED: N_("Tout est en pause, comme demandé"),
+    Step.RESUMED: N_("La pause est finie\u202f: tout reprend"),
+    Step.TOLD_OF_BREACH: N_("Un incident a touché ces données"),
     Step.DESK_WROTE: N_("Un mot de notre équipe"),
     Step.ACCEPTED: N_("%(name)s a dit oui"),
     Step.RETURNED: N_("%(name)s ne peut finalement pas. Désolés\u202f: nous cherchons à nouveau."),
@@ -94,6 +97,10 @@ TO_YOUNG_PERSON = Voice(
         ReferralState.PAIRED: N_("Ton mentor t’accompagne. L’association reste là pour vous deux."),
         ReferralState.UNREACHABLE: N_(
             "L’association n’arrive pas à te joindre. Dis-nous si tu es toujours là."
+        ),
+        ReferralState.RESTRICTED: N_(
+            "Tout est en pause\u202f: personne ne lit ta demande, et rien n’avance, jusqu’à ce que tu dises de "
+            "reprendre."
         ),
     },
     a_yes=N_("Une association dit oui et te contacte"),
@@ -158,6 +165,10 @@ TO_GUARDIAN = replace(
         ReferralState.PAIRED: N_("Les rencontres ont commencé. L’association reste là pour les deux."),
         ReferralState.UNREACHABLE: N_(
             "L’association n’arrive pas à vous joindre. Dites-nous si vous êtes toujours là."
+        ),
+        ReferralState.RESTRICTED: N_(
+            "Tout est en pause\u202f: personne ne lit la demande, et rien n’avance, jusqu’à ce que vous disiez de "
+            "reprendre."
         ),
     },
     a_yes=N_("Une association dit oui et vous contacte"),
@@ -225,6 +236,10 @@ TO_MENTOR = replace(
             "Une personne de notre équipe regarde votre candidature, toujours sans voir votre nom."
         ),
         ReferralState.CONTACTED: N_("L’association vous forme et cherche le jeune qui vous convient."),
+        ReferralState.RESTRICTED: N_(
+            "Tout est en pause\u202f: personne ne lit votre candidature, et rien n’avance, jusqu’à ce que vous disiez "
+            "de reprendre."
+        ),
         ReferralState.PAIRED: N_("Vous accompagnez un jeune. L’association reste là pour vous deux."),
     },
     a_meeting=N_("Elle vous forme, puis vous présente un jeune"),

@@ -26,6 +26,7 @@ STANDS: Mapping[ReferralState, str] = MappingProxyType(
         ReferralState.CONTACTED: N_("L’association l’a contacté et cherche un mentor"),
         ReferralState.PAIRED: N_("Accompagné par un mentor"),
         ReferralState.UNREACHABLE: N_("L’association n’arrive pas à le joindre"),
+        ReferralState.RESTRICTED: N_("Suspendu à sa demande"),
         ReferralState.CLOSED: N_("Terminé"),
         ReferralState.WITHDRAWN: N_("Inscription retirée"),
         ReferralState.FORGOTTEN: N_("Effacé"),

@@ -148,8 +148,13 @@ def close_due(hub: Hub) -> None:
 
 def forget(work: Work, referral: Referral) -> None:
     """With the boxes go the copy that was read and what was written about it."""
+    close_those_of(work, referral)
     for request in glass_requests.about(work.session, referral.id):
         request.note = None
+
+
+def close_those_of(work: Work, referral: Referral) -> None:
+    for request in glass_requests.about(work.session, referral.id):
         if request.closed_at is None:
             _close(work, request)
 

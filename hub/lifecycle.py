@@ -19,6 +19,7 @@ class ReferralState(StrEnum):
     CONTACTED = "contacted"
     PAIRED = "paired"
     UNREACHABLE = "unreachable"
+    RESTRICTED = "restricted"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     FORGOTTEN = "forgotten"
@@ -74,6 +75,9 @@ HELD = frozenset(
 )
 """An association said yes, and may read who it is for as long as the hub keeps it."""
 
+RESTRICTABLE = frozenset(ReferralState) - {ReferralState.RESTRICTED, ReferralState.FORGOTTEN}
+"""From anywhere somebody may ask that everything stands still; once it is lifted, it is there again."""
+
 ANSWERS: Mapping[tuple[OfferState, Answer], OfferState] = MappingProxyType(
     {
         (OfferState.OPEN, Answer.ACCEPT): OfferState.ACCEPTED,
@@ -97,6 +101,7 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
             {
                 ReferralState.AWAITING_GUARDIAN,
                 ReferralState.LOOKING,
+                ReferralState.RESTRICTED,
                 ReferralState.WITHDRAWN,
                 ReferralState.FORGOTTEN,
             }
@@ -106,17 +111,24 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
                 ReferralState.AWAITING_GUARDIAN,
                 ReferralState.LOOKING,
                 ReferralState.CLOSED,
+                ReferralState.RESTRICTED,
                 ReferralState.WITHDRAWN,
             }
         ),
         ReferralState.AWAITING_GUARDIAN: frozenset(
-            {ReferralState.LOOKING, ReferralState.WITHDRAWN, ReferralState.FORGOTTEN}
+            {
+                ReferralState.LOOKING,
+                ReferralState.RESTRICTED,
+                ReferralState.WITHDRAWN,
+                ReferralState.FORGOTTEN,
+            }
         ),
         ReferralState.LOOKING: frozenset(
             {
                 ReferralState.OFFERED,
                 ReferralState.WAITING,
                 ReferralState.WITH_DESK,
+                ReferralState.RESTRICTED,
                 ReferralState.WITHDRAWN,
             }
         ),
@@ -126,17 +138,24 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
                 ReferralState.WAITING,
                 ReferralState.WITH_DESK,
                 ReferralState.ACCEPTED,
+                ReferralState.RESTRICTED,
                 ReferralState.WITHDRAWN,
             }
         ),
         ReferralState.WAITING: frozenset(
-            {ReferralState.OFFERED, ReferralState.WITH_DESK, ReferralState.WITHDRAWN}
+            {
+                ReferralState.OFFERED,
+                ReferralState.WITH_DESK,
+                ReferralState.RESTRICTED,
+                ReferralState.WITHDRAWN,
+            }
         ),
         ReferralState.WITH_DESK: frozenset(
             {
                 ReferralState.OFFERED,
                 ReferralState.LOOKING,
                 ReferralState.CLOSED,
+                ReferralState.RESTRICTED,
                 ReferralState.WITHDRAWN,
             }
         ),
@@ -146,6 +165,7 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
                 ReferralState.UNREACHABLE,
                 ReferralState.LOOKING,
                 ReferralState.CLOSED,
+                ReferralState.RESTRICTED,
                 ReferralState.WITHDRAWN,
                 ReferralState.FORGOTTEN,
             }
@@ -156,6 +176,7 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
                 ReferralState.UNREACHABLE,
                 ReferralState.LOOKING,
                 ReferralState.CLOSED,
+                ReferralState.RESTRICTED,
                 ReferralState.WITHDRAWN,
                 ReferralState.FORGOTTEN,
             }
@@ -164,6 +185,7 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
             {
                 ReferralState.CONTACTED,
                 ReferralState.CLOSED,
+                ReferralState.RESTRICTED,
                 ReferralState.WITHDRAWN,
                 ReferralState.FORGOTTEN,
             }
@@ -173,12 +195,14 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
                 ReferralState.ACCEPTED,
                 ReferralState.CONTACTED,
                 ReferralState.CLOSED,
+                ReferralState.RESTRICTED,
                 ReferralState.WITHDRAWN,
                 ReferralState.FORGOTTEN,
             }
         ),
-        ReferralState.CLOSED: frozenset({ReferralState.FORGOTTEN}),
-        ReferralState.WITHDRAWN: frozenset({ReferralState.FORGOTTEN}),
+        ReferralState.CLOSED: frozenset({ReferralState.RESTRICTED, ReferralState.FORGOTTEN}),
+        ReferralState.WITHDRAWN: frozenset({ReferralState.RESTRICTED, ReferralState.FORGOTTEN}),
+        ReferralState.RESTRICTED: frozenset({ReferralState.WITHDRAWN, ReferralState.FORGOTTEN}),
         ReferralState.FORGOTTEN: frozenset(),
     }
 )
@@ -196,6 +220,7 @@ OWNERS: Mapping[ReferralState, Owner | None] = MappingProxyType(
         ReferralState.CONTACTED: Owner.ASSOCIATION,
         ReferralState.PAIRED: Owner.ASSOCIATION,
         ReferralState.UNREACHABLE: Owner.PERSON,
+        ReferralState.RESTRICTED: Owner.DESK,
         ReferralState.CLOSED: None,
         ReferralState.WITHDRAWN: None,
         ReferralState.FORGOTTEN: None,

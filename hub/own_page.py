@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from hub import codes, identities, journey, offers, retention, strangers
+from hub import codes, identities, journey, offers, restricting, rights, strangers
 from hub.identities import CHANGEABLE, CORRECTABLE, Changes, Told, Typed
-from hub.lifecycle import ENDED, ReferralState
+from hub.lifecycle import ReferralState
 from hub.models import Amendment, OpenPage, PageChallenge, Referral
 from hub.queries import own_pages
 from hub.vault import digest, new_browser_keys
@@ -31,11 +31,13 @@ __all__ = [
     "close",
     "ends_at",
     "erase",
+    "go_on",
     "has_page",
     "may_be_written_to",
     "page_of",
     "prove",
     "read",
+    "stand_still",
     "type_code",
 ]
 
@@ -149,11 +151,18 @@ def close(work: Work, page: OpenPage) -> None:
 
 
 def erase(work: Work, page: OpenPage) -> None:
-    """Everything goes, now: withdrawn first where it still went on, so that an association is told to delete."""
-    referral = offers.hold(work, page.referral)
-    if referral.state not in ENDED:
-        offers.withdraw(work, referral)
-    retention.forget(work, referral)
+    """Everything goes, now: every association that said yes is told to delete."""
+    rights.erase(work, page.referral)
+
+
+def stand_still(work: Work, page: OpenPage) -> None:
+    """Nothing moves and nobody reads anything, until they say otherwise.  Raises IllegalMove."""
+    restricting.restrict(work, page.referral)
+
+
+def go_on(work: Work, page: OpenPage) -> None:
+    """Raises IllegalMove where it does not stand still."""
+    restricting.lift(work, page.referral)
 
 
 def ends_at(page: OpenPage) -> datetime:

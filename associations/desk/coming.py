@@ -42,6 +42,7 @@ AWAITED: Mapping[ReferralState, str] = MappingProxyType(
     {
         ReferralState.AWAITING_CHECK: N_("Au plus tard, la coordination vérifie qui inscrit"),
         ReferralState.WITH_DESK: N_("Au plus tard, la coordination répond"),
+        ReferralState.RESTRICTED: N_("Au plus tard, la coordination regarde si la suspension doit durer"),
         ReferralState.ACCEPTED: N_("Au plus tard, l’association prend contact ou fait un nouvel essai"),
         ReferralState.CONTACTED: N_(
             "Au plus tard, l’association dit si elle cherche encore, ou rend la fiche"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hub.lifecycle import ReferralState, moved
+from hub.lifecycle import IllegalMove, ReferralState, moved
 from hub.models.base import Base
 from hub.models.offers import Offer
 from hub.models.prescribers import Prescriber
@@ -83,6 +83,12 @@ class Referral(Base):
         self.state = moved(self.state, to)
         self.next_at = next_at
         self.forget_at = forget_at
+
+    def resume(self, was: ReferralState, *, next_at: datetime | None, forget_at: datetime | None) -> None:
+        """It stands still no longer: back to where it was.  Raises IllegalMove."""
+        if self.state is not ReferralState.RESTRICTED:
+            raise IllegalMove(f"a referral that is {self.state} does not stand still")
+        self.state, self.next_at, self.forget_at = was, next_at, forget_at
 
 
 class SealedBoxes(Base):
