@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub import desk, forecasts, journey, offers, showing, standings
+from hub import desk, forecasts, journey, offers, showing, standings, vouching
 from hub.lifecycle import ROUTABLE, ReferralState
 from hub.models import Offer, Referral
 from hub.routing import Roster
@@ -38,6 +38,7 @@ def correct(
             offers.recall(work, offer)
         else:
             offer.card = referral.card or {}
+            vouching.for_offer(work, offer)
     _look_again(work, referral)
     journey.record(work, referral, Step.NEED_CORRECTED)
 

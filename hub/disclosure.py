@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from hub import identities, journal, offers, queries
+from hub import identities, journal, offers, queries, vouching
 from hub.explaining import Story, decided
 from hub.lifecycle import HELD, OfferState
-from hub.models import Disclosure, Member, Offer, Referral, StoredDecision
+from hub.models import Disclosure, Hindrance, Member, Offer, Referral, StoredDecision
 from hub.routing.scarcity import Waiter, serving_order
 from hub.vocabulary import Engagement, Identity, Need
 from hub.work import Work
@@ -29,7 +29,11 @@ class NotYetReleased(Exception):
 
 
 class ForgedAnswer(Exception):
-    """The row says accepted, but the portal never sealed that answer.  Nothing is released."""
+    """The row says accepted, but what it says is not what was answered.  Nothing is released."""
+
+    def __init__(self, card_number: str, because: Hindrance) -> None:
+        super().__init__(f"the acceptance of card {card_number} is not genuine: {because}")
+        self.because = because
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,20 +47,27 @@ def release(work: Work, offer_id: int) -> None:
 
     Safe to call at any time and twice.  Raises :class:`ForgedAnswer`.
     """
-    offer = work.session.get_one(Offer, offer_id, with_for_update=True)
-    if offer.release is not None or not _is_accepted(offer):
+    offer = to_release(work, offer_id)
+    if offer is None:
         return
-    if not _is_genuine(work, offer):
-        raise ForgedAnswer(f"the acceptance of card {offer.card_number} does not carry the portal's seal")
+    if because := _why_forged(work, offer):
+        raise ForgedAnswer(offer.card_number, because)
     offer.release = identities.release(work, offer)
+    journal.note(work, journal.Act.RELEASED, offer.card_number, association=offer.association.slug)
+
+
+def to_release(work: Work, offer_id: int) -> Offer | None:
+    """The accepted offer of this number, held until the end of the work; None where nothing is to be released."""
+    offer = work.session.get_one(Offer, offer_id, with_for_update=True)
+    return offer if offer.release is None and offer.referral.boxes and _is_accepted(offer) else None
 
 
 def release_again(work: Work, offer: Offer) -> None:
     """What was released changes, as its owner did.  Raises :class:`ForgedAnswer`."""
     if offer.release is None or not _is_accepted(offer):
         return
-    if not _is_genuine(work, offer):
-        raise ForgedAnswer(f"the acceptance of card {offer.card_number} does not carry the portal's seal")
+    if not _is_signed(work, offer):
+        raise ForgedAnswer(offer.card_number, Hindrance.ANSWER)
     anew = identities.release(work, offer)
     offer.release.identity, offer.release.need = anew.identity, anew.need
     offer.release.changed_at = work.now
@@ -122,9 +133,37 @@ def _is_accepted(offer: Offer) -> bool:
     return offer.state is OfferState.ACCEPTED and offer.referral.state in HELD
 
 
-def _is_genuine(work: Work, offer: Offer) -> bool:
+def _why_forged(work: Work, offer: Offer) -> Hindrance | None:
+    """What is not as the hub wrote it, or as a member said it; None for a genuine acceptance."""
+    if not vouching.is_our_key(work, offer.association):
+        return Hindrance.KEY
+    if not vouching.is_our_offer(work, offer):
+        return Hindrance.OFFER
+    if not _is_of_a_member(work, offer):
+        return Hindrance.MEMBER
+    if not _is_signed(work, offer):
+        return Hindrance.ANSWER
+    if not _is_in_time(work, offer):
+        return Hindrance.TIME
+    return None if journal.is_last_word(work, offer) else Hindrance.REPLAYED
+
+
+def _is_of_a_member(work: Work, offer: Offer) -> bool:
+    """Whoever was removed since has no name released any more: the desk asks the association."""
+    member = offer.answered_by
+    if member is None or member.removed_at is not None or member.association_id != offer.association_id:
+        return False
+    return vouching.is_our_member(work, member)
+
+
+def _is_signed(work: Work, offer: Offer) -> bool:
     member, seal, answered_at = offer.answered_by, offer.answer_seal, offer.answered_at
     if member is None or seal is None or answered_at is None:
         return False
     words = offers.answer_words(offer, member, answered_at)
     return member.association_id == offer.association_id and work.vault.is_signed(words, seal)
+
+
+def _is_in_time(work: Work, offer: Offer) -> bool:
+    at = offer.answered_at
+    return at is not None and offer.made_at <= at <= work.now and at < offer.expires_at

@@ -113,8 +113,8 @@ def is_last_word(work: Work, offer: Offer) -> bool:
     Only rows that hold in the chain are believed: an older answer, put back into the offer's row, is not.
     """
     said = (Act.ANSWERED, Act.RELEASED, Act.UNDONE, Act.GIVEN_BACK)
-    rows = journal_entries.with_those_before(work.session, offer.card_number, said)
-    last = next((row for row, before in rows if row.seal == _seal(work, before, _content(row))), None)
+    rows = journal_entries.latest_about(work.session, offer.card_number, said)
+    last = next((row for row in rows if _holds(work, row)), None)
     if last is None or last.act != Act.ANSWERED or last.codes.get("answer") != Answer.ACCEPT:
         return False
     return (last.by_id, last.noted_at) == (offer.answered_by_id, offer.answered_at)
@@ -155,6 +155,12 @@ def forget(work: Work) -> None:
     work.session.add(anchor)
     work.session.flush()
     journal_entries.erase(work.session, last.number)
+
+
+def _holds(work: Work, row: Row[Any]) -> bool:
+    """``row.before`` is the seal of the row before it, None where an anchor or nothing is."""
+    before = _start(work) if row.before is None else Link(row.number - 1, row.before)
+    return hmac.compare_digest(row.seal, _seal(work, before, _content(row)))
 
 
 def _write(

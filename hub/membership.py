@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from hub import calendar, criteria, directory, journal, journey, queries
+from hub import calendar, criteria, directory, journal, journey, queries, vouching
 from hub.directory import Entry
 from hub.entry_changes import Path
 from hub.models import Association, Member, Role
@@ -84,6 +84,7 @@ def invite(
     member.association = association
     member.role = role or _usual_role(work, association)
     member.invited_at, member.removed_at = work.now, None
+    vouching.for_member(work, member)
     journey.invite(work, member)
     of = association.slug if association else "desk"
     journal.note(work, journal.Act.INVITED, f"member:{member.id}", by=by, role=member.role.value, of=of)
@@ -108,7 +109,7 @@ def _usual_role(work: Work, association: Association | None) -> Role:
 
 def _new_association(work: Work, entry: Entry) -> Association:
     public_key, wrapped_key = work.vault.new_association_keys(entry.profile.slug)
-    return Association(
+    association = Association(
         slug=entry.profile.slug,
         name=entry.name,
         verified=entry.verified,
@@ -118,6 +119,8 @@ def _new_association(work: Work, entry: Entry) -> Association:
         public_key=public_key,
         wrapped_key=wrapped_key,
     )
+    vouching.for_key(work, association)
+    return association
 
 
 def _bring_up_to_date(work: Work, row: Association, entry: Entry) -> tuple[bool, tuple[Path, ...]]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from hub import codes, journal, journey, queries
+from hub import alarms, codes, journal, journey, queries, vouching
 from hub.journal import Act
-from hub.models import Member, MemberSession, Proof, Role, SignInChallenge
+from hub.models import AlarmKind, Member, MemberSession, Proof, Role, SignInChallenge
 from hub.queries import proofs
 from hub.vault import digest
 from hub.work import Work
@@ -23,7 +23,7 @@ TRIES = 5
 def ask_code(work: Work, *, email: str, nonce: bytes) -> None:
     """Have a code sent, if this is a member with codes left this hour.  Says nothing either way."""
     member = queries.member_by_email(work.session, normal(email))
-    if member is None or not _has_codes_left(work, member):
+    if member is None or not _is_ours(work, member) or not _has_codes_left(work, member):
         return
     challenge = SignInChallenge(member=member, nonce=nonce, asked_at=work.now)
     work.session.add(challenge)
@@ -33,13 +33,30 @@ def ask_code(work: Work, *, email: str, nonce: bytes) -> None:
 def sign_in(work: Work, *, nonce: bytes, code: str, device: str = "") -> str | None:
     """A fresh session's token if the code is right, else None.  The try counts: commit in both cases."""
     challenge = codes.tried(work, SignInChallenge, nonce)
-    if challenge is None or challenge.member.removed_at is not None:
+    if challenge is None or challenge.member.removed_at is not None or not _is_ours(work, challenge.member):
         return None
     if not codes.are_equal(work.vault.sign_in_code(challenge.id, challenge.nonce), code):
         note(work, Act.SIGN_IN_FAILED, challenge.member, how=BY_LETTER, device=device)
         return None
     challenge.used_at = work.now
     return open_session(work, challenge.member, device=device)
+
+
+def sign_in_by_link(work: Work, *, link: str, email: str, device: str = "") -> str | None:
+    """The same from any browser, by the link of a letter and the address to which it was written.
+
+    Neither the number of tries nor who asked for the letter matters here: somebody who spends a stranger's codes
+    cannot keep them out.
+    """
+    challenge = _linked(work, link)
+    if challenge is None or challenge.member.email != normal(email):
+        return None
+    challenge.used_at = work.now
+    return open_session(work, challenge.member, device=device)
+
+
+def link_of(work: Work, challenge: SignInChallenge) -> str:
+    return f"{challenge.id}-{work.vault.sign_in_link(challenge.id, challenge.nonce)}"
 
 
 def open_session(work: Work, member: Member, *, proof: Proof | None = None, device: str = "") -> str:
@@ -83,9 +100,11 @@ def count_try(work: Work, session_id: int) -> bool:
 
 
 def recognised(work: Work, token: str) -> MemberSession | None:
-    """The session that this token opens, unless it ended, slept too long, or its member was removed."""
+    """The session that this token opens, unless it ended, slept too long, or its member was removed or forged."""
     found = queries.session_with(work.session, digest(token))
-    return found if found and codes.is_alive(work, found) and found.member.removed_at is None else None
+    if found is None or not codes.is_alive(work, found) or found.member.removed_at is not None:
+        return None
+    return found if vouching.is_our_member(work, found.member) else None
 
 
 def sessions_of(work: Work, member: Member) -> list[MemberSession]:
@@ -142,12 +161,34 @@ def _end_half_open(work: Work, member: Member, device: str) -> None:
     work.session.execute(update(MemberSession).where(*here, *unproven).values(ended_at=work.now))
 
 
+def _is_ours(work: Work, member: Member) -> bool:
+    """Whether the hub invited them, to this role and place; else an alarm."""
+    if vouching.is_our_member(work, member):
+        return True
+    alarms.raise_(work, AlarmKind.FORGED_ROW, subject=number_of(member))
+    return False
+
+
 def _needs_proof(work: Work, member: Member) -> bool:
     """A code by letter alone is enough for a member who has no second factor, until their first acceptance."""
     has_one = proofs.has_second_factor(work.session, member)
     return member.role is not Role.MEMBER or has_one or proofs.has_accepted(work.session, member)
 
 
+def _linked(work: Work, link: str) -> SignInChallenge | None:
+    """The challenge of a member of today whose letter carries this link, while it lives."""
+    number = codes.numbered(link)
+    challenge = work.session.get(SignInChallenge, number, with_for_update=True) if number else None
+    if challenge is None or challenge.used_at or challenge.asked_at <= work.now - codes.CODE_LIVES:
+        return None
+    is_here = challenge.member.removed_at is None
+    return challenge if is_here and codes.are_equal(link_of(work, challenge), link) else None
+
+
 def _has_codes_left(work: Work, member: Member) -> bool:
+    """Never none for long: once a stranger has spent them, one leaves as soon as no letter's link opens any more."""
     work.session.refresh(member, with_for_update=True)
-    return codes.codes_left(work, SignInChallenge, SignInChallenge.member_id == member.id)
+    whose = SignInChallenge.member_id == member.id
+    return codes.codes_left(work, SignInChallenge, whose) or not codes.asked_lately(
+        work, SignInChallenge, whose
+    )

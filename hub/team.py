@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from hub import journal, membership, second_factors, signin
+from hub import journal, membership, second_factors, signin, vouching
 from hub.journal import Act
 from hub.models import Association, Member, Role
 from hub.queries import NotFound, teams
@@ -42,6 +42,7 @@ def change_role(work: Work, by: Member, member_id: int, role: Role) -> Member:
         _keep_one_in_charge(work, by, member)
         journal.note(work, Act.ROLE_CHANGED, signin.number_of(member), by=by, was=member.role, role=role)
         member.role = role
+        vouching.for_member(work, member)
     return member
 
 

@@ -15,6 +15,7 @@ from hub.models.glass import GlassReason, GlassRequest
 from hub.models.held_releases import HeldRelease, Hindrance
 from hub.models.journal_entries import JournalAnchor, JournalEntry
 from hub.models.journey import JourneyEvent, OutboxMessage
+from hub.models.keys import KeyPrint
 from hub.models.limits import Address, Budget
 from hub.models.offers import Disclosure, Offer, Release
 from hub.models.own_page import Amendment, OpenPage, PageChallenge
@@ -38,7 +39,7 @@ from hub.models.prescribers import (
     Standing,
 )
 from hub.models.referrals import CardTally, Referral, SealedBoxes, StoredDecision
-from hub.models.rights import Erasure, ErasedKind, Instruction, InstructionKind, Restriction
+from hub.models.rights import ErasedKind, Erasure, Instruction, InstructionKind, Restriction
 from hub.models.rule_books import Origin, RuleBookVersion
 from hub.models.second_factors import Authenticator, Passkey, PasskeyChallenge, RecoveryCode
 from hub.models.short_texts import ShortText
@@ -95,6 +96,7 @@ __all__ = [
     "JournalAnchor",
     "JournalEntry",
     "JourneyEvent",
+    "KeyPrint",
     "Member",
     "MemberSession",
     "Offer",

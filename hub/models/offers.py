@@ -31,7 +31,10 @@ def _one_for_each_referral(state: str) -> Index:
 
 
 class Offer(Base):
-    """``passes_to``: the members of its consortium, by slug, to which the référente may pass the card; else None."""
+    """``passes_to``: the members of its consortium, by slug, to which the référente may pass the card; else None.
+
+    ``made_seal``: the hub's word that it made this offer, with this card; ``answer_seal``: the portal's for a yes.
+    """
 
     __tablename__ = "offers"
 
@@ -52,6 +55,7 @@ class Offer(Base):
     decline_note: Mapped[str | None] = mapped_column(String(300))
     passes_to: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     passed_to_id: Mapped[int | None] = mapped_column(ForeignKey("associations.id"))
+    made_seal: Mapped[bytes | None] = mapped_column(LargeBinary)
     answer_seal: Mapped[bytes | None] = mapped_column(LargeBinary)
     excused: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()

@@ -37,6 +37,8 @@ class Stop(StrEnum):
 class Association(Base):
     """A member organisation.  ``profile`` is its directory entry; ``wrapped_key`` opens only in the portal.
 
+    ``key_seal``: the hub's word that this pair of keys is the one it made.
+
     ``places_declared_on``: when it last said how many places it has a year; None while it never did.
     ``places_year_from``: since when its places of the year are counted; None: since it came.
     ``stopped_for`` is no pause that it asked for; ``answering_since``: what it left unanswered before is forgotten.
@@ -60,6 +62,7 @@ class Association(Base):
     suspended_at: Mapped[datetime | None]
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
+    key_seal: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     members: Mapped[list[Member]] = relationship(back_populates="association")
 
@@ -75,6 +78,7 @@ DIGEST_HOUR = 8
 class Member(Base):
     """A person who answers for an association, or a person of the network's desk.
 
+    ``seal``: the hub's word that this address was invited to this role, in this place.
     ``digest_hour``: at which hour in Paris the association's digest comes to them; None when it does not.
     ``digested_on``: the last morning on which it was looked at whether there is anything to say.
     """
@@ -87,6 +91,7 @@ class Member(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     invited_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+    seal: Mapped[bytes | None] = mapped_column(LargeBinary)
     digest_hour: Mapped[int | None] = mapped_column(default=DIGEST_HOUR)
     digested_on: Mapped[date | None]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, select, tuple_
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from hub.models import Disclosure, JournalAnchor, JournalEntry, Member, Offer
 
@@ -16,6 +16,7 @@ THE_JOURNAL = 1_213_547_591
 """Of PostgreSQL's advisory locks, the one that whoever writes in the journal holds until the commit."""
 AT_ONCE = 1_000
 A_PAGE = 50
+A_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,26 @@ def journal_about(
     if before is not None:
         noted = noted.where(JournalEntry.number < before)
     return list(session.scalars(noted.order_by(JournalEntry.number.desc()).limit(limit)))
+
+
+def latest_about(session: Session, about: str, acts: Iterable[str]) -> list[Row[Any]]:
+    """The last rows about this public number, of these acts, the latest first.
+
+    ``before``: the seal of the row before it.
+    """
+    before = aliased(JournalEntry)
+    columns = (*JournalEntry.__table__.columns, before.seal.label("before"))
+    found = select(*columns).outerjoin(before, before.number == JournalEntry.number - 1)
+    found = found.where(JournalEntry.about == about, JournalEntry.act.in_(list(acts)))
+    return list(session.execute(found.order_by(JournalEntry.number.desc()).limit(A_FEW)))
+
+
+def released_since(session: Session, moment: datetime, slug: str | None = None, *, most: int) -> int:
+    """How many names were released since then, to this association or to all; counted up to ``most``."""
+    found = select(JournalEntry.number).where(JournalEntry.act == "released", JournalEntry.noted_at > moment)
+    if slug:
+        found = found.where(JournalEntry.codes["association"].as_string() == slug)
+    return session.scalar(select(func.count()).select_from(found.limit(most).subquery())) or 0
 
 
 def page(

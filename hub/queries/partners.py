@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import case, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from hub.models import Association, Member, MemberSession, Role
 
@@ -75,8 +75,9 @@ def anybody_at(session: Session, email: str) -> Member | None:
 
 
 def session_with(session: Session, token_digest: bytes) -> MemberSession | None:
+    whose = joinedload(MemberSession.member).joinedload(Member.association)
     return session.scalars(
-        select(MemberSession).where(MemberSession.token_digest == token_digest)
+        select(MemberSession).where(MemberSession.token_digest == token_digest).options(whose)
     ).one_or_none()
 
 

@@ -1,0 +1,123 @@
+"""The hub's own word on the rows that open a door: a key, a member, an offer.
+
+Whoever writes in the database without the hub's keys can change such a row, and then it opens nothing any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC
+
+from sqlalchemy import exists, select
+
+from hub.lifecycle import LIVE, OfferState
+from hub.models import Association, Base, Member, Offer
+from hub.work import Work
+
+NO_HOUSE = "-"
+"""Where the slug of an association stands, for the desk.  No slug is a dash."""
+
+
+class NotOurs(Exception):
+    """A row was changed, or made, by somebody who is not the hub: it opens nothing.  Holds its public number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def for_key(work: Work, association: Association) -> None:
+    association.key_seal = work.vault.vouch(_of_key(association))
+
+
+def for_member(work: Work, member: Member) -> None:
+    member.seal = work.vault.vouch(_of_member(member))
+
+
+def for_offer(work: Work, offer: Offer) -> None:
+    """Again whenever its card is another."""
+    offer.made_seal = work.vault.vouch(_of_offer(offer))
+
+
+def is_our_key(work: Work, association: Association) -> bool:
+    return work.vault.is_vouched(_of_key(association), association.key_seal)
+
+
+def is_our_member(work: Work, member: Member) -> bool:
+    return work.vault.is_vouched(_of_member(member), member.seal)
+
+
+def is_our_offer(work: Work, offer: Offer) -> bool:
+    return work.vault.is_vouched(_of_offer(offer), offer.made_seal)
+
+
+def check_ours(work: Work, offer: Offer) -> None:
+    """Raises :class:`NotOurs` where the offer, its card or its association's key is not what the hub wrote."""
+    if not is_our_offer(work, offer):
+        raise NotOurs(offer.card_number)
+    if not is_our_key(work, offer.association):
+        raise NotOurs(offer.association.slug)
+
+
+def for_those_before(work: Work) -> int:
+    """Give the hub's word for every row that was there before it gave any; how many there were.
+
+    Once and no more: where a single row of a table has it, one without it was made by somebody else.
+    """
+    given = 0
+    for kind, seal, vouch in (
+        (Association, Association.key_seal, for_key),
+        (Member, Member.seal, for_member),
+        (Offer, Offer.made_seal, for_offer),
+    ):
+        if not work.session.scalar(select(exists().where(seal.is_not(None)))):
+            rows = _not_over(work, kind)
+            given += len(rows)
+            for row in rows:
+                vouch(work, row)
+    return given
+
+
+def unvouched(work: Work) -> list[str]:
+    """Public numbers of what the hub did not write: associations, members, offers that may still be answered."""
+    associations = work.session.scalars(select(Association).order_by(Association.id))
+    members = work.session.scalars(select(Member).where(Member.removed_at.is_(None)).order_by(Member.id))
+    offers = work.session.scalars(select(Offer).where(Offer.state.in_(LIVE)).order_by(Offer.id))
+    return [
+        *(row.slug for row in associations if not is_our_key(work, row)),
+        *(f"member:{row.id}" for row in members if not is_our_member(work, row)),
+        *(row.card_number for row in offers if not is_our_offer(work, row)),
+    ]
+
+
+def _not_over(work: Work, kind: type[Base]) -> list[Base]:
+    """Of offers, those that may still be answered or released."""
+    rows = select(kind)
+    if kind is Offer:
+        rows = rows.where(Offer.state.in_([*LIVE, OfferState.ACCEPTED]))
+    return list(work.session.scalars(rows))
+
+
+def _of_key(association: Association) -> str:
+    wrapped = hashlib.sha256(association.wrapped_key).hexdigest()
+    return f"key:{association.slug}:{association.public_key.hex()}:{wrapped}"
+
+
+def _of_member(member: Member) -> str:
+    """The address last, since a colon may stand in it."""
+    house = member.association.slug if member.association else NO_HOUSE
+    return f"member:{house}:{member.role.value}:{member.email}"
+
+
+def _of_offer(offer: Offer) -> str:
+    card = json.dumps(offer.card, sort_keys=True, separators=(",", ":")).encode()
+    said = (
+        "offer",
+        offer.card_number,
+        offer.referral.reference,
+        offer.association.slug,
+        offer.made_at.astimezone(UTC).isoformat(),
+        hashlib.sha256(card).hexdigest(),
+    )
+    return ":".join(said)
