@@ -36,14 +36,14 @@ from emails.texts import Texter
 from emails.texts import round as short_texts
 from emails.texts.adapters import adapter
 from emails.ways_out import carrier_of, letterhead_of
-from hub import calendar, logs, membership, rounds, rule_books
+from hub import calendar, keyring, logs, membership, rule_books
 from hub.bell import bell, queue_at
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import DEFAULTS, Settings, settings_for
 from hub.demo import HalfYear, StoppedClock, colleagues, is_empty, moments_until, states
 from hub.queries.due import Due
 from hub.releasing import Pace, Paces
-from hub.rounds import Tidying
+from hub.rounds import Rounds, Tidying, tried
 from hub.vault import Process, Vault, keys
 from hub.work import Errand, Hub, Ring, engine_for, sessions_of
 
@@ -66,29 +66,33 @@ class Office:
     text: Texter | None = None
     tidying: Tidying = field(default_factory=Tidying)
 
+    @property
+    def rounds(self) -> Rounds:
+        return Rounds(self.hub, self.rules, self.paces, self.tidying)
+
     def run(self, errand: Errand, row_id: int) -> None:
         """Run one errand.  Never raises: what failed stays in the database for the next sweep."""
         if errand is not Errand.CARRY:
-            rounds.run(self.hub, errand, row_id)
+            self.rounds.run(errand, row_id)
             return
-        with rounds.tried(f"{errand} {row_id}"):
+        with tried(f"{errand} {row_id}"):
             postman.deliver_with_others(self.hub, row_id, self.carry, self.letterhead)
 
     def sweep(self) -> None:
         """Everything that is due, whether a bell announced it or not."""
         self.move()
         self.take_back()
-        found = rounds.what_is_due(self.hub, self.rules)
+        found = self.rounds.what_is_due()
         if Due.LETTERS in found or self.text:
             self.post()
         if Due.COMPARISON in found:
-            rounds.compare(self.hub)
+            self.rounds.compare()
         if Due.FIGURES in found:
             self.count()
 
     def move(self) -> None:
-        """All but the letters: see :func:`hub.rounds.make`."""
-        rounds.make(self.hub, self.rules, self.tidying)
+        """All but the letters."""
+        self.rounds.make()
 
     def post(self) -> None:
         postman.make_round(self.hub, self.carry, self.letterhead)
@@ -101,7 +105,7 @@ class Office:
             returning.empty(self.hub, self.returned)
 
     def count(self) -> None:
-        rounds.count(self.hub)
+        self.rounds.count()
 
 
 def utc_now() -> datetime:
@@ -119,11 +123,12 @@ def office(
     sessions = sessions_of(engine_for(settings.database_url))
     hub = Hub(
         sessions=sessions,
-        vault=Vault(settings.keys),
+        vault=Vault(settings.held, clock=clock),
         rules=rule_books.InUse(sessions, settings.rules),
         clock=clock,
         ring=ring or bell(settings.redis_url),
     )
+    keyring.refuse_other_keys(hub, Process.WORKER, settings.keys)
     letterhead = letterhead_of(settings)
     carry = carry or carrier_of(settings)
     text = adapter(settings, carry, letterhead.sender)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -24,11 +25,11 @@ from hub import (
     comparing,
     deeds,
     digests,
-    disclosure,
     glass,
     mornings,
     places,
     queries,
+    releasing,
     retention,
     rule_books,
     seeking,
@@ -40,6 +41,7 @@ from hub.figures import nightly
 from hub.models import OpenPage
 from hub.queries import due, glass_requests, own_pages, questions, timers
 from hub.queries.due import Due
+from hub.releasing import Paces
 from hub.work import Errand, Hub, Work
 
 TIDY_EVERY = timedelta(hours=1)
@@ -48,7 +50,6 @@ MOVES: Mapping[Errand, Callable[[Work, int], None]] = MappingProxyType(
     {
         Errand.ROUTE: seeking.route,
         Errand.TRY_AGAIN: seeking.try_again,
-        Errand.RELEASE: disclosure.release,
         Errand.GLASS: glass.release,
         Errand.OWN_PAGE: amending.attend,
         Errand.TIMER: deeds.run,
@@ -73,39 +74,78 @@ class Tidying:
         return True
 
 
-def make(hub: Hub, rules: Path, tidying: Tidying) -> None:
-    """Do all that is due but carrying letters: route, release, serve those who wait, remind, forget.
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """``rules``: the rule book's file, which is noticed first.  ``paces``: how fast names may be released."""
 
-    ``rules``: the rule book's file, which is noticed first.
-    """
-    found = what_is_due(hub, rules)
-    if Due.RULE_BOOK in found:
-        rule_books.keep_up(hub, rules)
-        found = what_is_due(hub, rules)
-    for parts, do in CHORES:
-        if found & parts:
-            do(hub)
-            found = what_is_due(hub, rules)
-    webinars.keep_up(hub)
-    if tidying.is_due(hub.clock()):
-        retention.tidy(hub)
-    retention.erase_from_disk(hub)
+    hub: Hub
+    rules: Path
+    paces: Paces
+    tidying: Tidying
 
+    def make(self) -> None:
+        """Do all that is due but carrying letters: route, release, serve those who wait, remind, forget."""
+        found = self.what_is_due()
+        if Due.RULE_BOOK in found:
+            rule_books.keep_up(self.hub, self.rules)
+            found = self.what_is_due()
+        for parts, do in CHORES:
+            if found & parts:
+                do(self)
+                found = self.what_is_due()
+        webinars.keep_up(self.hub)
+        if self.tidying.is_due(self.hub.clock()):
+            retention.tidy(self.hub)
+        retention.erase_from_disk(self.hub)
 
-def what_is_due(hub: Hub, rules: Path) -> frozenset[Due]:
-    version = rule_books.version_of(rules)
-    with hub.read() as work:
-        return due.what_is_due(work.connection, {"rule_file": version, **_moments(work)})
+    def what_is_due(self) -> frozenset[Due]:
+        version = rule_books.version_of(self.rules)
+        with self.hub.read() as work:
+            return due.what_is_due(work.connection, {"rule_file": version, **_moments(work)})
 
+    def run(self, errand: Errand, row_id: int) -> None:
+        """Run one errand; safe at any time and twice.  Never raises: what failed is there for the next round."""
+        with tried(f"{errand} {row_id}"):
+            if errand is Errand.COMPARE:
+                comparing.go_on(self.hub, row_id)
+            elif errand is Errand.RELEASE:
+                releasing.attend(self.hub, row_id, self.paces)
+            else:
+                with self.hub.begin() as work:
+                    MOVES[errand](work, row_id)
 
-def run(hub: Hub, errand: Errand, row_id: int) -> None:
-    """Run one errand; safe at any time and twice.  Never raises: what failed is there for the next round."""
-    with tried(f"{errand} {row_id}"):
-        if errand is Errand.COMPARE:
-            comparing.go_on(hub, row_id)
-            return
-        with hub.begin() as work:
-            MOVES[errand](work, row_id)
+    def compare(self) -> None:
+        """Go on with a comparison that the desk asked for: a year a round, so that nobody waits for it."""
+        with self.hub.read() as work:
+            asked = comparing.due(work)
+        for row_id in asked[:1]:
+            self.run(Errand.COMPARE, row_id)
+
+    def count(self) -> None:
+        """Once a night, the figures."""
+        with among_others("figures"):
+            nightly.keep_up(self.hub)
+
+    def serve_those_who_wait(self) -> None:
+        """In their own order, before whoever came since."""
+        with self.hub.read() as work:
+            turns = waiting.turns(work)
+        for row_id in turns:
+            self.run(Errand.ROUTE, row_id)
+
+    def run_errands(self) -> None:
+        with self.hub.read() as work:
+            rows = {
+                Errand.ROUTE: queries.to_route(work.session, work.now),
+                Errand.TRY_AGAIN: questions.to_try_again(work.session),
+                Errand.RELEASE: queries.to_release(work.session),
+                Errand.GLASS: glass_requests.to_release(work.session, work.now),
+                Errand.OWN_PAGE: own_pages.to_attend(work.session, work.now),
+                Errand.TIMER: timers.due(work.session, work.now),
+            }
+        for errand, row_ids in rows.items():
+            for row_id in row_ids:
+                self.run(errand, row_id)
 
 
 @contextmanager
@@ -127,41 +167,9 @@ def among_others(what: str) -> Iterator[None]:
         logger.info("%s: somebody else was faster", what)
 
 
-def compare(hub: Hub) -> None:
-    """Go on with a comparison that the desk asked for: a year a round, so that nobody waits for it."""
-    with hub.read() as work:
-        waiting_ones = comparing.due(work)
-    for row_id in waiting_ones[:1]:
-        run(hub, Errand.COMPARE, row_id)
-
-
-def count(hub: Hub) -> None:
-    """Once a night, the figures."""
-    with among_others("figures"):
-        nightly.keep_up(hub)
-
-
-def _serve_those_who_wait(hub: Hub) -> None:
-    """In their own order, before whoever came since."""
-    with hub.read() as work:
-        turns = waiting.turns(work)
-    for row_id in turns:
-        run(hub, Errand.ROUTE, row_id)
-
-
-def _run_errands(hub: Hub) -> None:
-    with hub.read() as work:
-        rows = {
-            Errand.ROUTE: queries.to_route(work.session, work.now),
-            Errand.TRY_AGAIN: questions.to_try_again(work.session),
-            Errand.RELEASE: queries.to_release(work.session),
-            Errand.GLASS: glass_requests.to_release(work.session, work.now),
-            Errand.OWN_PAGE: own_pages.to_attend(work.session, work.now),
-            Errand.TIMER: timers.due(work.session, work.now),
-        }
-    for errand, row_ids in rows.items():
-        for row_id in row_ids:
-            run(hub, errand, row_id)
+def _alone(do: Callable[[Hub], object]) -> Callable[[Rounds], object]:
+    """What needs nothing but the hub."""
+    return lambda rounds: do(rounds.hub)
 
 
 def _moments(work: Work) -> Mapping[str, Any]:
@@ -184,17 +192,17 @@ def _moments(work: Work) -> Mapping[str, Any]:
     }
 
 
-CHORES: tuple[tuple[frozenset[Due], Callable[[Hub], object]], ...] = (
-    (frozenset({Due.AT_THE_DESK}), waiting.look_again_for_those_at_the_desk),
-    (frozenset({Due.WAITING}), _serve_those_who_wait),
-    (frozenset({Due.UNWATCHED}), silences.keep_watch),
-    (ERRANDS, _run_errands),
-    (frozenset({Due.PLACES}), places.stop_unconfirmed),
-    (frozenset({Due.CEILINGS}), ceilings.recount),
-    (frozenset({Due.NEWS}), digests.post_due),
-    (frozenset({Due.DIGESTS}), mornings.post_due),
-    (frozenset({Due.GLASS_TO_CLOSE}), glass.close_due),
-    (frozenset({Due.ALARMS}), alarms.tell),
-    (frozenset({Due.TO_FORGET}), retention.forget_people),
-    (frozenset({Due.PAGES_TO_CLOSE}), retention.close_pages),
+CHORES: tuple[tuple[frozenset[Due], Callable[[Rounds], object]], ...] = (
+    (frozenset({Due.AT_THE_DESK}), _alone(waiting.look_again_for_those_at_the_desk)),
+    (frozenset({Due.WAITING}), Rounds.serve_those_who_wait),
+    (frozenset({Due.UNWATCHED}), _alone(silences.keep_watch)),
+    (ERRANDS, Rounds.run_errands),
+    (frozenset({Due.PLACES}), _alone(places.stop_unconfirmed)),
+    (frozenset({Due.CEILINGS}), _alone(ceilings.recount)),
+    (frozenset({Due.NEWS}), _alone(digests.post_due)),
+    (frozenset({Due.DIGESTS}), _alone(mornings.post_due)),
+    (frozenset({Due.GLASS_TO_CLOSE}), _alone(glass.close_due)),
+    (frozenset({Due.ALARMS}), _alone(alarms.tell)),
+    (frozenset({Due.TO_FORGET}), _alone(retention.forget_people)),
+    (frozenset({Due.PAGES_TO_CLOSE}), _alone(retention.close_pages)),
 )
