@@ -25,7 +25,7 @@ import associations.portal.views
 import forms.languages
 import forms.views
 from emails import gallery
-from hub import rule_books, web
+from hub import keyring, logs, probes, rule_books, web
 from hub.bell import bell
 from hub.config import Settings, settings_for
 from hub.languages import FRENCH_ONLY, Catalogues
@@ -44,10 +44,12 @@ def public(
 ) -> Flask:
     """The door of young people and those around them.  It seals registrations and can read none."""
     settings = settings_for(Process.PUBLIC, environ)
+    _say_as(Process.PUBLIC, settings)
     door = _door(settings, settings.public_url, clock, ring, forms.languages.CATALOGUES)
     door.config["PARTNERS_URL"] = settings.partners_url
     door.config["ABOUT_US"] = settings.about_us
     door.extensions["drafts"] = DraftBox(settings.session_key)
+    probes.hang(door, settings, tells=False)
     forms.views.init_app(door)
     return door
 
@@ -57,7 +59,9 @@ def partners(
 ) -> Flask:
     """The door of the associations and of the desk.  It shows cards; names only once released to the reader."""
     settings = settings_for(Process.PARTNERS, environ)
+    _say_as(Process.PARTNERS, settings)
     door = _door(settings, settings.partners_url, clock, ring)
+    probes.hang(door, settings, tells=True)
     associations.access.init_app(door, public_url=settings.public_url)
     associations.desk.letters.hang(door, gallery)
     door.register_blueprint(associations.portal.views.bp)
@@ -73,10 +77,18 @@ def partners(
     return door
 
 
+def _say_as(process: Process, settings: Settings) -> None:
+    """In a process of its own; a test keeps the logs it has."""
+    if settings.logs:
+        logs.set_up(process.value, settings.logs)
+
+
 def _door(
     settings: Settings, url: str, clock: Clock, ring: Ring | None, catalogues: Catalogues = FRENCH_ONLY
 ) -> Flask:
     door = web.make_door(url=url, secret_key=settings.session_key, catalogues=catalogues)
+    if settings.logs:
+        logs.note_requests(door)
     if settings.proxies:
         door.wsgi_app = ProxyFix(door.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     door.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
@@ -86,9 +98,10 @@ def _door(
         sessions = sessions_of(database.engine)
     door.extensions["hub"] = Hub(
         sessions=sessions,
-        vault=Vault(settings.keys),
+        vault=Vault(settings.held, clock=clock),
         rules=rule_books.InUse(sessions, settings.rules),
         clock=clock,
         ring=ring or bell(settings.redis_url),
     )
+    keyring.refuse_other_keys(door.extensions["hub"], settings.held.process, settings.keys)
     return door

@@ -81,9 +81,11 @@ def _rules(thing: Thing, act: Access, who: Who, *endpoints: str) -> dict[str, Ru
 MAY: Mapping[str, Rule] = MappingProxyType(
     {
         # The entrance
-        **_rules(Thing.ENTRANCE, Access.READ, ANYONE, "static", "healthz", "partners.static"),
+        **_rules(Thing.ENTRANCE, Access.READ, ANYONE, "static", "healthz", "readyz", "metrics", "partners.static"),
         "entrance.ask": Rule(Thing.ENTRANCE, Access.CHANGE, ANYONE),
         "entrance.enter": Rule(Thing.ENTRANCE, Access.CHANGE, ANYONE, Act.SIGNED_IN),
+        "entrance.linked": Rule(Thing.ENTRANCE, Access.READ, ANYONE),
+        "entrance.enter_by_link": Rule(Thing.ENTRANCE, Access.CHANGE, ANYONE, Act.SIGNED_IN),
         # One's own account
         **_rules(
             Thing.OWN_ACCOUNT, Access.READ, SIGNED_IN, "account.home", "account.sessions", "history.shown"

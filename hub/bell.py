@@ -7,10 +7,11 @@ never a visitor's answer.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
@@ -45,6 +46,25 @@ def bell(redis_url: str) -> Ring:
             logger.warning("no bell (%s); the next sweep will do the work", type(error).__name__)
 
     return ring
+
+
+def bell_length(redis_url: str) -> Callable[[], int | None] | None:
+    """What answers how many errands were rung and not heard yet, None while Redis is away; None without a Redis."""
+    if not redis_url:
+        return None
+
+    def length() -> int | None:
+        redis = Redis.from_url(
+            redis_url, socket_timeout=IMPATIENCE_SECONDS, socket_connect_timeout=IMPATIENCE_SECONDS
+        )
+        try:
+            return queue_at(redis).count
+        except RedisError:
+            return None
+        finally:
+            redis.close()
+
+    return length
 
 
 def queue_at(redis: Redis) -> Queue:

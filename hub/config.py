@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 
-from hub.vault.keys import Keys, Process, read, wrong
+from hub.vault.distrust import wrong
+from hub.vault.keys import Keys, Process
+from hub.vault.watching import WatchedFolder
 
 DEFAULTS: Mapping[str, str] = {
     "DATABASE_URL": "sqlite:///var/hub.db",
@@ -29,6 +31,11 @@ DEFAULTS: Mapping[str, str] = {
     "HUB_PUBLIC_URL": "http://127.0.0.1:8000",
     "HUB_PARTNERS_URL": "http://localhost:8001",
     "HUB_PROXIES": "0",
+    "HUB_RELEASES": "300/1500",
+    "HUB_RELEASES_EACH": "40/150",
+    "HUB_BACKUPS_DIR": "",
+    "HUB_LOGS": "",
+    "HUB_METRICS_TOKEN": "",
     "HUB_RULES": str(Path(__file__).resolve().parents[1] / "routing_rules.yaml"),
     "HUB_PUBLISHER": "",
     "HUB_PUBLICATION_DIRECTOR": "",
@@ -41,6 +48,7 @@ DEFAULTS: Mapping[str, str] = {
 
 ``REDIS_URL`` empty: no bell, the sweep does the work.  ``HUB_TEXTS`` empty: no short text leaves.  ``HUB_PROXIES``:
 how many of our own proxies stand before a door, whose word on where a visitor comes from is taken.
+``HUB_RELEASES``: how many names may leave in an hour and in a day, to all associations together; ``_EACH``: to one.
 """
 
 ABOUT_US = (
@@ -88,12 +96,22 @@ class Settings:
     public_url: str
     partners_url: str
     proxies: int
+    releases: tuple[int, int]
+    releases_each: tuple[int, int]
     about_us: tuple[tuple[str, str], ...]
     rules: Path
-    keys: Keys
+    backups_folder: Path | None
+    logs: str
+    metrics_token: str
+    held: WatchedFolder
 
     def __repr__(self) -> str:
         return "Settings(…)"
+
+    @property
+    def keys(self) -> Keys:
+        """As they are now in the folder of this process."""
+        return self.held()
 
     @property
     def dpo_address(self) -> str:
@@ -131,9 +149,14 @@ def settings_for(process: Process, environ: Mapping[str, str]) -> Settings:
         public_url=values["HUB_PUBLIC_URL"].rstrip("/"),
         partners_url=values["HUB_PARTNERS_URL"].rstrip("/"),
         proxies=int(values["HUB_PROXIES"]),
+        releases=_pace(values["HUB_RELEASES"]),
+        releases_each=_pace(values["HUB_RELEASES_EACH"]),
         about_us=tuple((_in_the_texts(name), values[name] or NOT_SAID % name) for name in ABOUT_US),
         rules=Path(values["HUB_RULES"]),
-        keys=read(keys_folder, process),
+        backups_folder=Path(values["HUB_BACKUPS_DIR"]) if values["HUB_BACKUPS_DIR"] else None,
+        logs=values["HUB_LOGS"],
+        metrics_token=values["HUB_METRICS_TOKEN"],
+        held=WatchedFolder(keys_folder, process),
     )
 
 
@@ -142,6 +165,11 @@ def absolute(database_url: str) -> str:
     if not database_url.startswith(SQLITE):
         return database_url
     return SQLITE + str(Path(database_url.removeprefix(SQLITE)).absolute())
+
+
+def _pace(value: str) -> tuple[int, int]:
+    an_hour, _slash, a_day = value.partition("/")
+    return int(an_hour), int(a_day)
 
 
 def _wrong_settings(process: Process, values: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[str]:
@@ -154,9 +182,20 @@ def _wrong_settings(process: Process, values: Mapping[str, str], environ: Mappin
         yield "REDIS_URL doit commencer par redis://, rediss:// ou unix://"
     if not Path(values["HUB_RULES"]).is_file():
         yield f"HUB_RULES : il n’y a pas de règlement à {values['HUB_RULES']}"
+    yield from _wrong_watch(values)
     yield from _left_unsaid(process, values)
     yield from _wrong_addresses(values)
     yield from _wrong_mail(process, values)
+
+
+def _wrong_watch(values: Mapping[str, str]) -> Iterator[str]:
+    """What concerns those who keep the machines."""
+    if values["HUB_LOGS"] not in ("", "json"):
+        yield "HUB_LOGS doit valoir json, ou rien"
+    if values["HUB_METRICS_TOKEN"] and not re.fullmatch(r"[\x21-\x7e]{24,}", values["HUB_METRICS_TOKEN"]):
+        yield "HUB_METRICS_TOKEN doit avoir 24 signes au moins, sans espace (`openssl rand -hex 24`)"
+    if values["HUB_BACKUPS_DIR"] and not Path(values["HUB_BACKUPS_DIR"]).is_dir():
+        yield "HUB_BACKUPS_DIR doit être un dossier qui existe"
 
 
 def _left_unsaid(process: Process, values: Mapping[str, str]) -> Iterator[str]:
@@ -180,6 +219,9 @@ def _wrong_addresses(values: Mapping[str, str]) -> Iterator[str]:
             yield f"{name} doit commencer par https:// (http tout court n’est que pour cette machine)"
     if not re.fullmatch(r"[0-9]", values["HUB_PROXIES"]):
         yield "HUB_PROXIES doit être un nombre de 0 à 9"
+    for name in ("HUB_RELEASES", "HUB_RELEASES_EACH"):
+        if not re.fullmatch(r"[1-9][0-9]{0,5}/[1-9][0-9]{0,5}", values[name]):
+            yield f"{name} doit être deux nombres, par heure et par jour (40/150)"
 
 
 def _wrong_mail(process: Process, values: Mapping[str, str]) -> Iterator[str]:

@@ -15,7 +15,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
-from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm.exc import StaleDataError
@@ -150,16 +149,9 @@ def make_door(*, url: str, secret_key: bytes, catalogues: Catalogues = FRENCH_ON
     speak(app, catalogues)
     csrf.init_app(app)
     app.jinja_env.globals.update(site_name=LocalProxy(lambda: _(HUB_NAME)))
-    app.add_url_rule("/healthz", "healthz", healthz)
     app.after_request(_stored_or_not)
     _register_manners(app)
     return app
-
-
-def healthz() -> ResponseReturnValue:
-    with current_hub.read() as work:
-        work.session.execute(text("SELECT 1"))
-    return Response("ok\n", mimetype="text/plain")
 
 
 def sorry(status: int) -> ResponseReturnValue:

@@ -15,6 +15,7 @@ import click
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import settings_for
 from hub.embedded import EmbeddedRedis, NoRedis, embed_redis
+from hub.logs import GRANIAN
 from hub.supervisor import LOOPBACK, Program, Supervisor, answers, free_port, is_taken
 from hub.vault import Process
 from hub.wording import HUB_NAME
@@ -64,12 +65,15 @@ def serve(door: str, host: str, port: int | None, workers: int) -> NoReturn:
     """Ouvrir une porte : public ou partners."""
     ports = Ports.of(os.environ)
     chosen = port or (ports.public if door == "public" else ports.partners)
-    settings_for(Process(door), os.environ)
+    settings = settings_for(Process(door), os.environ)
+    said = (
+        ["--log-config", str(GRANIAN), "--log-level", "info"] if settings.logs else ["--log-level", "warning"]
+    )
     _become(
         *("-m", "granian", "--interface", "wsgi", "--factory", f"wsgi:{door}"),
         *("--host", host, "--port", str(chosen), "--workers", str(workers), "--respawn-failed-workers"),
         *("--blocking-threads", str(THREADS), "--backpressure", str(WAITING_ROOM)),
-        *("--no-access-log", "--log-level", "warning"),
+        *("--no-access-log", *said),
     )
 
 
@@ -190,7 +194,7 @@ def _door(door: str, name: str, port: int) -> Program:
     return Program(
         name=name,
         command=_hub("serve", door, "--port", str(port)),
-        ready=partial(answers, port, "/healthz"),
+        ready=partial(answers, port, "/readyz"),
     )
 
 

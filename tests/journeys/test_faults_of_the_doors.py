@@ -103,7 +103,8 @@ def test_while_the_database_is_away_nothing_is_promised_and_nothing_typed_is_los
     form = OpenForm(town)
     with away(town, postgresql):
         answer = form.send()
-        assert town.visitor().get("/healthz").status_code == 503
+        assert town.visitor().get("/healthz").status_code == 200, "alive, and not ready"
+        assert town.visitor().get("/readyz").status_code == 503
     assert_not_saved(form, answer, town)
 
 
