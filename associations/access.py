@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import NotFound
 from wtforms import EmailField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
@@ -24,7 +25,8 @@ from hub import codes, signin
 from hub.lifecycle import IllegalMove
 from hub.web import current_hub, sorry
 
-NONCE = "nonce"
+NONCE, LINK = "nonce", "sign_in_link"
+WRONG_LINK = _l("Ce lien ne sert plus, ou n’a pas été écrit à cette adresse. Demandez un nouveau code.")
 WRONG_CODE = _l("Ce code ne convient pas. Vérifiez-le, ou demandez-en un nouveau.")
 
 entrance = Blueprint("entrance", __name__, template_folder="templates")
@@ -91,6 +93,30 @@ def enter() -> ResponseReturnValue:
             return let_in(token)
         form.code.errors = [WRONG_CODE]
     return render_template("associations/code.html", form=form), 422 if form.errors else 200
+
+
+@entrance.get("/connexion/lien/<string(maxlength=60):link>")
+def linked(link: str) -> ResponseReturnValue:
+    """A letter's link opens a page; only that page's button lets anybody in."""
+    if codes.numbered(link) is None:
+        raise NotFound
+    session[LINK] = link
+    return redirect(url_for("entrance.enter_by_link"), 303)
+
+
+@entrance.route("/connexion/lien", methods=["GET", "POST"])
+def enter_by_link() -> ResponseReturnValue:
+    if LINK not in session:
+        return redirect(url_for("entrance.ask"), 303)
+    form = AddressForm()
+    if form.validate_on_submit():
+        with codes.same_time_for_all(), current_hub.begin() as work:
+            link, device = session[LINK], devices.device()
+            token = signin.sign_in_by_link(work, link=link, email=form.email.data, device=device)
+        if token:
+            return let_in(token)
+        form.email.errors = [WRONG_LINK]
+    return render_template("associations/link.html", form=form), 422 if form.errors else 200
 
 
 @account.get("/")

@@ -6,6 +6,7 @@ from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.recipients import NothingToSay, Recipient, check_still_true
 from emails.tongues import FRENCH, tongue
+from hub import signin
 from hub.codes import CODE_LIVES
 from hub.models import JourneyEvent, Member, OutboxMessage, Referral
 from hub.vocabulary import Audience, Kind
@@ -25,6 +26,7 @@ def recipient_of(work: Work, message: OutboxMessage, member: Member, letterhead:
         facts["association"] = member.association.name
     if challenge := message.challenge:
         facts["code"] = work.vault.sign_in_code(challenge.id, challenge.nonce)
+        facts["entrance_link"] = f"{letterhead.partners_url}/connexion/lien/{signin.link_of(work, challenge)}"
         facts["minutes"] = str(int(CODE_LIVES.total_seconds()) // 60)
     if message.event:
         facts |= _card(message.event, letterhead)
@@ -39,6 +41,7 @@ def _own_access(message: OutboxMessage, letterhead: Letterhead) -> Facts:
         "happened_at": SAID_IN.day_and_hour(message.posted_at),
         "access_link": f"{letterhead.partners_url}/compte/acces/",
         "sessions_link": f"{letterhead.partners_url}/sessions",
+        "instructions_link": f"{letterhead.partners_url}/consignes",
     }
 
 

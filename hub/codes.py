@@ -74,6 +74,18 @@ def codes_left(work: Work, kind: type[Challenge], whose: ColumnElement[bool]) ->
     return (work.session.scalar(asked) or 0) < CODES_AN_HOUR
 
 
+def asked_lately(work: Work, kind: type[Challenge], whose: ColumnElement[bool]) -> bool:
+    """Whether they were sent a code that still lives: their letter has a link that needs no code."""
+    since = work.now - CODE_LIVES
+    return work.session.scalar(select(kind.id).where(whose, kind.asked_at > since).limit(1)) is not None
+
+
+def numbered(link: str) -> int | None:
+    """The challenge that a letter's link names, before anything is believed of it."""
+    number, _, _token = link.partition("-")
+    return int(number[:9]) if number.isascii() and number.isdecimal() else None
+
+
 def tried(work: Work, kind: type[Challenge], nonce: bytes) -> Challenge | None:
     """Count one more try on the challenge of this browser, in one statement; None when it has none left."""
     alive = (

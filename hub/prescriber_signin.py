@@ -80,10 +80,10 @@ def _let_in(work: Work, challenge: PrescriberChallenge) -> str:
 
 def _linked(work: Work, link: str) -> PrescriberChallenge | None:
     """The challenge whose letter carries this link, while it lives."""
-    number, _, _token = link.partition("-")
-    if not (number.isascii() and number.isdecimal()):
+    number = codes.numbered(link)
+    if number is None:
         return None
-    challenge = work.session.get(PrescriberChallenge, int(number[:9]), with_for_update=True)
+    challenge = work.session.get(PrescriberChallenge, number, with_for_update=True)
     if challenge is None or challenge.used_at or challenge.asked_at <= work.now - codes.LINK_LIVES:
         return None
     return challenge if codes.are_equal(link_of(work, challenge), link) else None

@@ -189,6 +189,5 @@ def _has_codes_left(work: Work, member: Member) -> bool:
     """Never none for long: once a stranger has spent them, one leaves as soon as no letter's link opens any more."""
     work.session.refresh(member, with_for_update=True)
     whose = SignInChallenge.member_id == member.id
-    return codes.codes_left(work, SignInChallenge, whose) or not codes.asked_lately(
-        work, SignInChallenge, whose
-    )
+    spent = not codes.codes_left(work, SignInChallenge, whose)
+    return not (spent and codes.asked_lately(work, SignInChallenge, whose))

@@ -118,6 +118,11 @@ class Vault:
         """Six digits that only the portal and the worker can derive from a challenge.  Stored nowhere."""
         return _code(self._held("sign_in"), challenge_id, nonce)
 
+    def sign_in_link(self, challenge_id: int, nonce: bytes) -> str:
+        """What the letter's link carries instead of the code: 128 bits, which nobody guesses in any number of tries."""
+        content = b"link:%d:%b" % (challenge_id, nonce)
+        return hmac.digest(self._held("sign_in"), content, "sha256").hex()[:32]
+
     def recovery_digest(self, member_id: int, code: str) -> bytes:
         """A code kept on paper, recognised again; a copy of the database alone cannot try them out."""
         return hmac.digest(self._held("sign_in"), f"recovery:{member_id}:{code}".encode(), "sha256")

@@ -4,8 +4,9 @@ import re
 import time
 
 import pytest
+from werkzeug.test import TestResponse
 
-from hub import codes
+from hub import codes, signin
 from hub.models import Member
 from tests.associations.partner import Partner, code_for
 from tests.parts.town import Town, text_of
@@ -67,6 +68,75 @@ def test_known_and_unknown_addresses_take_the_same_time(
         began = time.monotonic()
         partner.ask_code(email)
         assert time.monotonic() - began >= LONGER_THAN_AN_ANSWER
+
+
+LETTERS_LINK = re.compile(r"http://localhost:8001(/connexion/lien/\S+)")
+
+
+def link_for(town: Town, member: Member) -> str:
+    """The link of the last letter this member got."""
+    town.settle()
+    found = LETTERS_LINK.search(text_of(town.letters_to(member.email)[-1]))
+    assert found
+    return found[1]
+
+
+def spend_codes_of(town: Town, member: Member) -> None:
+    for _ in range(12):
+        Partner.stranger(town).ask_code(member.email)
+
+
+def by_link(town: Town, path: str, email: str) -> TestResponse:
+    """A browser that never asked for anything follows a letter's link."""
+    partner = Partner.stranger(town)
+    assert partner.open(path).location == "/connexion/lien"
+    return partner.send("/connexion/lien", email=email)
+
+
+def test_a_stranger_who_spends_every_code_keeps_nobody_out(town: Town, amina: Member) -> None:
+    spend_codes_of(town, amina)
+    welcomed = by_link(town, link_for(town, amina), amina.email)
+    assert (welcomed.status_code, welcomed.location) == (303, "/")
+
+
+def test_nor_once_their_letters_are_too_old(town: Town, amina: Member) -> None:
+    spend_codes_of(town, amina)
+    old = link_for(town, amina)
+    town.clock.forward(minutes=10)
+    assert by_link(town, old, amina.email).status_code == 422
+    partner = Partner.stranger(town)
+    partner.ask_code(amina.email)
+    assert partner.type_code(code_for(town, amina)).location == "/"
+
+
+def test_a_letter_s_link_serves_its_address_once_while_it_lives(town: Town, amina: Member) -> None:
+    Partner.stranger(town).ask_code(amina.email)
+    link = link_for(town, amina)
+    other = town.join("afev")[0]
+    number = re.sub(r"lien/\d+", "lien/999", link)
+    for path, email in (
+        (link, other.email),
+        (link, UNKNOWN),
+        (link[:-1] + "g", amina.email),
+        (number, amina.email),
+    ):
+        refused = by_link(town, path, email)
+        assert refused.status_code == 422 and "Ce lien ne sert plus" in refused.text
+    assert by_link(town, link, amina.email.upper()).status_code == 303
+    assert by_link(town, link, amina.email).status_code == 422, "it served"
+
+
+def test_the_link_of_somebody_removed_opens_nothing(town: Town, amina: Member) -> None:
+    Partner.stranger(town).ask_code(amina.email)
+    link = link_for(town, amina)
+    with town.portal.begin() as work:
+        signin.remove(work, work.session.get_one(Member, amina.id))
+    assert by_link(town, link, amina.email).status_code == 422
+
+
+def test_without_a_letter_s_link_there_is_no_such_page(town: Town) -> None:
+    assert Partner.stranger(town).open("/connexion/lien").location == "/connexion"
+    assert Partner.stranger(town).open("/connexion/lien/rien").status_code == 404
 
 
 def test_a_spent_budget_shows_the_same_page_and_sends_no_letter(town: Town, amina: Member) -> None:

@@ -88,6 +88,7 @@ ELSEWHERE = {
     "desk.take_back": "associations/test_to_do.py",
     "desk.tell_guardian": "associations/test_post.py",
     "entrance.enter": "hub/test_journal.py",
+    "entrance.enter_by_link": "associations/test_access.py",
     "security.take_application": "hub/test_journal.py",
     "security.take_passkey": "hub/test_journal.py",
     "subscription.press": "journeys/test_letters_are_stopped.py",

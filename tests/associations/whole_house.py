@@ -73,6 +73,7 @@ NOTHING: Mapping[str, str] = {
     "page": "rien",
     "language": "xx",
     "key": "rien",
+    "link": "rien",
 }
 """What names nothing, for each variable of an address; the others are numbers of rows."""
 
@@ -321,7 +322,7 @@ def _things(work: Work, cards: list[str], members: dict[Role, Member]) -> dict[s
         "desk.network.table": {"name": "inscriptions"},
         "desk.network.forecast_table": {"name": "jeunes"},
         "desk.post.table": {"name": "partis"},
-        Thing.ENTRANCE: {"filename": "portal.css"},
+        Thing.ENTRANCE: {"filename": "portal.css", "link": "1-" + "0" * 32},
         "static": {"filename": "hub.css"},
         Thing.OWN_ACCOUNT: {"token": subscriptions.token_of(work, me)},
         Thing.JOURNAL: {},
