@@ -181,7 +181,7 @@ def _linked(work: Work, link: str) -> SignInChallenge | None:
     challenge = work.session.get(SignInChallenge, number, with_for_update=True) if number else None
     if challenge is None or challenge.used_at or challenge.asked_at <= work.now - codes.CODE_LIVES:
         return None
-    is_here = challenge.member.removed_at is None
+    is_here = challenge.member.removed_at is None and _is_ours(work, challenge.member)
     return challenge if is_here and codes.are_equal(link_of(work, challenge), link) else None
 
 
