@@ -12,6 +12,7 @@ import html
 import re
 import unicodedata
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email.header import decode_header
@@ -28,6 +29,7 @@ LEVELS_WHEN_LARGE = 2
 LARGE = 100_000
 PLAIN = "plain"
 INFLATED_AT_MOST = 1 << 22
+ANY_HEAD, RAW = 47, -15  # for zlib: of zlib or gzip, or deflated blocks alone
 SIP = 64  # bytes fed at once to a decompressor, so that a torn stream still gives what comes before the tear
 
 ENTITY = re.compile(rb"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});?")
@@ -41,6 +43,7 @@ LINE_ENDS = re.compile(rb"\r?\n[ \t]?")
 STANDARD = bytes.maketrans(b"-_", b"+/")
 MIME_WORDS = re.compile(rb"(?:=\?[\w-]+\?[bBqQ]\?[^?\s]*\?=\s*)+")
 STREAM = re.compile(rb"\x1f\x8b\x08|[\x08\x18\x28\x38\x48\x58\x68\x78](?=[\x00-\xff])")
+ZIPPED = re.compile(rb"PK\x03\x04.{4}\x08\x00.{16}(..)(..)", re.DOTALL)
 MARKS = re.compile("[\u0300-\u036f]")
 BETWEEN_DIGITS = re.compile(
     rb"(?<=\d)(?:[\s.()/\xa0-]|\xc2\xa0|\xe2\x80[\x91\xaf]|&nbsp;|&#8239;){1,3}(?=\d)"
@@ -48,6 +51,8 @@ BETWEEN_DIGITS = re.compile(
 
 READ: dict[tuple[bytes, frozenset[Canary]], Mapping[Canary, str]] = {}
 """What was found, by the digest of a content and what was sought in it."""
+CLEAN: defaultdict[frozenset[Canary], set[tuple[bytes, ...]]] = defaultdict(set)
+"""Lines of texts with the line before and the line after, in which nothing of what is sought was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +81,34 @@ def _read(content: bytes, sought: frozenset[Canary]) -> Mapping[Canary, str]:
     """Each canary with its plainest coding.  What was read once is not read again: most pages are often the same."""
     known = hashlib.sha256(content).digest(), sought
     if known not in READ:
-        found: dict[Canary, str] = {}
-        for coding, layer in _layers(content):
-            for canary in _held(layer, sought):
-                found.setdefault(canary, coding)
-        READ[known] = found
+        READ[known] = (_read_text if _is_text(content) else _read_all)(content, sought)
     return READ[known]
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        return "\0" not in content.decode()
+    except UnicodeDecodeError:
+        return False
+
+
+def _read_text(content: bytes, sought: frozenset[Canary]) -> Mapping[Canary, str]:
+    """Of a page or a log, only the lines that no clean text had between the same two others."""
+    lines = content.splitlines(keepends=True)
+    between = list(zip([b"", *lines], lines, [*lines[1:], b""], strict=False))
+    clean = CLEAN[sought]
+    found = _read_all(b"".join(each[1] for each in between if each not in clean), sought)
+    if not found:
+        clean.update(between)
+    return found
+
+
+def _read_all(content: bytes, sought: frozenset[Canary]) -> Mapping[Canary, str]:
+    found: dict[Canary, str] = {}
+    for coding, layer in _layers(content):
+        for canary in _held(layer, sought):
+            found.setdefault(canary, coding)
+    return found
 
 
 def _contents(haystack: Haystack, where: str) -> Iterator[tuple[str, bytes]]:
@@ -216,8 +243,16 @@ def _deflated(outer: bytes) -> Iterator[bytes]:
             yield inflated
 
 
-def _inflated(outer: bytes, start: int) -> bytes:
-    stream, parts, size = zlib.decompressobj(wbits=47), list[bytes](), 0
+def _zipped(outer: bytes) -> Iterator[bytes]:
+    """The members of an archive, hence the sheets of a workbook."""
+    for header in ZIPPED.finditer(outer):
+        name, more = (int.from_bytes(size, "little") for size in header.groups())
+        if inflated := _inflated(outer, header.end() + name + more, wbits=RAW):
+            yield inflated
+
+
+def _inflated(outer: bytes, start: int, *, wbits: int = ANY_HEAD) -> bytes:
+    stream, parts, size = zlib.decompressobj(wbits=wbits), list[bytes](), 0
     for place in range(start, len(outer), SIP):
         try:
             parts.append(stream.decompress(outer[place : place + SIP]))
@@ -243,5 +278,6 @@ CODINGS: Mapping[str, Unwrap] = {
     "hexadecimal": _hexadecimal,
     "base64": _base64,
     "deflate": _deflated,
+    "archive": _zipped,
     "wide characters": _wide,
 }
