@@ -86,8 +86,6 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "entrance.enter": Rule(Thing.ENTRANCE, Access.CHANGE, ANYONE, Act.SIGNED_IN),
         "entrance.linked": Rule(Thing.ENTRANCE, Access.READ, ANYONE),
         "entrance.enter_by_link": Rule(Thing.ENTRANCE, Access.CHANGE, ANYONE, Act.SIGNED_IN),
-        "entrance.linked": Rule(Thing.ENTRANCE, Access.READ, ANYONE),
-        "entrance.enter_by_link": Rule(Thing.ENTRANCE, Access.CHANGE, ANYONE, Act.SIGNED_IN),
         # One's own account
         **_rules(
             Thing.OWN_ACCOUNT, Access.READ, SIGNED_IN, "account.home", "account.sessions", "history.shown"
