@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, date, datetime, timedelta
 
-from hub import calendar, ceilings, journal, journey, places, queries, timers
+from hub import calendar, ceilings, instructions, journal, journey, places, queries, timers, vouching
 from hub.lifecycle import LIVE, Answer, IllegalMove, OfferState, ReferralState
-from hub.models import Accompaniment, Association, Ceiling, Member, Offer, Referral
+from hub.models import Accompaniment, Association, Ceiling, InstructionKind, Member, Offer, Referral
+from hub.queries import rights
 from hub.terms import Terms, deadlines_of, end_of_working_day, school_days
 from hub.vocabulary import DeclineReason, Kind, Step
 from hub.wording import N_
@@ -62,6 +63,7 @@ def make(
         expires_at=places.put_off(work, association, terms.deadlines.expires_at),
         passes_to=list(terms.passes_to) or None,
     )
+    vouching.for_offer(work, offer)
     _becomes(referral, ReferralState.OFFERED)
     referral.next_at = next_move(referral)
     journey.record(work, referral, Step.OFFERED, offer, by=by)
@@ -111,8 +113,14 @@ def pass_deadlines(work: Work, referral: Referral) -> None:
 
 
 def accept(work: Work, offer: Offer, member: Member) -> None:
-    """The first acceptance wins; whoever else was asked is told that it is taken."""
+    """The first acceptance wins; whoever else was asked is told that it is taken.
+
+    Raises :class:`hub.vouching.NotOurs` for a card, or a key, that the hub did not make.
+    """
     referral = hold(work, offer.referral)
+    vouching.check_ours(work, offer)
+    if offer.expires_at <= work.now:
+        raise IllegalMove("an offer that has expired is accepted no more")
     seal = work.vault.sign_answer(answer_words(offer, member, work.now))
     offer.answer(Answer.ACCEPT, at=work.now, by=member)
     offer.answer_seal = seal
@@ -223,7 +231,7 @@ def close(work: Work, referral: Referral, *, sentence: str, by: Member) -> None:
 
 
 def withdraw(work: Work, referral: Referral) -> None:
-    """The person no longer wants it.  An association that had accepted is told to delete, and reads no more."""
+    """The person no longer wants it.  Associations that had accepted are told to delete, and read no more."""
     hold(work, referral)
     accepted = next((offer for offer in referral.offers if offer.state is OfferState.ACCEPTED), None)
     _recall_others(work, referral)
@@ -234,6 +242,8 @@ def withdraw(work: Work, referral: Referral) -> None:
             accepted.accompaniment.end(work.now)
     referral.move(ReferralState.WITHDRAWN, next_at=None, forget_at=forgotten_after_the_end(work))
     timers.stop(work, referral)
+    rights.end_restriction(work.session, referral.id)
+    instructions.give(work, referral, InstructionKind.ERASE)
     journey.record(work, referral, Step.WITHDRAWN, accepted)
 
 
