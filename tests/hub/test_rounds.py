@@ -1,0 +1,63 @@
+"""A round asks once what is due, does only that, and misses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from hub import intake
+from hub.queries.due import QUESTIONS, Due
+from hub.rounds import CHORES
+from tests.parts import people
+from tests.parts.town import Town
+
+BY_THE_WORKER = {Due.RULE_BOOK, Due.LETTERS, Due.COMPARISON, Due.FIGURES}
+FEW = 12
+"""Statements of a sweep with nothing to do: there were sixty-one."""
+
+
+@contextmanager
+def statements(town: Town) -> Iterator[list[str]]:
+    engine, found = town.hub.sessions.kw["bind"], list[str]()
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        found.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield found
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_whatever_may_be_due_is_asked_and_done() -> None:
+    assert set(QUESTIONS) == set(Due)
+    assert set().union(*(parts for parts, _ in CHORES)) == set(Due) - BY_THE_WORKER
+
+
+def test_a_sweep_with_nothing_to_do_asks_little_and_writes_nothing(town: Town) -> None:
+    town.settle()
+    with statements(town) as found:
+        town.office.sweep()
+    assert len(found) <= FEW
+    assert not [each for each in found if each.startswith(("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE"))]
+
+
+def test_what_a_registration_makes_due_is_done_in_one_round(town: Town) -> None:
+    town.join("proxite")
+    town.settle()
+    with town.front.begin() as work:
+        intake.register(work, people.registration())
+    assert {Due.ROUTE, Due.UNWATCHED, Due.LETTERS} <= town.office.rounds.what_is_due()
+    town.office.sweep()
+    assert not town.office.rounds.what_is_due() & {Due.ROUTE, Due.UNWATCHED, Due.LETTERS}
+
+
+@pytest.mark.parametrize("hours", [0, 1])
+def test_what_is_kept_for_days_is_looked_at_once_an_hour(town: Town, hours: int) -> None:
+    town.settle()
+    town.clock.forward(hours=hours)
+    with statements(town) as found:
+        town.office.sweep()
+    assert any(each.startswith("DELETE") for each in found) is bool(hours)
