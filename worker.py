@@ -64,11 +64,12 @@ class Office:
     paces: Paces
     returned: Path | None = None
     text: Texter | None = None
+    backups: Path | None = None
     tidying: Tidying = field(default_factory=Tidying)
 
     @property
     def rounds(self) -> Rounds:
-        return Rounds(self.hub, self.rules, self.paces, self.tidying)
+        return Rounds(self.hub, self.rules, self.paces, self.tidying, self.backups)
 
     def run(self, errand: Errand, row_id: int) -> None:
         """Run one errand.  Never raises: what failed stays in the database for the next sweep."""
@@ -133,7 +134,16 @@ def office(
     carry = carry or carrier_of(settings)
     text = adapter(settings, carry, letterhead.sender)
     paces = Paces(association=Pace(*settings.releases_each), hub=Pace(*settings.releases))
-    return Office(hub, carry, letterhead, settings.rules, paces, settings.mail_returns_folder, text=text)
+    return Office(
+        hub,
+        carry,
+        letterhead,
+        settings.rules,
+        paces,
+        settings.mail_returns_folder,
+        text=text,
+        backups=settings.backups_folder,
+    )
 
 
 _offices: list[Office] = []

@@ -8,18 +8,37 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from hub.vault import boxes, returns
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from hub.vault import boxes, returns, signing
 from hub.vault.boxes import CannotOpen
 from hub.vault.drafts import CookieBox, DraftBox
+from hub.vault.key_files import Generation, in_force
 from hub.vault.keys import Keys, Process
+from hub.vault.watching import WatchedFolder
 
-__all__ = ["CannotOpen", "CookieBox", "DraftBox", "KeyNotHeld", "Keys", "Process", "SealedTwice", "Vault"]
+__all__ = [
+    "CannotOpen",
+    "CookieBox",
+    "DraftBox",
+    "KeyNotHeld",
+    "Keys",
+    "Process",
+    "SealedTwice",
+    "Vault",
+    "WatchedFolder",
+]
 
 CODE_DIGITS = 6
 MARKER_BYTES = 48
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class KeyNotHeld(Exception):
@@ -38,8 +57,12 @@ class SealedTwice:
 
 
 class Vault:
-    def __init__(self, keys: Keys) -> None:
+    """``keys``: what this process holds, or what to ask for it each time; ``clock``: which generation is in force."""
+
+    def __init__(self, keys: Keys | Callable[[], Keys], *, clock: Callable[[], datetime] = utc_now) -> None:
         self._keys = keys
+        self._clock = clock
+        self._rings: dict[tuple[bytes, ...], dict[bytes, X25519PrivateKey]] = {}
 
     def seal_at_intake(self, content: bytes, *, place: str) -> SealedTwice:
         """Seal for the worker.  ``place`` says what it is and whose: the box opens nowhere else."""
@@ -60,7 +83,7 @@ class Vault:
         ]
 
     def open_at_intake(self, box: bytes, *, place: str) -> bytes:
-        return boxes.open_(box, boxes.ring_of(self._held("intake_private")), place=place)
+        return boxes.open_(box, self._ring("intake_private"), place=place)
 
     def seal_for_association(self, content: bytes, public_key: bytes, *, place: str) -> bytes:
         return boxes.seal(content, public_key, place=place)
@@ -78,19 +101,30 @@ class Vault:
         return boxes.seal(content, self._held("portal_public"), place=place)
 
     def open_for_portal(self, box: bytes, *, place: str) -> bytes:
-        return boxes.open_(box, boxes.ring_of(self._held("portal_private")), place=place)
+        return boxes.open_(box, self._ring("portal_private"), place=place)
 
     def sign_answer(self, answer: str) -> bytes:
         """The portal's word that a member really gave this answer."""
-        return hmac.digest(self._held("answers"), answer.encode(), "sha256")
+        return signing.sign(answer, in_force(self._all("answers"), self._clock()))
 
     def is_signed(self, answer: str, seal: bytes) -> bool:
-        return hmac.compare_digest(self.sign_answer(answer), seal)
+        """Raises :class:`KeyNotHeld` for the seal of a key that was not handed out here yet."""
+        held = self._all("answers")
+        if signing.generation_of(seal) == held[-1].number + 1:
+            raise KeyNotHeld("this answer was sealed with the key that comes after those of this process")
+        return signing.is_signed(answer, seal, held)
 
     def seal_of_journal(self, before: bytes, content: bytes) -> bytes:
         """What holds a row of the journal in its place, behind the row that has the seal ``before``."""
         said = len(before).to_bytes(2, "big") + before + content
         return hmac.digest(self._held("journal"), said, "sha256")
+
+    def vouch(self, words: str) -> bytes:
+        """The hub's word that it wrote this row itself: whoever only writes in the database cannot give it."""
+        return hmac.digest(boxes.derived(self._held("journal"), use="rows"), words.encode(), "sha256")
+
+    def is_vouched(self, words: str, seal: bytes | None) -> bool:
+        return seal is not None and hmac.compare_digest(self.vouch(words), seal)
 
     def tally_key(self, form: str) -> str:
         """The name under which the worker counts a form of card: whoever reads the tally learns no form."""
@@ -184,10 +218,22 @@ class Vault:
         return hmac.digest(self._held("addresses"), f"{use}:{address.strip().casefold()}".encode(), "sha256")
 
     def _held(self, name: str) -> bytes:
-        key: bytes | None = getattr(self._keys, name)
-        if key is None:
+        """The generation in force."""
+        return in_force(self._all(name), self._clock()).key
+
+    def _all(self, name: str) -> tuple[Generation, ...]:
+        keys = self._keys if isinstance(self._keys, Keys) else self._keys()
+        held = keys.all_of(name)
+        if not held:
             raise KeyNotHeld(f"this process does not hold the key {name}")
-        return key
+        return held
+
+    def _ring(self, name: str) -> Mapping[bytes, X25519PrivateKey]:
+        """Every generation opens what it sealed."""
+        held = tuple(each.key for each in self._all(name))
+        if held not in self._rings:
+            self._rings = {held: boxes.ring_of(*held)}
+        return self._rings[held]
 
 
 def new_browser_keys() -> tuple[bytes, bytes]:

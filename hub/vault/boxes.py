@@ -29,6 +29,8 @@ LIDDED = b"\x02"
 LID_BYTES = len(LIDDED) + KEY_ID_BYTES + 32 + SECRET_BYTES + 16
 """Behind the fingerprint: the ephemeral public key, the sealed secret, and the tag."""
 LID = b"lid"
+LOCKED_BYTES = NONCE_BYTES + 16
+"""What a locked content is longer than the content: nothing locked has this length."""
 
 _suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
@@ -87,6 +89,15 @@ def lid(key: bytes, public_key: bytes) -> bytes:
     return LIDDED + name + _suite.encrypt(key, recipient, LID)
 
 
+def under_lid(lid: bytes, ring: Mapping[bytes, X25519PrivateKey]) -> bytes:
+    """The key that a lid gives.  Raises :class:`CannotOpen`."""
+    named, private_key = _key_for(lid, ring)
+    try:
+        return _suite.decrypt(lid[named + KEY_ID_BYTES :], private_key, LID)
+    except (InvalidTag, ValueError):
+        raise CannotOpen("this lid does not open here") from None
+
+
 def shut(content: bytes, key: bytes, *, lid: bytes, place: str) -> bytes:
     """A box under that lid, for this one place."""
     return lid + lock(_padded(content), key, place=place)
@@ -114,6 +125,10 @@ def ring_of(*private_keys: bytes) -> dict[bytes, X25519PrivateKey]:
     """Raw private keys (32 bytes each), found by the fingerprint of their public half."""
     keys = [X25519PrivateKey.from_private_bytes(raw) for raw in private_keys]
     return {key_id(key.public_key().public_bytes_raw()): key for key in keys}
+
+
+def public_half(private_key: bytes) -> bytes:
+    return X25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
 
 
 def new_pair() -> tuple[bytes, bytes]:

@@ -1,23 +1,21 @@
-"""Key files: which process holds which, made once, read by their owner alone.
+"""Which process holds which key: made once, read from its own folder and from nowhere else.
 
-Each process reads its own folder and nothing else: ``public/``, ``partners/``, ``worker/``.  ``recovery/`` holds the
-private half of the recovery key and belongs in a safe, away from the machine.
+``public/``, ``partners/``, ``worker/``.  ``recovery/`` holds the private halves of the recovery key and of the backups'
+key, and belongs in a safe, away from the machine.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
-import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
-from hub.vault.boxes import new_pair
-
-KEY_BYTES = 32
+from hub.vault.boxes import new_pair, public_half
+from hub.vault.key_files import KEY_BYTES, Generation, generations, in_force, write
 
 
 class Process(StrEnum):
@@ -28,11 +26,15 @@ class Process(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
-    """What one process holds, 32 raw bytes each; None is a key that this process must not have."""
+    """What one process holds, 32 raw bytes each; None is a key that this process must not have.
+
+    Of a key that has several ``generations``, the field is the one in force when the folder was read.
+    """
 
     intake_public: bytes | None = None
     intake_private: bytes | None = None
     recovery_public: bytes | None = None
+    backup_public: bytes | None = None
     portal_public: bytes | None = None
     portal_private: bytes | None = None
     answers: bytes | None = None
@@ -43,9 +45,17 @@ class Keys:
     page_codes: bytes | None = None
     journal: bytes | None = None
     session: bytes | None = None
+    generations: Mapping[str, tuple[Generation, ...]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "Keys(…)"
+
+    def all_of(self, name: str) -> tuple[Generation, ...]:
+        """Each generation that is held, the oldest first."""
+        if several := self.generations.get(name):
+            return several
+        key: bytes | None = getattr(self, name, None)
+        return () if key is None else (Generation(0, key),)
 
 
 HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
@@ -63,6 +73,7 @@ HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
             "intake_private",
             "intake_public",
             "recovery_public",
+            "backup_public",
             "portal_public",
             "answers",
             "sign_in",
@@ -75,84 +86,90 @@ HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
     }
 )
 RECOVERY = "recovery"
+PAIRS = ("intake", "recovery", "portal", "backup")
 SECRETS = ("answers", "sign_in", "tallies", "addresses", "prescriber_codes", "page_codes", "journal")
 """Keys that are no pair: any 32 random bytes do, the same for each process that holds them."""
+OF_EACH_DOOR = "session"
+NAMES = tuple(dict.fromkeys(name for names in HOLDS.values() for name in names if name != OF_EACH_DOOR))
 
 
 def make(folder: Path) -> None:
     """Write a complete set of key files.  Raises FileExistsError rather than overwrite any."""
-    pairs = {name: new_pair() for name in ("intake", "recovery", "portal")}
-    values = {f"{name}_private": pair[0] for name, pair in pairs.items()}
-    values |= {f"{name}_public": pair[1] for name, pair in pairs.items()}
-    values |= {name: secrets.token_bytes(KEY_BYTES) for name in SECRETS}
+    values = {name: secrets.token_bytes(KEY_BYTES) for name in SECRETS}
+    for pair in PAIRS:
+        values[f"{pair}_private"], values[f"{pair}_public"] = new_pair()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for process, names in HOLDS.items():
         for name in names:
             fresh = secrets.token_bytes(KEY_BYTES)
-            _write(folder / process / f"{name}.key", fresh if name == "session" else values[name])
-    _write(folder / RECOVERY / "recovery_private.key", values["recovery_private"])
+            write(folder / process, name, Generation(0, fresh if name == OF_EACH_DOOR else values[name]))
+    for name in OFFLINE:
+        write(folder / RECOVERY, name, Generation(0, values[name]))
 
 
 def complete(folder: Path) -> list[Path]:
-    """Write what a set made by an earlier version lacks: copies for those who now hold a key too, and new secrets."""
-    held = {name: path for name, path in _files(folder) if path.is_file()}
-    missing = [(name, path) for name, path in _files(folder) if not path.is_file()]
+    """Write what is missing: copies for those who hold a key too, in each generation, new secrets and whole new pairs.
+
+    What an earlier version did not make, and what a change of keys had not yet handed out when it was interrupted.
+    """
+    here = [process for process in Process if (folder / process).is_dir()]
+    known = {name: _everywhere(folder, name) for name in (*NAMES, *OFFLINE)}
+    for name in SECRETS:
+        known[name] = known[name] or {0: Generation(0, secrets.token_bytes(KEY_BYTES))}
     written = []
-    for name, path in missing:
-        if name in held and name != "session":
-            _write(path, bytes.fromhex(held[name].read_text()))
-        elif name in SECRETS:
-            _write(path, secrets.token_bytes(KEY_BYTES))
-            held[name] = path
+    for pair in (pair for pair in PAIRS if not known[f"{pair}_public"]):
+        private, public = new_pair()
+        known[f"{pair}_public"] = {0: Generation(0, public)}
+        if f"{pair}_private" in OFFLINE:
+            written.append(write(folder / RECOVERY, f"{pair}_private", Generation(0, private)))
         else:
-            continue
-        written.append(path)
-    return written
+            known[f"{pair}_private"] = {0: Generation(0, private)}
+    return written + [
+        write(folder / process, name, known[name][number])
+        for name in NAMES
+        for process in here
+        if name in HOLDS[process]
+        for number in sorted(
+            known[name].keys() - {held.number for held in generations(folder / process, name)}
+        )
+    ]
 
 
 def read(folder: Path, process: Process) -> Keys:
-    return Keys(**{name: bytes.fromhex(_path(folder, process, name).read_text()) for name in HOLDS[process]})
+    """Raises FileNotFoundError where one is missing, ValueError where one is no key."""
+    held = {name: generations(folder / process, name) for name in HOLDS[process]}
+    if missing := [name for name, found in held.items() if not found]:
+        raise FileNotFoundError(f"{folder / process} lacks {', '.join(missing)}")
+    return _keys(held)
 
 
 def read_all(folder: Path) -> Keys:
     """Every key at once, as no process holds them: for the demonstration only."""
     held = {name: process for process, names in HOLDS.items() for name in names}
-    return Keys(**{name: bytes.fromhex(_path(folder, of, name).read_text()) for name, of in held.items()})
+    return _keys({name: generations(folder / of, name) for name, of in held.items()})
 
 
-def wrong(folder: Path, process: Process) -> Iterator[str]:
-    """Every reason not to trust the keys of this process, in sentences that show no key."""
-    for name in HOLDS[process]:
-        yield from _wrong_file(_path(folder, process, name))
+def holders(name: str) -> Iterator[Process]:
+    yield from (process for process, names in HOLDS.items() if name in names)
 
 
-def _wrong_file(path: Path) -> Iterator[str]:
-    if not path.is_file():
-        yield f"{path} : cette clé manque (`hub init` crée les clés)"
-        return
-    for place in (path, path.parent):
-        if place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            yield f"{place} : d’autres que son propriétaire peuvent le lire (chmod go-rwx)"
-    try:
-        size = len(bytes.fromhex(path.read_text()))
-    except (OSError, ValueError):
-        size = 0
-    if size != KEY_BYTES:
-        yield f"{path} : attendu {KEY_BYTES} octets en hexadécimal"
+OFFLINE = tuple(f"{pair}_private" for pair in PAIRS if not any(holders(f"{pair}_private")))
+"""The private halves that no process holds."""
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    for process, names in HOLDS.items():
-        for name in names:
-            yield name, _path(folder, process, name)
+def _keys(held: Mapping[str, tuple[Generation, ...]]) -> Keys:
+    now = datetime.now(UTC)
+    current = {name: in_force(found, now).key for name, found in held.items()}
+    return Keys(**current, generations=held)
 
 
-def _path(folder: Path, process: Process, name: str) -> Path:
-    return folder / process / f"{name}.key"
-
-
-def _write(path: Path, key: bytes) -> None:
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key.hex())
+def _everywhere(folder: Path, name: str) -> dict[int, Generation]:
+    """Each generation that somebody here holds; of a public half, whatever its private half tells too."""
+    found: dict[int, Generation] = {}
+    pair = name.removesuffix("_public")
+    for place in (*Process, RECOVERY):
+        if pair != name:
+            for each in generations(folder / place, f"{pair}_private"):
+                found[each.number] = Generation(each.number, public_half(each.key), each.used_from)
+        found |= {each.number: each for each in generations(folder / place, name)}
+    return found

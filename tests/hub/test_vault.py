@@ -23,6 +23,7 @@ from hub.vault import (
     open_marker,
     seal_marker,
 )
+from hub.vault.distrust import wrong
 
 PRIVATE, PUBLIC = boxes.new_pair()
 OTHER_PRIVATE, OTHER_PUBLIC = boxes.new_pair()
@@ -186,6 +187,7 @@ def test_each_process_holds_its_own_keys_and_no_other(folder: Path) -> None:
         "worker": [
             "addresses",
             "answers",
+            "backup_public",
             "intake_private",
             "intake_public",
             "journal",
@@ -217,10 +219,10 @@ def test_every_wrong_key_file_is_named_at_once(folder: Path) -> None:
     (folder / "worker" / "answers.key").unlink()
     (folder / "worker" / "sign_in.key").write_text("not hexadecimal")
     (folder / "worker" / "intake_private.key").chmod(0o644)
-    reasons = "\n".join(keys.wrong(folder, Process.WORKER))
+    reasons = "\n".join(wrong(folder, Process.WORKER))
     for name in ("answers.key", "sign_in.key", "intake_private.key"):
         assert name in reasons
-    assert not list(keys.wrong(folder, Process.PUBLIC))
+    assert not list(wrong(folder, Process.PUBLIC))
 
 
 def test_keys_never_print_themselves(folder: Path) -> None:
@@ -308,11 +310,11 @@ def test_a_set_of_keys_made_by_an_earlier_version_is_completed(folder: Path) -> 
     assert public.portal_public == before.portal_public
     assert public.addresses == worker.addresses
     assert public.prescriber_codes == worker.prescriber_codes
-    assert not list(keys.wrong(folder, Process.PUBLIC))
+    assert not list(wrong(folder, Process.PUBLIC))
     assert keys.complete(folder) == []
 
 
 def test_a_lost_key_of_a_pair_is_not_made_up(folder: Path) -> None:
     (folder / "worker" / "intake_private.key").unlink()
     assert keys.complete(folder) == []
-    assert list(keys.wrong(folder, Process.WORKER))
+    assert list(wrong(folder, Process.WORKER))

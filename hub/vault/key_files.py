@@ -1,0 +1,107 @@
+"""One key in one file: 32 bytes in hexadecimal, and on a second line since when it is the one in force.
+
+``NAME.key`` is the first generation of a key, ``NAME.1.key`` the next one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+KEY_BYTES = 32
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+SINCE = "from "
+FILE = re.compile(r"(?P<name>[a-z_]+)(?:\.(?P<number>[1-9]\d*))?\.key")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Generation:
+    """One key of a name.  ``used_from``: since when it seals and signs; the former ones only open and recognise."""
+
+    number: int
+    key: bytes
+    used_from: datetime = ALWAYS
+
+    def __repr__(self) -> str:
+        return f"Generation({self.number}, …)"
+
+
+def in_force(held: tuple[Generation, ...], now: datetime) -> Generation:
+    """The last one whose moment has come; the first, if none has."""
+    return next((each for each in reversed(held) if each.used_from <= now), held[0])
+
+
+def file_name(name: str, number: int) -> str:
+    return f"{name}.{number}.key" if number else f"{name}.key"
+
+
+def generations(folder: Path, name: str) -> tuple[Generation, ...]:
+    """Each generation of a key that is in this folder, the oldest first.  Raises ValueError where one is no key."""
+    return tuple(read_file(path, number) for number, path in sorted(numbered(folder, name).items()))
+
+
+def numbered(folder: Path, name: str) -> dict[int, Path]:
+    found = ((path, FILE.fullmatch(path.name)) for path in folder.glob(f"{name}*.key"))
+    return {int(named["number"] or 0): path for path, named in found if named and named["name"] == name}
+
+
+def read_file(path: Path, number: int = 0) -> Generation:
+    key, _, since = path.read_text().strip().partition("\n")
+    used_from = datetime.fromisoformat(since.removeprefix(SINCE)) if since else ALWAYS
+    return Generation(number, bytes.fromhex(key), used_from)
+
+
+def write(folder: Path, name: str, generation: Generation) -> Path:
+    """Whole or not at all, whenever one is interrupted; for the owner of the folder alone.
+
+    Raises FileExistsError rather than overwrite a key.
+    """
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path, draft = folder / file_name(name, generation.number), folder / f".{name}.draft"
+    said = generation.key.hex()
+    if generation.used_from != ALWAYS:
+        said += f"\n{SINCE}{generation.used_from.isoformat()}\n"
+    _keep(draft, said)
+    try:
+        path.hardlink_to(draft)
+    finally:
+        draft.unlink()
+    _keep_folder(folder)
+    return path
+
+
+def erase(path: Path) -> None:
+    """Written over, then taken out.  A disk without moving parts may have kept the former bytes elsewhere."""
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        for filling in (os.urandom(size), bytes(size)):
+            file.seek(0)
+            file.write(filling)
+            file.flush()
+            os.fsync(file.fileno())
+    path.unlink()
+    _keep_folder(path.parent)
+
+
+def _keep(path: Path, said: str) -> None:
+    """On the disk, for whoever owns its folder."""
+    owner = path.parent.stat()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        if os.geteuid() == 0:
+            os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
+        file.write(said)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _keep_folder(folder: Path) -> None:
+    """What was written in it, or taken out, is so after a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
