@@ -38,6 +38,7 @@ TRUE_WHILE: Mapping[Step, frozenset[ReferralState]] = MappingProxyType(
         Step.ASKED_IF_TOGETHER: frozenset({ReferralState.PAIRED}),
         Step.ASKED_HOW_IT_WAS: frozenset({ReferralState.CLOSED}),
         Step.FORGOTTEN_SOON: HELD,
+        Step.RESTRICTED: frozenset({ReferralState.RESTRICTED}),
     }
 )
 """Letters that a later one overtakes: carried late, they would say what is no longer so."""

@@ -20,7 +20,7 @@ from hub import (
     queries,
     strangers,
 )
-from hub.identities import Sealed, Told
+from hub.identities import Changes, Sealed, Told
 from hub.journal import Act
 from hub.lifecycle import ENDED, OfferState
 from hub.models import Amendment, OpenPage, PageChallenge, Referral
@@ -79,6 +79,23 @@ def attend(work: Work, page_id: int) -> None:
         _attend(work, referral, amendment)
     if referral.boxes and page.copy is None and page.is_open(work.now):
         page.copy = identities.copy_for_browser(_told(work, referral), page.public_key, referral.reference)
+
+
+def correct_for(work: Work, referral: Referral, changes: Changes) -> bool:
+    """What the network corrects for somebody who wrote to it; whether anything changed.
+
+    A new address is believed, and confirmed by whoever reads its first letter.  Raises
+    :class:`hub.identities.Forgotten`, KeyError for what nobody may change, :class:`hub.needs.BadNeed` for no need.
+    """
+    sealed = identities.open_identity(work, referral)
+    before = Told(sealed.identity, identities.open_need(work, referral))
+    change = _Change(referral, sealed, before, identities.changed(before, changes))
+    if change.before == change.after:
+        return False
+    _write(work, change)
+    if change.moves:
+        referral.address_digest = work.vault.address_digest(change.address or "")
+    return True
 
 
 def _answer(work: Work, referral: Referral, page: OpenPage, box: bytes) -> None:
@@ -154,6 +171,14 @@ def _change(work: Work, referral: Referral, amendment: Amendment) -> _Change | N
 
 
 def _carry_out(work: Work, change: _Change, amendment: Amendment) -> None:
+    _write(work, change)
+    if change.moves:
+        _move_letters(work, change, amendment)
+    _done(work, amendment)
+    amendment.page.copy = None
+
+
+def _write(work: Work, change: _Change) -> None:
     """Sealed again for intake and recovery, and for the association that accepted; then told."""
     referral, before, after = change.referral, change.before, change.after
     identities.seal_again(work, referral, replace(change.sealed, identity=after.identity), after.need)
@@ -165,10 +190,6 @@ def _carry_out(work: Work, change: _Change, amendment: Amendment) -> None:
         correcting.correct(work, referral, before.need, after.need, tracking_token=token)
     if before.identity != after.identity:
         journey.record(work, referral, Step.DETAILS_CHANGED)
-    if change.moves:
-        _move_letters(work, change, amendment)
-    _done(work, amendment)
-    amendment.page.copy = None
 
 
 def _move_letters(work: Work, change: _Change, amendment: Amendment) -> None:

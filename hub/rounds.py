@@ -20,12 +20,15 @@ from sqlalchemy.orm.exc import StaleDataError
 from hub import (
     alarms,
     amending,
+    breaches,
     calendar,
     ceilings,
     comparing,
     deeds,
     digests,
+    erasures,
     glass,
+    instructions,
     mornings,
     places,
     queries,
@@ -76,12 +79,16 @@ class Tidying:
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """``rules``: the rule book's file, which is noticed first.  ``paces``: how fast names may be released."""
+    """``rules``: the rule book's file, which is noticed first.  ``paces``: how fast names may be released.
+
+    ``backups``: the folder beside which what was erased is written down.
+    """
 
     hub: Hub
     rules: Path
     paces: Paces
     tidying: Tidying
+    backups: Path | None = None
 
     def make(self) -> None:
         """Do all that is due but carrying letters: route, release, serve those who wait, remind, forget."""
@@ -96,6 +103,8 @@ class Rounds:
         webinars.keep_up(self.hub)
         if self.tidying.is_due(self.hub.clock()):
             retention.tidy(self.hub)
+            instructions.remind_due(self.hub)
+            breaches.watch_the_clock(self.hub)
         retention.erase_from_disk(self.hub)
 
     def what_is_due(self) -> frozenset[Due]:
@@ -125,6 +134,11 @@ class Rounds:
         """Once a night, the figures."""
         with among_others("figures"):
             nightly.keep_up(self.hub)
+
+    def mirror_erasures(self) -> None:
+        """Beside the backups, where there are any."""
+        if self.backups:
+            erasures.mirror(self.hub, self.backups)
 
     def serve_those_who_wait(self) -> None:
         """In their own order, before whoever came since."""
@@ -204,5 +218,7 @@ CHORES: tuple[tuple[frozenset[Due], Callable[[Rounds], object]], ...] = (
     (frozenset({Due.GLASS_TO_CLOSE}), _alone(glass.close_due)),
     (frozenset({Due.ALARMS}), _alone(alarms.tell)),
     (frozenset({Due.TO_FORGET}), _alone(retention.forget_people)),
+    (frozenset({Due.BREACHES}), _alone(breaches.tell_those_concerned)),
+    (frozenset({Due.ERASED}), Rounds.mirror_erasures),
     (frozenset({Due.PAGES_TO_CLOSE}), _alone(retention.close_pages)),
 )

@@ -87,6 +87,7 @@ LETTERS: Mapping[str, str] = MappingProxyType(
         "glass_asked": N_("Un nom est demandé"),
         "glass_granted": N_("Un nom est ouvert"),
         "alarm": N_("Une alarme"),
+        "instructions": N_("Consigne à l’association, sur des données"),
         "chased": N_("Rappel à l’association"),
         "taken_back": N_("Fiche reprise"),
         "introduced": N_("Entreprise présentée"),

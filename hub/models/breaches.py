@@ -33,7 +33,7 @@ class BreachRisk(StrEnum):
 
 
 class Breach(Base):
-    """``known_at``: when the hours begin to run; ``notified_at``: when the authority was told.
+    """The hours run from ``known_at`` to ``notify_by``; ``notified_at``: when the authority was told.
 
     ``young`` and ``adults``: what those concerned are written, *tu* to some and *vous* to others, once decided.
     """
@@ -45,6 +45,7 @@ class Breach(Base):
     kind: Mapped[BreachKind] = mapped_column(words(BreachKind))
     risk: Mapped[BreachRisk] = mapped_column(words(BreachRisk))
     known_at: Mapped[datetime]
+    notify_by: Mapped[datetime]
     opened_at: Mapped[datetime]
     notified_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]

@@ -18,12 +18,14 @@ from hub.models import Ceiling, EntryVersion, FiguresCounted, Origin, Referral, 
 from hub.models.base import UtcDateTime
 from hub.queries import (
     alarms,
+    breaches,
     glass_requests,
     mornings,
     own_pages,
     places,
     questions,
     referrals,
+    rights,
     rule_books,
     timers,
 )
@@ -53,6 +55,8 @@ class Due(StrEnum):
     PAGES_TO_CLOSE = "pages_to_close"
     TO_FORGET = "to_forget"
     ALARMS = "alarms"
+    BREACHES = "breaches"
+    ERASED = "erased"
     LETTERS = "letters"
     COMPARISON = "comparison"
     FIGURES = "figures"
@@ -107,6 +111,8 @@ QUESTIONS: Mapping[Due, Any] = MappingProxyType(
         ),
         Due.TO_FORGET: _any(referrals.past_keeping(NOW)) | _any(past_keeping(NOW)),
         Due.ALARMS: _any(alarms.to_tell(_moment("alarms_before"))),
+        Due.BREACHES: _any(breaches.decided_and_untold()),
+        Due.ERASED: _any(rights.to_mirror()),
         Due.LETTERS: _any(carriable(NOW)),
         Due.COMPARISON: _any(PROPOSED),
         Due.FIGURES: _any(REGISTERED) & ~_any(COUNTED),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from hub.lifecycle import OfferState
@@ -19,8 +20,12 @@ KNOWS_WHO = (OfferState.ACCEPTED, OfferState.RETURNED)
 
 def unmirrored(session: Session) -> list[Erasure]:
     """Those that stand in the database only, the first first."""
-    waiting = select(Erasure).where(Erasure.mirrored_at.is_(None))
-    return list(session.scalars(waiting.order_by(Erasure.id).limit(A_BATCH)))
+    rows = select(Erasure).where(Erasure.id.in_(to_mirror())).order_by(Erasure.id)
+    return list(session.scalars(rows.limit(A_BATCH)))
+
+
+def to_mirror() -> Select[Any]:
+    return select(Erasure.id).where(Erasure.mirrored_at.is_(None))
 
 
 def mark_mirrored(session: Session, numbers: Sequence[int], at: datetime) -> None:

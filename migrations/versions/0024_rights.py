@@ -114,6 +114,7 @@ def make_breaches() -> None:
         sa.Column("kind", word("breachkind", *kinds), nullable=False),
         sa.Column("risk", word("breachrisk", "unknown", "none", "some", "high"), nullable=False),
         sa.Column("known_at", sa.DateTime(), nullable=False),
+        sa.Column("notify_by", sa.DateTime(), nullable=False),
         sa.Column("opened_at", sa.DateTime(), nullable=False),
         sa.Column("notified_at", sa.DateTime(), nullable=True),
         sa.Column("decided_at", sa.DateTime(), nullable=True),
