@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 
 from hub import directory as members
-from hub import membership, queries, rule_books, webinars
+from hub import membership, queries, rule_books, vouching, webinars
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.cli.routing import directory
 from hub.config import DEFAULTS, absolute
@@ -44,6 +44,8 @@ def init(demo_members: bool) -> None:
         if not queries.associations(work.session):
             loaded = membership.load_directory(work, members.read())
             click.echo(f"Annuaire chargé : {loaded.added} associations.")
+        if given := vouching.for_those_before(work):
+            click.echo(f"Scellé du hub posé sur {given} lignes d’avant.")
     _take_the_rule_book(hub)
     with hub.begin() as work:
         webinars.plan(work)
@@ -100,13 +102,13 @@ def keys_folder() -> Path:
     return Path(setting("HUB_KEYS_DIR"))
 
 
-def migrate() -> None:
-    """Bring the tables of ``DATABASE_URL`` to the latest version."""
+def migrate(revision: str = "head") -> None:
+    """Bring the tables of ``DATABASE_URL`` to this version, the latest unless told otherwise."""
     config = Config(str(ROOT / "setup.cfg"), stdout=sys.stderr)
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.set_main_option("sqlalchemy.url", absolute(setting("DATABASE_URL")).replace("%", "%%"))
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
     except CommandError as error:
         raise click.ClickException(f"les tables ne peuvent pas être mises à jour : {error}") from None
 
