@@ -11,7 +11,7 @@ CODE := wsgi.py worker.py hub forms associations emails migrations tests bench
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check sound format story bench-web bench-routing bench-simulate bench-races bench-mail bench-kills crash demo reset audit
+.PHONY: help run test check sound format story bench-web bench-routing bench-simulate bench-races bench-mail bench-kills crash demo reset audit leak
 
 help: ## Les commandes, une par ligne
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -69,6 +69,9 @@ crash: $(TESTS) ## 500 kill -9 partout pendant 20 000 inscriptions, Redis vidé 
 
 bench-portal: $(TESTS) ## Ce que coûte chaque page des partenaires, 10 000 puis 1 000 000 d'inscriptions dans la base
 	@$(BIN)/python -m bench.portal
+
+leak: $(TESTS) ## Mille inscriptions, douze mots rares de chacune cherchés partout où ils ne doivent pas être
+	@$(BIN)/python -m bench.leak
 
 audit: $(TESTS) ## Lighthouse et EcoIndex de chaque page publique (Node.js et Chromium, 15 s par page)
 	@$(BIN)/python -m bench.audit

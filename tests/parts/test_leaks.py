@@ -20,6 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.parts.files import archive
 from tests.parts.leaks import LARGE, Leak, find_leaks
 from tests.parts.people import CANARIES
 
@@ -63,6 +64,7 @@ WRAPPED: dict[str, Callable[[bytes], bytes]] = {
     "zlib": zlib.compress,
     "zlib stored": lambda content: zlib.compress(content, 0),
     "gzip": gzip.compress,
+    "workbook": lambda content: archive(content * 3),
 }
 
 
