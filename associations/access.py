@@ -21,8 +21,10 @@ from associations.addresses import one_address
 from associations.guards import THEN, guard, let_in, may, role_here, signed_in, turn_out
 from associations.who_may import READERS
 from associations.wording import FILTERS
-from hub import codes, signin
+from hub import alarms, codes, signin
 from hub.lifecycle import IllegalMove
+from hub.models import AlarmKind
+from hub.vouching import NotOurs
 from hub.web import current_hub, sorry
 
 NONCE, LINK = "nonce", "sign_in_link"
@@ -63,8 +65,16 @@ def init_app(app: Flask, *, public_url: str) -> None:
         app.register_blueprint(blueprint)
     for came_second in (IllegalMove, StaleDataError):
         app.register_error_handler(came_second, lambda error: sorry(409))
+    app.register_error_handler(NotOurs, _not_ours)
     app.jinja_env.filters.update({**FILTERS, **company_words.FILTERS, "device": devices.in_words})
     app.jinja_env.globals.update(public_url=public_url, may=may, menu=menus.shown)
+
+
+def _not_ours(error: NotOurs) -> ResponseReturnValue:
+    """What the page asked for is undone; that somebody wrote in the database is said to the desk."""
+    with current_hub.begin() as work:
+        alarms.raise_(work, AlarmKind.FORGED_ROW, subject=error.number)
+    return sorry(409)
 
 
 @entrance.route("/connexion", methods=["GET", "POST"])

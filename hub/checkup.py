@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from hub import calendar, journal, queries, webinars
+from hub import calendar, journal, queries, vouching, webinars
 from hub.queries import accompaniments, journal_entries, own_pages, timers
 from hub.wording import N_
 from hub.work import Work
@@ -92,6 +92,11 @@ def _journal(work: Work) -> Iterator[Finding]:
         "journal",
         N_("Le journal est entier\u202f: chaque ligne tient à celle d’avant"),
         tuple(f"n°\u202f{number}" for number in journal.broken_at(work)),
+    )
+    yield Finding(
+        "own_rows",
+        N_("Les clés, les membres et les propositions sont ceux que le hub a écrits"),
+        tuple(vouching.unvouched(work)),
     )
     yield Finding(
         "journal_of_answers",

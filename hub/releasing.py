@@ -63,7 +63,7 @@ def let_go(work: Work, held: HeldRelease, member: Member) -> None:
 
 def _release(work: Work, offer_id: int, paces: Paces) -> None:
     offer = disclosure.to_release(work, offer_id)
-    if offer is None:
+    if offer is None or _waits(work, offer):
         return
     journal_entries.hold(work.session)  # whoever counts is alone: of two workers, none is one too many
     about = None if _is_let_go(work, offer) else _too_many(work, offer, paces)
@@ -87,7 +87,7 @@ def _too_many(work: Work, offer: Offer, paces: Paces) -> str | None:
 def _refuse(hub: Hub, offer_id: int, because: Hindrance) -> None:
     with hub.begin() as work:
         offer = disclosure.to_release(work, offer_id)
-        if offer is not None:
+        if offer is not None and not _waits(work, offer):
             _hold_back(work, offer, because)
             alarms.raise_(work, AlarmKind.FORGED_ROW, subject=offer.card_number)
 
@@ -105,6 +105,12 @@ def _hold_back(work: Work, offer: Offer, because: Hindrance) -> None:
     )
     slug = offer.association.slug
     journal.note(work, Act.RELEASE_HELD, offer.card_number, why=because.value, association=slug)
+
+
+def _waits(work: Work, offer: Offer) -> bool:
+    """Held back already: it is told once."""
+    held = held_releases.of(work.session, offer)
+    return held is not None and held.let_go_at is None
 
 
 def _is_let_go(work: Work, offer: Offer) -> bool:

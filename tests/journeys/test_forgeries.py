@@ -1,0 +1,424 @@
+"""Somebody writes in the database as they please, and holds no key: nothing is released, the journal and the desk know.
+
+Each attack is one line of a table: when it strikes, what it writes, and why the hub holds the name back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, func, select, update
+
+from hub import codes, intake, offers, queries, releasing, signin, vouching
+from hub.checkup import examine
+from hub.journal import Act
+from hub.lifecycle import OfferState, ReferralState
+from hub.models import (
+    Alarm,
+    AlarmKind,
+    Association,
+    HeldRelease,
+    Hindrance,
+    JournalEntry,
+    Member,
+    Offer,
+    Referral,
+    Release,
+    Role,
+    SealedBoxes,
+)
+from hub.queries import journal_entries
+from hub.releasing import Pace, Paces
+from hub.vouching import NotOurs
+from hub.work import Errand, Work
+from tests.parts.people import CANARIES, registration
+from tests.parts.post import Letterbox
+from tests.parts.town import DESK, Town, town_at
+
+THIEF = "thief@elsewhere.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Two young people, each offered to an association that has a member; nobody answered yet."""
+
+    town: Town
+    first: str
+    second: str
+
+    def offer(self, work: Work, reference: str = "") -> Offer:
+        return queries.referral_by_reference(work.session, reference or self.first).offers[0]
+
+    def accept(self, reference: str = "") -> None:
+        with self.town.portal.begin() as work:
+            offer = self.offer(work, reference)
+            offers.accept(work, offer, queries.members_of(work.session, offer.association_id)[0])
+
+    def round(self) -> None:
+        """The worker looks at every acceptance, twice."""
+        with self.town.hub.read() as work:
+            numbers = [self.offer(work, each).id for each in (self.first, self.second)]
+        for number in numbers * 2:
+            self.town.office.run(Errand.RELEASE, number)
+
+    @contextmanager
+    def intruder(self) -> Iterator[Work]:
+        """Writes whatever they like: the public door's keys are the most that they have."""
+        with self.town.front.begin() as work:
+            yield work
+
+    def released(self) -> int:
+        with self.town.hub.read() as work:
+            return work.session.scalar(select(func.count(Release.offer_id))) or 0
+
+    def held(self) -> list[Hindrance]:
+        with self.town.hub.read() as work:
+            return list(work.session.scalars(select(HeldRelease.because).order_by(HeldRelease.offer_id)))
+
+    def noted(self, act: Act) -> list[JournalEntry]:
+        with self.town.hub.read() as work:
+            return list(work.session.scalars(select(JournalEntry).where(JournalEntry.act == act.value)))
+
+    def alarms(self) -> list[AlarmKind]:
+        with self.town.hub.read() as work:
+            return list(work.session.scalars(select(Alarm.kind).order_by(Alarm.id)))
+
+
+@pytest.fixture
+def scene(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Scene]:
+    with town_at(sqlite_url, tmp_path, letterbox) as town:
+        town.join("jobirl", "article-1")
+        town.open_desk()
+        with town.front.begin() as work:
+            references = [intake.register(work, registration()).reference for _ in range(2)]
+        for reference in references:
+            _route(town, reference)
+        yield Scene(town, *references)
+
+
+def _route(town: Town, reference: str) -> None:
+    with town.hub.read() as work:
+        number = queries.referral_by_reference(work.session, reference).id
+    town.office.run(Errand.ROUTE, number)
+
+
+def _marked_accepted(scene: Scene, work: Work) -> None:
+    offer = scene.offer(work)
+    member = queries.members_of(work.session, offer.association_id)[0]
+    said = {"state": OfferState.ACCEPTED, "answered_at": work.now, "answer_seal": bytes(32)}
+    _write_offer(work, offer, answered_by_id=member.id, **said)
+    _write_referral(work, offer, state=ReferralState.ACCEPTED)
+
+
+def _answer_of_another(scene: Scene, work: Work) -> None:
+    """A genuine yes to one card, copied beside another."""
+    genuine, other = scene.offer(work), scene.offer(work, scene.second)
+    names = ("state", "answered_at", "answered_by_id", "answer_seal")
+    _write_offer(work, other, **{name: getattr(genuine, name) for name in names})
+    _write_referral(work, other, state=ReferralState.ACCEPTED)
+    work.session.execute(delete(SealedBoxes).where(SealedBoxes.referral_id == genuine.referral_id))
+
+
+def _another_time(scene: Scene, work: Work) -> None:
+    offer = scene.offer(work)
+    assert offer.answered_at
+    _write_offer(work, offer, answered_at=offer.answered_at - timedelta(minutes=1))
+
+
+def _expired_meanwhile(scene: Scene, work: Work) -> None:
+    offer = scene.offer(work)
+    _write_offer(work, offer, expires_at=work.now - timedelta(days=1))
+
+
+def _another_key(scene: Scene, work: Work) -> None:
+    public, wrapped = work.vault.new_association_keys("thief")
+    slug = scene.offer(work).association.slug
+    keys = {"public_key": public, "wrapped_key": wrapped}
+    work.session.execute(update(Association).where(Association.slug == slug).values(**keys))
+
+
+def _key_of_another(scene: Scene, work: Work) -> None:
+    """All that a genuine association has, its seal included, copied over another's."""
+    names = ("public_key", "wrapped_key", "key_seal")
+    here = scene.offer(work).association
+    there = work.session.scalars(select(Association).where(Association.id != here.id)).first()
+    copied = {name: getattr(there, name) for name in names}
+    work.session.execute(update(Association).where(Association.id == here.id).values(**copied))
+
+
+def _another_card(scene: Scene, work: Work) -> None:
+    offer = scene.offer(work)
+    _write_offer(work, offer, card=offer.card | {"age": "18-20"})
+
+
+def _another_association(scene: Scene, work: Work) -> None:
+    offer = scene.offer(work)
+    asked = select(Offer.association_id).where(Offer.referral_id == offer.referral_id)
+    other = select(Association.id).where(Association.id.not_in(asked)).limit(1).scalar_subquery()
+    _write_offer(work, offer, association_id=other)
+
+
+def _member_removed(scene: Scene, work: Work) -> None:
+    who = scene.offer(work).answered_by_id
+    work.session.execute(update(Member).where(Member.id == who).values(removed_at=work.now))
+
+
+def _member_of_another(scene: Scene, work: Work) -> None:
+    offer = scene.offer(work)
+    other = select(Association.id).where(Association.id != offer.association_id).limit(1).scalar_subquery()
+    changed = update(Member).where(Member.id == offer.answered_by_id)
+    work.session.execute(changed.values(association_id=other))
+
+
+def _transplanted(scene: Scene, work: Work) -> None:
+    """The boxes of another, under this acceptance."""
+    here, there = (queries.referral_by_reference(work.session, each) for each in (scene.first, scene.second))
+    boxes = work.session.get_one(SealedBoxes, there.id)
+    moved = update(SealedBoxes).where(SealedBoxes.referral_id == here.id)
+    work.session.execute(moved.values(identity=boxes.identity, need=boxes.need))
+
+
+def _damaged(scene: Scene, work: Work) -> None:
+    boxes = work.session.get_one(SealedBoxes, scene.offer(work).referral_id)
+    changed = bytearray(boxes.identity)
+    changed[-1] ^= 1
+    boxes.identity = bytes(changed)
+
+
+Attack = Callable[[Scene, Work], None]
+BEFORE: dict[Attack, str] = {
+    _another_key: "slug",
+    _key_of_another: "slug",
+    _another_card: "card_number",
+    _another_association: "card_number",
+}
+"""What is written before anybody accepts, and what the alarm is about: the acceptance itself is refused."""
+AFTER: dict[Attack, Hindrance] = {
+    _another_key: Hindrance.KEY,
+    _key_of_another: Hindrance.KEY,
+    _another_card: Hindrance.OFFER,
+    _another_association: Hindrance.OFFER,
+    _another_time: Hindrance.ANSWER,
+    _answer_of_another: Hindrance.ANSWER,
+    _expired_meanwhile: Hindrance.TIME,
+    _member_removed: Hindrance.MEMBER,
+    _member_of_another: Hindrance.MEMBER,
+    _transplanted: Hindrance.BOX,
+    _damaged: Hindrance.BOX,
+}
+"""What is written between a genuine acceptance and the worker's round, and why the worker holds the name back."""
+
+
+def _name(attack: Attack) -> str:
+    return attack.__name__.strip("_")
+
+
+def _is_refused(scene: Scene, because: Hindrance) -> None:
+    assert scene.released() == 0
+    assert scene.held() == [because]
+    assert [row.codes["why"] for row in scene.noted(Act.RELEASE_HELD)] == [because.value]
+    assert scene.alarms() == [AlarmKind.FORGED_ROW]
+
+
+@pytest.mark.parametrize("attack", AFTER, ids=_name)
+def test_what_is_forged_after_a_yes_is_held_back_noted_and_told(scene: Scene, attack: Attack) -> None:
+    scene.accept()
+    with scene.intruder() as work:
+        attack(scene, work)
+    scene.round()
+    _is_refused(scene, AFTER[attack])
+
+
+@pytest.mark.parametrize("attack", BEFORE, ids=_name)
+def test_what_is_forged_before_a_yes_lets_nobody_say_yes(scene: Scene, attack: Attack) -> None:
+    with scene.intruder() as work:
+        attack(scene, work)
+    with scene.town.portal.read() as work:
+        offer = scene.offer(work)
+        about = offer.card_number if BEFORE[attack] == "card_number" else offer.association.slug
+    with pytest.raises(NotOurs) as refused:
+        scene.accept()
+    assert refused.value.number == about
+    scene.round()
+    assert scene.released() == 0
+    assert about in _findings(scene)
+
+
+def test_an_offer_that_was_marked_accepted_by_hand_releases_nothing(scene: Scene) -> None:
+    with scene.intruder() as work:
+        _marked_accepted(scene, work)
+    scene.round()
+    _is_refused(scene, Hindrance.ANSWER)
+
+
+def test_an_answer_that_was_taken_back_is_not_replayed(scene: Scene) -> None:
+    scene.accept()
+    with scene.town.hub.read() as work:
+        offer = scene.offer(work)
+        kept = {name: getattr(offer, name) for name in ("state", "answered_at", "answer_seal")}
+    scene.round()
+    with scene.town.front.begin() as work:
+        offers.withdraw(work, queries.referral_by_reference(work.session, scene.first))
+    with scene.intruder() as work:
+        offer = scene.offer(work)
+        _write_offer(work, offer, **kept)
+        _write_referral(work, offer, state=ReferralState.ACCEPTED, next_at=work.now + timedelta(days=1))
+    scene.round()
+    _is_refused(scene, Hindrance.REPLAYED)
+
+
+def test_an_offer_that_expired_is_accepted_no_more(scene: Scene) -> None:
+    scene.town.clock.forward(days=20)
+    with pytest.raises(Exception, match="expired"):
+        scene.accept()
+    assert scene.released() == 0
+
+
+@pytest.mark.parametrize("how", ["added", "promoted", "copied"])
+def test_a_member_whom_nobody_invited_gets_no_code_and_no_page(scene: Scene, how: str) -> None:
+    with scene.intruder() as work:
+        mine = queries.members_of(work.session, scene.offer(work).association_id)[0]
+        number, address = mine.id, mine.email
+        if how == "promoted":
+            desk = {"role": Role.DESK, "association_id": None}
+            work.session.execute(update(Member).where(Member.id == number).values(**desk))
+        else:
+            seal = mine.seal if how == "copied" else bytes(32)
+            row = Member(email=THIEF, role=mine.role, invited_at=work.now, seal=seal)
+            row.association_id = mine.association_id
+            work.session.add(row)
+            address = THIEF
+    with scene.town.portal.begin() as work:
+        nonce = codes.new_nonce()
+        signin.ask_code(work, email=address, nonce=nonce)
+    scene.town.office.post()
+    assert not [letter for letter in scene.town.letters_to(address) if "code" in str(letter["Subject"])]
+    assert scene.alarms() == [AlarmKind.FORGED_ROW]
+    assert [each for each in _findings(scene) if each.startswith("member:")]
+
+
+def test_a_session_ends_with_the_row_of_its_member(scene: Scene) -> None:
+    with scene.town.portal.begin() as work:
+        member = queries.members_of(work.session, scene.offer(work).association_id)[0]
+        token = signin.open_session(work, member)
+    with scene.town.portal.read() as work:
+        assert signin.recognised(work, token)
+    with scene.intruder() as work:
+        changed = update(Member).where(Member.id == member.id)
+        work.session.execute(changed.values(role=Role.MANAGER if member.role is Role.MEMBER else Role.MEMBER))
+    with scene.town.portal.read() as work:
+        assert signin.recognised(work, token) is None
+
+
+def test_names_leave_at_a_bounded_pace_and_the_desk_decides_of_the_rest(scene: Scene) -> None:
+    paces = Paces(association=Pace(9, 9), hub=Pace(1, 1))
+    with scene.town.hub.read() as work:
+        numbers = [scene.offer(work, each).id for each in (scene.first, scene.second)]
+    for reference, number in zip((scene.first, scene.second), numbers, strict=True):
+        scene.accept(reference)
+        for _ in range(2):
+            releasing.attend(scene.town.hub, number, paces)
+    assert scene.released() == 1
+    assert scene.held() == [Hindrance.TOO_MANY]
+    assert scene.alarms() == [AlarmKind.TOO_MANY_RELEASES]
+    with scene.town.hub.read() as work:
+        assert numbers[1] not in queries.to_release(work.session)
+    with scene.town.portal.begin() as work:
+        held = work.session.get_one(HeldRelease, numbers[1])
+        desk = queries.member_by_email(work.session, DESK)
+        assert desk
+        releasing.let_go(work, held, desk)
+    releasing.attend(scene.town.hub, numbers[1], paces)
+    assert scene.released() == 2
+
+
+def test_nobody_but_the_desk_lets_go_what_is_held_back(scene: Scene) -> None:
+    paces = Paces(association=Pace(1, 1), hub=Pace(1, 1))
+    for reference in (scene.first, scene.second):
+        scene.accept(reference)
+        with scene.town.hub.read() as work:
+            number = scene.offer(work, reference).id
+        releasing.attend(scene.town.hub, number, paces)
+    with scene.intruder() as work:
+        who = queries.desk_members(work.session)[0].id
+        forged = {"let_go_at": work.now, "let_go_by_id": who, "let_go_seal": bytes(32)}
+        work.session.execute(update(HeldRelease).values(**forged))
+    releasing.attend(scene.town.hub, number, paces)
+    assert scene.released() == 1
+
+
+@pytest.mark.parametrize(
+    ("each", "all_of_them", "hours", "leave"),
+    [
+        (Pace(1, 9), Pace(9, 9), 0, 2),
+        (Pace(9, 9), Pace(1, 9), 0, 1),
+        (Pace(9, 9), Pace(1, 9), 2, 2),
+        (Pace(9, 9), Pace(1, 1), 2, 1),
+        (Pace(9, 9), Pace(1, 1), 25, 2),
+    ],
+)
+def test_the_pace_is_that_of_the_hour_and_of_the_day(
+    scene: Scene, each: Pace, all_of_them: Pace, hours: int, leave: int
+) -> None:
+    for reference in (scene.first, scene.second):
+        scene.accept(reference)
+        with scene.town.hub.read() as work:
+            number = scene.offer(work, reference).id
+        releasing.attend(scene.town.hub, number, Paces(association=each, hub=all_of_them))
+        scene.town.clock.forward(hours=hours)
+    assert scene.released() == leave
+
+
+def test_the_pace_of_an_association_is_its_own(scene: Scene) -> None:
+    scene.accept()
+    scene.round()
+    with scene.town.hub.read() as work:
+        mine, other = (scene.offer(work, each).association.slug for each in (scene.first, scene.second))
+        since = work.now - timedelta(hours=1)
+        counted = [
+            journal_entries.released_since(work.session, since, each, most=9) for each in (mine, other)
+        ]
+    assert mine != other and counted == [1, 0]
+
+
+def test_what_was_there_before_is_vouched_for_once(scene: Scene) -> None:
+    for column in (Association.key_seal, Member.seal, Offer.made_seal):
+        with scene.intruder() as work:
+            work.session.execute(update(column.class_).values({column: None}))
+    with scene.town.administration.begin() as work:
+        assert vouching.unvouched(work)
+        assert vouching.for_those_before(work) > 0
+        assert not vouching.unvouched(work)
+    with scene.intruder() as work:
+        work.session.add(Member(email=THIEF, role=Role.DESK, invited_at=work.now))
+    with scene.town.administration.begin() as work:
+        assert vouching.for_those_before(work) == 0
+        assert len(vouching.unvouched(work)) == 1
+
+
+def test_nothing_of_all_this_says_a_name(scene: Scene) -> None:
+    scene.accept()
+    with scene.intruder() as work:
+        _damaged(scene, work)
+    scene.round()
+    told = [f"{row.about} {row.codes}" for row in scene.noted(Act.RELEASE_HELD)]
+    assert told and not [canary for canary in CANARIES if canary in "".join(told)]
+
+
+def _write_offer(work: Work, offer: Offer, **values: object) -> None:
+    work.session.execute(update(Offer).where(Offer.id == offer.id).values(**values))
+    work.session.expire(offer)
+
+
+def _write_referral(work: Work, offer: Offer, **values: object) -> None:
+    work.session.execute(update(Referral).where(Referral.id == offer.referral_id).values(**values))
+
+
+def _findings(scene: Scene) -> list[str]:
+    with scene.town.administration.read() as work:
+        return [each for finding in examine(work) for each in finding.references]
