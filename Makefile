@@ -11,7 +11,7 @@ CODE := wsgi.py worker.py hub forms associations emails migrations tests bench
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check sound format story bench-web bench-routing bench-simulate bench-races bench-mail bench-kills crash demo reset audit leak
+.PHONY: help run test check sound format story bench-web bench-routing bench-simulate bench-races bench-mail bench-kills crash lives demo reset audit leak
 
 help: ## Les commandes, une par ligne
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -66,6 +66,9 @@ bench-kills: $(TESTS) ## Soixante facteurs tués en tournée : aucune lettre per
 crash: $(TESTS) ## 500 kill -9 partout pendant 20 000 inscriptions, Redis vidé 50 fois : rien de perdu, rien en double (des heures)
 	@$(BIN)/python -m bench.crash kills $(KILLS)
 	@$(BIN)/python -m bench.crash redis
+
+lives: $(TESTS) ## Des vies entières tirées au sort, pas à pas : 20 000 pas, cinq fois, ce qui doit tenir tient (des heures)
+	@$(BIN)/python -m bench.lives $(LIVES)
 
 bench-portal: $(TESTS) ## Ce que coûte chaque page des partenaires, 10 000 puis 1 000 000 d'inscriptions dans la base
 	@$(BIN)/python -m bench.portal

@@ -45,6 +45,10 @@ class Door:
         self._environ = {**os.environ, **environ}
         self._child = self._spawned()
 
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
     def is_open(self) -> bool:
         return answers(self.port, "/healthz")
 

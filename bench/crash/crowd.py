@@ -95,7 +95,7 @@ class Crowd:
     def _register(self, number: int, connection: HTTPConnection) -> None:
         model = self.models[number % len(self.models)]
         token = secrets.token_hex(16)
-        body, headers = self._form(model, number, token)
+        body, headers = self.form(model, number, token)
         while not self.enough.is_set():
             self.sent[token] = self.sent.get(token, 0) + 1
             cookies = self._ask(
@@ -144,7 +144,7 @@ class Crowd:
         with self._lock:
             self.refused[what] = self.refused.get(what, 0) + 1
 
-    def _form(self, model: Model, number: int, token: str) -> tuple[str, dict[str, str]]:
+    def form(self, model: Model, number: int, token: str) -> tuple[str, dict[str, str]]:
         """What a browser sends from the last page, in this visitor's own name and from a place of their own."""
         box: DraftBox = self.door.extensions["drafts"]
         sealed = box.seal(model.sent_by(number, token), now=datetime.now(UTC))
