@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
 from alembic.runtime.migration import MigrationContext
@@ -15,10 +18,12 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from hub import alarms, backups
 from hub.checkup import Finding, examine
 from hub.cli.running import SENDER
 from hub.cli.starting import ROOT, administration, keys_folder, setting
 from hub.config import UnsafeSettings, settings_for
+from hub.models import AlarmKind
 from hub.supervisor import LOOPBACK
 from hub.vault import Process
 from hub.work import Hub
@@ -26,13 +31,19 @@ from hub.work import Hub
 EMBEDDED = {"MAIL_SERVER": LOOPBACK, "MAIL_SENDER": SENDER}
 """Where letters go when no server is named: ``hub run`` keeps them here."""
 MOST_SHOWN = 10
+BACKUP = "backup"
+BACKUP_EVERY = timedelta(hours=26)
+"""Once a night, with two hours for a night that is long."""
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Une ligne JSON par constat.")
-def doctor(as_json: bool) -> None:
+@click.option("--alarm", is_flag=True, help="Prévenir la coordination de ce qui ne va pas (chaque nuit).")
+def doctor(as_json: bool, alarm: bool) -> None:
     """Prouver que chaque inscription a un responsable et une date, et que tout répond. Code 1 sinon."""
     findings = list(_findings())
+    if alarm:
+        _raise_alarms(finding.subject for finding in findings if not finding.is_fine)
     for finding in findings:
         click.echo(json.dumps(asdict(finding) | {"fine": finding.is_fine}) if as_json else _line(finding))
     sys.exit(0 if all(finding.is_fine for finding in findings) else 1)
@@ -41,6 +52,7 @@ def doctor(as_json: bool) -> None:
 def _findings() -> Iterator[Finding]:
     yield from map(_settings, Process)
     yield _redis()
+    yield _backups()
     try:
         yield from _database(administration())
     except (SQLAlchemyError, OSError) as error:
@@ -76,6 +88,28 @@ def _redis() -> Finding:
     except RedisError as error:
         return Finding("redis", sentence, (type(error).__name__,))
     return Finding("redis", sentence)
+
+
+def _backups() -> Finding:
+    """Where a folder is set, one of the last day and a bit is in it."""
+    sentence, folder = (
+        "La dernière sauvegarde a moins d’un jour, ou aucune n’est réglée",
+        setting("HUB_BACKUPS_DIR"),
+    )
+    if not folder:
+        return Finding(BACKUP, sentence)
+    last = backups.newest(Path(folder)) if Path(folder).is_dir() else None
+    if last and datetime.now(UTC) - last < BACKUP_EVERY:
+        return Finding(BACKUP, sentence)
+    return Finding(BACKUP, sentence, (f"la dernière\u202f: {last:%d/%m/%Y %H:%M} UTC" if last else "aucune",))
+
+
+def _raise_alarms(subjects: Iterable[str]) -> None:
+    """Where the database answers; where it does not, the status of this command is all that tells."""
+    with suppress(SQLAlchemyError, OSError), administration().begin() as work:
+        for subject in subjects:
+            kind = AlarmKind.BACKUP_LATE if subject == BACKUP else AlarmKind.CHECKUP_FAILED
+            alarms.raise_(work, kind, subject=subject)
 
 
 def _tables(hub: Hub) -> Finding:
