@@ -23,17 +23,17 @@ class SealedContact:
 
 
 def seal(work: Work, company: Company, sealed: SealedContact) -> None:
-    at_intake = work.vault.seal_at_intake(_packed(asdict(sealed)), place=_place("intake", company))
+    at_intake = work.vault.seal_at_intake(_packed(asdict(sealed)), place=place("intake", company.reference))
     company.contact, company.contact_for_recovery = at_intake.box, at_intake.for_recovery
     company.contact_for_desk = work.vault.seal_for_portal(
-        _packed(asdict(sealed.contact)), place=_place("desk", company)
+        _packed(asdict(sealed.contact)), place=place("desk", company.reference)
     )
 
 
 def open_to_write(work: Work, company: Company) -> SealedContact:
     if company.contact is None:
         raise ContactForgotten(f"whom to call for {company.reference} was erased")
-    fields = json.loads(work.vault.open_at_intake(company.contact, place=_place("intake", company)))
+    fields = json.loads(work.vault.open_at_intake(company.contact, place=place("intake", company.reference)))
     return SealedContact(CompanyContact(**fields["contact"]), fields["page_token"])
 
 
@@ -41,15 +41,17 @@ def open_to_call(work: Work, company: Company) -> CompanyContact:
     if company.contact_for_desk is None:
         raise ContactForgotten(f"whom to call for {company.reference} was erased")
     box = company.contact_for_desk
-    return CompanyContact(**json.loads(work.vault.open_for_portal(box, place=_place("desk", company))))
+    return CompanyContact(
+        **json.loads(work.vault.open_for_portal(box, place=place("desk", company.reference)))
+    )
 
 
 def forget(company: Company) -> None:
     company.contact = company.contact_for_recovery = company.contact_for_desk = None
 
 
-def _place(to: str, company: Company) -> str:
-    return f"{to}:company:{company.reference}"
+def place(to: str, reference: str) -> str:
+    return f"{to}:company:{reference}"
 
 
 def _packed(fields: dict[str, object]) -> bytes:

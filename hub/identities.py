@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -61,7 +62,7 @@ class Changes:
 
     def were_in(self, token_digest: bytes) -> bool:
         """Whether they were made in the browser of this token."""
-        return digest(self.token) == token_digest
+        return hmac.compare_digest(digest(self.token), token_digest)
 
     def __repr__(self) -> str:
         return "Changes(…)"
@@ -81,8 +82,8 @@ class Told:
 def seal(work: Work, referral_id: int, reference: str, sealed: Sealed, need: Need | Engagement) -> None:
     identity, needed = work.vault.seal_together(
         {
-            _place("identity", reference): _packed(sealed),
-            _place("need", reference): _packed(needs.to_json(need)),
+            place("identity", reference): _packed(sealed),
+            place("need", reference): _packed(needs.to_json(need)),
         }
     )
     work.write(
@@ -100,8 +101,8 @@ def seal_again(work: Work, referral: Referral, sealed: Sealed, need: Need | Enga
     boxes = _boxes(referral)
     identity, needed = work.vault.seal_together(
         {
-            _place("identity", referral.reference): _packed(sealed),
-            _place("need", referral.reference): _packed(needs.to_json(need)),
+            place("identity", referral.reference): _packed(sealed),
+            place("need", referral.reference): _packed(needs.to_json(need)),
         }
     )
     boxes.identity, boxes.identity_for_recovery = identity.box, identity.for_recovery
@@ -131,41 +132,41 @@ class Typed:
 
     def was_in(self, token_digest: bytes) -> bool:
         """Whether this is the browser's token."""
-        return digest(self.token) == token_digest
+        return hmac.compare_digest(digest(self.token), token_digest)
 
 
 def seal_typed(work: Work, reference: str, typed: Typed) -> bytes:
-    return work.vault.seal_at_intake(_packed(typed), place=_place("typed", reference)).box
+    return work.vault.seal_at_intake(_packed(typed), place=place("typed", reference)).box
 
 
 def open_typed(work: Work, reference: str, box: bytes) -> Typed:
-    return Typed(**json.loads(work.vault.open_at_intake(box, place=_place("typed", reference))))
+    return Typed(**json.loads(work.vault.open_at_intake(box, place=place("typed", reference))))
 
 
 def seal_changes(work: Work, reference: str, changes: Changes) -> bytes:
-    return work.vault.seal_at_intake(_packed(changes), place=_place("changes", reference)).box
+    return work.vault.seal_at_intake(_packed(changes), place=place("changes", reference)).box
 
 
 def open_changes(work: Work, reference: str, box: bytes) -> Changes:
-    return Changes(**json.loads(work.vault.open_at_intake(box, place=_place("changes", reference))))
+    return Changes(**json.loads(work.vault.open_at_intake(box, place=place("changes", reference))))
 
 
 def seal_address(work: Work, reference: str, address: str) -> bytes:
     """An address that was left, until it has been told."""
-    return work.vault.seal_at_intake(address.encode(), place=_place("former", reference)).box
+    return work.vault.seal_at_intake(address.encode(), place=place("former", reference)).box
 
 
 def open_address(work: Work, reference: str, box: bytes) -> str:
-    return work.vault.open_at_intake(box, place=_place("former", reference)).decode()
+    return work.vault.open_at_intake(box, place=place("former", reference)).decode()
 
 
 def copy_for_browser(told: Told, public_key: bytes, reference: str) -> bytes:
     content = {"identity": told.identity, "need": needs.to_json(told.need)}
-    return seal_for_browser(_packed(content), public_key, place=_place("copy", reference))
+    return seal_for_browser(_packed(content), public_key, place=place("copy", reference))
 
 
 def open_copy(box: bytes, private_key: bytes, reference: str) -> Told:
-    fields = json.loads(open_in_browser(box, private_key, place=_place("copy", reference)))
+    fields = json.loads(open_in_browser(box, private_key, place=place("copy", reference)))
     return Told(_identity(fields["identity"]), needs.from_json(fields["need"]))
 
 
@@ -176,7 +177,7 @@ def group_of(sealed: Sealed, need: Need | Engagement, reference: str) -> bytes:
 
 def open_identity(work: Work, referral: Referral) -> Sealed:
     box = _boxes(referral).identity
-    fields = json.loads(work.vault.open_at_intake(box, place=_place("identity", referral.reference)))
+    fields = json.loads(work.vault.open_at_intake(box, place=place("identity", referral.reference)))
     return Sealed(
         _identity(fields["identity"]),
         fields["tracking_token"],
@@ -188,7 +189,7 @@ def open_identity(work: Work, referral: Referral) -> Sealed:
 def open_need(work: Work, referral: Referral) -> Need | Engagement:
     box = _boxes(referral).need
     return needs.from_json(
-        json.loads(work.vault.open_at_intake(box, place=_place("need", referral.reference)))
+        json.loads(work.vault.open_at_intake(box, place=place("need", referral.reference)))
     )
 
 
@@ -209,11 +210,13 @@ def release(work: Work, offer: Offer) -> Release:
 def release_to_desk(work: Work, referral: Referral, request_id: int) -> bytes:
     """Who it is and nothing of the need, sealed again for the portal alone, at this request's place."""
     identity = _packed(open_identity(work, referral).identity)
-    return work.vault.seal_for_portal(identity, place=_glass_place(referral, request_id))
+    return work.vault.seal_for_portal(identity, place=glass_place(referral.reference, request_id))
 
 
 def open_for_desk(work: Work, box: bytes, referral: Referral, request_id: int) -> Identity:
-    return _identity(json.loads(work.vault.open_for_portal(box, place=_glass_place(referral, request_id))))
+    return _identity(
+        json.loads(work.vault.open_for_portal(box, place=glass_place(referral.reference, request_id)))
+    )
 
 
 def open_released(work: Work, offer: Offer) -> tuple[Identity, Need | Engagement]:
@@ -237,7 +240,7 @@ def _boxes(referral: Referral) -> SealedBoxes:
     return referral.boxes
 
 
-def _place(what: str, reference: str) -> str:
+def place(what: str, reference: str) -> str:
     return f"intake:{what}:{reference}"
 
 
@@ -245,8 +248,8 @@ def _release_place(what: str, offer: Offer) -> str:
     return f"release:{what}:{offer.referral.reference}:{offer.card_number}"
 
 
-def _glass_place(referral: Referral, request_id: int) -> str:
-    return f"glass:{request_id}:{referral.reference}"
+def glass_place(reference: str, request_id: int) -> str:
+    return f"glass:{request_id}:{reference}"
 
 
 def _packed(told: Any) -> bytes:

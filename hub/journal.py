@@ -63,6 +63,7 @@ class Act(StrEnum):
     PAGE_OPENED = "page_opened"
     PAGE_REFUSED = "page_refused"
     ALARM = "alarm"
+    KEYS_CHANGED = "keys_changed"
     PERSON_EXPORTED = "person_exported"
     PERSON_CORRECTED = "person_corrected"
     PERSON_ERASED = "person_erased"
@@ -135,7 +136,8 @@ def broken_at(work: Work) -> Iterator[int]:
         yield anchor.number
     last = _start(work)
     for row in journal_entries.in_order(work.session):
-        if row.number != last.number + 1 or row.seal != _seal(work, last, _content(row)):
+        is_sealed = hmac.compare_digest(row.seal, _seal(work, last, _content(row)))
+        if row.number != last.number + 1 or not is_sealed:
             yield row.number
         last = Link(row.number, row.seal)
 

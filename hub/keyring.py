@@ -18,10 +18,13 @@ from hub import alarms
 from hub.config import CANNOT_START, UnsafeSettings
 from hub.models import AlarmKind, KeyPrint
 from hub.queries import keys as rows
-from hub.vault import Keys, Process
+from hub.vault import Keys, Process, RecoveryRing
 from hub.vault import keys as key_files
-from hub.vault.key_files import ALWAYS
+from hub.vault.boxes import key_id
+from hub.vault.key_files import ALWAYS, Generation, generations
+from hub.vault.keys import PAIRS, RECOVERY
 from hub.vault.prints import Held, held_by, opens
+from hub.vault.recovering import COPIED, copy_for
 from hub.vault.rotation import MADE_BY
 from hub.work import Hub, Work
 
@@ -58,8 +61,28 @@ def note(work: Work, folder: Path) -> list[KeyPrint]:
             if (each.name, each.generation.number) not in known:
                 known[each.name, each.generation.number] = row = _print(work, each)
                 added.append(row)
+            _copy(known[each.name, each.generation.number], each, folder)
     work.session.add_all(added)
     return added
+
+
+def copies(found: Iterable[KeyPrint], ring: RecoveryRing) -> dict[str, tuple[Generation, ...]]:
+    """The keys of which the database keeps a copy, as the recovery key opens it, by their files' names."""
+    opened: dict[str, tuple[Generation, ...]] = {}
+    for row in found:
+        if row.for_recovery is not None:
+            file = f"{row.name}_private" if row.name in PAIRS else row.name
+            key = ring.open_copy(row.for_recovery, file, row.generation)
+            since = row.used_from if row.generation else ALWAYS
+            opened[file] = (*opened.get(file, ()), Generation(row.generation, key, since))
+    return opened
+
+
+def refuse_other_recovery_key(found: Iterable[KeyPrint], ring: RecoveryRing) -> None:
+    """Raises :class:`OtherKeys`."""
+    of_it = {row.print for row in found if row.name == RECOVERY and row.retired_at is None}
+    if not of_it <= ring.prints:
+        raise OtherKeys("la clé de secours n’est pas celle de cette base, ou il lui manque une génération")
 
 
 def refuse_other_keys(hub: Hub, process: Process, keys: Keys) -> None:
@@ -132,6 +155,16 @@ def _needed(prints: Iterable[KeyPrint], held: Held, now: datetime) -> list[KeyPr
         row for row in prints if row.name == held.name and row.used_from <= now and row.retired_at is None
     ]
     return in_force if opens(held.file) else in_force[-1:]
+
+
+def _copy(row: KeyPrint, held: Held, folder: Path) -> None:
+    """Keep a copy for the recovery key in force, where no box brings the key back."""
+    if held.file not in COPIED or row.retired_at is not None:
+        return
+    publics = (generations(folder / process, f"{RECOVERY}_public") for process in Process)
+    newest_one = next((found[-1].key for found in publics if found), None)
+    if newest_one and not (row.for_recovery or b"").startswith(key_id(newest_one)):
+        row.for_recovery = copy_for(newest_one, held.file, held.generation)
 
 
 def _print(work: Work, held: Held) -> KeyPrint:

@@ -57,7 +57,7 @@ def take_application(work: Work, shown_in: MemberSession, secret: bytes, code: s
     if step is None:
         return False
     member = shown_in.member
-    sealed = work.vault.seal_for_portal(secret, place=_place(member))
+    sealed = work.vault.seal_for_portal(secret, place=place(member.id))
     work.session.merge(Authenticator(member_id=member.id, secret=sealed, made_at=work.now, last_step=step))
     added(work, shown_in, Proof.TOTP)
     return True
@@ -158,7 +158,7 @@ def _is_fresh_code(work: Work, member: Member, code: str) -> bool:
     row = work.session.get(Authenticator, member.id)
     if row is None:
         return False
-    secret = work.vault.open_for_portal(row.secret, place=_place(member))
+    secret = work.vault.open_for_portal(row.secret, place=place(member.id))
     step = one_time.matching_step(secret, code, now=work.now)
     return step is not None and proofs.use_step(work.session, member, step)
 
@@ -171,5 +171,5 @@ def _normal(code: str) -> str:
     return "".join(character for character in code.upper() if character in ALPHABET)
 
 
-def _place(member: Member) -> str:
-    return f"application:{member.id}"
+def place(member_id: int) -> str:
+    return f"application:{member_id}"

@@ -19,6 +19,7 @@ from hub.vault.boxes import CannotOpen
 from hub.vault.drafts import CookieBox, DraftBox
 from hub.vault.key_files import Generation, in_force
 from hub.vault.keys import Keys, Process
+from hub.vault.recovering import NoRecoveryKey, RecoveryRing
 from hub.vault.watching import WatchedFolder
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "DraftBox",
     "KeyNotHeld",
     "Keys",
+    "NoRecoveryKey",
     "Process",
+    "RecoveryRing",
     "SealedTwice",
     "Vault",
     "WatchedFolder",
@@ -89,13 +92,13 @@ class Vault:
         return boxes.seal(content, public_key, place=place)
 
     def open_for_association(self, box: bytes, wrapped_key: bytes, *, slug: str, place: str) -> bytes:
-        private_key = self.open_for_portal(wrapped_key, place=_key_of(slug))
+        private_key = self.open_for_portal(wrapped_key, place=association_key_place(slug))
         return boxes.open_(box, boxes.ring_of(private_key), place=place)
 
     def new_association_keys(self, slug: str) -> tuple[bytes, bytes]:
         """A key pair for one association: (public, private half wrapped for the portal)."""
         private, public = boxes.new_pair()
-        return public, self.seal_for_portal(private, place=_key_of(slug))
+        return public, self.seal_for_portal(private, place=association_key_place(slug))
 
     def seal_for_portal(self, content: bytes, *, place: str) -> bytes:
         return boxes.seal(content, self._held("portal_public"), place=place)
@@ -217,6 +220,14 @@ class Vault:
     def _of_address(self, use: str, address: str) -> bytes:
         return hmac.digest(self._held("addresses"), f"{use}:{address.strip().casefold()}".encode(), "sha256")
 
+    def print_in_force(self, pair: str) -> bytes:
+        """What boxes begin with that are sealed now to this pair."""
+        return boxes.key_id(self._held(f"{pair}_public"))
+
+    def number_in_force(self, name: str) -> int:
+        """The generation of this key that seals now."""
+        return in_force(self._all(name), self._clock()).number
+
     def _held(self, name: str) -> bytes:
         """The generation in force."""
         return in_force(self._all(name), self._clock()).key
@@ -273,5 +284,9 @@ def _code(key: bytes, challenge_id: int, nonce: bytes) -> str:
     return f"{int.from_bytes(digest[:8], 'big') % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
 
 
-def _key_of(slug: str) -> str:
+def association_key_place(slug: str) -> str:
     return f"association:{slug}"
+
+
+def decision_place(reference: str) -> str:
+    return f"decision:{reference}"
