@@ -17,6 +17,7 @@ import associations.guards
 import associations.portal.accompaniments.views
 import associations.portal.criteria.views
 import associations.portal.figures
+import associations.portal.instructions
 import associations.portal.introduced
 import associations.portal.places.digest
 import associations.portal.places.views
@@ -25,7 +26,7 @@ import associations.portal.views
 import forms.languages
 import forms.views
 from emails import gallery
-from hub import keyring, logs, probes, rule_books, web
+from hub import keyring, logs, probes, rule_books, walls, web
 from hub.bell import bell
 from hub.config import Settings, settings_for
 from hub.languages import FRENCH_ONLY, Catalogues
@@ -62,12 +63,14 @@ def partners(
     _say_as(Process.PARTNERS, settings)
     door = _door(settings, settings.partners_url, clock, ring)
     probes.hang(door, settings, tells=True)
+    walls.introduce(door.extensions["hub"].sessions.kw["bind"], associations.guards.token_here)
     associations.access.init_app(door, public_url=settings.public_url)
     associations.desk.letters.hang(door, gallery)
     door.register_blueprint(associations.portal.views.bp)
     door.register_blueprint(associations.portal.places.views.bp)
     door.register_blueprint(associations.portal.places.digest.bp)
     door.register_blueprint(associations.portal.introduced.bp)
+    door.register_blueprint(associations.portal.instructions.bp)
     door.register_blueprint(associations.portal.team.bp)
     door.register_blueprint(associations.portal.accompaniments.views.bp)
     door.register_blueprint(associations.portal.criteria.views.bp)

@@ -38,6 +38,7 @@ class Thing(StrEnum):
     CALENDAR = "calendar"
     CRITERIA = "criteria"
     INTRODUCTION = "introduction"
+    INSTRUCTION = "instruction"
     REFERRAL = "referral"
     MATTER = "matter"
     ASSOCIATION = "association"
@@ -51,6 +52,7 @@ class Thing(StrEnum):
     PLACES = "places"
     JOURNAL = "journal"
     GLASS = "glass"
+    BREACH = "breach"
 
 
 class Access(StrEnum):
@@ -81,7 +83,9 @@ def _rules(thing: Thing, act: Access, who: Who, *endpoints: str) -> dict[str, Ru
 MAY: Mapping[str, Rule] = MappingProxyType(
     {
         # The entrance
-        **_rules(Thing.ENTRANCE, Access.READ, ANYONE, "static", "healthz", "readyz", "metrics", "partners.static"),
+        **_rules(
+            Thing.ENTRANCE, Access.READ, ANYONE, "static", "healthz", "readyz", "metrics", "partners.static"
+        ),
         "entrance.ask": Rule(Thing.ENTRANCE, Access.CHANGE, ANYONE),
         "entrance.enter": Rule(Thing.ENTRANCE, Access.CHANGE, ANYONE, Act.SIGNED_IN),
         "entrance.linked": Rule(Thing.ENTRANCE, Access.READ, ANYONE),
@@ -178,6 +182,9 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         # The companies introduced to it
         **_rules(Thing.INTRODUCTION, Access.READ, MEMBERS, "introduced.listed", "introduced.company"),
         "introduced.contact": Rule(Thing.INTRODUCTION, Access.NAME, MEMBERS, Act.CONTACT_READ),
+        # What it must do with what it noted of whoever used a right
+        "instructions.listed": Rule(Thing.INSTRUCTION, Access.READ, MEMBERS),
+        "instructions.acknowledge": Rule(Thing.INSTRUCTION, Access.CHANGE, MEMBERS, Act.INSTRUCTED),
         # The desk: referrals
         **_rules(Thing.REFERRAL, Access.READ, READERS, "desk.waiting", "desk.find", "desk.referral"),
         **_rules(Thing.MATTER, Access.READ, READERS, "desk.queue", "desk.matter"),
@@ -193,6 +200,7 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "desk.take_back": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.GIVEN_BACK),
         "desk.take_in_hand": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
         "desk.offer": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
+        "desk.keep_still": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
         "desk.close": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.DESK_MOVED),
         # The desk: companies and their webinars
         **_rules(Thing.COMPANY, Access.READ, READERS, "desk.companies.listed", "desk.companies.company"),
@@ -241,6 +249,8 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "desk.glass.grant": Rule(Thing.GLASS, Access.CHANGE, DESK, Act.GLASS_GRANTED),
         "desk.glass.refuse": Rule(Thing.GLASS, Access.CHANGE, DESK, Act.GLASS_REFUSED),
         "desk.glass.read": Rule(Thing.GLASS, Access.NAME, DESK, Act.GLASS_OPENED),
+        # The desk: the register of breaches
+        "desk.breaches.listed": Rule(Thing.BREACH, Access.READ, READERS),
         # The desk: what was done
         "desk.journal.shown": Rule(Thing.JOURNAL, Access.READ, READERS),
         # The desk: the texts of the site

@@ -8,13 +8,13 @@ from hub import calendar, journal, journey, queries
 from hub.journal import Act
 from hub.models import Association, Instruction, InstructionKind, Member, Offer, Referral
 from hub.queries import rights
+from hub.queries.matter_kinds import OBEYED_WITHIN
 from hub.work import Hub, Work
 
 LETTER = "instructions"
 REMINDED_AFTER = timedelta(days=3)
 """So long after an instruction, and each week after that, the association's members are written to again."""
-DUE_AFTER = timedelta(days=7)
-"""So long an association has; then the desk calls."""
+DUE_AFTER = OBEYED_WITHIN
 
 
 def give(work: Work, referral: Referral, kind: InstructionKind) -> None:

@@ -18,6 +18,7 @@ from hub.alarms import WORDS
 from hub.models import (
     Alarm,
     Association,
+    Breach,
     GlassRequest,
     OutboxMessage,
     Prescriber,
@@ -40,6 +41,7 @@ ROWS: Mapping[Subject, type[Any]] = MappingProxyType(
         Subject.RULE_BOOK: RuleBookVersion,
         Subject.GLASS: GlassRequest,
         Subject.ALARM: Alarm,
+        Subject.BREACH: Breach,
     }
 )
 """What each subject is a row of."""
@@ -82,7 +84,6 @@ def letter_name(letter: str) -> str:
 
 def _line(matter: Matter, row: Any, answered: set[int]) -> Line:
     said = _(WHY[matter.kind])
-    page = url_for("desk.matter", subject=matter.subject, row_id=matter.row_id)
     match row:
         case Referral():
             link = url_for("desk.referral", reference=row.reference)
@@ -96,6 +97,15 @@ def _line(matter: Matter, row: Any, answered: set[int]) -> Line:
         case GlassRequest():
             link = url_for("desk.glass.one", request_id=row.id)
             return Line(matter, row.referral.reference, link, _("bris de glace"), said)
+        case Breach():
+            return Line(matter, row.number, url_for("desk.breaches.listed"), _("registre"), said)
+    return _without_a_page(matter, row, said)
+
+
+def _without_a_page(matter: Matter, row: Any, said: str) -> Line:
+    """What is looked at on the page of the matter itself."""
+    page = url_for("desk.matter", subject=matter.subject, row_id=matter.row_id)
+    match row:
         case Alarm():
             return Line(matter, str(_(WORDS[row.kind].title)), page, row.subject, said)
         case Prescriber():

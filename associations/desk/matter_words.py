@@ -26,6 +26,9 @@ KINDS: Mapping[MatterKind, str] = MappingProxyType(
         MatterKind.RULE_BOOK: N_("Règlement illisible"),
         MatterKind.GLASS: N_("Noms demandés"),
         MatterKind.ALARM: N_("Alarmes"),
+        MatterKind.BREACH: N_("Violations de données"),
+        MatterKind.NOT_ERASED: N_("Consignes sans réponse"),
+        MatterKind.RESTRICTED: N_("En pause, à la demande de la personne"),
     }
 )
 """As the heading of a shelf."""
@@ -45,6 +48,9 @@ WHY: Mapping[MatterKind, str] = MappingProxyType(
         MatterKind.RULE_BOOK: N_("Le fichier du règlement contient une erreur"),
         MatterKind.GLASS: N_("Un collègue demande à lire un nom, avec une raison"),
         MatterKind.ALARM: N_("Quelque chose ne devait pas arriver, et arrive"),
+        MatterKind.BREACH: N_("Violation de données\u202f: la CNIL l’apprend dans les 72 heures"),
+        MatterKind.NOT_ERASED: N_("N’a pas confirmé ce qui lui était demandé sur des données"),
+        MatterKind.RESTRICTED: N_("En pause, à la demande de la personne"),
     }
 )
 """Of one of them."""

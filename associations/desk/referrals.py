@@ -17,7 +17,7 @@ from associations.desk.moves import AskForm, CloseForm, OfferForm, TellForm
 from associations.desk.room import bp
 from associations.desk.to_do import here
 from associations.guards import signed_in
-from hub import desk, disclosure, journal, offers, queries
+from hub import desk, disclosure, journal, offers, queries, restricting
 from hub.desk import AlreadyAsking, NobodyToAsk, NobodyToTell
 from hub.explaining import Story
 from hub.following import ANSWERS, QUESTIONS
@@ -149,6 +149,14 @@ def take_in_hand(reference: str) -> ResponseReturnValue:
     return _back(reference)
 
 
+@bp.post("/dossiers/<reference>/laisser-en-pause")
+def keep_still(reference: str) -> ResponseReturnValue:
+    """The desk looked: it goes on standing still, and is looked at again in a month."""
+    _move(reference, "keep_still", restricting.keep_still)
+    flash(_("Le dossier reste en pause. Il revient ici dans trente jours."))
+    return _back(reference)
+
+
 @bp.post("/dossiers/<reference>/relancer-l-association")
 def chase(reference: str) -> ResponseReturnValue:
     """The person said that nobody contacted them: the association that accepted hears so from us."""
@@ -244,6 +252,7 @@ def _forms(work: Work, row: Referral, story: Story, found: Matter | None) -> dic
         else None,
         "ask_form": AskForm(formdata=None).about(row) if may_ask else None,
         "may_remind": told and row.state in UNCONFIRMED,
+        "may_keep_still": row.state is ReferralState.RESTRICTED,
         "may_take": row.state is ReferralState.WAITING,
         "may_chase": found is not None and found.kind is MatterKind.NOT_CONTACTED,
     }

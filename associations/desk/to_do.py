@@ -28,7 +28,7 @@ from hub.work import Work
 
 A_PAGE = 40
 MOST_DIGITS = 5
-HAS_A_PAGE = frozenset({Subject.REFERRAL, Subject.ASSOCIATION, Subject.GLASS})
+HAS_A_PAGE = frozenset({Subject.REFERRAL, Subject.ASSOCIATION, Subject.GLASS, Subject.BREACH})
 TAKEN = {"prendre", "garder"}
 """The buttons by which somebody takes it for themselves, in the list and on its page."""
 WHOSE = {"moi": N_("À moi"), "personne": N_("À personne")}
@@ -232,7 +232,7 @@ def _letter(work: Work, row_id: int) -> OutboxMessage:
 
 def _number(about: Subject, row: Any) -> str:
     """The public number of this row, as the journal keeps it."""
-    named = {Subject.REFERRAL: "reference", Subject.ASSOCIATION: "slug"}
+    named = {Subject.REFERRAL: "reference", Subject.ASSOCIATION: "slug", Subject.BREACH: "number"}
     return str(getattr(row, named[about])) if about in named else f"{about}:{row.id}"
 
 
@@ -241,6 +241,8 @@ def _page_of(about: Subject, row: Any) -> str:
         return url_for("desk.referral", reference=row.reference)
     if about is Subject.ASSOCIATION:
         return url_for("desk.associations.one", slug=row.slug)
+    if about is Subject.BREACH:
+        return url_for("desk.breaches.listed")
     if about is Subject.GLASS:
         return url_for("desk.glass.one", request_id=row.id)
     return url_for("desk.matter", subject=about, row_id=row.id)

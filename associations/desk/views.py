@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from associations.desk import referrals, to_do
 from associations.desk.associations import bp as associations
+from associations.desk.breaches import bp as breaches
 from associations.desk.companies import bp as companies
 from associations.desk.glass import bp as glass
 from associations.desk.journal import bp as journal
@@ -22,6 +23,7 @@ __all__ = ["bp", "referrals", "to_do"]
 
 for _part in (
     glass,
+    breaches,
     journal,
     members,
     companies,

@@ -14,7 +14,7 @@ from associations.portal.listing import SHELVES, Listing, choices, waiting
 from hub import criteria, glances
 from hub.lifecycle import LIVE
 from hub.models import Member, Offer
-from hub.queries import inbox
+from hub.queries import inbox, rights
 from hub.queries.inbox import Laid, Shelf
 from hub.work import Work
 
@@ -75,6 +75,7 @@ def above(work: Work) -> dict[str, object]:
     member = signed_in(work)
     return {
         "choices": choices(inbox.areas_told(work.session, member, work.now)),
+        "to_obey": rights.how_many_instructions(work.session, member.association_id),
         "to_mend": criteria.asks_to_mend(work, member.association) if member.association else 0,
     }
 

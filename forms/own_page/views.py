@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -23,7 +24,7 @@ from forms.preparing import for_situation, to_prepare
 from forms.questions.page import Page
 from hub import own_page
 from hub.calendar import civil
-from hub.lifecycle import ENDED
+from hub.lifecycle import ENDED, IllegalMove, ReferralState
 from hub.models import OpenPage
 from hub.own_page import Changes, Key, Told
 from hub.queries import own_pages
@@ -125,6 +126,23 @@ def erase() -> ResponseReturnValue:
     return redirect(url_for("tracking.story"), 303)
 
 
+@bp.get("/mes-donnees/pause")
+def ask_to_stand_still() -> ResponseReturnValue:
+    with current_hub.read() as work:
+        page, _key = opened(work)
+        return _show("forms/own_pause.html", page, paused=page.referral.state is ReferralState.RESTRICTED)
+
+
+@bp.post("/mes-donnees/<any(pause, reprise):what>")
+def stand_still(what: str) -> ResponseReturnValue:
+    """Nothing moves and nobody reads, for as long as they want (GDPR, art. 18).  Pressed twice, it is done once."""
+    with current_hub.begin() as work:
+        page, _key = opened(work)
+        with suppress(IllegalMove):
+            (own_page.stand_still if what == "pause" else own_page.go_on)(work, page)
+    return redirect(url_for("tracking.story"), 303)
+
+
 def _to_prepare(page: OpenPage, told: Told) -> tuple[str, ...]:
     """As on the tracking page, and by situation, which only this page may know."""
     lines = to_prepare(page.referral.correspondent, page.referral.state)
@@ -162,6 +180,7 @@ def _show_page(work: Work, page: OpenPage, key: Key, *, form: CodeForm | None = 
         until=on_the_clock(own_page.ends_at(page)) if page.answered_at else "",
         changed_by=CHANGED_BY,
         may_change=page.referral.state not in ENDED,
+        paused=page.referral.state is ReferralState.RESTRICTED,
     )
 
 

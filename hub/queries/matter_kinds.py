@@ -25,13 +25,16 @@ from hub.models import (
     Accompaniment,
     Alarm,
     Association,
+    Breach,
     GlassRequest,
+    Instruction,
     JourneyEvent,
     Offer,
     Origin,
     OutboxMessage,
     Prescriber,
     Referral,
+    Restriction,
     RuleBookVersion,
     Subject,
 )
@@ -44,6 +47,8 @@ SILENT_FOR = timedelta(days=30)
 SILENT_CARDS = 3
 """So many cards whose deadline passed in this time, and no answer to any other: the association is silent."""
 UNCONFIRMED = (ReferralState.AWAITING_GUARDIAN, ReferralState.AWAITING_CONFIRMATION)
+OBEYED_WITHIN = timedelta(days=7)
+"""How long an association may take to say that it erased what it noted, before the desk calls."""
 MISSED = (OfferState.OVERDUE, OfferState.EXPIRED)
 
 
@@ -63,6 +68,9 @@ class MatterKind(StrEnum):
     RULE_BOOK = "rule_book"
     GLASS = "glass"
     ALARM = "alarm"
+    BREACH = "breach"
+    NOT_ERASED = "not_erased"
+    RESTRICTED = "restricted"
 
 
 def everything(now: datetime, asked_enough: int) -> tuple[Select[Any], ...]:
@@ -81,6 +89,9 @@ def everything(now: datetime, asked_enough: int) -> tuple[Select[Any], ...]:
         _rule_book(),
         _glass(),
         _alarms(),
+        _breaches(),
+        _not_erased(now),
+        _restricted(),
     )
 
 
@@ -201,3 +212,29 @@ def _glass() -> Select[Any]:
 def _alarms() -> Select[Any]:
     """What must not happen and did; set aside, it comes back when it happens again."""
     return _row(MatterKind.ALARM, Subject.ALARM, Alarm.id, Alarm.last_at, Alarm.last_at)
+
+
+def _breaches() -> Select[Any]:
+    """Those that nobody has closed: the authority is told of each within 72 hours."""
+    return _row(MatterKind.BREACH, Subject.BREACH, Breach.id, Breach.known_at, Breach.notify_by).where(
+        Breach.closed_at.is_(None)
+    )
+
+
+def _not_erased(now: datetime) -> Select[Any]:
+    """Associations that were told to do something with what they noted, and have not said that they did."""
+    first = func.min(Instruction.given_at)
+    return (
+        _row(MatterKind.NOT_ERASED, Subject.ASSOCIATION, Instruction.association_id, first, first)
+        .where(Instruction.acknowledged_at.is_(None), Instruction.given_at <= now - OBEYED_WITHIN)
+        .group_by(Instruction.association_id)
+    )
+
+
+def _restricted() -> Select[Any]:
+    """All stands still, until somebody looks whether it still should."""
+    return (
+        _row(MatterKind.RESTRICTED, Subject.REFERRAL, Referral.id, Restriction.began_at, Referral.next_at)
+        .select_from(Referral)
+        .join(Restriction, Restriction.referral_id == Referral.id)
+    )

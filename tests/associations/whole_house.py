@@ -24,6 +24,7 @@ from hub import (
     membership,
     offers,
     queries,
+    restricting,
     rule_books,
     rules,
     signin,
@@ -39,6 +40,8 @@ from hub.models import (
     Closing,
     GlassReason,
     GlassRequest,
+    Instruction,
+    InstructionKind,
     JournalEntry,
     Member,
     MemberSession,
@@ -221,9 +224,10 @@ def _registered_since(town: Town, members: dict[Role, Member]) -> dict[str, dict
     with town.front.begin() as work:
         checked = prescribers.register(work, email=prescribers.FREE_ADDRESS)
         known = companies.register(work, company()).reference
-        lost, opened, queued = (intake.register(work, registration()).reference for _ in range(3))
+        lost, opened, queued, still = (intake.register(work, registration()).reference for _ in range(4))
         guarded = intake.register(work, child()).reference
         asked = prescribers.register(work, marker="A-13")
+        restricting.restrict(work, queries.referral_by_reference(work.session, still))
     with town.portal.begin() as work:
         offers.hand_to_desk(work, queries.referral_by_reference(work.session, lost))
         offers.wait(work, queries.referral_by_reference(work.session, queued))
@@ -232,7 +236,7 @@ def _registered_since(town: Town, members: dict[Role, Member]) -> dict[str, dict
             name: {"reference": lost} for name in FOR_THE_DESK
         }
         things |= {"desk.take_in_hand": {"reference": queued}, "desk.remind": {"reference": guarded}}
-        things |= {"desk.ask": {"reference": asked}}
+        things |= {"desk.ask": {"reference": asked}, "desk.keep_still": {"reference": still}}
     with town.hub.begin() as work:
         glass.release(work, int(things["desk.glass.read"]["request_id"]))
     return things
@@ -306,7 +310,8 @@ def _things(work: Work, cards: list[str], members: dict[Role, Member]) -> dict[s
     begun = work.session.query(Offer).filter_by(card_number=paired).one()
     pair = accompanying.pair(work, begun, me, since=today)
     pair.since = today.replace(month=1)  # long enough for it to be followed up this month
-    work.session.add_all((ceiling, closing, *_second_factors(work, me)))
+    erase = Instruction(offer=begun, association=ours, kind=InstructionKind.ERASE, given_at=work.now)
+    work.session.add_all((ceiling, closing, erase, *_second_factors(work, me)))
     work.session.flush()
     colleague = str(members[Role.MEMBER].id)
     return {
@@ -315,6 +320,7 @@ def _things(work: Work, cards: list[str], members: dict[Role, Member]) -> dict[s
         "portal.undo.ask": {"card_number": undone},
         "portal.pass_on": {"card_number": passed},
         Thing.ACCOMPANIMENT: {"card_number": accepted, "word": "essai"},
+        Thing.INSTRUCTION: {"number": str(erase.id)},
         Thing.PLACES: {"ceiling_id": str(ceiling.id), "closing_id": str(closing.id)},
         Thing.MEMBER: {"member_id": colleague, "slug": OURS},
         Thing.CRITERIA: {"word": "mentors", "number": "1"},

@@ -1,0 +1,164 @@
+"""Everything stands still for as long as somebody wants it to, then goes on from where it stood."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from hub import disclosure, intake, offers, queries, restricting, retention
+from hub.checkup import examine
+from hub.disclosure import NotYetAccepted
+from hub.lifecycle import IllegalMove, OfferState, ReferralState
+from hub.models import Instruction, InstructionKind, Member, Referral, Timer
+from hub.queries import inbox
+from hub.queries.inbox import Sieve
+from hub.work import Work
+from tests.parts.people import EMAIL, registration
+from tests.parts.town import Town
+
+
+@pytest.fixture
+def member(town: Town) -> Member:
+    (member,) = town.join("jobirl")
+    return member
+
+
+@pytest.fixture
+def reference(town: Town, member: Member) -> str:
+    with town.front.begin() as work:
+        reference = intake.register(work, registration()).reference
+    town.settle()
+    return reference
+
+
+def called(work: Work, reference: str) -> Referral:
+    return queries.referral_by_reference(work.session, reference)
+
+
+def accept(town: Town, reference: str, member: Member) -> None:
+    with town.portal.begin() as work:
+        offers.accept(work, called(work, reference).offers[0], work.session.merge(member))
+    town.settle()
+
+
+def restrict(town: Town, reference: str) -> None:
+    with town.front.begin() as work:
+        restricting.restrict(work, called(work, reference))
+
+
+def lift(town: Town, reference: str) -> None:
+    with town.front.begin() as work:
+        restricting.lift(work, called(work, reference))
+
+
+def state_of(town: Town, reference: str) -> ReferralState:
+    with town.hub.read() as work:
+        return called(work, reference).state
+
+
+def test_nobody_is_shown_what_stands_still(town: Town, reference: str, member: Member) -> None:
+    restrict(town, reference)
+    with town.portal.read() as work:
+        assert inbox.page_of(work.session, member, Sieve(), work.now) == []
+        assert called(work, reference).offers[0].state is OfferState.RECALLED
+
+
+def test_nothing_moves_and_nothing_is_erased_meanwhile(town: Town, reference: str) -> None:
+    restrict(town, reference)
+    town.settle()
+    written = len(town.letters_to(EMAIL))
+    town.clock.forward(days=200)
+    town.settle()
+    with town.hub.read() as work:
+        assert called(work, reference).boxes is not None
+        assert len(called(work, reference).offers) == 1
+    assert state_of(town, reference) is ReferralState.RESTRICTED
+    assert len(town.letters_to(EMAIL)) == written
+
+
+def test_the_desk_looks_at_it_after_a_month_and_the_check_finds_an_owner(town: Town, reference: str) -> None:
+    town.open_desk()
+    restrict(town, reference)
+    with town.hub.read() as work:
+        assert called(work, reference).next_at == work.now + restricting.LOOKED_AT_AFTER
+        found = {each.subject: each.is_fine for each in examine(work)}
+    assert found["owner_and_next_date"] and found["routing"] and found["timers"]
+
+
+def test_a_name_that_was_released_is_not_read_meanwhile(town: Town, reference: str, member: Member) -> None:
+    accept(town, reference, member)
+    restrict(town, reference)
+    with pytest.raises(NotYetAccepted), town.portal.begin() as work:
+        disclosure.reveal(work, called(work, reference).offers[0], work.session.merge(member))
+
+
+def test_the_association_that_accepted_is_told_to_leave_it_alone_then_to_go_on(
+    town: Town, reference: str, member: Member
+) -> None:
+    accept(town, reference, member)
+    restrict(town, reference)
+    with town.hub.read() as work:
+        assert [each.kind for each in work.session.scalars(select(Instruction))] == [InstructionKind.HOLD]
+    lift(town, reference)
+    with town.hub.read() as work:
+        assert [each.kind for each in work.session.scalars(select(Instruction))] == [InstructionKind.RESUME]
+    with town.portal.begin() as work:
+        disclosure.reveal(work, called(work, reference).offers[0], work.session.merge(member))
+
+
+def test_each_date_is_later_by_as_long_as_it_stood_still(town: Town, reference: str, member: Member) -> None:
+    accept(town, reference, member)
+    before = dates(town, reference)
+    restrict(town, reference)
+    town.clock.forward(days=10)
+    lift(town, reference)
+    assert dates(town, reference) == [moment + timedelta(days=10) for moment in before]
+
+
+def dates(town: Town, reference: str) -> list[object]:
+    with town.hub.read() as work:
+        referral = called(work, reference)
+        due = work.session.scalars(select(Timer.due_at).where(Timer.done_at.is_(None)).order_by(Timer.id))
+        return [referral.next_at, referral.forget_at, *due]
+
+
+def test_a_search_goes_on_with_the_next_association(town: Town, reference: str) -> None:
+    town.join("article-1")
+    restrict(town, reference)
+    lift(town, reference)
+    town.settle()
+    assert state_of(town, reference) in {
+        ReferralState.OFFERED,
+        ReferralState.WITH_DESK,
+        ReferralState.WAITING,
+    }
+    assert "La pause est finie, tout reprend" in {each["Subject"] for each in town.letters_to(EMAIL)}
+
+
+def test_what_was_to_be_erased_is_kept_for_whoever_needs_it_as_a_proof(town: Town, reference: str) -> None:
+    with town.front.begin() as work:
+        offers.withdraw(work, called(work, reference))
+    restrict(town, reference)
+    town.clock.forward(days=31)
+    assert retention.forget_due(town.hub) == 0
+    lift(town, reference)
+    assert state_of(town, reference) is ReferralState.WITHDRAWN
+    town.clock.forward(days=31)
+    assert retention.forget_due(town.hub) == 1
+
+
+def test_it_may_be_withdrawn_meanwhile(town: Town, reference: str) -> None:
+    restrict(town, reference)
+    with town.front.begin() as work:
+        offers.withdraw(work, called(work, reference))
+    with pytest.raises(IllegalMove):
+        lift(town, reference)
+    assert state_of(town, reference) is ReferralState.WITHDRAWN
+
+
+def test_nobody_stands_still_twice(town: Town, reference: str) -> None:
+    restrict(town, reference)
+    with pytest.raises(IllegalMove):
+        restrict(town, reference)
