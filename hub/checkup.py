@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from hub import calendar, journal, queries, vouching, webinars
+from hub import calendar, journal, keyring, queries, vouching, webinars
 from hub.queries import accompaniments, journal_entries, own_pages, timers
 from hub.wording import N_
 from hub.work import Work
@@ -107,6 +107,11 @@ def _journal(work: Work) -> Iterator[Finding]:
 
 def _network(work: Work) -> Iterator[Finding]:
     session = work.session
+    yield Finding(
+        "keys",
+        N_("Chaque clé a été changée depuis moins de 90 jours"),
+        tuple(f"{age.name}.{age.generation}" for age in keyring.late(session, work.now)),
+    )
     yield Finding("rule_book", N_("Le fichier du règlement se lit sans erreur"), _wrong_lines(session))
     yield Finding(
         "companies",

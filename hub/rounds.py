@@ -28,6 +28,7 @@ from hub import (
     digests,
     erasures,
     glass,
+    keyring,
     instructions,
     mornings,
     places,
@@ -131,9 +132,10 @@ class Rounds:
             self.run(Errand.COMPARE, row_id)
 
     def count(self) -> None:
-        """Once a night, the figures."""
+        """Once a night, the figures, and a look at the age of the keys."""
         with among_others("figures"):
-            nightly.keep_up(self.hub)
+            if nightly.keep_up(self.hub):
+                keyring.watch(self.hub)
 
     def mirror_erasures(self) -> None:
         """Beside the backups, where there are any."""

@@ -18,7 +18,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from hub import alarms, backups
+from hub import alarms, backups, keyring
 from hub.checkup import Finding, examine
 from hub.cli.running import SENDER
 from hub.cli.starting import ROOT, administration, keys_folder, setting
@@ -26,7 +26,8 @@ from hub.config import UnsafeSettings, settings_for
 from hub.models import AlarmKind
 from hub.supervisor import LOOPBACK
 from hub.vault import Process
-from hub.work import Hub
+from hub.vault import keys as key_files
+from hub.work import Hub, Work
 
 EMBEDDED = {"MAIL_SERVER": LOOPBACK, "MAIL_SENDER": SENDER}
 """Where letters go when no server is named: ``hub run`` keeps them here."""
@@ -63,6 +64,7 @@ def _database(hub: Hub) -> Iterator[Finding]:
     try:
         yield _tables(hub)
         with hub.read() as work:
+            yield from (_keys(work, process) for process in Process)
             yield from examine(work)
     finally:
         hub.sessions.kw["bind"].dispose()
@@ -77,6 +79,17 @@ def _settings(process: Process) -> Finding:
             reasons = tuple(str(error).splitlines())
     return Finding(
         f"settings_{process}", f"Les réglages du processus « {process} » sont complets et sûrs", reasons
+    )
+
+
+def _keys(work: Work, process: Process) -> Finding:
+    """Whether they are those of this database; those that are no keys at all were told of before."""
+    reasons: tuple[str, ...] = ()
+    if (keys_folder() / process).exists():
+        with suppress(OSError, ValueError):
+            reasons = tuple(keyring.wrong(work, process, key_files.read(keys_folder(), process)))
+    return Finding(
+        f"keys_{process}", f"Les clés du processus «\u00a0{process}\u00a0» sont celles de cette base", reasons
     )
 
 
