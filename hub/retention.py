@@ -14,6 +14,7 @@ from hub import (
     glass,
     journal,
     journey,
+    leftovers,
     prescriber_letters,
     queries,
 )
@@ -179,6 +180,7 @@ def _forget_journals(work: Work) -> None:
     work.session.execute(delete(Budget).where(Budget.since < work.now - BUDGETS_KEPT))
     own_pages.forget_challenges(work.session, since)
     alarms.erase(work.session, since)
+    leftovers.forget(work, since)
     posted = select(OutboxMessage.challenge_id).where(OutboxMessage.challenge_id.is_not(None))
     old = SignInChallenge.asked_at < since
     work.session.execute(delete(SignInChallenge).where(old, SignInChallenge.id.not_in(posted)))
