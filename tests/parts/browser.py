@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,6 +40,7 @@ NARROWEST: ViewportSize = {"width": 320, "height": 640}
 TWICE_AS_BIG: ViewportSize = {"width": 640, "height": 400}
 """A desktop whose reader asked for letters at 200 %: 1280 x 800 of its pixels."""
 LOCAL = {"127.0.0.1", "localhost"}
+OF_COLOURS = ("color-contrast", "link-in-text-block")
 LOOKS = 5
 SIDEWAYS = "(page => !page || page.scrollWidth > page.clientWidth)(document.documentElement)"
 """A page that is only arriving has no element yet: it is looked at again."""
@@ -87,15 +88,24 @@ def well_behaved_page(browser: Browser, viewport: ViewportSize, *, scripts: bool
     assert not faults, faults
 
 
-def accessibility_faults(page: Page) -> list[str]:
-    """What axe finds on this page, in one line each: rule, then the elements.
+def accessibility_faults(page: Page, *, only: Sequence[str] = ()) -> list[str]:
+    """What axe finds on this page by all its rules, or by ``only`` those: rule, then the elements, in one line each.
 
     What it finds right is neither written down nor sent over; a page that holds axe already is not given it again.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("axe.run({reporter: 'no-passes'}).then(found => found.violations)")
+    asked = {"reporter": "no-passes"} | ({"runOnly": list(only)} if only else {})
+    found = page.evaluate("asked => axe.run(asked).then(found => found.violations)", asked)
     return [f"{fault['id']}: {', '.join(str(node['target']) for node in fault['nodes'])}" for fault in found]
+
+
+def faults_by_day_and_by_night(page: Page) -> list[str]:
+    """What axe finds in light, then in dark, where only colours differ."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    by_day = accessibility_faults(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    return by_day + [f"dark: {fault}" for fault in accessibility_faults(page, only=OF_COLOURS)]
 
 
 def overflows(page: Page) -> bool:

@@ -20,7 +20,7 @@ from tests.forms.directory.shelf import (
     number,
     search,
 )
-from tests.parts.browser import DESKTOP, PHONE, accessibility_faults, overflows, well_behaved_page
+from tests.parts.browser import DESKTOP, PHONE, faults_by_day_and_by_night, overflows, well_behaved_page
 from tests.parts.wire import answering
 
 
@@ -70,7 +70,5 @@ def test_the_directory_is_accessible_in_light_and_in_dark(
     with answering(door) as port, well_behaved_page(browser, PHONE) as page:
         for path in (*PAGES, "/associations?lieu=Tombouctou&age=99"):
             page.goto(f"http://{LOOPBACK}:{port}{path}")
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                assert accessibility_faults(page) == [], (path, scheme)
+            assert faults_by_day_and_by_night(page) == [], path
             assert not overflows(page), path
