@@ -11,7 +11,7 @@ CODE := wsgi.py worker.py hub forms associations emails migrations tests bench
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check sound format story bench-web bench-routing bench-simulate bench-races bench-mail bench-kills crash lives demo reset audit leak
+.PHONY: help run test check sound format story bench-web bench-routing bench-simulate bench-races bench-mail bench-kills fuzz crash lives demo reset audit leak
 
 help: ## Les commandes, une par ligne
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -69,6 +69,9 @@ crash: $(TESTS) ## 500 kill -9 partout pendant 20 000 inscriptions, Redis vidé 
 
 lives: $(TESTS) ## Des vies entières tirées au sort, pas à pas : 20 000 pas, cinq fois, ce qui doit tenir tient (des heures)
 	@$(BIN)/python -m bench.lives $(LIVES)
+
+fuzz: $(TESTS) ## Cent mille requêtes hostiles ici, vingt mille par HTTP, fichiers et règlements pièges ; FUZZ="--inside 1000 --wire 0"
+	@nice -n 10 $(BIN)/python -m bench.fuzz $(FUZZ)
 
 bench-portal: $(TESTS) ## Ce que coûte chaque page des partenaires, 10 000 puis 1 000 000 d'inscriptions dans la base
 	@$(BIN)/python -m bench.portal

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+
 from sqlalchemy import update
 
 from hub import codes, prescriber_letters, prescribing, queries
@@ -37,7 +39,8 @@ def sign_in_by_link(work: Work, *, link: str, email: str) -> str | None:
     cannot keep them out of their page.
     """
     challenge = _linked(work, link)
-    if challenge is None or work.vault.address_digest(email) != challenge.prescriber.address_digest:
+    named = work.vault.address_digest(email)
+    if challenge is None or not hmac.compare_digest(named, challenge.prescriber.address_digest):
         return None
     return _let_in(work, challenge)
 
