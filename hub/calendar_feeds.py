@@ -15,7 +15,8 @@ from hub.vault import digest
 from hub.work import Work
 
 AHEAD = timedelta(days=92)
-MOST = 400
+MOST = 120
+"""Of cards, and of things to do, the soonest: each line costs half a millisecond, and calendars ask often."""
 TOKEN_BYTES = 16
 
 
