@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, has_request_context, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from associations import who_may
@@ -129,3 +129,10 @@ def _to_the_entrance() -> ResponseReturnValue:
     if request.method == "GET":
         session[THEN] = request.path
     return redirect(url_for("entrance.ask"), 303)
+
+
+def token_here() -> str:
+    """What the browser at the door brings: of a session, or of a calendar's address.  The database looks it up too."""
+    if not has_request_context():
+        return ""
+    return request.cookies.get(cookie_name()) or str((request.view_args or {}).get("token", ""))

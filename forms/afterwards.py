@@ -122,7 +122,7 @@ def keeping() -> ResponseReturnValue:
             reference=referral.reference,
             kind=referral.kind,
             until=on_one_line(civil(until)) if until else "",
-            may_keep=afterwards.may_keep(referral),
+            may_keep=afterwards.may_keep(work, referral),
             over=referral.state in ENDED,
         )
 
@@ -132,7 +132,7 @@ def choose() -> ResponseReturnValue:
     said = request.form.get("answer")
     with current_hub.begin() as work:
         referral = _tracked(work)
-        may_choose = afterwards.may_keep(referral)
+        may_choose = afterwards.may_keep(work, referral)
         if may_choose and said == KEEP:
             afterwards.keep(work, referral)
             flash(_("C’est noté : nous gardons vos coordonnées un an de plus."))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from hub import calendar, journal, journey, offers, timers
+from hub import calendar, journal, journey, offers, queries, timers
 from hub.journal import Act
 from hub.lifecycle import Answer, IllegalMove, ReferralState
 from hub.models import Accompaniment, Attempt, Member, Offer, Pair, Referral, Return
@@ -174,7 +174,7 @@ def give_back(work: Work, offer: Offer, member: Member, *, reason: ReturnReason,
     the hub's copy of the identity is erased: the association alone knows who it is.
     """
     referral = offers.hold(work, offer.referral)
-    if referral.boxes is None:
+    if not queries.is_kept(work.session, referral):
         raise IllegalMove("the hub no longer knows who it is: nobody else could be asked")
     offer.answer(Answer.GIVE_BACK, at=work.now)
     referral.move(ReferralState.LOOKING, next_at=work.now)

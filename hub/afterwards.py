@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hub import calendar, journey, offers, timers
+from hub import calendar, journey, offers, queries, timers
 from hub.lifecycle import HELD, IllegalMove
 from hub.models import Referral, Timer
 from hub.queries import opinions
@@ -37,16 +37,16 @@ def await_agreement(work: Work, timer: Timer) -> None:
     journey.record(work, timer.referral, Step.GUARDIAN_REMINDED)
 
 
-def may_keep(referral: Referral) -> bool:
+def may_keep(work: Work, referral: Referral) -> bool:
     """Whether a mentor may have their name kept for another year."""
     held = referral.kind is Kind.MENTOR and referral.state in HELD
-    return held and referral.forget_at is not None and referral.boxes is not None
+    return held and referral.forget_at is not None and queries.is_kept(work.session, referral)
 
 
 def keep(work: Work, referral: Referral) -> None:
     """A mentor's name is kept for another year, and announced again before it is erased.  Raises NothingToKeep."""
     offers.hold(work, referral)
-    if not may_keep(referral):
+    if not may_keep(work, referral):
         raise NothingToKeep(referral.reference)
     referral.forget_at = work.now + timedelta(days=work.rule_book.delays.mentor_kept_days)
     accepted = next((offer for offer in referral.offers if offer.accompaniment), None)

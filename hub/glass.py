@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from sqlalchemy.exc import IntegrityError
 
-from hub import identities, journal, journey
+from hub import identities, journal, journey, queries
 from hub.journal import Act
 from hub.models import GlassReason, GlassRequest, Member, Referral, Role
 from hub.queries import glass_requests
@@ -62,7 +62,7 @@ def ask(work: Work, referral: Referral, member: Member, *, reason: GlassReason, 
 
     Raises :class:`AskedAlready`, or :class:`hub.identities.Forgotten` when there is no name left to read.
     """
-    if referral.boxes is None:
+    if not queries.is_kept(work.session, referral):
         raise identities.Forgotten("who it was has been erased")
     request = GlassRequest(
         referral=referral, reason=reason, note=note, asked_by_id=member.id, asked_at=work.now

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from hub import alarms, codes, journal, journey, queries, vouching
+from hub import alarms, codes, journal, journey, queries, vouching, walls
 from hub.journal import Act
 from hub.models import AlarmKind, Member, MemberSession, Proof, Role, SignInChallenge
 from hub.queries import proofs
@@ -65,17 +65,15 @@ def open_session(work: Work, member: Member, *, proof: Proof | None = None, devi
     if device and proofs.is_new_device(work.session, member, device):
         journey.tell_member(work, member, "new_device")
     row = MemberSession(
-        member=member,
-        token_digest=digest(token),
-        started_at=work.now,
-        seen_at=work.now,
-        device=device,
-        proof_due=proof is None and _needs_proof(work, member),
+        member=member, token_digest=digest(token), started_at=work.now, seen_at=work.now, device=device
     )
+    work.session.add(row)
+    work.flush()
+    walls.present(work.connection, token)  # from here on, the database shows what is theirs
+    row.proof_due = proof is None and _needs_proof(work, member)
     if proof:
         _end_half_open(work, member, device)
         prove(work, row, proof)
-    work.session.add(row)
     note(work, Act.SIGNED_IN, member, how=proof or BY_LETTER, device=device)
     return token
 

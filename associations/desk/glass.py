@@ -64,7 +64,7 @@ def ask(reference: str) -> ResponseReturnValue:
     try:
         with current_hub.begin() as work:
             referral = queries.referral_by_reference(work.session, reference)
-            if referral.boxes is None:
+            if not queries.is_kept(work.session, referral):
                 raise NotFound("there is no name left to read")
             if not form.validate_on_submit():
                 return _page_to_ask(referral, form)

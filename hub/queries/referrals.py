@@ -147,6 +147,11 @@ def decisions_of(session: Session, referral: Referral) -> list[StoredDecision]:
     )
 
 
+def is_kept(session: Session, referral: Referral) -> bool:
+    """Whether the hub still keeps who it is, of which the doors may know no more."""
+    return session.scalar(select(exists().where(SealedBoxes.referral_id == referral.id))) or False
+
+
 def to_route(session: Session, now: datetime) -> list[int]:
     """Referrals that look for an association, or whose next date has come while one is being asked.
 

@@ -1,0 +1,225 @@
+"""A whole life with three roles that log in to PostgreSQL; and what each is refused, however it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy.exc import ProgrammingError
+
+import worker
+import wsgi
+from hub import intake, offers, queries, signin
+from hub.cli import main
+from hub.models import Base, Proof
+from hub.walls import MAY, Login, grant, orders, present
+from hub.work import Hub
+from tests.associations.partner import Partner
+from tests.parts.people import FIRST_NAME, registration
+from tests.parts.post import Letterbox
+from tests.parts.town import DESK, Town, address_of, town_at
+
+REFUSED = (
+    # Whoever logs in, what they ask, and what the database answers
+    (Login.PUBLIC, "SELECT identity FROM sealed_boxes"),
+    (Login.PUBLIC, "SELECT need FROM sealed_boxes"),
+    (Login.PUBLIC, "SELECT identity_for_recovery FROM sealed_boxes"),
+    (Login.PUBLIC, "SELECT * FROM sealed_boxes"),
+    (Login.PUBLIC, "UPDATE sealed_boxes SET identity = ''"),
+    (Login.PUBLIC, "DELETE FROM sealed_boxes"),
+    (Login.PUBLIC, "SELECT identity FROM releases"),
+    (Login.PUBLIC, "SELECT need FROM releases"),
+    (Login.PUBLIC, "SELECT identity FROM glass_requests"),
+    (Login.PUBLIC, "SELECT email FROM members"),
+    (Login.PUBLIC, "INSERT INTO members (role, email, invited_at) VALUES ('desk', 'a@b.example', now())"),
+    (Login.PUBLIC, "SELECT sealed FROM decisions"),
+    (Login.PUBLIC, "SELECT token_digest FROM member_sessions"),
+    (Login.PUBLIC, "SELECT number FROM journal_entries"),
+    (Login.PUBLIC, "UPDATE associations SET public_key = ''"),
+    (Login.PUBLIC, "UPDATE offers SET answer_seal = ''"),
+    (Login.PUBLIC, "INSERT INTO offers SELECT * FROM offers"),
+    (Login.PARTNERS, "SELECT identity FROM sealed_boxes"),
+    (Login.PARTNERS, "SELECT need_for_recovery FROM sealed_boxes"),
+    (Login.PARTNERS, "INSERT INTO sealed_boxes (referral_id) VALUES (1)"),
+    (Login.PARTNERS, "INSERT INTO releases (offer_id) VALUES (1)"),
+    (Login.PARTNERS, "UPDATE associations SET public_key = ''"),
+    (Login.PARTNERS, "UPDATE associations SET wrapped_key = ''"),
+    (Login.PARTNERS, "UPDATE journal_entries SET about = ''"),
+    (Login.PARTNERS, "DELETE FROM journal_entries"),
+    (Login.WORKER, "INSERT INTO members (role, email, invited_at) VALUES ('desk', 'a@b.example', now())"),
+    (Login.WORKER, "UPDATE members SET role = 'desk'"),
+    (Login.WORKER, "UPDATE associations SET public_key = ''"),
+    (Login.WORKER, "UPDATE journal_entries SET about = ''"),
+    *((login, "CREATE TABLE mine (n integer)") for login in Login),
+    *((login, "ALTER TABLE offers DISABLE ROW LEVEL SECURITY") for login in Login),
+    *((login, "UPDATE key_prints SET print = ''") for login in Login),
+    *((login, "SET ROLE postgres") for login in Login),
+)
+
+
+@dataclass(frozen=True)
+class Walled:
+    """A town whose three processes log in each as themselves."""
+
+    town: Town
+    url: str
+
+    def engine(self, login: Login) -> Engine:
+        return create_engine(_as(self.url, login))
+
+    @contextmanager
+    def asking(self, login: Login, token: str = "") -> Iterator[Connection]:
+        engine = self.engine(login)
+        try:
+            with engine.connect() as connection:
+                present(connection, token)
+                yield connection
+        finally:
+            engine.dispose()
+
+
+def _as(url: str, login: str) -> str:
+    return make_url(url).set(username=login).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def walled(postgresql_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Walled]:
+    with town_at(postgresql_url, tmp_path, letterbox) as town:
+        owner: Engine = town.hub.sessions.kw["bind"]
+        with owner.begin() as connection:
+            for order in orders(Base.metadata):
+                connection.exec_driver_sql(order)
+        environs = {login: town.environ | {"DATABASE_URL": _as(postgresql_url, login)} for login in Login}
+        office = worker.office(environs[Login.WORKER], clock=town.clock)
+        inside = replace(town, office=office)
+        doors = {
+            "public": wsgi.public(environs[Login.PUBLIC], clock=town.clock),
+            "partners": wsgi.partners(environs[Login.PARTNERS], clock=town.clock),
+        }
+        vars(inside).update(doors)
+        vars(inside).update(
+            front=doors["public"].extensions["hub"], portal=doors["partners"].extensions["hub"]
+        )
+        yield Walled(inside, postgresql_url)
+        inside.close()
+
+
+def test_every_table_is_in_the_matrix_and_no_other() -> None:
+    assert set(MAY) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_what_is_kept_to_columns_names_columns_that_are_there() -> None:
+    for name, table in Base.metadata.tables.items():
+        for login in Login:
+            given = grant(login, name, tuple(table.columns.keys()))
+            assert set(given.only) <= set(given.acts)
+            for columns in given.only.values():
+                assert columns and set(columns) <= set(table.columns.keys())
+
+
+def test_a_life_goes_on_behind_the_wall_and_whatever_else_is_asked_is_refused(walled: Walled) -> None:
+    town = walled.town
+    town.join("jobirl", "article-1")
+    town.open_desk()
+    references = []
+    for _ in range(2):
+        with town.front.begin() as work:
+            references.append(intake.register(work, registration()).reference)
+        town.settle()
+    tokens = {who: _token(town.portal, who) for who in (address_of("jobirl"), address_of("article-1"), DESK)}
+    mine, card = _asked(town, references[0])
+    other = next(who for who in tokens if who not in (mine, DESK))
+    _accepts_and_reads(town, mine, card)
+    _sees_its_own(walled, tokens[mine], tokens[other], tokens[DESK])
+    _withdraws(town, references[1])
+    _says_no_to_all(walled)
+
+
+def _token(portal: Hub, who: str) -> str:
+    with portal.begin() as work:
+        member = queries.member_by_email(work.session, who)
+        assert member
+        return signin.open_session(work, member, proof=Proof.PASSKEY)
+
+
+def _asked(town: Town, reference: str) -> tuple[str, str]:
+    """Who was asked about this young person, and the card's number."""
+    with town.hub.read() as work:
+        offer = queries.referral_by_reference(work.session, reference).offers[0]
+        return address_of(offer.association.slug), offer.card_number
+
+
+def _accepts_and_reads(town: Town, who: str, card: str) -> None:
+    """Over HTTP: the inbox, the card, the yes, the name."""
+    partner = Partner(town, town.partners.test_client())
+    partner.client.set_cookie("hub_session", _token(town.portal, who))
+    assert card in partner.open("/fiches/").text
+    assert partner.send(f"/fiches/{card}/accepter", seen_on=f"/fiches/{card}").status_code == 303
+    town.settle()
+    assert FIRST_NAME in partner.send(f"/fiches/{card}/devoiler", seen_on=f"/fiches/{card}").text
+
+
+def _sees_its_own(walled: Walled, mine: str, other: str, desk: str) -> None:
+    """The same question, however hostile, from three browsers and from none."""
+    everything = "SELECT association_id FROM offers"
+    with walled.asking(Login.WORKER) as connection:
+        all_offers = len(_rows(connection, everything))
+    seen = {}
+    for name, token in (
+        ("mine", mine),
+        ("other", other),
+        ("desk", desk),
+        ("nobody", ""),
+        ("guess", "x" * 43),
+    ):
+        with walled.asking(Login.PARTNERS, token) as connection:
+            seen[name] = len(_rows(connection, everything)), len(_rows(connection, "SELECT 1 FROM releases"))
+            assert len({row[0] for row in _rows(connection, everything)}) <= (1 if name != "desk" else 9)
+    assert seen["mine"][1] == seen["desk"][1] == 1
+    assert seen["other"][1] == seen["nobody"][1] == seen["guess"][1] == 0
+    assert seen["desk"][0] == all_offers and seen["nobody"][0] == seen["guess"][0] == 0
+    assert seen["mine"][0] + seen["other"][0] == all_offers
+    with walled.asking(Login.PARTNERS, other) as connection:
+        for hostile in (
+            "UPDATE offers SET decline_note = 'x' WHERE state = 'accepted' RETURNING 1",
+            "UPDATE referrals SET card = '{}' WHERE state = 'accepted' RETURNING 1",
+            "DELETE FROM releases RETURNING 1",
+            "SELECT 1 FROM decisions",
+            "SELECT 1 FROM glass_requests",
+            "SELECT 1 FROM journey_events e JOIN offers o ON o.id = e.offer_id WHERE o.state = 'accepted'",
+        ):
+            assert not _rows(connection, hostile), hostile
+
+
+def _withdraws(town: Town, reference: str) -> None:
+    with town.front.begin() as work:
+        offers.withdraw(work, queries.referral_by_reference(work.session, reference))
+    town.settle()
+
+
+def _says_no_to_all(walled: Walled) -> None:
+    for login, order in REFUSED:
+        with walled.asking(login) as connection, pytest.raises(ProgrammingError) as refused:
+            connection.exec_driver_sql(order)
+        said = str(refused.value.orig)
+        assert "permission denied" in said or "must be owner" in said, (login, order, said)
+
+
+def _rows(connection: Connection, order: str) -> Sequence[Any]:
+    return connection.exec_driver_sql(order).fetchall()
+
+
+def test_the_command_prints_the_wall_and_refuses_to_build_it_on_sqlite(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'hub.db'}")
+    printed = CliRunner().invoke(main, ["database", "roles"])
+    assert printed.exit_code == 0 and "GRANT" in printed.output
+    refused = CliRunner().invoke(main, ["database", "roles", "--apply"])
+    assert refused.exit_code == 1 and "PostgreSQL" in refused.output
