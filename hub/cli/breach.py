@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,6 +20,7 @@ from hub.queries.breaches import Scope, Touched
 from hub.work import Work
 
 MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 AN_HOUR = timedelta(hours=1)
 WORDS = {
     BreachRisk.UNKNOWN: "risque à peser",
@@ -112,13 +114,13 @@ def affected(number: str, **asked: Any) -> None:
 
 @breach.command()
 @click.argument("number")
-@click.option("--young", required=True, type=click.File(encoding="utf-8"), help="Aux jeunes : tu.")
-@click.option("--adults", required=True, type=click.File(encoding="utf-8"), help="Aux adultes : vous.")
+@click.option("--young", required=True, type=FILE, help="Aux jeunes : tu.")
+@click.option("--adults", required=True, type=FILE, help="Aux adultes : vous.")
 @click.confirmation_option(prompt="Écrire à toutes les personnes inscrites au registre ?")
-def tell(number: str, young: Any, adults: Any) -> None:
+def tell(number: str, young: Path, adults: Path) -> None:
     """Décider la lettre : ce qui s’est passé, ses conséquences, ce qui est fait, en quelques phrases simples."""
     with _held(number) as held:
-        breaches.decide(held.work, held.breach, young=young.read().strip(), adults=adults.read().strip())
+        breaches.decide(held.work, held.breach, young=_read(young), adults=_read(adults))
         count = rows.told(held.work.session, held.breach.id).waiting
     click.echo(f"Le worker écrit à {count} personnes.")
 
@@ -150,6 +152,10 @@ def _called(work: Work, number: str, *, hold: bool = False) -> Breach:
     if found is None:
         raise click.ClickException("aucune violation ne porte ce numéro")
     return found
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip()
 
 
 def _scope(work: Work, asked: dict[str, Any]) -> Scope:

@@ -75,13 +75,13 @@ def export(reference: str, reason: str, by: str, path: Path) -> None:
 
 @person.command()
 @_asked
-@click.option("--from", "file", required=True, type=click.File(encoding="utf-8"), help="« - » pour l’entrée.")
-def correct(reference: str, reason: str, by: str, file: Any) -> None:
+@click.option("--from", "file", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def correct(reference: str, reason: str, by: str, file: Path) -> None:
     """Corriger ce qu’elle a dit : un fichier {"identity": {…}, "need": {…}} avec les seuls champs qui changent.
 
     Les champs sont ceux de la copie : l’identité et le message ; de la demande, place, themes et mode.
     """
-    changes = _changes(file.read())
+    changes = _changes(file.read_text(encoding="utf-8"))
     with _gesture(reference, by, Act.PERSON_CORRECTED, reason) as (work, referral, _):
         try:
             changed = amending.correct_for(work, referral, changes)

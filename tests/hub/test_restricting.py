@@ -20,6 +20,12 @@ from tests.parts.town import Town
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """These questions are asked of one database: the others' are in the journeys."""
+    return sqlite_url
+
+
+@pytest.fixture
 def member(town: Town) -> Member:
     (member,) = town.join("jobirl")
     return member
