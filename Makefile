@@ -11,7 +11,7 @@ CODE := wsgi.py worker.py hub forms associations emails migrations tests bench
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check sound format story bench-web bench-routing bench-simulate bench-races bench-mail bench-kills fuzz crash lives demo reset audit leak
+.PHONY: load machines help run test check sound format story bench-web bench-routing bench-simulate bench-races bench-mail bench-kills crash lives demo reset audit leak
 
 help: ## Les commandes, une par ligne
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -78,6 +78,12 @@ bench-portal: $(TESTS) ## Ce que coûte chaque page des partenaires, 10 000 puis
 
 leak: $(TESTS) ## Mille inscriptions, douze mots rares de chacune cherchés partout où ils ne doivent pas être
 	@$(BIN)/python -m bench.leak
+
+machines: $(TESTS) ## Trois machines en une (root) : une tuée, une coupée, et rien d'acquitté n'est perdu
+	@$(BIN)/python -m bench.machines
+
+load: $(TESTS) ## Cent fois l'heure de pointe, une minute de télévision, sur les deux bases (une heure) ; INTO=docs refait les chiffres
+	@$(BIN)/python -m bench.load $(if $(INTO),--into $(INTO))
 
 audit: $(TESTS) ## Lighthouse et EcoIndex de chaque page publique (Node.js et Chromium, 15 s par page)
 	@$(BIN)/python -m bench.audit

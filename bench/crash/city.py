@@ -135,8 +135,13 @@ def _done(kill: Callable[[], None]) -> bool:
 
 
 @contextmanager
-def city_on(name: str, *, sweep_seconds: float = SWEEP_SECONDS) -> Iterator[City]:
-    """On ``SQLite`` or ``PostgreSQL``.  Raises :class:`tests.parts.absence.Absent` or :class:`hub.embedded.NoRedis`."""
+def city_on(
+    name: str, *, sweep_seconds: float = SWEEP_SECONDS, workers: int = 2, like: Path | None = None
+) -> Iterator[City]:
+    """On ``SQLite`` or ``PostgreSQL``; ``like``: a database of SQLite with its tables.
+
+    Raises :class:`tests.parts.absence.Absent` or :class:`hub.embedded.NoRedis`.
+    """
     with ExitStack() as stack:
         folder = Path(mkdtemp(prefix="hub-crash-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -144,7 +149,10 @@ def city_on(name: str, *, sweep_seconds: float = SWEEP_SECONDS) -> Iterator[City
         url = f"sqlite:///{folder}/hub.db"
         if postgres:
             url = stack.enter_context(new_database(postgres.url)).render_as_string(hide_password=False)
-        migrate(url)
+        if like:
+            shutil.copy(like, folder / "hub.db")
+        else:
+            migrate(url)
         redis = MortalRedis(embed_redis(folder / "redis"))
         redis.start()
         stack.callback(redis.kill)
@@ -153,16 +161,21 @@ def city_on(name: str, *, sweep_seconds: float = SWEEP_SECONDS) -> Iterator[City
         stack.callback(sink.kill)
         town = stack.enter_context(town_at(url, folder, letterbox, redis.url))
         _furnish(town)
-        yield stack.enter_context(_running(town, folder, redis, postgres, sweep_seconds))
+        yield stack.enter_context(_running(town, folder, redis, postgres, sweep_seconds, workers))
 
 
 @contextmanager
 def _running(
-    town: Town, folder: Path, redis: MortalRedis, postgres: MortalPostgres | None, sweep_seconds: float
+    town: Town,
+    folder: Path,
+    redis: MortalRedis,
+    postgres: MortalPostgres | None,
+    sweep_seconds: float,
+    workers: int,
 ) -> Iterator[City]:
     with ExitStack() as stack:
         environ = {**town.environ, "HUB_PROXIES": "1"}
-        public, partners = Door("public", environ, workers=2), Door("partners", environ, workers=1)
+        public, partners = Door("public", environ, workers=workers), Door("partners", environ, workers=1)
         stack.callback(public.end)
         stack.callback(partners.end)
         alone = folder / "alone"

@@ -21,7 +21,8 @@ from hub.vault import Process
 from hub.wording import HUB_NAME
 
 THREADS = 4  # a door waits for its database more than it computes
-WAITING_ROOM = 64  # requests that may wait for a thread before the next is told to come back
+LINES = 512  # connections a worker holds, idle ones too: past it, the next waits until somebody hangs up
+IDLE_MS = 10_000  # then a line on which nobody asks anything is hung up
 NAMED = "localhost"  # a passkey belongs to a name: a browser makes none for a number
 SENDER = f"{HUB_NAME} <bonjour@hub.example>"
 
@@ -72,7 +73,8 @@ def serve(door: str, host: str, port: int | None, workers: int) -> NoReturn:
     _become(
         *("-m", "granian", "--interface", "wsgi", "--factory", f"wsgi:{door}"),
         *("--host", host, "--port", str(chosen), "--workers", str(workers), "--respawn-failed-workers"),
-        *("--blocking-threads", str(THREADS), "--backpressure", str(WAITING_ROOM)),
+        *("--blocking-threads", str(THREADS), "--backpressure", str(LINES)),
+        *("--http1-header-read-timeout", str(IDLE_MS)),
         *("--no-access-log", *said),
     )
 
