@@ -158,6 +158,7 @@ def city_on(
         stack.callback(redis.kill)
         letterbox = Letterbox()  # only its address: letters go to a program of their own
         sink = _sink(letterbox.port, folder / "post")
+        stack.callback(sink.wait)
         stack.callback(sink.kill)
         town = stack.enter_context(town_at(url, folder, letterbox, redis.url))
         _furnish(town)

@@ -10,7 +10,7 @@ import re
 import secrets
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
@@ -76,21 +76,19 @@ class Crowd:
 
     def come(self) -> None:
         """One after the other, until as many have come as were asked for."""
-        connection = HTTPConnection(LOOPBACK, self.port, timeout=PATIENCE)
-        while not self.enough.is_set():
-            with self._lock:
-                number = next(self._turn)
-            if number >= self.most:
-                return
-            self._register(number, connection)
-        connection.close()
+        with closing(HTTPConnection(LOOPBACK, self.port, timeout=PATIENCE)) as connection:
+            while not self.enough.is_set():
+                with self._lock:
+                    number = next(self._turn)
+                if number >= self.most:
+                    return
+                self._register(number, connection)
 
     def come_a_few(self, how_many: int) -> None:
         """The next of them, one after the other."""
-        connection = HTTPConnection(LOOPBACK, self.port, timeout=PATIENCE)
-        for _ in range(how_many):
-            self._register(next(self._turn), connection)
-        connection.close()
+        with closing(HTTPConnection(LOOPBACK, self.port, timeout=PATIENCE)) as connection:
+            for _ in range(how_many):
+                self._register(next(self._turn), connection)
 
     def _register(self, number: int, connection: HTTPConnection) -> None:
         model = self.models[number % len(self.models)]

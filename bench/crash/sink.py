@@ -1,6 +1,7 @@
-"""``python -m bench.crash.sink PORT FILE``: a mail server on the loopback that notes whom each letter was for.
+"""``python -m bench.crash.sink PORT FILE [HOST]``: a mail server that notes whom each letter was for.
 
-A line of the file is a letter: its own number, its recipient, the second at which it came.  It is never killed.
+On the loopback unless told otherwise.  A line of the file is a letter: its own number, its recipient, the second at
+which it came.  It is never killed.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ class Sink:
 
 def main() -> None:
     port, kept = int(sys.argv[1]), Path(sys.argv[2])
-    Controller(Sink(kept), hostname=LOOPBACK, port=port).start()
+    host = next(iter(sys.argv[3:]), LOOPBACK)
+    Controller(Sink(kept), hostname=host, port=port).start()
     while True:
         time.sleep(60)
 

@@ -17,7 +17,7 @@ from tests.parts.post import Letterbox
 
 __all__ = ["mortal_redis"]
 
-LIVES, STEPS = 3, 25
+LIVES, STEPS = 2, 25
 
 
 @pytest.fixture
