@@ -11,7 +11,7 @@ CODE := wsgi.py worker.py hub forms associations emails migrations tests bench
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: load machines help run test check sound format story bench-web bench-routing bench-simulate bench-races bench-mail bench-kills crash lives demo reset audit leak
+.PHONY: load machines help run test check sound format story bench-web bench-routing bench-simulate bench-races bench-mail bench-kills crash lives demo reset audit leak bench-cards mutants sbom
 
 help: ## Les commandes, une par ligne
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -84,6 +84,12 @@ machines: $(TESTS) ## Trois machines en une (root) : une tuée, une coupée, et 
 
 load: $(TESTS) ## Cent fois l'heure de pointe, une minute de télévision, sur les deux bases (une heure) ; INTO=docs refait les chiffres
 	@$(BIN)/python -m bench.load $(if $(INTO),--into $(INTO))
+
+bench-cards: $(TESTS) ## Ce que dit une fiche et combien la partagent, sur 60 000 inscriptions ; INTO=docs refait les chiffres
+	@$(BIN)/python -m bench.cards $(if $(INTO),--into $(INTO))
+
+mutants: $(TESTS) ## De petites fautes mises dans ce qui ne doit pas en avoir : neuf sur dix au moins sont remarquées (une heure)
+	@$(BIN)/python -m bench.mutants
 
 audit: $(TESTS) ## Lighthouse et EcoIndex de chaque page publique (Node.js et Chromium, 15 s par page)
 	@$(BIN)/python -m bench.audit

@@ -25,7 +25,8 @@ A_BATCH = 50
 COMPANY = "/entreprises/rejoindre"
 PROFESSIONAL_LINK = re.compile(r"/mes-jeunes/lien/\S+")
 DECLINES = 3
-NO_MENTOR = "no_mentor"
+KNOWN = "already_known"
+"""A reason that any card may be declined for."""
 
 
 class Stopped(Exception):
@@ -95,7 +96,7 @@ def decline_some(house: House) -> None:
     """One card in so many is declined, and goes on to the next association; half of the guardians agree."""
     for card, email in _open_cards(house)[::DECLINES]:
         path = f"/fiches/{card}"
-        taken(house.stage.partners[email].send(f"{path}/decliner", seen_on=path, reason=NO_MENTOR))
+        taken(house.stage.partners[email].send(f"{path}/decliner", seen_on=path, reason=KNOWN))
     for person in [one for one in house.stage.people if _is_a_childs(one)][::2]:
         house.stage.agree(person)
     house.stage.work()

@@ -166,13 +166,16 @@ def of_france(form: AnyShape) -> AnyShape:
 LADDER: tuple[Rung, ...] = (
     in_full,
     without_level,
-    of_wider_ages,
-    with_families_of_themes,
     of_any_mode,
+    with_families_of_themes,
+    of_wider_ages,
     of_the_region,
     of_france,
 )
-"""Each rung tells less than the one before it, on which it stands."""
+"""Each rung tells less than the one before it, on which it stands.
+
+What routing matched goes first: an association reads the age and the place as long as ten share them.
+"""
 
 
 def _ends(band: AgeBand) -> tuple[int, int]:

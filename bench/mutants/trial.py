@@ -1,0 +1,81 @@
+"""One mistake on trial: a child of ours that finds it in place of the module, and runs the tests until one fails."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from types import CodeType, ModuleType
+
+import pytest
+
+from bench.mutants.mistakes import Mistake
+
+SECONDS = 120
+"""Of processor: whoever takes longer turns for ever, which a test run notices too."""
+QUIET = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "--tb=no", "-W", "ignore")
+
+
+class Verdict(StrEnum):
+    NOTICED = "noticed"
+    SURVIVED = "survived"
+
+
+class Replaced(SourceFileLoader):
+    """Gives a module the code of our choice."""
+
+    code: CodeType
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self.code
+
+
+class InPlaceOf(MetaPathFinder):
+    """Finds one module before anybody else does."""
+
+    def __init__(self, name: str, path: Path, code: CodeType) -> None:
+        self.name, self.path, self.code = name, path, code
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name != self.name:
+            return None
+        loader = Replaced(name, str(self.path))
+        loader.code = self.code
+        inside = [str(self.path.parent)] if self.path.name == "__init__.py" else None
+        return spec_from_file_location(name, self.path, loader=loader, submodule_search_locations=inside)
+
+
+def start(module: str, path: Path, mistake: Mistake | None, tests: Sequence[str]) -> int:
+    """The number of a child that tries it; None is the code as it is, of which nothing may be noticed."""
+    child = os.fork()
+    if child:
+        return child
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    if mistake:
+        sys.meta_path.insert(0, InPlaceOf(module, path, mistake.code))
+    try:
+        failed = pytest.main([*QUIET, *tests]) != pytest.ExitCode.OK
+    except BaseException:  # a module that cannot even be read
+        failed = True
+    os._exit(failed)
+
+
+def verdict(status: int) -> Verdict:
+    return Verdict.NOTICED if status else Verdict.SURVIVED
+
+
+def file_of(module: str) -> Path:
+    """Where a module of ours is written, without importing it."""
+    path = Path(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
