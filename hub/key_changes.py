@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hub import journal, keyring
+from hub.models import KeyPrint
 from hub.queries import boxes
 from hub.queries import keys as rows
 from hub.queries.boxes import INTAKE, KINDS, PORTAL, RECOVERY
@@ -19,7 +20,7 @@ from hub.vault import Process, RecoveryRing, Vault
 from hub.vault import keys as key_files
 from hub.vault.key_files import numbered
 from hub.vault.recovering import bring_back
-from hub.vault.rotation import MADE_BY, alone, erase_before, hand_out, here, numbers
+from hub.vault.rotation import AFTER_THEFT, MADE_BY, alone, erase_before, hand_out, here, numbers
 from hub.work import Hub, Work
 
 TAKEN_UP_IN = timedelta(minutes=15)
@@ -50,7 +51,8 @@ def rotate(hub: Hub, folder: Path, names: Sequence[str], *, after: timedelta = T
         with hub.read() as work:
             known = _known(work)
             used_from = work.now + after
-        begun = [name for name in MADE_BY if numbers(folder, name) - {0} - known.get(name, set())]
+        changing = (*MADE_BY, *AFTER_THEFT)
+        begun = [name for name in changing if numbers(folder, name) - {0} - known.get(name, set())]
         written = key_files.complete(folder) if begun else []
         if not begun:
             for name in (name for name in names if here(folder, name)):
@@ -63,9 +65,8 @@ def rotate(hub: Hub, folder: Path, names: Sequence[str], *, after: timedelta = T
 def in_the_way(hub: Hub, name: str) -> list[str]:
     """Every reason why the former generations of this key cannot go yet."""
     with hub.read() as work:
-        row = keyring.newest(rows.prints(work.session))[name]
-        kept = BACKUPS_KEPT if name == "backup" else HEARD_BY_ALL
-        free_at = row.used_from + kept
+        _former, last = _generations(work, name)
+        free_at = last.used_from + (BACKUPS_KEPT if name == "backup" else HEARD_BY_ALL)
         reasons = [f"pas avant le {free_at:%d/%m/%Y à %H:%M} UTC"] if work.now < free_at else []
         reasons += [f"{rest.name}\u202f: {rest.rows}" for rest in remains(work, name)]
     return reasons
@@ -73,11 +74,11 @@ def in_the_way(hub: Hub, name: str) -> list[str]:
 
 def remains(work: Work, name: str) -> list[Remains]:
     """What is still sealed to a former generation of this key."""
-    held = [row for row in rows.prints(work.session) if row.name == name]
+    rows_before, last = _generations(work, name)
     if name == "answers":
-        left = boxes.how_many_signed_by_others(work.session, held[-1].generation)
+        left = boxes.how_many_signed_by_others(work.session, last.generation)
         return [Remains("acceptances", left)] if left else []
-    former = [row.print for row in held[:-1]]
+    former = [row.print for row in rows_before]
     if not former:
         return []
     counted = [
@@ -91,10 +92,12 @@ def remains(work: Work, name: str) -> list[Remains]:
 def retire(hub: Hub, folder: Path, name: str) -> list[Path]:
     """Erase the former generations of this key from each folder here.  Raises :class:`NotYet`."""
     with alone(folder):
+        if not _has_former(hub, folder, name):
+            return []
         if reasons := in_the_way(hub, name):
             raise NotYet("\n".join(reasons))
         with hub.begin() as work:
-            *former, last = [row for row in rows.prints(work.session) if row.name == name]
+            former, last = _generations(work, name)
             for row in former:
                 row.retired_at, row.for_recovery = row.retired_at or work.now, None
             journal.note(work, journal.Act.KEYS_CHANGED, f"{name}.{last.generation}", did="retired")
@@ -144,6 +147,19 @@ def let_go(hub: Hub) -> list[str]:
         return boxes.let_go(work.session, work.vault.print_in_force(INTAKE), work.now)
 
 
+def _has_former(hub: Hub, folder: Path, name: str) -> bool:
+    with hub.read() as work:
+        former, _last = _generations(work, name)
+    return any(row.retired_at is None for row in former) or len(numbers(folder, name)) > 1
+
+
+def _generations(work: Work, name: str) -> tuple[list[KeyPrint], KeyPrint]:
+    """The former ones and the last; each door's own key of cookies is known under its door's name too."""
+    found = [row for row in rows.prints(work.session) if _base(row) == name]
+    last = max(found, key=lambda row: row.generation)
+    return [row for row in found if row.generation < last.generation], last
+
+
 def _retire_lost(hub: Hub, number: int) -> None:
     with hub.begin() as work:
         for row in rows.prints(work.session):
@@ -160,5 +176,9 @@ def _note(hub: Hub, folder: Path, *, did: str = "rotated") -> None:
 def _known(work: Work) -> dict[str, set[int]]:
     known: dict[str, set[int]] = {}
     for row in rows.prints(work.session):
-        known.setdefault(row.name, set()).add(row.generation)
+        known.setdefault(_base(row), set()).add(row.generation)
     return known
+
+
+def _base(row: KeyPrint) -> str:
+    return row.name.partition(".")[0]

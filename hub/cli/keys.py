@@ -17,10 +17,26 @@ from hub.resealing import Batch
 from hub.vault import NoRecoveryKey, Process, RecoveryRing, Vault
 from hub.vault import keys as key_files
 from hub.vault.keys import RECOVERY
-from hub.vault.rotation import MADE_BY, offline_files, to_carry
+from hub.vault.rotation import AFTER_THEFT, MADE_BY, offline_file, to_carry
 from hub.work import Hub
 
-NAMES = click.Choice(list(MADE_BY))
+NAMES = click.Choice([*MADE_BY, *AFTER_THEFT])
+WORDS = {
+    "sealed_boxes": "inscriptions",
+    "prescribers": "professionnels",
+    "companies": "entreprises",
+    "open_pages": "codes tapés",
+    "amendments": "changements demandés",
+    "prescribers_for_desk": "professionnels, pour la coordination",
+    "companies_for_desk": "entreprises, pour la coordination",
+    "associations": "clés des associations",
+    "authenticators": "seconds facteurs",
+    "decisions": "décisions",
+    "glass_requests": "bris de glace",
+    "acceptances": "acceptations",
+    "key_prints": "copies de secours des clés",
+}
+"""What is sealed, as a person reads it."""
 
 
 @click.group()
@@ -63,8 +79,7 @@ def rotate(names: tuple[str, ...], minutes: int) -> None:
     for path in key_changes.rotate(keys_hub(), folder, names or list(MADE_BY), after=after):
         click.echo(f"  {path}")
     for name in names or MADE_BY:
-        for carried in to_carry(folder, name):
-            click.echo(f"À porter sur la machine de «\u00a0{carried.to}\u00a0»\u202f: {carried.source}")
+        _say_what_to_carry(folder, name)
     if (folder / RECOVERY).is_dir():
         click.echo(TO_THE_SAFE.format(folder=folder / RECOVERY))
     click.echo(
@@ -88,7 +103,7 @@ def reseal(batch: int) -> None:
 def retire(names: tuple[str, ...], dry_run: bool) -> None:
     """Effacer les générations d’avant, dès que rien n’en a plus besoin."""
     hub, folder, refused = keys_hub(), keys_folder(), False
-    for name in names or MADE_BY:
+    for name in names or (*MADE_BY, *AFTER_THEFT):
         try:
             if dry_run:
                 _refuse(key_changes.in_the_way(hub, name))
@@ -97,7 +112,7 @@ def retire(names: tuple[str, ...], dry_run: bool) -> None:
         except key_changes.NotYet as reasons:
             refused = True
             click.echo(f"{name}\u202f: pas encore")
-            click.echo("\n".join(f"  {reason}" for reason in str(reasons).splitlines()))
+            click.echo("\n".join(f"  {_in_words(reason)}" for reason in str(reasons).splitlines()))
     if refused:
         raise click.exceptions.Exit(1)
 
@@ -119,7 +134,7 @@ def verify(everything: bool, sample: int, recovery: Path | None) -> None:
         bad = bad or bool(proof.shut or proof.betrayed)
         mark = "✗" if proof.shut or proof.betrayed else "✓"
         told = f"{proof.opened:8} ouvertes  {proof.shut:6} fermées  {proof.betrayed:6} trahies"
-        click.echo(f"{mark} {kind.name:22}{told}")
+        click.echo(f"{mark} {WORDS[kind.name]:38}{told}")
     if bad:
         raise click.exceptions.Exit(1)
 
@@ -138,7 +153,7 @@ def recover(recovery: Path, which: str) -> None:
         ring = key_changes.recover(hub, folder, recovery, process)
     except NoRecoveryKey:
         raise click.ClickException(f"il n’y a pas de clé de secours dans {recovery}") from None
-    click.echo(f"Le processus «\u00a0{process}\u00a0» a de nouveau ses clés.")
+    click.echo(f"Le processus {process} a de nouveau ses clés.")
     if process is not Process.WORKER:
         return
     unreadable = _reseal(keys_hub(), folder, resealing.BATCH, ring)
@@ -146,8 +161,7 @@ def recover(recovery: Path, which: str) -> None:
     if unreadable:
         for reference in key_changes.let_go(hub):
             click.echo(f"{reference}\u202f: le changement demandé est perdu, il est à redemander.")
-    for carried in to_carry(folder, INTAKE):
-        click.echo(f"À porter sur la machine de «\u00a0{carried.to}\u00a0»\u202f: {carried.source}")
+    _say_what_to_carry(folder, INTAKE)
 
 
 def _reseal(hub: Hub, folder: Path, batch: int, ring: RecoveryRing | None = None) -> int:
@@ -159,27 +173,41 @@ def _reseal(hub: Hub, folder: Path, batch: int, ring: RecoveryRing | None = None
         with at.read() as work:
             rows_left = resealing.to_do(work, kind)
         batches = resealing.reseal(at, kind, recovery=ring, batch=batch)
-        total = total.with_(_shown(kind.name, rows_left, batches))
+        total = total.with_(_shown(WORDS[kind.name], rows_left, batches))
     if INTAKE in opened:
-        total = total.with_(_shown("acceptances", 0, resealing.sign_again(opened[INTAKE])))
+        with opened[INTAKE].read() as work:
+            answers_left = sum(rest.rows for rest in key_changes.remains(work, "answers"))
+        total = total.with_(_shown(WORDS["acceptances"], answers_left, resealing.sign_again(opened[INTAKE])))
     click.echo(f"{total.done} refermées, {total.passed_by} changées entre-temps, {total.unreadable} fermées.")
     return total.unreadable
 
 
 def _shown(label: str, length: int, batches: Iterable[Batch]) -> Batch:
     total = Batch()
-    with click.progressbar(length=length, label=f"{label:22}") as bar:
+    if not length:
+        return total
+    with click.progressbar(length=length, label=f"{label:34}") as bar:
         for each in batches:
             total = total.with_(each)
             bar.update(sum(each))
     return total
 
 
-def _say_retired(name: str, gone: Iterable[Path]) -> None:
+def _say_what_to_carry(folder: Path, name: str) -> None:
+    for carried in to_carry(folder, name):
+        click.echo(f"À porter sur la machine du processus {carried.to}\u202f: {carried.source}")
+
+
+def _say_retired(name: str, gone: list[Path]) -> None:
     for path in gone:
         click.echo(f"Effacée\u202f: {path}")
-    for file in offline_files(name, 0):
-        click.echo(f"{name}\u202f: détruisez aussi dans le coffre les générations d’avant ({file}…).")
+    if gone and (file := offline_file(name)):
+        click.echo(f"Dans le coffre, détruisez aussi les générations d’avant de {file}.")
+
+
+def _in_words(reason: str) -> str:
+    name, colon, rest = reason.partition("\u202f: ")
+    return WORDS.get(name, name) + colon + rest
 
 
 def _refuse(reasons: list[str]) -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hub.vault.boxes import new_pair
-from hub.vault.key_files import KEY_BYTES, Generation, erase, file_name, generations, numbered, write
-from hub.vault.keys import HOLDS, OFFLINE, PAIRS, RECOVERY, Process, holders
+from hub.vault.key_files import KEY_BYTES, Generation, erase, generations, numbered, write
+from hub.vault.keys import HOLDS, OF_EACH_DOOR, OFFLINE, PAIRS, RECOVERY, Process, holders
 
 MADE_BY = {
     "intake": Process.WORKER,
@@ -25,7 +25,9 @@ MADE_BY = {
     "portal": Process.PARTNERS,
     "answers": Process.WORKER,
 }
-"""The keys that have generations, and the process in whose folder the next one is made."""
+"""The keys that change every ninety days, and the process in whose folder the next one is made."""
+AFTER_THEFT = ("sign_in", "prescriber_codes", "page_codes", OF_EACH_DOOR)
+"""Those that may be changed at a price, hence only when they were stolen: what they signed is recognised no more."""
 
 
 class Carried(NamedTuple):
@@ -48,14 +50,14 @@ def alone(folder: Path) -> Iterator[None]:
 
 def here(folder: Path, name: str) -> bool:
     """Whether the next generation of this key is made on this machine."""
-    return (folder / MADE_BY[name]).is_dir()
+    makers = [MADE_BY[name]] if name in MADE_BY else list(holders(name))
+    return all((folder / process).is_dir() for process in makers[:1])
 
 
 def hand_out(folder: Path, name: str, *, number: int, used_from: datetime) -> list[Path]:
     """Make this generation and write it to each folder here that needs it."""
     if name not in PAIRS:
-        fresh = Generation(number, secrets.token_bytes(KEY_BYTES), used_from)
-        return [write(folder / process, name, fresh) for process in _present(folder, name)]
+        return [write(place, name, fresh) for place, fresh in _secrets(folder, name, number, used_from)]
     private, public = new_pair()
     owners = [*_present(folder, f"{name}_private")]
     places = [folder / RECOVERY] if f"{name}_private" in OFFLINE else [folder / owner for owner in owners]
@@ -68,6 +70,8 @@ def hand_out(folder: Path, name: str, *, number: int, used_from: datetime) -> li
 def to_carry(folder: Path, name: str) -> list[Carried]:
     """What must go by hand to the processes that live on another machine: no private half is among it."""
     file = f"{name}_public" if name in PAIRS else name
+    if file == OF_EACH_DOOR:
+        return []
     absent = [process for process in holders(file) if not (folder / process).is_dir()]
     sources = [numbered(folder / process, file) for process in _present(folder, file)]
     return [Carried(held[max(held)], process) for held in sources[:1] if held for process in absent]
@@ -101,9 +105,17 @@ def files_of(name: str) -> tuple[str, ...]:
     return (f"{name}_public", f"{name}_private") if name in PAIRS else (name,)
 
 
-def offline_files(name: str, number: int) -> list[str]:
-    """What of this generation lies in the safe."""
-    return [file_name(file, number) for file in files_of(name) if file in OFFLINE]
+def offline_file(name: str) -> str | None:
+    """What of this key lies in the safe."""
+    return next((file for file in files_of(name) if file in OFFLINE), None)
+
+
+def _secrets(folder: Path, name: str, number: int, used_from: datetime) -> Iterator[tuple[Path, Generation]]:
+    """The same for everybody, but for the doors' cookies: each has its own key."""
+    key = secrets.token_bytes(KEY_BYTES)
+    for process in _present(folder, name):
+        yield folder / process, Generation(number, key, used_from)
+        key = secrets.token_bytes(KEY_BYTES) if name == OF_EACH_DOOR else key
 
 
 def _present(folder: Path, file: str) -> list[Process]:
