@@ -24,6 +24,10 @@ TENS = 10
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
+class NotAllRows(Exception):
+    """This account of the database sees some rows only: all would look well."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gauge:
     """``name`` ends with its unit; ``label`` is one word of the vocabulary, or nothing."""
@@ -35,7 +39,9 @@ class Gauge:
 
 
 def measure(work: Work) -> Iterator[Gauge]:
-    """What the database tells.  Ages are in seconds, 0 when nothing waits."""
+    """What the database tells.  Ages are in seconds, 0 when nothing waits.  Raises :class:`NotAllRows`."""
+    if pressure.is_hidden(work.session):
+        raise NotAllRows("the rows of this database are hidden from this account")
     yield from _queues(work)
     yield from _losses(work)
     yield from _promises(work)

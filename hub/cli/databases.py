@@ -71,15 +71,23 @@ def roles(applies: bool) -> None:
 
 
 @click.command()
-def metrics() -> None:
-    """Les mesures du hub, comme Prometheus les lit\u202f: pour node_exporter, où aucune porte ne les donne."""
-    folder = setting("HUB_BACKUPS_DIR")
-    hub = administration()
-    measured = gauges.everything(
-        hub, bell=bell_length(setting("REDIS_URL")), backups=Path(folder) if folder else None
-    )
-    click.echo(gauges.text(measured), nl=False)
-    hub.sessions.kw["bind"].dispose()
+@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="Un fichier, remplacé d’un coup.")
+def metrics(to: Path | None) -> None:
+    """Les mesures du hub, comme Prometheus les lit, du compte qui possède les tables."""
+    folder, hub = setting("HUB_BACKUPS_DIR"), administration()
+    bell = bell_length(setting("REDIS_URL"))
+    try:
+        said = gauges.text(gauges.everything(hub, bell=bell, backups=Path(folder) if folder else None))
+    except gauges.NotAllRows:
+        raise click.ClickException("ce compte de la base ne voit pas toutes les lignes") from None
+    finally:
+        hub.sessions.kw["bind"].dispose()
+    if to is None:
+        click.echo(said, nl=False)
+        return
+    draft = to.with_name(f".{to.name}.draft")
+    draft.write_text(said)
+    draft.replace(to)
 
 
 def pending(scripts: ScriptDirectory, current: str | None) -> Iterator[tuple[Script, list[str]]]:

@@ -65,7 +65,7 @@ def calls() -> Iterable[str]:
 
 def test_every_command_that_is_called_exists() -> None:
     called = {call.split()[0] for call in calls()}
-    assert called == {"serve", "worker", "doctor", "backup", "init"}
+    assert called == {"serve", "worker", "doctor", "backup", "metrics", "init"}
     assert called <= set(COMMANDS)
 
 
@@ -113,7 +113,7 @@ def test_a_process_may_do_little_more_than_its_work(path: Path) -> None:
 def test_the_units_are_written_as_systemd_reads_them(tmp_path: Path) -> None:
     tool = program("systemd-analyze")
     for path in UNITS:
-        unit = path.read_text().replace("/opt/hub/.venv/bin/hub", sys.executable)
+        unit = path.read_text().replace("/srv/hub/.venv/bin/hub", sys.executable)
         (tmp_path / path.name.replace("@.", "@8000.")).write_text(unit)
     units = [path for path in tmp_path.iterdir() if path.suffix in (".service", ".timer")]
     assert asked(tool, "verify", "--man=no", *units) == ""

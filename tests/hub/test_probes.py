@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
@@ -11,9 +12,10 @@ import pytest
 from sqlalchemy import text
 
 from hub import gauges, probes
-from hub.gauges import Gauge
+from hub.gauges import Gauge, NotAllRows
 from tests.associations.partner import registered
-from tests.parts.town import Town
+from tests.parts.post import Letterbox
+from tests.parts.town import Town, town_at
 
 TOKEN = "a-token-of-more-than-24-signs"  # noqa: S105 (of a test)
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -86,6 +88,26 @@ def test_queues_are_told_by_their_age_and_people_by_tens(town: Town) -> None:
     assert found["hub_queue_length"] == 10, "one is told as ten"
     assert found["hub_queue_age_seconds"] == 3600
     assert found["hub_outbox_age_seconds"] == found["hub_without_next_date_seconds"] == 0
+
+
+@pytest.fixture
+def other_account(postgresql_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Town]:
+    """A hub on PostgreSQL whose account is not shown every row."""
+    with town_at(postgresql_url, tmp_path, letterbox) as town:
+        with town.administration.begin() as work:
+            work.session.execute(text("ALTER TABLE referrals ENABLE ROW LEVEL SECURITY"))
+            work.session.execute(text("CREATE ROLE hub_seer NOSUPERUSER"))
+            work.session.execute(text("GRANT SELECT ON ALL TABLES IN SCHEMA public TO hub_seer"))
+        yield town
+        with town.administration.begin() as work:
+            work.session.execute(text("DROP OWNED BY hub_seer"))
+            work.session.execute(text("DROP ROLE hub_seer"))
+
+
+def test_whoever_is_not_shown_every_row_measures_nothing(other_account: Town) -> None:
+    with pytest.raises(NotAllRows), other_account.hub.read() as work:
+        work.session.execute(text("SET LOCAL ROLE hub_seer"))
+        list(gauges.measure(work))
 
 
 def test_a_bell_that_is_away_is_told(town: Town) -> None:
