@@ -35,6 +35,7 @@ def open_(work: Work, kind: BreachKind, sentence: str, *, known_at: datetime) ->
         opened_at=work.now,
     )
     work.session.add(breach)
+    work.flush()
     _write(work, breach, "open", sentence)
     return breach
 

@@ -59,4 +59,4 @@ def _tell(work: Work, association: Association, *, about: Offer | None = None) -
     for member in queries.members_of(work.session, association.id):
         once = f"{LETTER}:{member.id}:{turn}"
         if not queries.is_posted(work.session, once):
-            journey.tell_about(work, member, LETTER, association, once=once)
+            journey.tell_member(work, member, LETTER, once=once)

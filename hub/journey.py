@@ -197,11 +197,11 @@ def invite(work: Work, member: Member) -> None:
     _post(work, "invitation", _side(member), member_id=member.id)
 
 
-def tell_member(work: Work, member: Member, letter: str) -> None:
-    """A letter to this member about their own access."""
+def tell_member(work: Work, member: Member, letter: str, *, once: str | None = None) -> None:
+    """A letter to this member about their own access, or what their association has to do; never twice under a name."""
     work.session.add(member)
     work.session.flush()
-    _post(work, letter, _side(member), member_id=member.id)
+    _post(work, letter, _side(member), member_id=member.id, **({"once": once} if once else {}))
 
 
 def tell_about(work: Work, member: Member, letter: str, association: Association, *, once: str) -> None:

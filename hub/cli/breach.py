@@ -46,7 +46,9 @@ def breach() -> None:
 
 @breach.command(name="open")
 @click.argument("sentence")
-@click.option("--kind", required=True, type=click.Choice([*BreachKind]), help="Ce qui est perdu.")
+@click.option(
+    "--kind", required=True, type=click.Choice([each.value for each in BreachKind]), help="Ce qui est perdu."
+)
 @click.option("--known-at", type=MOMENT, help="Quand elle a été découverte ; sinon, maintenant.")
 def open_(sentence: str, kind: str, known_at: datetime | None) -> None:
     """Ouvrir une violation : les 72 heures courent."""
@@ -73,7 +75,11 @@ def status(number: str | None) -> None:
 @breach.command()
 @click.argument("number")
 @click.argument("sentence")
-@click.option("--risk", type=click.Choice([*BreachRisk]), help="Le risque pour les personnes, une fois pesé.")
+@click.option(
+    "--risk",
+    type=click.Choice([each.value for each in BreachRisk]),
+    help="Le risque pour les personnes, une fois pesé.",
+)
 @click.option("--notified", is_flag=True, help="La CNIL vient d’être prévenue.")
 def note(number: str, sentence: str, risk: str | None, notified: bool) -> None:
     """Écrire une ligne : les faits, leurs effets, ce qui est fait."""
@@ -91,7 +97,13 @@ def note(number: str, sentence: str, risk: str | None, notified: bool) -> None:
 
 @breach.command()
 @click.argument("number")
-@click.option("--in", "touched", required=True, type=click.Choice([*Touched]), help="Ce qui a été atteint.")
+@click.option(
+    "--in",
+    "touched",
+    required=True,
+    type=click.Choice([each.value for each in Touched]),
+    help="Ce qui a été atteint.",
+)
 @click.option("--association", "slug", help="Chez une association ; sinon, toutes.")
 @click.option("--since", type=MOMENT, required=True)
 @click.option("--until", type=MOMENT, help="Sinon, jusqu’à maintenant.")

@@ -53,7 +53,10 @@ def _asked(command: Callable[..., None]) -> Callable[..., None]:
     for decorate in (
         click.option("--by", required=True, help="L’adresse du membre de la coordination qui répond."),
         click.option(
-            "--reason", required=True, type=click.Choice([*Reason]), help="Par où la demande est venue."
+            "--reason",
+            required=True,
+            type=click.Choice([each.value for each in Reason]),
+            help="Par où la demande est venue.",
         ),
         click.argument("reference"),
     ):

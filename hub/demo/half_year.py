@@ -22,6 +22,7 @@ from hub.demo.mending import Mending
 from hub.demo.opinions import Opinions
 from hub.demo.patience import Patience
 from hub.demo.people import Crowd
+from hub.demo.rights import Rights
 from hub.figures import waits
 from hub.lifecycle import HELD, LIVE, OfferState, ReferralState
 from hub.models import Member, Offer, OutboxMessage, Prescriber, Referral, Release, Standing, UndoReason
@@ -101,6 +102,7 @@ class HalfYear:
         self._broken_glass = BrokenGlass()
         self._houses = Houses()
         self._mending = Mending()
+        self._rights = Rights()
         self._after_a_yes = AfterAYes(chance)
         self._patience = Patience(chance)
         self._opinions = Opinions(chance)
@@ -126,6 +128,7 @@ class HalfYear:
             self._broken_glass.live(self._hub)
             self._houses.live(self._hub)
             self._mending.live(self._hub)
+            self._rights.live(self._hub)
             self._after_a_yes.live(self._hub)
         self._each(self._referrals(ReferralState.OFFERED), (WITHDRAWS, _withdraw))
         self._patience.live(self._hub)
