@@ -8,18 +8,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from sqlalchemy import LargeBinary, select, text
 
 import worker
-from hub import identities, intake, key_changes, key_proofs, keyring, resealing
+from hub import identities, intake, key_changes, key_proofs, keyring, offers, resealing
+from hub.cli import main
 from hub.config import UnsafeSettings
 from hub.key_changes import HEARD_BY_ALL, NotYet
 from hub.lifecycle import ReferralState
-from hub.models import AlarmKind, Base, Referral, SealedBoxes
+from hub.models import AlarmKind, Base, Offer, Referral, SealedBoxes
 from hub.queries import alarms, boxes
 from hub.queries.boxes import KINDS, Kind
 from hub.resealing import PLACES, Batch
@@ -168,6 +170,64 @@ def test_acceptances_are_sealed_again_if_they_are_genuine(town: Town) -> None:
         assert later != former and len(later) == len(former) + 2
         assert theirs.vault.is_signed("yes", former) and theirs.vault.is_signed("yes", later)
         assert not theirs.vault.is_signed("no", later)
+
+
+def test_a_secret_that_was_stolen_is_changed_at_a_price_and_each_door_has_its_own(town: Town) -> None:
+    former = keys.read(folder_of(town), Process.WORKER).sign_in
+    rotate(town, "sign_in", "session")
+    retire(town, "sign_in", "session")
+    held = [keys.read(folder_of(town), process) for process in Process]
+    assert len({each.sign_in for each in held[1:]}) == 1 and held[2].sign_in != former
+    assert held[0].session != held[1].session
+    assert [path.name for path in (folder_of(town) / "worker").glob("sign_in*")] == ["sign_in.1.key"]
+
+
+def test_an_acceptance_follows_a_change_of_keys_if_it_is_genuine(town: Town) -> None:
+    """The row keeps its seal where the portal never gave it."""
+    (member,) = town.join("proxite")
+    reference = register(town, town.front)
+    town.settle()
+    with running(town, Process.PARTNERS).begin() as work:
+        offer = work.session.scalars(select(Offer)).one()
+        offers.accept(work, offer, work.session.merge(member))
+    rotate(town, "answers")
+    office = key_changes.opened_with(town.administration, folder_of(town))["intake"]
+    assert [*resealing.sign_again(office)] == [Batch(done=1)]
+    assert [*resealing.sign_again(office)] == []
+    retire(town, "answers")
+    town.settle()
+    with running(town, Process.WORKER).begin() as work:
+        offer = work.session.scalars(select(Offer)).one()
+        assert offer.release is not None and offer.referral.reference == reference
+        offer.answer_seal = bytes(32)
+    assert [*resealing.sign_again(office)] == [Batch(unreadable=1)]
+
+
+def hub_keys(town: Town, *told: str) -> Result:
+    return CliRunner().invoke(main, ["keys", *told], env=town.environ)
+
+
+def test_the_commands_say_what_they_did_and_what_is_missing(town: Town) -> None:
+    town.clock.now = datetime.now(UTC)
+    register(town, town.front)
+    assert hub_keys(town, "rotate", "--after", "0").exit_code == 0
+    assert "1 lignes à refermer" in hub_keys(town, "status").output
+    refused = hub_keys(town, "retire", "--only", "intake")
+    assert refused.exit_code == 1 and "inscriptions\u202f: 1" in refused.output
+    assert "refermées" in hub_keys(town, "reseal").output
+    verified = hub_keys(town, "verify", "--all", "--recovery", str(folder_of(town) / "recovery"))
+    assert verified.exit_code == 0 and "✗" not in verified.output
+    shutil.rmtree(folder_of(town) / "worker")
+    assert (
+        "de nouveau ses clés"
+        in hub_keys(town, "recover", "--recovery", str(folder_of(town) / "recovery")).output
+    )
+    assert name_of(worker.office(town.environ).hub, only_reference(town)) == FIRST_NAME
+
+
+def only_reference(town: Town) -> str:
+    with town.hub.read() as work:
+        return work.session.scalars(select(Referral.reference)).one()
 
 
 def test_keepers_may_be_killed_at_any_instant_while_others_write(town: Town, tmp_path: Path) -> None:
