@@ -38,7 +38,7 @@ class ChargeForm(FlaskForm):  # type: ignore[misc]
         return self
 
     def validate_next_on(self, field: Field) -> None:
-        if not self.today <= field.data <= self.today + FARTHEST:
+        if field.data and not self.today <= field.data <= self.today + FARTHEST:
             raise ValidationError(_("Choisissez un jour à venir, d’ici trois mois."))
 
     def chosen(self, work: Work) -> Member | None:

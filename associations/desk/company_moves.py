@@ -59,7 +59,7 @@ class _Dated(FlaskForm):  # type: ignore[misc]
         self.next_on.render_kw = {"min": today.isoformat(), "max": (today + FARTHEST).isoformat()}
 
     def validate_next_on(self, field: Field) -> None:
-        if not self.today <= field.data <= self.today + FARTHEST:
+        if field.data and not self.today <= field.data <= self.today + FARTHEST:
             raise ValidationError(_("Choisissez un jour à venir, d’ici un an."))
 
     def _want_a_date(self) -> bool:

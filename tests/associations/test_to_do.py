@@ -77,7 +77,11 @@ def test_a_matter_is_given_to_a_colleague_for_a_day(town: Town, desk: Partner, a
     assert given.location == page_of(alone)
     page = desk.open(LIST).text
     assert ">lou<" in page and "vendredi\u00a06\u00a0mars" in page
-    for wrong in ({"owner": "99", "next_on": ""}, {"owner": "", "next_on": "2025-01-01"}):
+    for wrong in (
+        {"owner": "99", "next_on": ""},
+        {"owner": "", "next_on": "2025-01-01"},
+        {"owner": "", "next_on": "rien"},
+    ):
         desk.send(path, seen_on=page_of(alone), **wrong)
     with town.portal.read() as work:
         assert [row.owner_id for row in work.session.scalars(select(Charge))] == [number]

@@ -71,7 +71,9 @@ class WhomForm(ChapterForm):
         }
 
     def validate_oldest(self, field: Field) -> None:
-        if self.youngest.data and int(field.data) < int(self.youngest.data):
+        if field.errors or self.youngest.errors:
+            return
+        if int(field.data) < int(self.youngest.data):
             raise ValidationError(_("L’âge le plus grand vient après l’âge le plus jeune."))
 
 
