@@ -251,6 +251,9 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "desk.glass.read": Rule(Thing.GLASS, Access.NAME, DESK, Act.GLASS_OPENED),
         # The desk: the register of breaches
         "desk.breaches.listed": Rule(Thing.BREACH, Access.READ, READERS),
+        # The desk: names held back though somebody said yes
+        "desk.releases.listed": Rule(Thing.REFERRAL, Access.READ, READERS),
+        "desk.releases.let_go": Rule(Thing.REFERRAL, Access.CHANGE, DESK, Act.RELEASE_LET_GO),
         # The desk: what was done
         "desk.journal.shown": Rule(Thing.JOURNAL, Access.READ, READERS),
         # The desk: the texts of the site

@@ -27,6 +27,7 @@ from hub.models import (
     Subject,
 )
 from hub.queries import matters, questions
+from hub.queries.matter_kinds import MatterKind
 from hub.queries.matters import Matter
 from hub.vocabulary import Kind, Step
 from hub.wording import PRESCRIBER_KINDS
@@ -87,6 +88,8 @@ def _line(matter: Matter, row: Any, answered: set[int]) -> Line:
     match row:
         case Referral():
             link = url_for("desk.referral", reference=row.reference)
+            if matter.kind is MatterKind.HELD:
+                link = url_for("desk.releases.listed")
             title = card_words.title(row.card) if row.card else _("fiche à venir")
             mentor = row.kind is Kind.MENTOR
             has_answer = row.id in answered

@@ -14,6 +14,7 @@ from associations.desk.network import bp as network
 from associations.desk.organisations import bp as organisations
 from associations.desk.post import bp as post
 from associations.desk.prescribers import bp as prescribers
+from associations.desk.releases import bp as releases
 from associations.desk.room import bp
 from associations.desk.rule_book import bp as rule_book
 from associations.desk.texts import bp as texts
@@ -28,6 +29,7 @@ for _part in (
     members,
     companies,
     webinars,
+    releases,
     rule_book,
     prescribers,
     organisations,

@@ -27,6 +27,7 @@ from hub.models import (
     Association,
     Breach,
     GlassRequest,
+    HeldRelease,
     Instruction,
     JourneyEvent,
     Offer,
@@ -39,6 +40,7 @@ from hub.models import (
     Subject,
 )
 from hub.models.base import UtcDateTime
+from hub.queries.held_releases import still_held
 from hub.vocabulary import DeclineReason, Step
 
 CONFIRMED_WITHIN = timedelta(days=3)
@@ -67,6 +69,7 @@ class MatterKind(StrEnum):
     LETTER = "letter"
     RULE_BOOK = "rule_book"
     GLASS = "glass"
+    HELD = "held"
     ALARM = "alarm"
     BREACH = "breach"
     NOT_ERASED = "not_erased"
@@ -88,6 +91,7 @@ def everything(now: datetime, asked_enough: int) -> tuple[Select[Any], ...]:
         _letters(),
         _rule_book(),
         _glass(),
+        _held(),
         _alarms(),
         _breaches(),
         _not_erased(now),
@@ -207,6 +211,14 @@ def _glass() -> Select[Any]:
     return _row(MatterKind.GLASS, Subject.GLASS, GlassRequest.id, asked_at, asked_at).where(
         GlassRequest.closed_at.is_(None), GlassRequest.granted_at.is_(None)
     )
+
+
+def _held() -> Select[Any]:
+    """Somebody said yes, and the name does not leave."""
+    held_at = HeldRelease.held_at
+    rows = _row(MatterKind.HELD, Subject.REFERRAL, Offer.referral_id, held_at, held_at)
+    joined = rows.select_from(HeldRelease).join(Offer, Offer.id == HeldRelease.offer_id)
+    return joined.join(Referral, Referral.id == Offer.referral_id).where(*still_held())
 
 
 def _alarms() -> Select[Any]:

@@ -40,6 +40,8 @@ from hub.models import (
     Closing,
     GlassReason,
     GlassRequest,
+    HeldRelease,
+    Hindrance,
     Instruction,
     InstructionKind,
     JournalEntry,
@@ -193,14 +195,15 @@ class House:
 def build(town: Town) -> House:
     with town.administration.begin() as work:
         members = _members(work)
-    cards = _open_cards(town, 6)
+    *cards, held = _open_cards(town, 7)
     _accept(town, cards[:3], members[Role.MEMBER])
+    one_too_many = _one_too_many(town, held, members[Role.MEMBER])
     town.clock.forward(hours=18)  # figures are counted at night
     town.settle()
     town.join(THEIRS)
     with town.portal.begin() as work:
         things = _things(work, cards, members)
-    things |= _registered_since(town, members)
+    things |= _registered_since(town, members) | {"desk.releases.let_go": one_too_many}
     people: dict[Role | None, Visitor] = {None: Visitor.at(Partner.stranger(town), "/connexion")}
     people |= {role: Visitor.at(Partner.signed_in(town, member)) for role, member in members.items()}
     with town.administration.begin() as work:
@@ -240,6 +243,15 @@ def _registered_since(town: Town, members: dict[Role, Member]) -> dict[str, dict
     with town.hub.begin() as work:
         glass.release(work, int(things["desk.glass.read"]["request_id"]))
     return things
+
+
+def _one_too_many(town: Town, card: str, member: Member) -> dict[str, str]:
+    """Somebody said yes to this card, and its name is held back."""
+    _accept(town, [card], member)
+    with town.hub.begin() as work:
+        offer = work.session.query(Offer).filter_by(card_number=card).one()
+        work.session.add(HeldRelease(offer_id=offer.id, because=Hindrance.TOO_MANY, held_at=work.now))
+    return {"card_number": card}
 
 
 def _keep(house: House, members: dict[Role, Member]) -> None:
