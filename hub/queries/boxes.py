@@ -210,7 +210,7 @@ def _is_outdated(kind: Kind, current: Mapping[str, bytes]) -> ColumnElement[bool
     )
 
 
-def _begins(column: ColumnElement[Any], print_: bytes) -> ColumnElement[bool]:
+def _begins(column: ColumnElement[Any] | InstrumentedAttribute[Any], print_: bytes) -> ColumnElement[bool]:
     """Whether a box names this key, first or behind the sign of a lid."""
     first = func.substr(column, 1, KEY_ID_BYTES) == print_
     return or_(first, func.substr(column, 1, len(LIDDED) + KEY_ID_BYTES) == LIDDED + print_)

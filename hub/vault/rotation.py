@@ -120,4 +120,6 @@ def _secrets(folder: Path, name: str, number: int, used_from: datetime) -> Itera
 
 def _present(folder: Path, file: str) -> list[Process]:
     """Who holds this key on this machine; who opens and verifies first."""
-    return [process for process in reversed(HOLDS) if file in HOLDS[process] and (folder / process).is_dir()]
+    return [
+        process for process in reversed(Process) if file in HOLDS[process] and (folder / process).is_dir()
+    ]

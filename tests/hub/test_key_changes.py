@@ -104,6 +104,18 @@ def test_a_change_of_keys_cuts_nobody_off(town: Town) -> None:
     ]
 
 
+def test_boxes_follow_on_postgresql_too(postgresql_url: str, tmp_path: Path, letterbox: Letterbox) -> None:
+    with town_at(postgresql_url, tmp_path, letterbox) as town:
+        note(town)
+        reference = register(town, town.front)
+        rotate(town)
+        with town.hub.read() as work:
+            assert [rest.rows for rest in key_changes.remains(work, "intake")] == [1]
+        assert reseal(town).unreadable == 0
+        retire(town)
+        assert name_of(running(town, Process.WORKER), reference) == FIRST_NAME
+
+
 def test_everybody_takes_up_the_next_key_at_the_same_moment(town: Town) -> None:
     door = running(town, Process.PUBLIC)
     key_changes.rotate(town.administration, folder_of(town), ["intake"], after=timedelta(minutes=15))
@@ -233,10 +245,10 @@ def only_reference(town: Town) -> str:
 def test_keepers_may_be_killed_at_any_instant_while_others_write(town: Town, tmp_path: Path) -> None:
     for _ in range(6):
         register(town, town.front)
-    told = [sys.executable, "-m", "tests.parts.key_keepers", str(tmp_path), "15", "7"]
+    told = [sys.executable, "-m", "tests.parts.key_keepers", str(tmp_path), "12", "7"]
     done = subprocess.run(told, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "15 0 1"
+    assert done.stdout == "12 0 1"
 
 
 def other_town(town: Town, tmp_path: Path) -> Path:
