@@ -11,10 +11,11 @@ from types import MappingProxyType
 
 from sqlalchemy.exc import IntegrityError
 
-from hub import identities, journal, journey, queries
+from hub import alarms, identities, journal, journey, queries, vouching
 from hub.journal import Act
-from hub.models import GlassReason, GlassRequest, Member, Referral, Role
+from hub.models import AlarmKind, GlassReason, GlassRequest, Member, Referral, Role
 from hub.queries import glass_requests
+from hub.vault import CannotOpen
 from hub.vocabulary import Identity
 from hub.wording import N_
 from hub.work import Errand, Hub, Work
@@ -117,6 +118,19 @@ def release(work: Work, request_id: int) -> None:
     work.flush()
 
 
+def attend(hub: Hub, request_id: int) -> None:
+    """Release what two people granted; what they never said is closed for good, noted and told."""
+    try:
+        with hub.begin() as work:
+            release(work, request_id)
+    except (ForgedGrant, CannotOpen):
+        with hub.begin() as work:
+            request = work.session.get_one(GlassRequest, request_id, with_for_update=True)
+            _close(work, request)
+            journal.note(work, Act.GLASS_REFUSED, request.referral.reference)
+            alarms.raise_(work, AlarmKind.FORGED_ROW, subject=request.referral.reference)
+
+
 def read(work: Work, request: GlassRequest, member: Member) -> Identity:
     """Who it is, for the one who asked.  No trace, no page: both are one transaction.
 
@@ -179,6 +193,8 @@ def _is_genuine(work: Work, request: GlassRequest) -> bool:
     if request.grant_seal is None or request.asked_by_id == request.granted_by_id:
         return False
     if any(one is None or one.removed_at is not None or one.role is not Role.DESK for one in two):
+        return False
+    if not all(one and vouching.is_our_member(work, one) for one in two):
         return False
     asked = work.vault.is_signed(_asked(request), request.ask_seal)
     return asked and work.vault.is_signed(_granted(request), request.grant_seal)

@@ -54,7 +54,6 @@ MOVES: Mapping[Errand, Callable[[Work, int], None]] = MappingProxyType(
     {
         Errand.ROUTE: seeking.route,
         Errand.TRY_AGAIN: seeking.try_again,
-        Errand.GLASS: glass.release,
         Errand.OWN_PAGE: amending.attend,
         Errand.TIMER: deeds.run,
     }
@@ -120,6 +119,8 @@ class Rounds:
                 comparing.go_on(self.hub, row_id)
             elif errand is Errand.RELEASE:
                 releasing.attend(self.hub, row_id, self.paces)
+            elif errand is Errand.GLASS:
+                glass.attend(self.hub, row_id)
             else:
                 with self.hub.begin() as work:
                     MOVES[errand](work, row_id)

@@ -7,5 +7,6 @@ SQLite has neither roles nor policies: there, the owner of the file is everybody
 from hub.walls.matrix import MAY, Grant, Login, grant
 from hub.walls.orders import orders
 from hub.walls.reader import introduce, present
+from hub.walls.rows import THEIRS
 
-__all__ = ["MAY", "Grant", "Login", "grant", "introduce", "orders", "present"]
+__all__ = ["MAY", "THEIRS", "Grant", "Login", "grant", "introduce", "orders", "present"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from hub import intake, offers, queries
+from hub import intake, membership, offers, queries
 from hub.journal import Act
 from hub.models import Charge, JournalEntry, JourneyEvent, Member, OutboxMessage, Question, Role, Said
 from hub.vocabulary import Step
@@ -214,9 +214,10 @@ def test_two_decide_and_the_second_is_told_kindly(town: Town, desk: Partner, alo
 
 def test_an_auditor_reads_all_of_it_and_is_shown_no_button(town: Town, desk: Partner, alone: str) -> None:
     with town.administration.begin() as work:
-        auditor = Member(email="audit@reseau.example", role=Role.AUDITOR, invited_at=work.now)
-        work.session.add(auditor)
-        work.session.flush()
+        auditor = membership.invite(
+            work, email="audit@reseau.example", association=None, role=Role.AUDITOR
+        )
+        work.flush()
     reader = Partner.signed_in(town, auditor)
     for path in (
         LIST,

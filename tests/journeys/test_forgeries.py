@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from hub import codes, intake, offers, queries, releasing, signin, vouching
+from hub import codes, glass, intake, membership, offers, queries, releasing, signin, vouching
 from hub.checkup import examine
 from hub.journal import Act
 from hub.lifecycle import OfferState, ReferralState
@@ -22,6 +22,8 @@ from hub.models import (
     Alarm,
     AlarmKind,
     Association,
+    GlassReason,
+    GlassRequest,
     HeldRelease,
     Hindrance,
     JournalEntry,
@@ -422,3 +424,23 @@ def _write_referral(work: Work, offer: Offer, **values: object) -> None:
 def _findings(scene: Scene) -> list[str]:
     with scene.town.administration.read() as work:
         return [each for finding in examine(work) for each in finding.references]
+
+
+def test_a_grant_that_nobody_gave_opens_no_name_is_noted_and_told(scene: Scene) -> None:
+    with scene.town.administration.begin() as work:
+        colleague = membership.invite(work, email="lou@reseau.example", association=None).id
+    with scene.town.portal.begin() as work:
+        referral = queries.referral_by_reference(work.session, scene.first)
+        asker = queries.member_by_email(work.session, DESK)
+        assert asker
+        number = glass.ask(work, referral, asker, reason=GlassReason.DANGER, note="Un appel.").id
+    with scene.intruder() as work:
+        forged = {"granted_by_id": colleague, "granted_at": work.now, "grant_seal": bytes(32)}
+        ends_at = work.now + timedelta(minutes=15)
+        work.session.execute(update(GlassRequest).values(**forged, ends_at=ends_at))
+    scene.town.office.run(Errand.GLASS, number)
+    with scene.town.hub.read() as work:
+        request = work.session.get_one(GlassRequest, number)
+        assert request.identity is None and request.closed_at
+    assert [row.about for row in scene.noted(Act.GLASS_REFUSED)] == [scene.first]
+    assert scene.alarms() == [AlarmKind.FORGED_ROW]

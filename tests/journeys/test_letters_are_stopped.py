@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from hub import companies, digests, offers, queries, strangers, subscriptions, webinars
+from hub import companies, digests, offers, queries, strangers, subscriptions, vouching, webinars
 from hub.journal import Act
 from hub.models import JournalEntry, Member, OutboxMessage, Prescriber
 from tests.associations.partner import registered
@@ -125,7 +125,9 @@ def test_a_company_s_letters_after_a_webinar_stop_and_the_reminder_of_its_seat_d
 def test_a_member_stops_the_morning_s_digest_and_the_last_reader_is_told_why_it_goes_on(town: Town) -> None:
     member, colleague = town.join("article-1")[0], town.join("afev")[0]
     with town.administration.begin() as work:
-        work.session.get_one(Member, colleague.id).association_id = member.association_id
+        moved = work.session.get_one(Member, colleague.id)
+        moved.association = work.session.get_one(Member, member.id).association
+        vouching.for_member(work, moved)
     registered(town)
     at(town, datetime(2026, 3, 3, 7, tzinfo=UTC))
     mine, theirs = (

@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from hub import signin
+from hub import signin, vouching
 from hub.journal import Act
 from hub.models import Authenticator, JournalEntry, Member, MemberSession, RecoveryCode, Role
 from hub.queries import proofs
@@ -54,7 +54,9 @@ def acts_about(town: Town, member: Member) -> list[tuple[str, str | None]]:
 def test_a_code_by_letter_alone_opens_no_page_to_them(town: Town, role: Role) -> None:
     who = town.open_desk() if role in (Role.DESK, Role.AUDITOR) else town.join("article-1", role=role)[0]
     with town.hub.begin() as work:
-        work.session.get_one(Member, who.id).role = role
+        member = work.session.get_one(Member, who.id)
+        member.role = role
+        vouching.for_member(work, member)
     partner = by_letter(town, who)
     for path in ("/", "/fiches/", "/coordination/", "/sessions", "/compte/connexions/"):
         assert partner.open(path).location in (PROOF, None), path
