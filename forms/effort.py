@@ -8,6 +8,7 @@ confirmed from a letter instead.
 from __future__ import annotations
 
 import hmac
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -16,7 +17,8 @@ from typing import cast
 from flask import current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from hub import budgets
+from hub import alarms, budgets
+from hub.models import AlarmKind
 from hub.web import FORM_LIFETIME, current_hub
 from hub.work import Work
 
@@ -58,6 +60,12 @@ class TooMany(Exception):
 
     def __init__(self) -> None:
         super().__init__("too many registrations from one source")
+
+
+def tell_of_a_flood() -> None:
+    """The desk hears of it, and the visitor's answer never waits for that."""
+    with suppress(SQLAlchemyError), current_hub.begin() as work:
+        alarms.raise_(work, AlarmKind.FLOOD)
 
 
 def source() -> str:

@@ -114,6 +114,8 @@ class _Wizard(Generic[A]):
             return redirect(url_for(".page", slug=refused.page), 303)
         except (effort.TooMany, SQLAlchemyError) as error:
             log.error("a registration was not saved: %s", type(error).__name__)
+            if isinstance(error, effort.TooMany):
+                effort.tell_of_a_flood()
             trouble, status = TROUBLES.get(type(error), ("not_saved", 503))
             return self._show_check(draft, walked, _send_form(walked), trouble=trouble), status
         response = redirect(url_for(".receipt"), 303)

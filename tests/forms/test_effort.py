@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from forms import effort
 from hub import budgets
 from hub.lifecycle import ReferralState
-from tests.forms.conftest import FORM, OpenDoor, Visitor, registered
+from hub.models import Alarm, AlarmKind
+from tests.forms.conftest import FORM, OpenDoor, Visitor, hub_of, registered
 from tests.parts.effort import answered
 from tests.parts.town import StillClock
 
@@ -78,6 +80,8 @@ def test_a_flood_is_told_to_come_back_and_loses_nothing(
     assert refused.status_code == 429
     assert "Canari-Dupré" in refused.text
     assert registered(door) == []
+    with hub_of(door).read() as work:
+        assert [row.kind for row in work.session.scalars(select(Alarm))] == [AlarmKind.FLOOD]
     monkeypatch.undo()
     clock.forward(hours=1)
     assert visitor.send(CHECK).location == FORM + "/recu"
