@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from io import BytesIO
 from types import MappingProxyType, TracebackType
@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -154,10 +154,12 @@ def make_door(*, url: str, secret_key: bytes, catalogues: Catalogues = FRENCH_ON
     return app
 
 
-def sorry(status: int) -> ResponseReturnValue:
-    """A page that says what happened, and what to do, for this status."""
+def sorry(status: int, *, typed: Sequence[tuple[str, str]] = ()) -> ResponseReturnValue:
+    """A page that says what happened, and what to do, for this status; with ``typed``, a form to send it again."""
     title, sentence = SORRY.get(status, SORRY[500 if status >= 500 else 400])  # noqa: PLR2004
-    return render_template("sorry.html", title=_(title), sentence=_(sentence), status=status), status
+    return render_template(
+        "sorry.html", title=_(title), sentence=_(sentence), status=status, typed=typed
+    ), status
 
 
 def _register_manners(app: Flask) -> None:
@@ -165,8 +167,8 @@ def _register_manners(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda error: sorry(404))
     app.register_error_handler(IllegalMove, lambda error: sorry(409))
     app.register_error_handler(StaleDataError, lambda error: sorry(409))
-    app.register_error_handler(OperationalError, _database_away)
-    app.register_error_handler(NoConnectionLeft, lambda error: sorry(503))
+    for not_saved in (OperationalError, InternalError, NoConnectionLeft):
+        app.register_error_handler(not_saved, _database_away)
     app.register_error_handler(CSRFError, lambda error: _form_too_old())
 
 
@@ -178,12 +180,18 @@ def _sorry_for(error: HTTPException) -> ResponseReturnValue:
 
 def _database_away(error: Exception) -> ResponseReturnValue:
     log.error("%s failed with %s", request.endpoint, type(error).__name__)
-    return sorry(503)
+    return sorry(503, typed=_typed())
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What a form brought, so that it may be sent again as it was; a file cannot be."""
+    is_whole = request.method == "POST" and not request.files
+    return list(request.form.items(multi=True)) if is_whole else []
 
 
 def _form_too_old() -> ResponseReturnValue:
     title = _("Un instant : cette page a expiré")
-    return render_template("sorry.html", title=title, sentence=_(FORM_TOO_OLD), status=400), 400
+    return render_template("sorry.html", title=title, sentence=_(FORM_TOO_OLD), status=400, typed=()), 400
 
 
 def _stored_or_not(response: Response) -> Response:

@@ -36,11 +36,21 @@ KNOCKS, SOON, PATIENCE = 24, 2.0, 180.0
     show_default=True,
     help="The people of the hour come within so many seconds: they press harder, never less.",
 )
-@click.option("--share", default=1.0, show_default=True, help="Of all who come, for a short look.")
+@click.option("--peak-share", default=1.0, show_default=True, help="Of all who come, for a short look.")
+@click.option("--television-share", default=1.0, show_default=True)
 @click.option("--into", type=click.Path(path_type=Path), help="The folder of the documents to write into.")
-def main(systems: tuple[str, ...], peak_seconds: int, share: float, into: Path | None) -> None:
+def main(
+    systems: tuple[str, ...],
+    peak_seconds: int,
+    peak_share: float,
+    television_share: float,
+    into: Path | None,
+) -> None:
     """A fault is printed, and ends with 1."""
-    scenes = shortened(PEAK, peak_seconds, share), shortened(TELEVISION, TELEVISION.seconds, share)
+    scenes = (
+        shortened(PEAK, peak_seconds, peak_share),
+        shortened(TELEVISION, TELEVISION.seconds, television_share),
+    )
     played: list[Played] = []
     for system in systems:
         try:
