@@ -22,13 +22,14 @@ ABOUT_ONESELF = frozenset(
         Step.KEEPS_WAITING,
         Step.RESTRICTED,
         Step.RESUMED,
+        Step.TOLD_OF_BREACH,
         Step.NEED_CORRECTED,
         Step.DETAILS_CHANGED,
         *("page_code", "address_code", "address_changed"),
         "reply_unread",
     }
 )
-"""The answer to what the person has just done; and the one that they are waiting for."""
+"""The answer to what the person has just done; the one that they are waiting for; what the law has us say at once."""
 
 ASKED_FOR: Mapping[Audience, frozenset[str]] = MappingProxyType(
     {

@@ -38,7 +38,7 @@ def everything(work: Work, referral: Referral) -> Mapping[str, Any]:
 def rows_of(session: Session, referral: Referral) -> Rows:
     """Found by following foreign keys: a table that is added later is found too."""
     found: dict[Table, list[Mapping[str, Any]]] = {}
-    names = dict(session.execute(select(Association.id, Association.name)).tuples())
+    names = {row.id: row.name for row in session.execute(select(Association.id, Association.name))}
     start = Referral.__table__
     for table in Base.metadata.sorted_tables:
         if table is start:

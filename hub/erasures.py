@@ -101,8 +101,9 @@ def _found(session: Session, line: Erased) -> Referral | Company | Prescriber | 
     if line.kind is ErasedKind.PRESCRIBER:
         everybody = session.scalars(select(Prescriber).where(Prescriber.registered_at <= line.at))
         return next((each for each in everybody if erased.named(each)[1] == line.subject), None)
-    kind = Referral if line.kind is ErasedKind.REFERRAL else Company
-    return session.scalars(select(kind).where(kind.reference == line.subject)).one_or_none()
+    if line.kind is ErasedKind.REFERRAL:
+        return session.scalars(select(Referral).where(Referral.reference == line.subject)).one_or_none()
+    return session.scalars(select(Company).where(Company.reference == line.subject)).one_or_none()
 
 
 def _is_gone(found: Referral | Company | Prescriber) -> bool:

@@ -176,7 +176,7 @@ def _scope(work: Work, asked: dict[str, Any]) -> Scope:
     if slug and association is None:
         raise click.ClickException(f"aucune association ne s’appelle « {slug} » dans l’annuaire")
     until = _utc(asked["until"]) if asked["until"] else work.now
-    number = association and association.id
+    number = association.id if association else None
     return Scope(
         touched=Touched(asked["touched"]), since=_utc(asked["since"]), until=until, association_id=number
     )

@@ -146,17 +146,21 @@ def _how_many(session: Session, breach_id: int) -> int:
 def _concerned(scope: Scope) -> Select[Any]:
     """Rows of (referral, association)."""
     if scope.touched is Touched.BOXES:
-        asked = select(SealedBoxes.referral_id, cast(null(), Integer).label("association_id"))
+        asked: Any = select(SealedBoxes.referral_id, cast(null(), Integer).label("association_id"))
         whose = asked.join(Referral, Referral.id == SealedBoxes.referral_id)
-        return whose.where(Referral.received_at.between(scope.since, scope.until))
-    by_offer = select(Offer.referral_id, Offer.association_id)
+        every: Select[Any] = whose.where(Referral.received_at.between(scope.since, scope.until))
+        return every
+    by_offer: Any = select(Offer.referral_id, Offer.association_id)
     match scope.touched:
         case Touched.RELEASES:
-            asked = by_offer.join(Release, Release.offer_id == Offer.id)
-            found = asked.where(Release.released_at.between(scope.since, scope.until))
+            touching = by_offer.join(Release, Release.offer_id == Offer.id)
+            found = touching.where(Release.released_at.between(scope.since, scope.until))
         case Touched.READINGS:
-            asked = by_offer.join(Disclosure, Disclosure.offer_id == Offer.id)
-            found = asked.where(Disclosure.disclosed_at.between(scope.since, scope.until))
+            touching = by_offer.join(Disclosure, Disclosure.offer_id == Offer.id)
+            found = touching.where(Disclosure.disclosed_at.between(scope.since, scope.until))
         case _:
             found = by_offer.where(Offer.made_at.between(scope.since, scope.until))
-    return found.where(Offer.association_id == scope.association_id) if scope.association_id else found
+    if scope.association_id:
+        found = found.where(Offer.association_id == scope.association_id)
+    theirs: Select[Any] = found
+    return theirs

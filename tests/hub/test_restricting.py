@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -123,10 +123,11 @@ def test_each_date_is_later_by_as_long_as_it_stood_still(town: Town, reference: 
     assert dates(town, reference) == [moment + timedelta(days=10) for moment in before]
 
 
-def dates(town: Town, reference: str) -> list[object]:
+def dates(town: Town, reference: str) -> list[datetime]:
     with town.hub.read() as work:
         referral = called(work, reference)
         due = work.session.scalars(select(Timer.due_at).where(Timer.done_at.is_(None)).order_by(Timer.id))
+        assert referral.next_at and referral.forget_at
         return [referral.next_at, referral.forget_at, *due]
 
 

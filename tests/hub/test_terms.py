@@ -106,9 +106,14 @@ def in_a_pair(town: Town) -> None:
 
 def ended(town: Town) -> None:
     reference, member = accepted(town)
-    how = {"outcome": Outcome.NOT_WANTED, "satisfaction": Satisfaction.NOT_ASKED}
     with town.portal.begin() as work:
-        accompanying.finish(work, called(work, reference).offers[0], work.session.merge(member), **how)
+        accompanying.finish(
+            work,
+            called(work, reference).offers[0],
+            work.session.merge(member),
+            outcome=Outcome.NOT_WANTED,
+            satisfaction=Satisfaction.NOT_ASKED,
+        )
 
 
 def a_mentor(town: Town) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from hub import copying, intake, offers, queries
 from hub.cli.person import person
@@ -15,11 +15,6 @@ from hub.lifecycle import ReferralState
 from hub.models import Base, JournalEntry, Referral
 from tests.parts.people import EMAIL, registration
 from tests.parts.town import DESK, Town
-
-NOT_ABOUT_ONE = {
-    "held_places": "a keyed digest that tells nothing",
-    "charges": "whose number says no table",
-}
 
 
 @pytest.fixture
@@ -72,7 +67,7 @@ def test_a_copy_is_never_written_over_a_file_nor_through_a_link(reference: str, 
 
 
 def test_every_table_that_refers_to_a_person_is_in_their_copy() -> None:
-    reached = {Referral.__table__}
+    reached: set[Table] = {Base.metadata.tables[Referral.__tablename__]}
     for table in Base.metadata.sorted_tables:
         if any(key.column.table in reached for key in table.foreign_keys):
             reached.add(table)
