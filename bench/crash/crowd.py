@@ -158,7 +158,7 @@ class Crowd:
 
 
 def _cookies(left: list[str]) -> str:
-    jar = SimpleCookie[str]()
+    jar = SimpleCookie()
     for line in left:
         jar.load(line)
     return "; ".join(f"{name}={morsel.value}" for name, morsel in jar.items() if morsel.value)
@@ -177,19 +177,19 @@ def _models(door: Flask) -> Iterator[Model]:
     for at, code in enumerate(PLACES):
         visitor = Visitor(door.test_client())
         visitor.fill(ou={"postal_code": code, "situation": "lycee_pro"})
-        yield _model(door, visitor, FORM)
+        yield _model(door, visitor, FORM, "draft-form")
         if at % 4 == 0:
             mentor = Visitor(door.test_client())
             mentor.fill_in(MENTOR_FORM, {**MENTOR, "ou": {"postal_code": code}})
-            yield _model(door, mentor, MENTOR_FORM)
+            yield _model(door, mentor, MENTOR_FORM, "draft-mentor")
 
 
-def _model(door: Flask, visitor: Visitor, form: str) -> Model:
+def _model(door: Flask, visitor: Visitor, form: str, cookie: str) -> Model:
     hidden = visitor.hidden(f"{form}/verifier")
-    kept = {cookie.key: cookie.value for cookie in visitor.client._cookies.values()}
-    name = next(name for name in kept if name.startswith("draft-"))
-    draft = door.extensions["drafts"].open(kept[name], now=datetime.now(UTC))
-    return Model(form, name, draft, hidden, kept["page"])
+    kept = {name: visitor.client.get_cookie(name) for name in (cookie, "page")}
+    values = {name: found.value for name, found in kept.items() if found}
+    draft = door.extensions["drafts"].open(values[cookie], now=datetime.now(UTC))
+    return Model(form, cookie, draft, hidden, values["page"])
 
 
 @contextmanager

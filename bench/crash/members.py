@@ -48,8 +48,8 @@ class Browser:
         found = TOKEN.search(client.get("/fiches/").text)
         if found is None:
             raise NoForm("there is no form on a member's first page")
-        kept = (f"{cookie.key}={cookie.value}" for cookie in client._cookies.values())
-        return cls(unescape(found[1]), "; ".join(kept))
+        page = client.get_cookie("page_partners")
+        return cls(unescape(found[1]), f"hub_session={session}; page_partners={page.value if page else ''}")
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from functools import partial
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from hub import codes, intake, offers, own_page, prescribing, queries, saying, strangers
+from hub import codes, intake, offers, own_page, prescribing, queries, restricting, saying, strangers
 from hub.identities import Changes
 from hub.lifecycle import ReferralState
 from hub.models import Referral
@@ -69,6 +69,11 @@ class Families(Life):
     @rule(pick=picks)
     def withdraw(self, pick: int) -> None:
         self._theirs(self._someone(pick), offers.withdraw)
+
+    @precondition(lambda self: self.people)
+    @rule(pick=picks, stands_still=st.booleans())
+    def have_it_stand_still_or_go_on(self, pick: int, stands_still: bool) -> None:
+        self._theirs(self._someone(pick), restricting.restrict if stands_still else restricting.lift)
 
     @precondition(lambda self: self.people)
     @rule(pick=picks, what=st.sampled_from(SAYINGS))

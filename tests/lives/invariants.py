@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from hub import disclosure, queries
 from hub.checkup import examine
@@ -55,15 +55,16 @@ def nothing_is_readable(world: World, people: Iterable[Person]) -> Iterator[str]
     with world.town.hub.read() as work:
         released = select(Release.offer_id).join(Offer).where(Offer.state != OfferState.ACCEPTED)
         yield from (f"boxes were given for offer {row}" for row in work.session.scalars(released))
-        unaccepted = list(work.session.scalars(select(Offer.id).where(Offer.state != OfferState.ACCEPTED)))
-    for row in unaccepted[-2:]:
+        shut = or_(Offer.state != OfferState.ACCEPTED, Referral.state == ReferralState.RESTRICTED)
+        closed = list(work.session.scalars(select(Offer.id).join(Referral).where(shut).order_by(Offer.id)))
+    for row in closed[-2:]:
         with world.town.portal.begin() as work:
             offer = work.session.get_one(Offer, row)
             try:
                 disclosure.reveal(work, offer, member_of(work, offer))
             except (NotYetAccepted, Forgotten):
                 continue
-            yield f"offer {row} is {offer.state}, and shows a name"
+            yield f"offer {row} is {offer.state}, its referral {offer.referral.state}, and shows a name"
     yield from _names_in(world.folder, people)
 
 

@@ -179,10 +179,11 @@ def of_desk(work: Work) -> Member:
 
 def do(hub: Hub, deed: Deed, *refusals: type[Exception]) -> bool:
     """One piece of work; whether it was done, or refused as a page would refuse it."""
+    refused: tuple[type[Exception], ...] = (NotFound, *refusals)
     try:
         with hub.begin() as work:
             deed(work)
-    except (NotFound, *refusals):
+    except refused:
         return False
     return True
 
