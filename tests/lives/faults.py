@@ -69,5 +69,6 @@ class Faults(Life):
         row = self.one_of(SENT, pick)
         if row is not None:
             hub = self.world.town.hub
+            self.world.copies_allowed += 1  # what its server gave up for now is carried again
             word = hub.vault.return_word(row)
             returning.take(hub, report("failed", status).replace(WORD.encode(), word.encode()))

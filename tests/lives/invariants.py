@@ -78,11 +78,11 @@ def _names_in(folder: Path, people: Iterable[Person]) -> Iterator[str]:
 
 
 def letters(world: World) -> Iterator[str]:
-    """Nobody has the same letter twice but from a worker that was killed, and no event tells somebody twice."""
+    """Nobody has the same letter twice but where it may be, and no event tells somebody twice."""
     numbers = Counter(letter["Message-ID"] for letter in world.letters.letters)
     copies = numbers.total() - len(numbers)
     if copies > world.copies_allowed:
-        yield f"{copies} copies of letters, and {world.copies_allowed} workers were killed"
+        yield f"{copies} copies of letters, where {world.copies_allowed} may be"
     with world.town.hub.read() as work:
         about = (OutboxMessage.event_id, OutboxMessage.letter, OutboxMessage.member_id, OutboxMessage.once)
         unnamed = (OutboxMessage.event_id.is_not(None), OutboxMessage.once.is_(None))

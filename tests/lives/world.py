@@ -44,7 +44,7 @@ class Machine:
 
 @dataclass
 class World:
-    """``copies_allowed``: how many letters may have come twice, since whoever carried them was killed."""
+    """``copies_allowed``: how many letters may have come twice: whoever carried them was killed, or they came back."""
 
     machine: Machine
     town: Town
