@@ -11,7 +11,6 @@ from hub.explaining import Story, decided
 from hub.lifecycle import HELD, OfferState
 from hub.models import Disclosure, Hindrance, Member, Offer, Referral, StoredDecision
 from hub.routing.scarcity import Waiter, serving_order
-from hub.vault import decision_place
 from hub.vocabulary import Engagement, Identity, Need
 from hub.work import Work
 
@@ -88,7 +87,7 @@ def reveal(work: Work, offer: Offer, member: Member) -> Revealed:
 
 def decisions(work: Work, referral: Referral) -> list[dict[str, Any]]:
     """Every decision about it in full, the first first, each with ``decided_at``.  Opens in the portal only."""
-    place = decision_place(referral.reference)
+    place = work.vault.decision_place(referral.reference)
     return [
         {"decided_at": row.decided_at, **json.loads(work.vault.open_for_portal(row.sealed, place=place))}
         for row in queries.decisions_of(work.session, referral)
@@ -121,7 +120,9 @@ def _waiters(work: Work, rows: list[Referral]) -> list[tuple[Referral, Waiter]]:
 
 
 def _waiter(work: Work, referral: Referral, stored: StoredDecision) -> Waiter:
-    told = json.loads(work.vault.open_for_portal(stored.sealed, place=decision_place(referral.reference)))
+    told = json.loads(
+        work.vault.open_for_portal(stored.sealed, place=work.vault.decision_place(referral.reference))
+    )
     return Waiter(
         name=referral.reference,
         priority=told.get("priority", False),

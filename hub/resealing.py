@@ -15,7 +15,7 @@ from hub import company_contacts, identities, offers, second_factors
 from hub.prescribers import contact_place
 from hub.queries import boxes
 from hub.queries.boxes import INTAKE, RECOVERY, Kind
-from hub.vault import CannotOpen, RecoveryRing, association_key_place, decision_place
+from hub.vault import CannotOpen, RecoveryRing, Vault, association_key_place
 from hub.work import Hub, Work
 
 BATCH = 100
@@ -42,7 +42,7 @@ PLACES: Mapping[str, Place] = MappingProxyType(
         "companies_for_desk": lambda column, row: company_contacts.place("desk", row.owner),
         "associations": lambda column, row: association_key_place(row.owner),
         "authenticators": lambda column, row: second_factors.place(row.owner),
-        "decisions": lambda column, row: decision_place(row.owner),
+        "decisions": lambda column, row: Vault.decision_place(row.owner),
         "glass_requests": lambda column, row: identities.glass_place(row.owner, row.key),
     }
 )

@@ -16,7 +16,6 @@ from hub.routing.decision import Shortlisted
 from hub.routing.rulebook import answer_days, consortia_of
 from hub.routing.standing import kept_places
 from hub.terms import Terms, deadlines_of, school_days
-from hub.vault import decision_place
 from hub.vocabulary import Engagement, Kind, Need
 from hub.wording import N_
 from hub.work import Errand, Work
@@ -153,7 +152,7 @@ def _leave_to_answer_or_wait(work: Work, referral: Referral) -> None:
 
 def _store(work: Work, referral: Referral, decision: Decision) -> None:
     content = json.dumps(asdict(decision), ensure_ascii=False, default=sorted).encode()
-    sealed = work.vault.seal_for_portal(content, place=decision_place(referral.reference))
+    sealed = work.vault.seal_for_portal(content, place=work.vault.decision_place(referral.reference))
     row = StoredDecision(referral=referral, decided_at=work.now, rule_book=decision.rule_book, sealed=sealed)
     work.session.add(row)
     asked = next((offer for offer in referral.offers if offer.state is OfferState.OPEN), None)

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from hub import key_changes, key_proofs, keyring, resealing
-from hub.cli.starting import TO_THE_SAFE, keys_folder, keys_hub, note_keys, prepare_keys
+from hub.cli.preparing import TO_THE_SAFE, keys_hub, note_keys, prepare_keys
+from hub.cli.starting import keys_folder, setting
 from hub.queries import keys as rows
 from hub.queries.boxes import INTAKE, KINDS
 from hub.resealing import Batch
@@ -48,13 +49,13 @@ def keys() -> None:
 def init() -> None:
     """Créer les clés qui manquent, et en garder l’empreinte dans la base."""
     prepare_keys(keys_folder())
-    note_keys(keys_folder())
+    note_keys(keys_folder(), setting("DATABASE_URL"), Path(setting("HUB_RULES")))
 
 
 @keys.command()
 def status() -> None:
     """Dire de chaque clé sa génération, son âge, ce qui reste à refermer, et la date de la prochaine."""
-    hub = keys_hub()
+    hub = _hub()
     with hub.read() as work:
         for age in keyring.ages(work.session):
             left = sum(rest.rows for rest in key_changes.remains(work, age.name))
@@ -76,7 +77,7 @@ def rotate(names: tuple[str, ...], minutes: int) -> None:
     """Créer la génération suivante et la donner à chaque processus de cette machine ; les deux s’ouvrent."""
     folder = keys_folder()
     after = timedelta(minutes=minutes)
-    for path in key_changes.rotate(keys_hub(), folder, names or list(MADE_BY), after=after):
+    for path in key_changes.rotate(_hub(), folder, names or list(MADE_BY), after=after):
         click.echo(f"  {path}")
     for name in names or MADE_BY:
         _say_what_to_carry(folder, name)
@@ -92,7 +93,7 @@ def rotate(names: tuple[str, ...], minutes: int) -> None:
 @click.option("--batch", default=resealing.BATCH, show_default=True, help="Boîtes par transaction.")
 def reseal(batch: int) -> None:
     """Refermer avec les clés en service ce que d’autres ont fermé ; s’interrompt et se reprend à tout instant."""
-    unreadable = _reseal(keys_hub(), keys_folder(), batch)
+    unreadable = _reseal(_hub(), keys_folder(), batch)
     if unreadable:
         raise click.ClickException(f"{unreadable} boîtes ne s’ouvrent avec aucune clé d’ici.")
 
@@ -102,7 +103,7 @@ def reseal(batch: int) -> None:
 @click.option("--dry-run", is_flag=True, help="Dire ce qui manque, sans rien effacer.")
 def retire(names: tuple[str, ...], dry_run: bool) -> None:
     """Effacer les générations d’avant, dès que rien n’en a plus besoin."""
-    hub, folder, refused = keys_hub(), keys_folder(), False
+    hub, folder, refused = _hub(), keys_folder(), False
     for name in names or (*MADE_BY, *AFTER_THEFT):
         try:
             if dry_run:
@@ -126,7 +127,7 @@ def retire(names: tuple[str, ...], dry_run: bool) -> None:
 def verify(everything: bool, sample: int, recovery: Path | None) -> None:
     """Prouver que chaque boîte s’ouvre avec les clés qu’il faut, et avec aucune autre d’ici. Code 1 sinon."""
     ring = RecoveryRing(recovery) if recovery else None
-    hub, folder, bad = keys_hub(), keys_folder(), False
+    hub, folder, bad = _hub(), keys_folder(), False
     for kind in KINDS:
         proof = key_proofs.Proof()
         for each in key_proofs.prove(hub, folder, kind, sample=None if everything else sample, recovery=ring):
@@ -148,7 +149,7 @@ def verify(everything: bool, sample: int, recovery: Path | None) -> None:
 )
 def recover(recovery: Path, which: str) -> None:
     """Rendre ses clés à un processus qui les a perdues, et rouvrir les inscriptions avec la clé de secours."""
-    hub, folder, process = keys_hub(), keys_folder(), Process(which)
+    hub, folder, process = _hub(), keys_folder(), Process(which)
     try:
         ring = key_changes.recover(hub, folder, recovery, process)
     except NoRecoveryKey:
@@ -156,7 +157,7 @@ def recover(recovery: Path, which: str) -> None:
     click.echo(f"Le processus {process} a de nouveau ses clés.")
     if process is not Process.WORKER:
         return
-    unreadable = _reseal(keys_hub(), folder, resealing.BATCH, ring)
+    unreadable = _reseal(_hub(), folder, resealing.BATCH, ring)
     hub = replace(hub, vault=Vault(key_files.read(folder, process), clock=hub.clock))
     if unreadable:
         for reference in key_changes.let_go(hub):
@@ -220,3 +221,7 @@ def _line(age: keyring.Age, left: int, now: datetime) -> str:
     since = f"{(now - age.since).days} jours" if age.since <= now else f"dès {age.since:%d/%m à %H:%M} UTC"
     told = f"génération {age.generation}, {since}, suivante le {age.renew_by:%d/%m/%Y}"
     return f"{mark} {age.name:10}{told}" + (f", {left} lignes à refermer" if left else "")
+
+
+def _hub() -> Hub:
+    return keys_hub(keys_folder(), setting("DATABASE_URL"), Path(setting("HUB_RULES")))

@@ -13,16 +13,15 @@ from alembic.config import Config
 from alembic.util import CommandError
 
 from hub import directory as members
-from hub import keyring, membership, queries, rule_books, vouching, webinars
+from hub import membership, queries, rule_books, vouching, webinars
 from hub.cli.invented import DEMO_DESK, demo_address
+from hub.cli.preparing import note_keys, prepare_keys
 from hub.cli.routing import directory
 from hub.config import DEFAULTS, absolute
 from hub.vault import Keys, Process, Vault
 from hub.vault import keys as key_files
-from hub.vault.key_files import generations
 from hub.work import Hub, engine_for, sessions_of
 
-TO_THE_SAFE = "Mettez {folder} en lieu sûr, hors de la machine, puis effacez-le d’ici."
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -34,7 +33,7 @@ def init(demo_members: bool) -> None:
     """Préparer clés, tables et annuaire ; ne change rien de ce qui est déjà là."""
     prepare_keys(keys_folder())
     migrate()
-    note_keys(keys_folder())
+    note_keys(keys_folder(), setting("DATABASE_URL"), Path(setting("HUB_RULES")))
     hub = administration()
     with hub.begin() as work:
         if not queries.associations(work.session):
@@ -116,38 +115,6 @@ def administration() -> Hub:
     return Hub(
         sessions=sessions,
         vault=Vault(Keys(portal_public=held.portal_public, journal=held.journal)),
-        rules=rule_books.InUse(sessions, Path(setting("HUB_RULES"))),
-        clock=lambda: datetime.now(UTC),
-        ring=lambda errands: None,
-    )
-
-
-def prepare_keys(folder: Path) -> None:
-    """Make the keys, or what a set made by an earlier version lacks."""
-    if not folder.exists():
-        key_files.make(folder)
-        click.echo(f"Clés créées dans {folder}. " + TO_THE_SAFE.format(folder=folder / key_files.RECOVERY))
-    for path in key_files.complete(folder):
-        click.echo(f"Clé ajoutée\u202f: {path}")
-
-
-def note_keys(folder: Path) -> None:
-    """Keep their prints in the database, which then refuses others."""
-    with keys_hub().begin() as work:
-        keyring.note(work, folder)
-
-
-def keys_hub() -> Hub:
-    """The database, and the journal's key of whichever process is here; nothing is opened with it."""
-    journals = (
-        each.key
-        for process in (Process.PARTNERS, Process.WORKER)
-        for each in generations(keys_folder() / process, "journal")
-    )
-    sessions = sessions_of(engine_for(absolute(setting("DATABASE_URL"))))
-    return Hub(
-        sessions=sessions,
-        vault=Vault(Keys(journal=next(journals, None))),
         rules=rule_books.InUse(sessions, Path(setting("HUB_RULES"))),
         clock=lambda: datetime.now(UTC),
         ring=lambda errands: None,

@@ -106,6 +106,11 @@ class Vault:
     def open_for_portal(self, box: bytes, *, place: str) -> bytes:
         return boxes.open_(box, self._ring("portal_private"), place=place)
 
+    @staticmethod
+    def decision_place(reference: str) -> str:
+        """Where a decision about this referral opens."""
+        return f"decision:{reference}"
+
     def sign_answer(self, answer: str) -> bytes:
         """The portal's word that a member really gave this answer."""
         return signing.sign(answer, in_force(self._all("answers"), self._clock()))
@@ -286,7 +291,3 @@ def _code(key: bytes, challenge_id: int, nonce: bytes) -> str:
 
 def association_key_place(slug: str) -> str:
     return f"association:{slug}"
-
-
-def decision_place(reference: str) -> str:
-    return f"decision:{reference}"
