@@ -27,8 +27,8 @@ WITH_A_FILE = "whoever has a file"
 NewBrowser = Callable[[], Browser]
 
 
-def public(town: Town, new: NewBrowser) -> list[Lesson]:
-    """At the public door."""
+def public(town: Town, new: NewBrowser, settle: Callable[[], None]) -> list[Lesson]:
+    """At the public door.  ``settle``: the worker does all that is due."""
     routes = [*town.public.url_map.iter_rules()]
     own = {"slug": ["article-1", "ou"], "filename": ["hub.css"], "kind": ["csv", "xlsx"]}
     lessons = [Lesson("a stranger", new(), routes, own)]
@@ -38,9 +38,9 @@ def public(town: Town, new: NewBrowser) -> list[Lesson]:
         visitor_at(browser).fill_in(someone.form, someone.typed)
         lessons.append(Lesson(name, browser, routes, own))
     lessons.append(Lesson(WITH_A_FILE, _with_a_file(new()), routes, own))
-    browser, token = _owner(town, new())
+    browser, token = _owner(town, new(), settle)
     lessons.append(Lesson("whoever has a page", browser, routes, {**own, "token": [token]}))
-    lessons.append(Lesson("a prescriber", _prescriber(town, new()), routes, own))
+    lessons.append(Lesson("a prescriber", _prescriber(town, new(), settle), routes, own))
     return lessons
 
 
@@ -82,27 +82,27 @@ def send_file(browser: Browser, content: bytes) -> Seen:
     return cast(Page, professional.send_file(content)).seen
 
 
-def _owner(town: Town, browser: Browser) -> tuple[Browser, str]:
+def _owner(town: Town, browser: Browser, settle: Callable[[], None]) -> tuple[Browser, str]:
     """Somebody who opened their own page, and their link."""
     with town.front.begin() as work:
         token = intake.register(work, registration()).tracking_token
-    town.settle()
+    settle()
     visitor = visitor_at(browser)
     visitor.open(f"/suivi/{token}")
     visitor.send("/suivi/code", to="/suivi/code/envoi")
-    town.settle()
+    settle()
     (code,) = CODE.findall(text_of(town.letters_to(EMAIL)[-1]))
     visitor.send("/suivi/code", {"code": code})
-    town.settle()
+    settle()
     return browser, token
 
 
-def _prescriber(town: Town, browser: Browser) -> Browser:
+def _prescriber(town: Town, browser: Browser, settle: Callable[[], None]) -> Browser:
     with town.front.begin() as work:
         strangers.confirm(work, work.vault.address_digest(ADDRESS))
         prescribers.register(work, marker="Bleu 1")
     visitor = visitor_at(browser)
     visitor.send(ASK, {"email": ADDRESS})
-    town.settle()
+    settle()
     visitor.send(TYPE, {"code": code_in(text_of(town.letters_to(ADDRESS)[-1]))})
     return browser

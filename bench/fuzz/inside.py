@@ -57,7 +57,7 @@ def standing() -> Iterator[Place]:
         stack.callback(letterbox.shut)
         town = stack.enter_context(town_at(f"sqlite:///{folder}/hub.db", folder, letterbox))
         house = build(town)
-        lessons = crowd.public(town, lambda: Inside(app=town.public))
+        lessons = crowd.public(town, lambda: Inside(app=town.public), town.settle)
         lessons += crowd.partners(house, lambda: Inside(app=town.partners), lambda role: jar_of(house, role))
         place = Place(town, lessons, [dict(each.browser.jar) for each in lessons], folder / "fuzz.db")
         _keep(place)

@@ -16,6 +16,18 @@ from bench.fuzz.knocking import FORM, Browser, Knock
 
 VARIABLE = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 RARELY = 0.03
+HEADERS = (
+    *(
+        "User-Agent",
+        "Referer",
+        "Accept-Language",
+        "Accept-Encoding",
+        "If-None-Match",
+        "X-Forwarded-For",
+        "Origin",
+    ),
+    *("X-Forwarded-Host", "X-Forwarded-Proto", "Range", "If-Modified-Since", "X-CSRFToken"),
+)
 ODD_METHODS = ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "BREW", "get")
 TOKENS = ("csrf_token", "draft", "lines", "effort")
 """Fields that are mostly left as they came: without them a door looks no further."""
@@ -157,23 +169,7 @@ def _spoilt(chance: Random, fields: list[tuple[str, str]]) -> list[tuple[str, st
 def _headed(chance: Random, knock: Knock, jar: dict[str, str]) -> Knock:
     """Sometimes with headers of the visitor's own making, or with cookies that somebody changed."""
     if chance.random() < 0.1:  # noqa: PLR2004
-        names = (
-            "User-Agent",
-            "Referer",
-            "Accept-Language",
-            "Accept-Encoding",
-            "If-None-Match",
-            "X-Forwarded-For",
-        )
-        names += (
-            "X-Forwarded-Host",
-            "X-Forwarded-Proto",
-            "Origin",
-            "Range",
-            "If-Modified-Since",
-            "X-CSRFToken",
-        )
-        told = {chance.choice(names): _header(values.value(chance)) for _ in range(3)}
+        told = {chance.choice(HEADERS): _header(values.value(chance)) for _ in range(3)}
         knock = replace(knock, headers=told)
     if jar and chance.random() < 0.05:  # noqa: PLR2004
         name = chance.choice([*jar])

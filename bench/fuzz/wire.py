@@ -9,7 +9,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 from random import Random
@@ -26,7 +27,7 @@ from tests.associations.whole_house import build
 from tests.parts.databases import migrate
 from tests.parts.patience import until
 from tests.parts.post import Letterbox
-from tests.parts.town import town_at
+from tests.parts.town import Town, town_at
 
 MEMORY = 1024**3
 """Bytes of data of one door's process; it is killed by what it asks beyond."""
@@ -70,11 +71,17 @@ def standing() -> Iterator[Doors]:
             door: stack.enter_context(_door(door, port, town.environ)) for door, port in ports.items()
         }
         public, private = (lambda port=port: OverHttp(port=port) for port in ports.values())
-        lessons = crowd.public(town, public)
+        lessons = crowd.public(town, public, partial(_settle, town))
         lessons += crowd.partners(house, private, lambda role: jar_of(house, role))
         for lesson in lessons:
             lesson.learn()
         yield Doors(ports, children, lessons)
+
+
+def _settle(town: Town) -> None:
+    """The doors live by the real clock: what they asked a moment ago is due."""
+    town.clock.now = datetime.now(UTC) + timedelta(seconds=1)
+    town.settle()
 
 
 @contextmanager

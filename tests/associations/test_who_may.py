@@ -96,6 +96,20 @@ ELSEWHERE = {
 """What takes more than a form, and the file that shows its row."""
 
 
+FOUND = (
+    (Role.DESK, "desk.look_after", {"owner": "", "next_on": "demain"}),
+    (Role.DESK, "desk.companies.move", {"to": "later", "next_on": "demain"}),
+    (Role.DESK, "desk.companies.introduce", {"introduce-association": THEIRS, "introduce-next_on": "demain"}),
+    (Role.MANAGER, "criteria.change", {"youngest": "5", "oldest": "zq9", "version": "1", "word": "qui"}),
+    (
+        Role.MANAGER,
+        "criteria.change",
+        {"youngest": "9" * 5000, "oldest": "12", "version": "1", "word": "qui"},
+    ),
+)
+"""What broke a page once, when ``make fuzz`` threw it: who, where, what was typed."""
+
+
 @pytest.fixture(scope="module")
 def house(sqlite_with_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
@@ -193,6 +207,17 @@ def test_no_page_shows_a_button_or_a_link_that_its_reader_may_not_use_nor_a_name
             closed[path] = {to for to in house.leads_to(page, path) if role not in MAY[to].who}
             assert find_leaks(page, CANARIES) == [], path
     assert {path: found for path, found in closed.items() if found} == {}
+
+
+@pytest.mark.parametrize(("role", "endpoint", "typed"), FOUND)
+def test_what_broke_a_page_once_is_refused_kindly(
+    house: House, role: Role, endpoint: str, typed: dict[str, str]
+) -> None:
+    (route,) = (route for named, method, route in house.routes() if (named, method) == (endpoint, "POST"))
+    path = VARIABLE.sub(lambda found: typed.get(found[1]) or house.named(endpoint)[found[1]], route.rule)
+    found = house.people[role].answer("POST", path, **typed)
+    assert found == "422" or found.startswith("/"), found
+    house.back()
 
 
 def test_a_name_by_broken_glass_shows_to_the_one_who_asked_and_on_that_page_alone(house: House) -> None:
