@@ -34,6 +34,7 @@ sound: $(TESTS) ## Forme, types, contrats, répertoire, règlement, migrations
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.parts.bandited
 	$(HUB) directory check
 	$(HUB) rules check
 	@$(BIN)/python -m tests.parts.migrated
@@ -90,6 +91,10 @@ bench-cards: $(TESTS) ## Ce que dit une fiche et combien la partagent, sur 60 00
 
 mutants: $(TESTS) ## De petites fautes mises dans ce qui ne doit pas en avoir : neuf sur dix au moins sont remarquées (une heure)
 	@$(BIN)/python -m bench.mutants
+
+sbom: $(TESTS) ## La liste de tout ce qui est installé en production, avec son empreinte (CycloneDX), dans build/
+	@mkdir -p build
+	@$(BIN)/cyclonedx-py requirements requirements.lock --of JSON --output-reproducible -o build/sbom.cdx.json
 
 audit: $(TESTS) ## Lighthouse et EcoIndex de chaque page publique (Node.js et Chromium, 15 s par page)
 	@$(BIN)/python -m bench.audit
