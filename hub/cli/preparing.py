@@ -39,10 +39,15 @@ def keys_hub(folder: Path, database_url: str, rules: Path) -> Hub:
         for process in (Process.PARTNERS, Process.WORKER)
         for each in generations(folder / process, "journal")
     )
-    sessions = sessions_of(engine_for(absolute(database_url)))
+    return unopened_hub(absolute(database_url), rules, Keys(journal=next(journals, None)))
+
+
+def unopened_hub(database_url: str, rules: Path, keys: Keys) -> Hub:
+    """A hub that rings nobody."""
+    sessions = sessions_of(engine_for(database_url))
     return Hub(
         sessions=sessions,
-        vault=Vault(Keys(journal=next(journals, None))),
+        vault=Vault(keys),
         rules=rule_books.InUse(sessions, rules),
         clock=lambda: datetime.now(UTC),
         ring=lambda errands: None,

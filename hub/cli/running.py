@@ -12,12 +12,14 @@ from typing import NoReturn
 
 import click
 
+from hub import keyring
 from hub.cli.invented import DEMO_DESK, demo_address
-from hub.config import settings_for
+from hub.cli.preparing import unopened_hub
+from hub.config import Settings, settings_for
 from hub.embedded import EmbeddedRedis, NoRedis, embed_redis
 from hub.logs import GRANIAN
 from hub.supervisor import LOOPBACK, Program, Supervisor, answers, free_port, is_taken
-from hub.vault import Process
+from hub.vault import Keys, Process
 from hub.wording import HUB_NAME
 
 THREADS = 4  # a door waits for its database more than it computes
@@ -66,7 +68,7 @@ def serve(door: str, host: str, port: int | None, workers: int) -> NoReturn:
     """Ouvrir une porte : public ou partners."""
     ports = Ports.of(os.environ)
     chosen = port or (ports.public if door == "public" else ports.partners)
-    settings = settings_for(Process(door), os.environ)
+    settings = _refuse_other_keys(Process(door))
     said = (
         ["--log-config", str(GRANIAN), "--log-level", "info"] if settings.logs else ["--log-level", "warning"]
     )
@@ -82,8 +84,17 @@ def serve(door: str, host: str, port: int | None, workers: int) -> NoReturn:
 @click.command()
 def worker() -> NoReturn:
     """Ouvrir, orienter, remettre et écrire les lettres."""
-    settings_for(Process.WORKER, os.environ)
+    _refuse_other_keys(Process.WORKER)
     _become("-c", "import worker; worker.main()")  # RQ looks for the very module that runs
+
+
+def _refuse_other_keys(process: Process) -> Settings:
+    """Said here in a sentence: a door's own programs would begin and end, again and again."""
+    settings = settings_for(process, os.environ)
+    hub = unopened_hub(settings.database_url, settings.rules, Keys())
+    keyring.refuse_other_keys(hub, process, settings.keys)
+    hub.sessions.kw["bind"].dispose()
+    return settings
 
 
 def _become(*arguments: str) -> NoReturn:

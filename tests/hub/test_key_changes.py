@@ -265,6 +265,15 @@ def test_the_keys_of_another_hub_do_not_start_here(town: Town, tmp_path: Path, p
     keyring.refuse_other_keys(town.administration, process, keys.read(folder_of(town), process))
 
 
+@pytest.mark.parametrize("command", [("serve", "public"), ("serve", "partners"), ("worker",)])
+def test_no_program_is_begun_with_the_keys_of_another_hub(
+    town: Town, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    elsewhere = {"HUB_KEYS_DIR": str(other_town(town, tmp_path))}
+    said = CliRunner().invoke(main, command, env=town.environ | elsewhere)
+    assert said.exit_code == 1 and "ce n’est pas la clé de cette base" in said.output
+
+
 def test_public_halves_that_were_swapped_do_not_start(town: Town) -> None:
     one, other = (folder_of(town) / "public" / f"{name}_public.key" for name in ("intake", "portal"))
     said = one.read_text(), other.read_text()
