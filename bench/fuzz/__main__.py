@@ -86,8 +86,10 @@ def counting(name: str, judge: Judge, inputs: int) -> Iterator[Callable[[], obje
             if judge.asked % SAID_EVERY == 0:
                 click.echo(f"\n{name}, so far:\n" + "\n".join(judge.report()))
 
-        yield tick
-    click.echo(name + "\n" + "\n".join(judge.report()))
+        try:
+            yield tick
+        finally:
+            click.echo(f"\n{name}\n" + "\n".join(judge.report()))
 
 
 if __name__ == "__main__":
