@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import Connection, Select, delete, exists, func, or_, select
+from sqlalchemy import Connection, Select, Table, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from hub.models import Alarm, AlarmKind, OutboxMessage
@@ -17,7 +18,7 @@ def happened(connection: Connection, kind: AlarmKind, subject: str, now: datetim
     """A first row, or one more time; nothing where it was said since ``before``."""
     row = {"kind": kind, "subject": subject, "first_at": now, "last_at": now, "times": 1}
     connection.execute(
-        INSERTS[connection.dialect.name](Alarm.__table__)
+        INSERTS[connection.dialect.name](cast(Table, Alarm.__table__))
         .values(**row)
         .on_conflict_do_update(
             index_elements=["kind", "subject"],

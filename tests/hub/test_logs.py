@@ -91,7 +91,7 @@ def sqlite_town(sqlite_url: str, tmp_path: Any, letterbox: Any) -> Iterator[Town
 @contextmanager
 def door(town: Town) -> Iterator[Any]:
     """A real one, and all that it said once it has ended."""
-    port, said = free_port(), []
+    port, said = free_port(), list[str]()
     child = subprocess.Popen(
         [sys.executable, "-m", "hub.cli", "serve", "public", "--port", str(port)],
         env=os.environ | town.environ | {"HUB_LOGS": "json"},
