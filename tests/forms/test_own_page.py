@@ -76,7 +76,7 @@ def owner(town: Town, visitor: Visitor) -> Visitor:
 
 
 def test_the_link_alone_shows_nothing_personal_and_changes_nothing(visitor: Visitor) -> None:
-    for path in ("", "/coordonnees", "/demande", "/copie.json", "/effacer"):
+    for path in ("", "/coordonnees", "/demande", "/copie.json", "/effacer", "/pause"):
         assert visitor.open(OWN + path).location == "/suivi/code"
     page = visitor.open("/suivi").text + visitor.open("/suivi/code").text
     assert not [canary for canary in CANARIES if canary in page]
@@ -191,6 +191,17 @@ def test_everything_is_erased_by_a_button(town: Town, owner: Visitor) -> None:
     owner.send(OWN + "/effacer")
     assert owner.open(OWN).status_code == 404
     assert "Tout ce que tu nous avais dit est effacé" in owner.open("/suivi").text
+
+
+def test_everything_is_put_on_hold_then_goes_on(owner: Visitor) -> None:
+    """Pressed twice, it is done once; what is known stays to be read meanwhile."""
+    assert "Mettre tout en pause" in owner.open(OWN + "/pause").text
+    for _ in range(2):
+        owner.send(OWN + "/pause", to=OWN + "/pause")
+    assert "Tout est en pause" in owner.open("/suivi").text
+    assert EMAIL in owner.open(OWN).text
+    owner.send(OWN + "/pause", to=OWN + "/reprise")
+    assert "La pause est finie" in owner.open("/suivi").text
 
 
 def test_the_page_is_closed_by_a_button(owner: Visitor) -> None:
