@@ -47,7 +47,8 @@ def write(played: Sequence[Played], folder: Path) -> None:
 
 
 def _figures(played: Sequence[Played]) -> Iterator[str]:
-    machine = f"{os.cpu_count()} cœurs, Python {platform.python_version()}"
+    busy = f"charge moyenne de la machine {os.getloadavg()[2]:.0f}"
+    machine = f"{os.cpu_count()} cœurs, {busy}, Python {platform.python_version()}"
     yield f"Une exécution du {datetime.now(UTC):%d/%m/%Y} : {machine}.\n"
     yield f"| ms | demandes | {' | '.join(_named(part) for part in SHARES)} |"
     yield f"|---|---:{'|---:' * len(SHARES)}|"

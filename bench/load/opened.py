@@ -10,6 +10,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from hub.supervisor import LOOPBACK
@@ -77,7 +78,7 @@ class _Sender:
                     left, shown = 0, request.at
         self._told(left)
         for line in self._lines():
-            line.close()
+            await line.close()
         return self._seen
 
     async def _follow(self, request: Request, due: float) -> None:
@@ -98,12 +99,16 @@ class _Sender:
                 async with asyncio.timeout(PATIENCE):
                     head = await line.ask(request.content) if line else b""
                     if not head:
+                        if line:
+                            await line.close()
                         line = await _Line.to(request.port)
                         head = await line.ask(request.content)
             except (OSError, TimeoutError, asyncio.IncompleteReadError):
-                return GONE, b""
+                head = b""
             if line and head:
                 kept.append(line)
+            elif line:
+                await line.close()
         return (int(head.split(b" ", 2)[1]) if head else GONE), head
 
     def _lines(self) -> Iterator[_Line]:
@@ -135,8 +140,10 @@ class _Line:
             await self._chunks()
         return head
 
-    def close(self) -> None:
+    async def close(self) -> None:
         self._writer.close()
+        with suppress(OSError):
+            await self._writer.wait_closed()
 
     async def _chunks(self) -> None:
         while size := int(await self._reader.readline(), 16):
