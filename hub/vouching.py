@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import UTC
+from typing import TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from hub.lifecycle import LIVE, OfferState
-from hub.models import Association, Base, Member, Offer
+from hub.models import Association, Member, Offer
 from hub.work import Work
 
+Row = TypeVar("Row", Association, Member, Offer)
 NO_HOUSE = "-"
 """Where the slug of an association stands, for the desk.  No slug is a dash."""
 
@@ -65,18 +69,12 @@ def for_those_before(work: Work) -> int:
 
     Once and no more: where a single row of a table has it, one without it was made by somebody else.
     """
-    given = 0
-    for kind, seal, vouch in (
-        (Association, Association.key_seal, for_key),
-        (Member, Member.seal, for_member),
-        (Offer, Offer.made_seal, for_offer),
-    ):
-        if not work.session.scalar(select(exists().where(seal.is_not(None)))):
-            rows = _not_over(work, kind)
-            given += len(rows)
-            for row in rows:
-                vouch(work, row)
-    return given
+    still = Offer.state.in_([*LIVE, OfferState.ACCEPTED])  # to be answered, or released
+    return (
+        _give(work, Association.key_seal, select(Association), for_key)
+        + _give(work, Member.seal, select(Member), for_member)
+        + _give(work, Offer.made_seal, select(Offer).where(still), for_offer)
+    )
 
 
 def unvouched(work: Work) -> list[str]:
@@ -91,16 +89,29 @@ def unvouched(work: Work) -> list[str]:
     ]
 
 
-def _not_over(work: Work, kind: type[Base]) -> list[Base]:
-    """Of offers, those that may still be answered or released."""
-    rows = select(kind)
-    if kind is Offer:
-        rows = rows.where(Offer.state.in_([*LIVE, OfferState.ACCEPTED]))
-    return list(work.session.scalars(rows))
+def _give(
+    work: Work,
+    seal: InstrumentedAttribute[bytes | None],
+    rows: Select[Row],
+    vouch: Callable[[Work, Row], None],
+) -> int:
+    if work.session.scalar(select(exists().where(seal.is_not(None)))):
+        return 0
+    found = list(work.session.scalars(rows))
+    for row in found:
+        vouch(work, row)
+    return len(found)
 
 
-def _of_key(association: Association) -> str:
-    wrapped = hashlib.sha256(association.wrapped_key).hexdigest()
+def word_for_key(work: Work, association: Association, wrapped_key: bytes) -> bytes:
+    """The hub's word for the same pair, its private half sealed again.  Raises :class:`NotOurs`."""
+    if not is_our_key(work, association):
+        raise NotOurs(association.slug)
+    return work.vault.vouch(_of_key(association, wrapped_key))
+
+
+def _of_key(association: Association, wrapped_key: bytes | None = None) -> str:
+    wrapped = hashlib.sha256(wrapped_key or association.wrapped_key).hexdigest()
     return f"key:{association.slug}:{association.public_key.hex()}:{wrapped}"
 
 

@@ -172,15 +172,20 @@ def to_release(session: Session) -> list[int]:
 
 
 def releasable() -> Select[int]:
-    released = select(Release.offer_id)
-    accepted = and_(Offer.state == OfferState.ACCEPTED, Offer.id.not_in(released))
-    sealed = select(Offer.id).join(Referral).join(SealedBoxes, SealedBoxes.referral_id == Referral.id)
     held_back = exists().where(
         HeldRelease.offer_id == Offer.id,
         HeldRelease.held_at >= Offer.answered_at,
         HeldRelease.let_go_at.is_(None),
     )
-    return sealed.where(accepted, Referral.state.in_(HELD), ~held_back)
+    return _unreleased().where(~held_back)
+
+
+def _unreleased() -> Select[int]:
+    """Held back or not."""
+    released = select(Release.offer_id)
+    accepted = and_(Offer.state == OfferState.ACCEPTED, Offer.id.not_in(released))
+    sealed = select(Offer.id).join(Referral).join(SealedBoxes, SealedBoxes.referral_id == Referral.id)
+    return sealed.where(accepted, Referral.state.in_(HELD))
 
 
 def to_forget(session: Session, now: datetime) -> list[int]:
@@ -245,7 +250,7 @@ def late_referrals(session: Session, late: datetime) -> Iterable[str]:
 
 def unreleased_cards(session: Session, late: datetime) -> Iterable[str]:
     return session.scalars(
-        select(Offer.card_number).where(Offer.id.in_(to_release(session)), Offer.answered_at <= late)
+        select(Offer.card_number).where(Offer.id.in_(_unreleased()), Offer.answered_at <= late)
     )
 
 
