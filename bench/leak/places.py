@@ -13,8 +13,9 @@ from sqlalchemy import select, text
 
 from bench.leak.cast import SOUGHT
 from bench.leak.house import House
-from hub import queries
+from hub import backups, queries
 from hub.models import Offer, Referral
+from hub.vault import Process, keys
 from tests.parts.leaks import Leak, find_leaks
 from tests.parts.stage import NO_CARD, NO_TOKEN, OWN, SERVER
 from tests.parts.town import DESK
@@ -127,10 +128,16 @@ def _references(house: House) -> list[str]:
 
 
 def backup_of(house: House, folder: Path) -> dict[str, bytes]:
-    """A copy of the database as a plain tool makes it."""
-    if house.cluster is not None:
-        return {}
-    with closing(sqlite3.connect(house.folder / "hub.db")) as lived_in:
-        with closing(sqlite3.connect(folder / "copy.db")) as copy:
-            lived_in.backup(copy)
-        return {"a backup, as text": "\n".join(lived_in.iterdump()).encode()} | on_disk(folder)
+    """What ``hub backup`` writes; and, of SQLite, a copy as a plain tool makes it."""
+    hub = house.stage.town.hub
+    public = keys.read(house.folder / "keys", Process.WORKER).backup_public
+    if public:
+        path = folder / "hub.backup"
+        path.unlink(missing_ok=True)
+        backups.write(hub.sessions.kw["bind"], path, public, now=hub.clock(), say=lambda rows: None)
+    if house.cluster is None:
+        with closing(sqlite3.connect(house.folder / "hub.db")) as lived_in:
+            with closing(sqlite3.connect(folder / "copy.db")) as copy:
+                lived_in.backup(copy)
+            return {"a backup, as text": "\n".join(lived_in.iterdump()).encode()} | on_disk(folder)
+    return on_disk(folder)

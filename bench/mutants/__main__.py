@@ -13,7 +13,7 @@ import click
 
 from bench.mutants.mistakes import Mistake, mistakes
 from bench.mutants.targets import TARGETS, Target
-from bench.mutants.trial import Verdict, file_of, start, verdict
+from bench.mutants.trial import Verdict, file_of, start, verdict, warm
 
 LEAST = 0.90
 SEED = 1
@@ -94,6 +94,7 @@ def score(name: str, sample: int, seed: int, jobs: int) -> Score:
 def main(names: tuple[str, ...], sample: int, seed: int, jobs: int) -> None:
     """A part of which less than nine mistakes in ten are noticed ends with 1."""
     began, well = perf_counter(), True
+    warm()
     for name in names or TARGETS:
         found = score(name, sample, seed, jobs)
         well &= found.share >= LEAST

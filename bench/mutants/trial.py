@@ -6,7 +6,9 @@ import os
 import resource
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
+from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -19,6 +21,45 @@ from bench.mutants.mistakes import Mistake
 
 SECONDS = 120
 """Of processor: whoever takes longer turns for ever, which a test run notices too."""
+OTHERS = (
+    *(
+        "hypothesis",
+        "sqlalchemy.orm",
+        "sqlalchemy.dialects.sqlite",
+        "sqlalchemy.dialects.postgresql",
+        "alembic.command",
+    ),
+    *(
+        "flask",
+        "flask_babel",
+        "flask_sqlalchemy",
+        "flask_wtf",
+        "wtforms",
+        "jinja2",
+        "babel.dates",
+        "phonenumbers",
+    ),
+    *(
+        "cryptography.hazmat.primitives.hpke",
+        "aiosmtpd.controller",
+        "redis",
+        "rq",
+        "psycopg",
+        "webauthn",
+        "openpyxl",
+    ),
+    *(
+        "holidays",
+        "icalendar",
+        "markdown_it",
+        "segno",
+        "css_inline",
+        "email_validator",
+        "itsdangerous",
+        "granian",
+    ),
+    *("vacances_scolaires_france", "yaml", "typst", "playwright.sync_api"),
+)
 QUIET = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "--tb=no", "-W", "ignore")
 
 
@@ -51,6 +92,13 @@ class InPlaceOf(MetaPathFinder):
         loader.code = self.code
         inside = [str(self.path.parent)] if self.path.name == "__init__.py" else None
         return spec_from_file_location(name, self.path, loader=loader, submodule_search_locations=inside)
+
+
+def warm() -> None:
+    """Reads what others wrote once for all children; of ours nothing: a mistake is met at an import."""
+    for name in OTHERS:
+        with suppress(ImportError):
+            import_module(name)
 
 
 def start(module: str, path: Path, mistake: Mistake | None, tests: Sequence[str]) -> int:
