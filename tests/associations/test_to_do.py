@@ -214,9 +214,7 @@ def test_two_decide_and_the_second_is_told_kindly(town: Town, desk: Partner, alo
 
 def test_an_auditor_reads_all_of_it_and_is_shown_no_button(town: Town, desk: Partner, alone: str) -> None:
     with town.administration.begin() as work:
-        auditor = membership.invite(
-            work, email="audit@reseau.example", association=None, role=Role.AUDITOR
-        )
+        auditor = membership.invite(work, email="audit@reseau.example", association=None, role=Role.AUDITOR)
         work.flush()
     reader = Partner.signed_in(town, auditor)
     for path in (
