@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
-from hub import company_contacts, identities, offers, second_factors
+from hub import company_contacts, identities, offers, second_factors, vouching
+from hub.models import Association
 from hub.prescribers import contact_place
 from hub.queries import boxes
 from hub.queries.boxes import INTAKE, RECOVERY, Kind
 from hub.vault import CannotOpen, RecoveryRing, Vault, association_key_place
+from hub.vouching import NotOurs
 from hub.work import Hub, Work
 
 BATCH = 100
@@ -118,11 +120,13 @@ def _sealed_again(
     held = {name: getattr(row, name) for name in kind.cells if getattr(row, name) is not None}
     try:
         opened = {name: _opened(work, kind, row, name, recovery) for name in held}
-    except CannotOpen:
+        word = _our_word(work, kind, row)
+    except (CannotOpen, NotOurs):
         return None
     places = {name: PLACES[kind.name](name, row) for name in held}
     if kind.pair != INTAKE:
-        return {name: work.vault.seal_for_portal(opened[name], place=places[name]) for name in held}
+        boxed = {name: work.vault.seal_for_portal(opened[name], place=places[name]) for name in held}
+        return boxed | word(boxed)
     sealed = work.vault.seal_together({places[name]: opened[name] for name in held})
     anew = {}
     for name, both in zip(held, sealed, strict=True):
@@ -130,6 +134,15 @@ def _sealed_again(
         if copy := kind.cells[name]:
             anew[copy] = both.for_recovery
     return anew
+
+
+def _our_word(work: Work, kind: Kind, row: Row[Any]) -> Callable[[Mapping[str, bytes]], dict[str, bytes]]:
+    """An association's pair carries the hub's word, which follows it; one that somebody else wrote is left alone."""
+    if kind.table is not Association:
+        return lambda boxed: {}
+    pair = work.session.get_one(Association, row.key)
+    vouching.word_for_key(work, pair, pair.wrapped_key)
+    return lambda boxed: {"key_seal": vouching.word_for_key(work, pair, boxed["wrapped_key"])}
 
 
 def _opened(work: Work, kind: Kind, row: Row[Any], name: str, recovery: RecoveryRing | None) -> bytes:

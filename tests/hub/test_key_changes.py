@@ -16,12 +16,12 @@ from click.testing import CliRunner, Result
 from sqlalchemy import LargeBinary, select, text
 
 import worker
-from hub import identities, intake, key_changes, key_proofs, keyring, offers, resealing
+from hub import identities, intake, key_changes, key_proofs, keyring, offers, resealing, vouching
 from hub.cli import main
 from hub.config import UnsafeSettings
 from hub.key_changes import HEARD_BY_ALL, NotYet
 from hub.lifecycle import ReferralState
-from hub.models import AlarmKind, Base, Offer, Referral, SealedBoxes
+from hub.models import AlarmKind, Association, Base, Offer, Referral, SealedBoxes
 from hub.queries import alarms, boxes
 from hub.queries.boxes import KINDS, Kind
 from hub.resealing import PLACES, Batch
@@ -139,6 +139,16 @@ def test_an_older_backup_is_no_longer_readable_by_all_the_keys_there_are(town: T
         assert not any(FolderRing(each).opens(box, place=place) for each in folder_of(town).iterdir())
         with pytest.raises(CannotOpen):
             everything.open(box, copy, place=place)
+
+
+def test_the_hubs_word_follows_an_associations_pair_and_a_forged_one_is_left_alone(town: Town) -> None:
+    with town.hub.begin() as work:
+        forged = work.session.scalars(select(Association).order_by(Association.id)).all()[1]
+        forged.public_key = bytes(32)
+    rotate(town, "portal")
+    assert reseal(town).unreadable == 1
+    with town.administration.read() as work:
+        assert vouching.unvouched(work) == [forged.slug]
 
 
 def test_a_former_key_stays_while_a_box_needs_it_and_a_day_longer(town: Town) -> None:
