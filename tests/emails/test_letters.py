@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 from emails import letters
 from emails.letters import TEXT_WIDTH, Letter, write
 from emails.samples import CODE, PUBLIC_URL, TOKEN, USUAL
-from hub import alarms, company_journey, desk, digests, mornings, places, returns
+from hub import alarms, company_journey, desk, digests, instructions, mornings, places, returns
 from hub.journey import TOLD
 from hub.typesetting import set_text
 from hub.vocabulary import Audience, Step
@@ -28,6 +28,7 @@ OWN_PAGE = ("page_code", "address_code", "address_changed")
 TABLE = {
     *((step.value, audience) for step, audiences in TOLD.items() for audience in audiences),
     (mornings.LETTER, Audience.ASSOCIATION),
+    (instructions.LETTER, Audience.ASSOCIATION),
     *((letter, Audience.ASSOCIATION) for letter in (desk.CHASED, desk.TAKEN_BACK)),
     ("glass_asked", Audience.DESK),
     ("glass_granted", Audience.DPO),
