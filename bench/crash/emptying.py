@@ -11,6 +11,7 @@ from redis import Redis
 
 from bench.crash.city import City
 from bench.crash.crowd import Crowd, crowd_at, domain
+from bench.crash.killing import come_to_rest
 from bench.crash.reckoning import doctor, lost_and_doubled, post_in, untold
 
 PROMISED = 90.0
@@ -41,6 +42,7 @@ def run(city: City, times: int) -> Emptied:
                 found.faults.append(f"after {found.waits[-1]:.0f} s somebody still had no letter")
     found.acknowledged = len(crowd.acknowledged)
     found.faults += [
+        *come_to_rest(city),
         *lost_and_doubled(city.town, crowd),
         *untold(crowd, post_in(city.post)),
         *doctor(city.town),

@@ -49,7 +49,7 @@ def run(city: City, name: str, *, kills: int, registrations: int, together: int 
     members = Members(city, pause=max(0.5, registrations / 1000))
     with at_their_desks(members), at_the_door(crowd, together):
         _kill(city, crowd, found, kills)
-    _come_to_rest(city, found)
+    found.faults += come_to_rest(city)
     _reckon(city, crowd, members, before, found)
     found.seconds = perf_counter() - began
     return found
@@ -84,16 +84,16 @@ def _plan(city: City, kills: int) -> Iterator[str]:
         yield from deck
 
 
-def _come_to_rest(city: City, found: Found) -> None:
+def come_to_rest(city: City) -> list[str]:
     """Nobody is killed any more.  Whenever nothing moves, as if the ten minutes that the dead had claimed were over."""
     deadline = perf_counter() + LONGEST_REST
     while not _persist(lambda: reckoning.is_at_rest(city.town, within=CLAIMS_LAST)):
         if perf_counter() > deadline:
-            found.faults.append("the worker never came to rest")
-            return
+            return ["the worker never came to rest"]
         if _persist(lambda: reckoning.is_at_rest(city.town)):
             _persist(lambda: let_claims_run_out(city.town))
         time.sleep(BREATH)
+    return []
 
 
 def _persist(ask: Callable[[], object]) -> object:

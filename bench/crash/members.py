@@ -67,7 +67,7 @@ class Members:
         turn = 0
         while not self.enough.wait(self.pause):
             turn += 1
-            with suppress(SQLAlchemyError, OSError, HTTPException):
+            with suppress(SQLAlchemyError, OSError, HTTPException, NoForm):
                 self._answer_one(declines=turn % NO_EACH == 0)
 
     def _answer_one(self, *, declines: bool) -> None:
