@@ -9,12 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from associations.desk.letters import FRAME_POLICY, PAGE_POLICY
 from bench.fuzz.values import MARK
 from hub.shield import HEADERS
 
 TOO_SLOW = 2.0
 """Seconds of the processor for one answer."""
 COOKIE_HOLDS = 4096
+UNREAD = frozenset({400, 414, 431})
+"""What the server itself refuses, with an empty answer, before it can be read as a request of any door."""
+POLICY = "Content-Security-Policy"
 MOST_SHOWN = 20
 P99 = 0.99
 MANNERS = ("httponly", "samesite")
@@ -52,7 +56,8 @@ def faults(seen: Seen, *, host: str, patience: float = TOO_SLOW) -> Iterator[str
     if seen.seconds > patience:
         yield f"takes {seen.seconds:.1f} s"
     yield from _told_back(seen)
-    yield from _undressed(seen, host)
+    if seen.body or seen.status not in UNREAD:
+        yield from _undressed(seen, host)
 
 
 def _told_back(seen: Seen) -> Iterator[str]:
@@ -68,7 +73,7 @@ def _told_back(seen: Seen) -> Iterator[str]:
 
 
 def _undressed(seen: Seen, host: str) -> Iterator[str]:
-    missing = [name for name, value in HEADERS.items() if seen.header(name) != value]
+    missing = [name for name, value in _worn(seen).items() if seen.header(name) != value]
     if missing:
         yield f"comes without {', '.join(missing)}"
     if seen.body and not seen.header("Content-Type"):
@@ -84,6 +89,13 @@ def _undressed(seen: Seen, host: str) -> Iterator[str]:
             yield "gives a cookie that a browser drops"
         if name.lower() == "set-cookie" and not all(manner in cookie.lower() for manner in MANNERS):
             yield f"gives a cookie without its manners: {cookie.partition('=')[0]}"
+
+
+def _worn(seen: Seen) -> dict[str, str]:
+    """What every answer wears; the gallery of letters shows samples in a sandbox of its own, and frames it."""
+    own = seen.header(POLICY)
+    framed = {POLICY: own, "X-Frame-Options": "SAMEORIGIN"} if own == FRAME_POLICY else {}
+    return {**HEADERS, **({POLICY: own} if own == PAGE_POLICY else {}), **framed}
 
 
 @dataclass

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FORM = "application/x-www-form-urlencoded"
 PATIENCE = 30
+NAMED = "localhost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,9 @@ class OverHttp(Browser):
         kind = {"Content-Type": knock.kind} if knock.body else {}
         began = perf_counter()
         try:
-            connection.request(knock.method, knock.path, knock.body or None, {**kind, **headers})
+            connection.request(
+                knock.method, knock.path, knock.body or None, {"Host": NAMED, **kind, **headers}
+            )
             answer = connection.getresponse()
             body = answer.read()
         finally:

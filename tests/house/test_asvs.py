@@ -119,6 +119,17 @@ def test_every_cookie_is_given_with_its_manners() -> None:
         assert "__Host-" in module.source, module.place
 
 
+def test_one_policy_alone_lets_styles_stand_in_a_page_and_it_is_a_sandbox_of_samples() -> None:
+    loose = {
+        module.place: re.findall(r".*unsafe-.*", module.source)
+        for module in modules()
+        if "'unsafe-" in module.source and not module.place.startswith("emails/letterbox")
+    }
+    assert list(loose) == ["associations/desk/letters.py"]
+    (policy,) = loose["associations/desk/letters.py"]
+    assert "sandbox; default-src 'none'" in policy and "script" not in policy
+
+
 def test_chance_is_never_the_predictable_one() -> None:
     drawing = {
         module.place for module in modules() if re.search(r"^(?:import|from) random\b", module.source, re.M)
