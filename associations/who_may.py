@@ -182,7 +182,6 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         # The companies introduced to it
         **_rules(Thing.INTRODUCTION, Access.READ, MEMBERS, "introduced.listed", "introduced.company"),
         "introduced.contact": Rule(Thing.INTRODUCTION, Access.NAME, MEMBERS, Act.CONTACT_READ),
-        # What it must do with what it noted of whoever used a right
         "instructions.listed": Rule(Thing.INSTRUCTION, Access.READ, MEMBERS),
         "instructions.acknowledge": Rule(Thing.INSTRUCTION, Access.CHANGE, MEMBERS, Act.INSTRUCTED),
         # The desk: referrals
@@ -249,7 +248,6 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "desk.glass.grant": Rule(Thing.GLASS, Access.CHANGE, DESK, Act.GLASS_GRANTED),
         "desk.glass.refuse": Rule(Thing.GLASS, Access.CHANGE, DESK, Act.GLASS_REFUSED),
         "desk.glass.read": Rule(Thing.GLASS, Access.NAME, DESK, Act.GLASS_OPENED),
-        # The desk: the register of breaches
         "desk.breaches.listed": Rule(Thing.BREACH, Access.READ, READERS),
         # The desk: names held back though somebody said yes
         "desk.releases.listed": Rule(Thing.REFERRAL, Access.READ, READERS),

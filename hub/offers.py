@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from hub import calendar, ceilings, instructions, journal, journey, places, queries, timers, vouching
 from hub.lifecycle import LIVE, Answer, IllegalMove, OfferState, ReferralState
 from hub.models import Accompaniment, Association, Ceiling, InstructionKind, Member, Offer, Referral
-from hub.queries import rights
 from hub.terms import Terms, deadlines_of, end_of_working_day, school_days
 from hub.vocabulary import DeclineReason, Kind, Step
 from hub.wording import N_
@@ -124,7 +123,8 @@ def accept(work: Work, offer: Offer, member: Member) -> None:
     seal = work.vault.sign_answer(answer_words(offer, member, work.now))
     offer.answer(Answer.ACCEPT, at=work.now, by=member)
     offer.answer_seal = seal
-    _recall_others(work, referral)
+    for live in live_offers(referral):
+        recall(work, live)
     delays = work.rule_book.delays
     kept_days = delays.mentor_kept_days if referral.kind is Kind.MENTOR else delays.accepted_kept_days
     contact_by = end_of_working_day(work, delays.contact_days)
@@ -234,7 +234,8 @@ def withdraw(work: Work, referral: Referral) -> None:
     """The person no longer wants it.  Associations that had accepted are told to delete, and read no more."""
     hold(work, referral)
     accepted = next((offer for offer in referral.offers if offer.state is OfferState.ACCEPTED), None)
-    _recall_others(work, referral)
+    for live in live_offers(referral):
+        recall(work, live)
     if accepted:
         accepted.release = None
         give_place_back(work, accepted)
@@ -242,7 +243,7 @@ def withdraw(work: Work, referral: Referral) -> None:
             accepted.accompaniment.end(work.now)
     referral.move(ReferralState.WITHDRAWN, next_at=None, forget_at=forgotten_after_the_end(work))
     timers.stop(work, referral)
-    rights.end_restriction(work.session, referral.id)
+    queries.rights.end_restriction(work.session, referral.id)
     instructions.give(work, referral, InstructionKind.ERASE)
     journey.record(work, referral, Step.WITHDRAWN, accepted)
 
@@ -270,11 +271,6 @@ def give_place_back(work: Work, offer: Offer) -> None:
 def recall(work: Work, offer: Offer) -> None:
     """It is no longer proposed to this association, which has not answered yet."""
     _end(work, offer, Answer.RECALL, Step.RECALLED)
-
-
-def _recall_others(work: Work, referral: Referral) -> None:
-    for offer in live_offers(referral):
-        recall(work, offer)
 
 
 def look_again(work: Work, referral: Referral) -> None:
