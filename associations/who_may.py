@@ -91,9 +91,8 @@ MAY: Mapping[str, Rule] = MappingProxyType(
         "entrance.linked": Rule(Thing.ENTRANCE, Access.READ, ANYONE),
         "entrance.enter_by_link": Rule(Thing.ENTRANCE, Access.CHANGE, ANYONE, Act.SIGNED_IN),
         # One's own account
-        **_rules(
-            Thing.OWN_ACCOUNT, Access.READ, SIGNED_IN, "account.home", "account.sessions", "history.shown"
-        ),
+        **_rules(Thing.OWN_ACCOUNT, Access.READ, SIGNED_IN, "account.home", "account.sessions"),
+        "history.shown": Rule(Thing.OWN_ACCOUNT, Access.READ, SIGNED_IN),
         "account.leave": Rule(Thing.OWN_ACCOUNT, Access.CHANGE, SIGNED_IN, Act.SESSION_ENDED),
         "account.end": Rule(Thing.OWN_SESSION, Access.CHANGE, SIGNED_IN, Act.SESSION_ENDED),
         # A second factor: shown after a code by letter, or instead of one; added, replaced, taken away

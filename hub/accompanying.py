@@ -173,7 +173,7 @@ def give_back(work: Work, offer: Offer, member: Member, *, reason: ReturnReason,
     Raises IllegalMove for a pair, and for whoever could not be reached: those are ended, not passed around.  And once
     the hub's copy of the identity is erased: the association alone knows who it is.
     """
-    referral = offers.hold(work, offer.referral)
+    referral = queries.hold(work.session, offer.referral)
     if not queries.is_kept(work.session, referral):
         raise IllegalMove("the hub no longer knows who it is: nobody else could be asked")
     offer.answer(Answer.GIVE_BACK, at=work.now)
@@ -199,7 +199,7 @@ def next_follow_up(work: Work) -> datetime:
 
 def _held(work: Work, offer: Offer) -> Accompaniment:
     """What goes on, held until the work is done.  Raises IllegalMove once it is over."""
-    offers.hold(work, offer.referral)
+    queries.hold(work.session, offer.referral)
     accompaniment = offer.accompaniment
     if accompaniment is None or accompaniment.ended_at:
         raise IllegalMove("this accompaniment is over")

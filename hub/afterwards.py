@@ -45,7 +45,7 @@ def may_keep(work: Work, referral: Referral) -> bool:
 
 def keep(work: Work, referral: Referral) -> None:
     """A mentor's name is kept for another year, and announced again before it is erased.  Raises NothingToKeep."""
-    offers.hold(work, referral)
+    queries.hold(work.session, referral)
     if not may_keep(work, referral):
         raise NothingToKeep(referral.reference)
     referral.forget_at = work.now + timedelta(days=work.rule_book.delays.mentor_kept_days)

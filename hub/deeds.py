@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from hub import afterwards, offers, silences, timers
+from hub import afterwards, queries, silences, timers
 from hub.models import Timer
 from hub.queries import timers as rows
 from hub.vocabulary import TimerKind
@@ -35,7 +35,7 @@ def run(work: Work, timer_id: int) -> None:
     known = work.session.get(Timer, timer_id)
     if known is None:
         return
-    referral = offers.hold(work, known.referral)
+    referral = queries.hold(work.session, known.referral)
     timer = rows.to_run(work.session, timer_id, work.now)
     if timer is None:
         return

@@ -116,7 +116,7 @@ def accept(work: Work, offer: Offer, member: Member) -> None:
 
     Raises :class:`hub.vouching.NotOurs` for a card, or a key, that the hub did not make.
     """
-    referral = hold(work, offer.referral)
+    referral = queries.hold(work.session, offer.referral)
     vouching.check_ours(work, offer)
     if offer.expires_at <= work.now:
         raise IllegalMove("an offer that has expired is accepted no more")
@@ -154,7 +154,7 @@ def answer_words(offer: Offer, member: Member, answered_at: datetime) -> str:
 
 
 def decline(work: Work, offer: Offer, member: Member, *, reason: DeclineReason, note: str = "") -> None:
-    hold(work, offer.referral)
+    queries.hold(work.session, offer.referral)
     offer.decline_reason, offer.decline_note = reason, note or None
     _end(work, offer, Answer.DECLINE, Step.DECLINED, by=member)
     journal.answered(work, offer, Answer.DECLINE, by=member, reason=reason.value)
@@ -166,7 +166,7 @@ def pass_on(work: Work, offer: Offer, member: Member, *, to: Association) -> Non
 
     No refusal: it does not bring the desk any nearer.  Raises :class:`NotToPassOn`.
     """
-    hold(work, offer.referral)
+    queries.hold(work.session, offer.referral)
     if to.slug not in (offer.passes_to or ()):
         raise NotToPassOn(to.slug)
     offer.decline_reason, offer.passed_to = DeclineReason.PASSED_ON, to
@@ -204,7 +204,7 @@ def wait(work: Work, referral: Referral) -> None:
 
 def offer_to(work: Work, referral: Referral, association: Association, *, by: Member) -> Offer:
     """The desk's own choice of an association, for a referral that waits with it: any place left, kept or not."""
-    if hold(work, referral).state is not ReferralState.WITH_DESK:
+    if queries.hold(work.session, referral).state is not ReferralState.WITH_DESK:
         raise IllegalMove("the desk decides nothing of a referral that is not with it")
     days = work.rule_book.delays.answer_days
     deadlines = deadlines_of(work, days=days, off=school_days(association))
@@ -222,7 +222,7 @@ def hand_to_desk(work: Work, referral: Referral) -> None:
 
 def close(work: Work, referral: Referral, *, sentence: str, by: Member) -> None:
     """The desk ends it honestly, with a sentence to the person."""
-    hold(work, referral)
+    queries.hold(work.session, referral)
     referral.move(ReferralState.CLOSED, next_at=None, forget_at=forgotten_after_the_end(work))
     timers.stop(work, referral)
     timers.ask_how_it_was(work, referral)
@@ -232,7 +232,7 @@ def close(work: Work, referral: Referral, *, sentence: str, by: Member) -> None:
 
 def withdraw(work: Work, referral: Referral) -> None:
     """The person no longer wants it.  Associations that had accepted are told to delete, and read no more."""
-    hold(work, referral)
+    queries.hold(work.session, referral)
     accepted = next((offer for offer in referral.offers if offer.state is OfferState.ACCEPTED), None)
     for live in live_offers(referral):
         recall(work, live)
@@ -246,15 +246,6 @@ def withdraw(work: Work, referral: Referral) -> None:
     queries.rights.end_restriction(work.session, referral.id)
     instructions.give(work, referral, InstructionKind.ERASE)
     journey.record(work, referral, Step.WITHDRAWN, accepted)
-
-
-def hold(work: Work, referral: Referral) -> Referral:
-    """Whoever answers holds the referral's row first, then reads: two hands never cross, nor wait for each other."""
-    work.flush()  # what the same work changed before: to refresh is to forget it
-    work.session.refresh(referral, with_for_update=True)
-    for offer in referral.offers:
-        work.session.refresh(offer)
-    return referral
 
 
 def _end(work: Work, offer: Offer, answer: Answer, step: Step, *, by: Member | None = None) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from hub import codes, identities, journey, offers, restricting, rights, strangers
+from hub import codes, identities, journey, queries, restricting, rights, strangers
 from hub.identities import CHANGEABLE, CORRECTABLE, Changes, Told, Typed
 from hub.lifecycle import ReferralState
 from hub.models import Amendment, OpenPage, PageChallenge, Referral
@@ -71,7 +71,7 @@ def may_be_written_to(work: Work, referral: Referral) -> bool:
 
 def ask_code(work: Work, referral: Referral, *, nonce: bytes) -> bool:
     """Have a code sent to the person's own address; whether one leaves."""
-    offers.hold(work, referral)
+    queries.hold(work.session, referral)
     if not has_page(referral) or not may_be_written_to(work, referral):
         return False
     if not codes.codes_left(work, PageChallenge, PageChallenge.referral_id == referral.id):
@@ -121,7 +121,7 @@ def read(page: OpenPage, key: Key) -> Told | None:
 
 def change(work: Work, page: OpenPage, key: Key, changes: Changes) -> Amendment:
     """Seal what the person changes to the worker, which does it.  Raises :class:`TooMany`."""
-    referral = offers.hold(work, page.referral)
+    referral = queries.hold(work.session, page.referral)
     since = work.now - timedelta(days=1)
     if own_pages.amendments_since(work.session, referral.id, since) >= AMENDMENTS_A_DAY:
         raise TooMany(f"{AMENDMENTS_A_DAY} changes in a day")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hub import glass, instructions, journey, offers
+from hub import glass, instructions, journey, offers, queries
 from hub.lifecycle import RESTRICTABLE, ROUTABLE, IllegalMove, ReferralState
 from hub.models import InstructionKind, Member, Referral, Restriction
 from hub.queries import rights
@@ -22,7 +22,7 @@ def restrict(work: Work, referral: Referral, *, by: Member | None = None) -> Non
     Whoever was asked is asked no more; the association that accepted is told to leave all of it alone.
     Raises :class:`hub.lifecycle.IllegalMove`.
     """
-    offers.hold(work, referral)
+    queries.hold(work.session, referral)
     if referral.state not in RESTRICTABLE:
         raise IllegalMove(f"a referral that is {referral.state} cannot stand still")
     for offer in offers.live_offers(referral):
@@ -46,7 +46,7 @@ def lift(work: Work, referral: Referral, *, by: Member | None = None) -> None:
 
     The person is told before anybody else reads anything again.  Raises :class:`hub.lifecycle.IllegalMove`.
     """
-    offers.hold(work, referral)
+    queries.hold(work.session, referral)
     stood = rights.restriction_of(work.session, referral.id)
     if stood is None:
         raise IllegalMove(f"a referral that is {referral.state} does not stand still")
@@ -67,7 +67,7 @@ def lift(work: Work, referral: Referral, *, by: Member | None = None) -> None:
 
 def keep_still(work: Work, referral: Referral) -> None:
     """The desk looked, and it still should: it looks again after as long."""
-    if offers.hold(work, referral).state is not ReferralState.RESTRICTED:
+    if queries.hold(work.session, referral).state is not ReferralState.RESTRICTED:
         raise IllegalMove(f"a referral that is {referral.state} does not stand still")
     referral.next_at = work.now + LOOKED_AT_AFTER
 

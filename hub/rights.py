@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub import instructions, offers, retention
+from hub import instructions, offers, queries, retention
 from hub.lifecycle import ENDED
 from hub.models import InstructionKind, Referral
 from hub.work import Work
@@ -13,7 +13,7 @@ def erase(work: Work, referral: Referral) -> None:
 
     Withdrawn first where it still went on.  Of somebody who is forgotten, associations are told all the same.
     """
-    offers.hold(work, referral)
+    queries.hold(work.session, referral)
     if referral.state not in ENDED:
         offers.withdraw(work, referral)
     else:

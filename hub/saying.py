@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hub import accompanying, calendar, journey, offers, timers
+from hub import accompanying, calendar, journey, queries, timers
 from hub.lifecycle import ReferralState
 from hub.models import Accompaniment, Pair, Referral
 from hub.queries import accompaniments
@@ -37,7 +37,7 @@ def may_keep_waiting(work: Work, referral: Referral) -> bool:
 
 def keep_waiting(work: Work, referral: Referral) -> None:
     """Said once for each time they were told; the search goes on in any case."""
-    offers.hold(work, referral)
+    queries.hold(work.session, referral)
     if may_keep_waiting(work, referral):
         journey.record(work, referral, Step.KEEPS_WAITING)
 
@@ -77,7 +77,7 @@ def apart(work: Work, referral: Referral) -> None:
 
 
 def _held(work: Work, referral: Referral) -> Accompaniment | None:
-    offers.hold(work, referral)
+    queries.hold(work.session, referral)
     return accompaniments.held(work.session, referral)
 
 

@@ -54,7 +54,7 @@ def undo_decline(work: Work, offer: Offer, member: Member, *, reason: UndoReason
 
     It takes a place again.  Raises :class:`TooLate`, :class:`Taken`, or :class:`hub.offers.NoPlaceLeft`.
     """
-    referral = offers.hold(work, offer.referral)
+    referral = queries.hold(work.session, offer.referral)
     if offer.state is not OfferState.DECLINED or not may_undo(work, offer):
         raise TooLate(offer.card_number)
     answer = _way_back(referral)
@@ -71,7 +71,7 @@ def undo_acceptance(work: Work, offer: Offer, member: Member, *, reason: UndoRea
 
     Raises :class:`TooLate`.
     """
-    offers.hold(work, offer.referral)
+    queries.hold(work.session, offer.referral)
     if offer.state is not OfferState.ACCEPTED or not may_undo(work, offer):
         raise TooLate(offer.card_number)
     _count(work, offer, member, reason)

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import click
 
-from hub import amending, copying, journal, needs, queries, restricting, rights, signin
-from hub.cli.starting import administration, keys_folder
-from hub.disclosure import Forgotten
+from hub import amending, copying, needs, restricting, rights
+from hub.cli.gestures import gesture
 from hub.journal import Act
-from hub.lifecycle import IllegalMove
-from hub.models import Member, Referral
 from hub.own_page import Changes
-from hub.queries import NotFound
-from hub.vault import Process, Vault
-from hub.vault import keys as key_files
-from hub.work import Hub, Work
 
 OWNER_ONLY = 0o600
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
@@ -71,7 +62,7 @@ def _asked(command: Callable[..., None]) -> Callable[..., None]:
 )
 def export(reference: str, reason: str, by: str, path: Path) -> None:
     """Écrire tout ce que le hub sait de cette personne dans un fichier que son propriétaire seul peut lire."""
-    with _gesture(reference, by, Act.PERSON_EXPORTED, reason) as (work, referral, _):
+    with gesture(reference, by, Act.PERSON_EXPORTED, reason) as (work, referral, _):
         _write(path, copying.everything(work, referral))
     click.echo(f"Écrit dans {path}, lisible de vous seul. Remettez-le de la main à la main, puis effacez-le.")
 
@@ -85,7 +76,7 @@ def correct(reference: str, reason: str, by: str, file: Path) -> None:
     Les champs sont ceux de la copie : l’identité et le message ; de la demande, place, themes et mode.
     """
     changes = _changes(file.read_text(encoding="utf-8"))
-    with _gesture(reference, by, Act.PERSON_CORRECTED, reason) as (work, referral, _):
+    with gesture(reference, by, Act.PERSON_CORRECTED, reason) as (work, referral, _):
         try:
             changed = amending.correct_for(work, referral, changes)
         except (KeyError, TypeError, ValueError, needs.BadNeed):
@@ -104,7 +95,7 @@ def correct(reference: str, reason: str, by: str, file: Path) -> None:
 @click.confirmation_option(prompt="Tout effacer, sans retour ?")
 def erase(reference: str, reason: str, by: str) -> None:
     """Effacer tout, aussitôt ; les associations qui ont dit oui sont priées d’effacer chez elles."""
-    with _gesture(reference, by, Act.PERSON_ERASED, reason) as (work, referral, _):
+    with gesture(reference, by, Act.PERSON_ERASED, reason) as (work, referral, _):
         rights.erase(work, referral)
     click.echo("C’est effacé ici. Les associations concernées le confirment dans leur espace.")
 
@@ -113,7 +104,7 @@ def erase(reference: str, reason: str, by: str) -> None:
 @_asked
 def restrict(reference: str, reason: str, by: str) -> None:
     """Tout laisser en l’état : rien n’avance, personne ne lit, rien n’est effacé."""
-    with _gesture(reference, by, Act.RESTRICTED, reason) as (work, referral, member):
+    with gesture(reference, by, Act.RESTRICTED, reason) as (work, referral, member):
         restricting.restrict(work, referral, by=member)
     click.echo("Tout est en pause. La coordination y revient dans trente jours.")
 
@@ -122,32 +113,9 @@ def restrict(reference: str, reason: str, by: str) -> None:
 @_asked
 def lift(reference: str, reason: str, by: str) -> None:
     """Lever la pause : tout reprend où cela s’était arrêté, et la personne l’apprend."""
-    with _gesture(reference, by, Act.RESUMED, reason) as (work, referral, member):
+    with gesture(reference, by, Act.RESUMED, reason) as (work, referral, member):
         restricting.lift(work, referral, by=member)
     click.echo("Tout reprend.")
-
-
-@contextmanager
-def _gesture(reference: str, by: str, act: Act, reason: str) -> Iterator[tuple[Work, Referral, Member]]:
-    """One transaction: what is done, and the line of the journal that says who did it and why."""
-    try:
-        with _with_the_workers_keys().begin() as work:
-            member = queries.member_by_email(work.session, signin.normal(by))
-            if member is None or member.association_id is not None or member.removed_at:
-                raise click.ClickException("cette adresse n’est celle d’aucun membre de la coordination")
-            referral = queries.referral_by_reference(work.session, reference.strip().upper())
-            yield work, referral, member
-            journal.note(work, act, referral.reference, by=member, reason=reason)
-    except NotFound:
-        raise click.ClickException("aucune inscription ne porte cette référence") from None
-    except Forgotten:
-        raise click.ClickException("cette inscription est déjà effacée") from None
-    except IllegalMove:
-        raise click.ClickException("ce n’est pas possible là où en est cette inscription") from None
-
-
-def _with_the_workers_keys() -> Hub:
-    return replace(administration(), vault=Vault(key_files.read(keys_folder(), Process.WORKER)))
 
 
 def _changes(written: str) -> Changes:

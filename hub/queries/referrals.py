@@ -42,6 +42,15 @@ def referral_to_move(session: Session, referral_id: int) -> Referral:
     return session.get_one(Referral, referral_id, with_for_update=True)
 
 
+def hold(session: Session, referral: Referral) -> Referral:
+    """Whoever answers holds the referral's row first, then reads: two hands never cross, nor wait for each other."""
+    session.flush()  # what the same work changed before: to refresh is to forget it
+    session.refresh(referral, with_for_update=True)
+    for offer in referral.offers:
+        session.refresh(offer)
+    return referral
+
+
 def referral_by_form(session: Session, form_digest: bytes) -> Referral | None:
     return session.scalars(select(Referral).where(Referral.form_digest == form_digest)).one_or_none()
 

@@ -17,8 +17,13 @@ LONGEST_FUNCTION = 40
 LONG_FUNCTION = 30
 MEDIAN_FUNCTION = 8
 FAN_OUT = 8
-GROUND = {"hub.vocabulary", "hub.lifecycle", "hub.wording", "hub.models", "hub.work", "hub.journal"}
+GROUND = {
+    *("hub.vocabulary", "hub.partnership", "hub.lifecycle", "hub.wording", "hub.calendar"),
+    *("hub.models", "hub.work", "hub.journal"),
+}
 """What all stand on."""
+COMPOSED = {"hub.rounds"}
+"""What strings everybody's chores together knows them all, as a root does."""
 EMPTY_WORDS = ("utils", "helpers", "manager", "service", "handle", "process", "common", "data", "info")
 THEIR_WORDS = {
     "handle_DATA",
@@ -88,8 +93,8 @@ def test_no_room_leans_on_too_many_others() -> None:
     leaning = {
         module: _parts(graph.find_modules_directly_imported_by(module), module) for module in graph.modules
     }
-    wide = {module: parts for module, parts in leaning.items() if len(parts) > FAN_OUT}
-    assert wide == {}
+    wide = {module for module, parts in leaning.items() if len(parts) > FAN_OUT}
+    assert wide == COMPOSED
 
 
 def _parts(imported: set[str], module: str) -> list[str]:
