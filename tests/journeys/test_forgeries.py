@@ -5,8 +5,10 @@ Each attack is one line of a table: when it strikes, what it writes, and why the
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -40,7 +42,7 @@ from hub.vouching import NotOurs
 from hub.work import Errand, Work
 from tests.parts.people import CANARIES, registration
 from tests.parts.post import Letterbox
-from tests.parts.town import DESK, Town, town_at
+from tests.parts.town import DESK, MONDAY_NOON, SQLITE, Town, town_at
 
 THIEF = "thief@elsewhere.example"
 
@@ -91,16 +93,37 @@ class Scene:
             return list(work.session.scalars(select(Alarm.kind).order_by(Alarm.id)))
 
 
-@pytest.fixture
-def scene(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Scene]:
-    with town_at(sqlite_url, tmp_path, letterbox) as town:
+@pytest.fixture(scope="module")
+def asked(sqlite_with_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """One town for the whole table of attacks; each begins in it as it was when nobody had answered."""
+    folder = tmp_path_factory.mktemp("asked")
+    shutil.copy(sqlite_with_tables, folder / "hub.db")
+    letterbox = Letterbox()
+    letterbox.open()
+    with town_at(f"{SQLITE}{folder / 'hub.db'}", folder, letterbox) as town:
         town.join("jobirl", "article-1")
         town.open_desk()
         with town.front.begin() as work:
             references = [intake.register(work, registration()).reference for _ in range(2)]
         for reference in references:
             _route(town, reference)
+        _copy(folder / "hub.db", folder / "unanswered.db")
         yield Scene(town, *references)
+    letterbox.shut()
+
+
+@pytest.fixture
+def scene(asked: Scene) -> Iterator[Scene]:
+    yield asked
+    database = Path(asked.town.environ["DATABASE_URL"].removeprefix(SQLITE))
+    _copy(database.with_name("unanswered.db"), database)
+    asked.town.letterbox.letters.clear()
+    asked.town.clock.now = MONDAY_NOON
+
+
+def _copy(database: Path, into: Path) -> None:
+    with closing(sqlite3.connect(database)) as before, closing(sqlite3.connect(into)) as after:
+        before.backup(after)
 
 
 def _route(town: Town, reference: str) -> None:
@@ -118,10 +141,11 @@ def _marked_accepted(scene: Scene, work: Work) -> None:
 
 
 def _answer_of_another(scene: Scene, work: Work) -> None:
-    """A genuine yes to one card, copied beside another."""
+    """A genuine yes to one card, copied beside another, whose own association has a member too."""
     genuine, other = scene.offer(work), scene.offer(work, scene.second)
-    names = ("state", "answered_at", "answered_by_id", "answer_seal")
-    _write_offer(work, other, **{name: getattr(genuine, name) for name in names})
+    kept = {name: getattr(genuine, name) for name in ("state", "answered_at", "answer_seal")}
+    member = queries.members_of(work.session, other.association_id)[0]
+    _write_offer(work, other, answered_by_id=member.id, **kept)
     _write_referral(work, other, state=ReferralState.ACCEPTED)
     work.session.execute(delete(SealedBoxes).where(SealedBoxes.referral_id == genuine.referral_id))
 
@@ -159,10 +183,9 @@ def _another_card(scene: Scene, work: Work) -> None:
 
 
 def _another_association(scene: Scene, work: Work) -> None:
-    offer = scene.offer(work)
-    asked = select(Offer.association_id).where(Offer.referral_id == offer.referral_id)
-    other = select(Association.id).where(Association.id.not_in(asked)).limit(1).scalar_subquery()
-    _write_offer(work, offer, association_id=other)
+    """Of those who wait for a name, the other: it has members who may answer."""
+    other = scene.offer(work, scene.second).association_id
+    _write_offer(work, scene.offer(work), association_id=other)
 
 
 def _member_removed(scene: Scene, work: Work) -> None:
