@@ -121,11 +121,12 @@ def _written(message: Message) -> Iterator[str]:
         yield END.join(cast(str, message.get_payload()).splitlines())
         yield END
         return
+    between = message.get_boundary()
     for part in cast("list[Message]", message.get_payload()):
-        yield f"--{message.get_boundary()}{END}"
+        yield f"--{between}{END}"
         yield from _written(part)
         yield END
-    yield f"--{message.get_boundary()}--{END}"
+    yield f"--{between}--{END}"
 
 
 @cache

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
+from operator import itemgetter
 
 from emails import alarms, companies, glass, letters, members, mornings, own_page, prescribers
 from emails.asked_for import is_asked_for
@@ -104,13 +105,13 @@ def _enveloped(
 
 
 def _with_their_turns(hub: Hub, ready: list[Ready]) -> list[Ready]:
-    """Addresses are held in one order, whoever else counts letters at this moment; of one address, the first first."""
-    counted = [each for each in ready if each.address and each.envelope]
+    """Of those to one address, the first first."""
+    counted = [(each, each.address) for each in ready if each.address and each.envelope]
     if not counted:
         return ready
     with hub.begin() as work:
-        counted.sort(key=lambda each: work.vault.address_digest(each.address or ""))
-        too_soon = dict(_too_soon(work, counted))
+        theirs = [(work.vault.address_digest(address), each) for each, address in counted]
+        too_soon = dict(_too_soon(work, sorted(theirs, key=itemgetter(0))))
     return [
         replace(each, envelope=None, against=too_soon[each.message_id])
         if each.message_id in too_soon
@@ -119,10 +120,11 @@ def _with_their_turns(hub: Hub, ready: list[Ready]) -> list[Ready]:
     ]
 
 
-def _too_soon(work: Work, counted: Iterable[Ready]) -> Iterable[tuple[int, strangers.TooSoon]]:
-    for each in counted:
+def _too_soon(work: Work, counted: Sequence[tuple[bytes, Ready]]) -> Iterable[tuple[int, strangers.TooSoon]]:
+    held = strangers.hold(work, {digest for digest, _ in counted})
+    for digest, each in counted:
         try:
-            strangers.count_letter(work, each.address or "", each.message_id, asked_for=each.asked_for)
+            strangers.count_letter(work, digest, each.message_id, asked_for=each.asked_for, held=held)
         except strangers.TooSoon as reason:
             yield each.message_id, reason
 

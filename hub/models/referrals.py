@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from hub.lifecycle import IllegalMove, ReferralState, moved
-from hub.models.base import Base
+from hub.models.base import SEALED, Base
+from hub.models.limits import Address
 from hub.models.offers import Offer
 from hub.models.prescribers import Prescriber
 from hub.vocabulary import Audience, Kind
@@ -55,6 +56,9 @@ class Referral(Base):
 
     offers: Mapped[list[Offer]] = relationship(back_populates="referral", order_by=Offer.id)
     prescriber: Mapped[Prescriber | None] = relationship()
+    address: Mapped[Address | None] = relationship(
+        primaryjoin=lambda: foreign(Referral.address_digest) == Address.digest, viewonly=True
+    )
     boxes: Mapped[SealedBoxes | None] = relationship(back_populates="referral", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -92,15 +96,18 @@ class Referral(Base):
 
 
 class SealedBoxes(Base):
-    """Who it is and what they need, unreadable.  Deleting this row is what forgetting means."""
+    """Who it is and what they need, unreadable.  Deleting this row is what forgetting means.
+
+    Doors may know that it is there: what it holds is fetched by whoever opens it.
+    """
 
     __tablename__ = "sealed_boxes"
 
     referral_id: Mapped[int] = mapped_column(ForeignKey("referrals.id"), primary_key=True)
-    identity: Mapped[bytes] = mapped_column(LargeBinary)
-    need: Mapped[bytes] = mapped_column(LargeBinary)
-    identity_for_recovery: Mapped[bytes] = mapped_column(LargeBinary)
-    need_for_recovery: Mapped[bytes] = mapped_column(LargeBinary)
+    identity: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_group=SEALED)
+    need: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_group=SEALED)
+    identity_for_recovery: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_group=SEALED)
+    need_for_recovery: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_group=SEALED)
 
     referral: Mapped[Referral] = relationship(back_populates="boxes")
 

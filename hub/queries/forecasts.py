@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from hub.lifecycle import ReferralState
 from hub.models import Expected, JourneyEvent, Referral, SealedBoxes, WaitsOfMonth
+from hub.models.base import SEALED
 from hub.vocabulary import Step
 
 BEGINS = frozenset({Step.RECEIVED, Step.GUARDIAN_AGREED})
 """From then on somebody waits for an answer: before, it is the hub that waits for a yes."""
 ANSWERS = frozenset({Step.ACCEPTED, Step.CLOSED})
 """What ends the wait: an association that says yes, or an honest end."""
+EXPECTED = "expected"
 NOT_YET = (
     ReferralState.AWAITING_CONFIRMATION,
     ReferralState.AWAITING_CHECK,
@@ -25,7 +27,14 @@ NOT_YET = (
 
 
 def expected(session: Session, groups: Collection[str]) -> Sequence[Expected]:
-    return session.scalars(select(Expected).where(Expected.alike.in_(groups))).all()
+    """Asked once for each group in a piece of work: of a batch of letters, most tell the same."""
+    known: dict[str, Expected | None] = session.info.setdefault(EXPECTED, {})
+    if unknown := [group for group in groups if group not in known]:
+        found = {
+            row.alike: row for row in session.scalars(select(Expected).where(Expected.alike.in_(unknown)))
+        }
+        known.update((group, found.get(group)) for group in unknown)
+    return [row for group in groups if (row := known[group])]
 
 
 def replace_expected(session: Session, rows: Iterable[Expected]) -> None:
@@ -39,7 +48,7 @@ def not_noted(session: Session, *, after: int, most: int) -> Sequence[Referral]:
         select(Referral)
         .join(SealedBoxes)
         .where(Referral.noted_on.is_(None), Referral.state.not_in(NOT_YET), Referral.id > after)
-        .options(joinedload(Referral.boxes))
+        .options(joinedload(Referral.boxes).undefer_group(SEALED))
         .order_by(Referral.id)
         .limit(most)
         .with_for_update(of=Referral, skip_locked=True)

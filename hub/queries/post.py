@@ -27,6 +27,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinl
 
 from hub import calendar
 from hub.models import Charge, Fate, JourneyEvent, Offer, OutboxMessage, PostCount, Referral, Subject
+from hub.models.base import SEALED
 from hub.queries.referrals import Moment
 from hub.statements import INSERTS, Prepared
 
@@ -88,7 +89,8 @@ def messages(session: Session, message_ids: Sequence[int]) -> list[OutboxMessage
         select(OutboxMessage)
         .where(OutboxMessage.id.in_(message_ids))
         .options(
-            about.joinedload(JourneyEvent.referral).joinedload(Referral.boxes),
+            about.joinedload(JourneyEvent.referral).joinedload(Referral.boxes).undefer_group(SEALED),
+            about.joinedload(JourneyEvent.referral).joinedload(Referral.address),
             about.joinedload(JourneyEvent.offer).joinedload(Offer.association),
             joinedload(OutboxMessage.member),
         )
