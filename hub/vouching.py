@@ -12,13 +12,15 @@ from datetime import UTC
 from typing import TypeVar
 
 from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, undefer_group
 
 from hub.lifecycle import LIVE, OfferState
 from hub.models import Association, Member, Offer
+from hub.models.base import SEALED
 from hub.work import Work
 
 Row = TypeVar("Row", Association, Member, Offer)
+WITH_KEYS = undefer_group(SEALED)
 NO_HOUSE = "-"
 """Where the slug of an association stands, for the desk.  No slug is a dash."""
 
@@ -71,7 +73,7 @@ def for_those_before(work: Work) -> int:
     """
     still = Offer.state.in_([*LIVE, OfferState.ACCEPTED])  # to be answered, or released
     return (
-        _give(work, Association.key_seal, select(Association), for_key)
+        _give(work, Association.key_seal, select(Association).options(WITH_KEYS), for_key)
         + _give(work, Member.seal, select(Member), for_member)
         + _give(work, Offer.made_seal, select(Offer).where(still), for_offer)
     )
@@ -79,7 +81,7 @@ def for_those_before(work: Work) -> int:
 
 def unvouched(work: Work) -> list[str]:
     """Public numbers of what the hub did not write: associations, members, offers that may still be answered."""
-    associations = work.session.scalars(select(Association).order_by(Association.id))
+    associations = work.session.scalars(select(Association).options(WITH_KEYS).order_by(Association.id))
     members = work.session.scalars(select(Member).where(Member.removed_at.is_(None)).order_by(Member.id))
     offers = work.session.scalars(select(Offer).where(Offer.state.in_(LIVE)).order_by(Offer.id))
     return [

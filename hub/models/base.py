@@ -12,6 +12,9 @@ from sqlalchemy.orm import DeclarativeBase
 from hub.lifecycle import OfferState, ReferralState
 from hub.vocabulary import Audience, DeclineReason, Kind, Step
 
+SEALED = "sealed"
+"""Columns of boxes: a row is read without them, also by processes that may not; whoever opens asks for them."""
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment, always aware, always UTC, in every database."""

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, St
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.lifecycle import LIVE, Answer, OfferState, answered
-from hub.models.base import Base
+from hub.models.base import SEALED, Base
 from hub.models.partners import Association, Member
 from hub.vocabulary import DeclineReason
 
@@ -107,8 +107,8 @@ class Release(Base):
     __tablename__ = "releases"
 
     offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), primary_key=True)
-    identity: Mapped[bytes] = mapped_column(LargeBinary)
-    need: Mapped[bytes] = mapped_column(LargeBinary)
+    identity: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_group=SEALED)
+    need: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_group=SEALED)
     released_at: Mapped[datetime]
     changed_at: Mapped[datetime | None]
 

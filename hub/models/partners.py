@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hub.models.base import Base, words
+from hub.models.base import SEALED, Base, words
 
 
 class Role(StrEnum):
@@ -61,8 +61,8 @@ class Association(Base):
     answering_since: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
-    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
-    key_seal: Mapped[bytes | None] = mapped_column(LargeBinary)
+    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_group=SEALED)
+    key_seal: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, deferred_group=SEALED)
 
     members: Mapped[list[Member]] = relationship(back_populates="association")
 

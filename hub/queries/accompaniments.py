@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from hub.lifecycle import HELD, LIVE, OfferState, ReferralState
 from hub.models import Accompaniment, FollowUp, Member, Offer, Pair, Referral
+from hub.models.base import SEALED
 from hub.queries.referrals import found
 from hub.vocabulary import Task
 
@@ -111,7 +112,7 @@ def accepted(session: Session, association_id: int, since: datetime, *, most: in
             .options(
                 selectinload(Accompaniment.attempts),
                 selectinload(Accompaniment.pairs),
-                contains_eager(Accompaniment.offer).joinedload(Offer.release),
+                contains_eager(Accompaniment.offer).joinedload(Offer.release).undefer_group(SEALED),
             )
             .order_by(Accompaniment.began_at.desc(), Accompaniment.offer_id.desc())
             .limit(most)

@@ -22,6 +22,7 @@ from hub.models import (
     Release,
     SealedBoxes,
 )
+from hub.models.base import SEALED
 from hub.vocabulary import Step
 
 A_PAGE = 20
@@ -134,7 +135,7 @@ def decided_and_untold() -> Select[Any]:
 
 def untold(session: Session, breach_id: int, *, most: int) -> list[BreachPerson]:
     waiting = (BreachPerson.breach_id == breach_id, BreachPerson.told_at.is_(None))
-    whole = joinedload(BreachPerson.referral).selectinload(Referral.boxes)
+    whole = joinedload(BreachPerson.referral).selectinload(Referral.boxes).undefer_group(SEALED)
     rows = select(BreachPerson).options(whole).where(*waiting).order_by(BreachPerson.referral_id)
     return list(session.scalars(rows.limit(most)))
 

@@ -23,6 +23,7 @@ from hub.models import (
     Tally,
     UndoneAnswer,
 )
+from hub.models.base import SEALED
 from hub.vocabulary import DeclineReason, Kind, Outcome, Step
 
 ANSWERING = (Step.ACCEPTED, Step.CLOSED)
@@ -231,7 +232,7 @@ def uncounted(
             Referral.received_at >= since,
             Referral.received_at < until,
         )
-        .options(joinedload(Referral.boxes))
+        .options(joinedload(Referral.boxes).undefer_group(SEALED))
         .order_by(Referral.received_at)
         .limit(most)
         .with_for_update(of=Referral, skip_locked=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hub.lifecycle import ReferralState
 from hub.models import Association, CardCount, EntryDeed, EntryVersion, FiledEntry, Offer, Referral
-from hub.models.base import UtcDateTime
+from hub.models.base import SEALED, UtcDateTime
 from hub.queries.referrals import found
 from hub.vocabulary import DeclineReason
 
@@ -121,7 +121,10 @@ def at_the_desk(session: Session) -> list[Referral]:
         session.scalars(
             select(Referral)
             .where(Referral.state == ReferralState.WITH_DESK)
-            .options(selectinload(Referral.offers).joinedload(Offer.association), joinedload(Referral.boxes))
+            .options(
+                selectinload(Referral.offers).joinedload(Offer.association),
+                joinedload(Referral.boxes).undefer_group(SEALED),
+            )
             .order_by(Referral.received_at, Referral.id)
         )
     )

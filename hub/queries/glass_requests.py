@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from hub.models import GlassRequest
 from hub.queries.referrals import Moment
 
 A_PAGE = 50
+OUTSIDE = load_only(GlassRequest.reason, GlassRequest.opened_at, GlassRequest.closed_at)
+"""What the public door may read of a request: neither its note nor who it was."""
 
 
 def one(session: Session, request_id: int) -> GlassRequest | None:
@@ -20,7 +22,7 @@ def one(session: Session, request_id: int) -> GlassRequest | None:
 def about(session: Session, referral_id: int) -> list[GlassRequest]:
     """Every request about this referral, the first first."""
     rows = select(GlassRequest).where(GlassRequest.referral_id == referral_id).order_by(GlassRequest.id)
-    return list(session.scalars(rows))
+    return list(session.scalars(rows.options(OUTSIDE)))
 
 
 def latest(session: Session, *, before: int | None = None) -> list[GlassRequest]:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from hub.models import Disclosure, GlassRequest, Offer
+from hub.queries.glass_requests import OUTSIDE
 
 
 def offers_with_associations(session: Session, referral_id: int) -> list[Offer]:
@@ -33,4 +34,4 @@ def broken_glasses(session: Session, referral_id: int) -> list[GlassRequest]:
     read = select(GlassRequest).where(
         GlassRequest.referral_id == referral_id, GlassRequest.opened_at.is_not(None)
     )
-    return list(session.scalars(read.order_by(GlassRequest.opened_at)))
+    return list(session.scalars(read.options(OUTSIDE).order_by(GlassRequest.opened_at)))

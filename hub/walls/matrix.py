@@ -41,9 +41,9 @@ MAY: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "addresses": (MOST, MOST, ALL),
         "alarms": (MOST, MOST, ALL),
         "alembic_version": (READS, READS, READS),
-        "amendments": (MOST, NOTHING, ALL),
+        "amendments": (ALL, NOTHING, ALL),
         "associations": ("rw", MOST, "rw"),
-        "attempts": (NOTHING, ALL, ALL),
+        "attempts": ("rd", ALL, ALL),
         "authenticators": (NOTHING, ALL, ALL),
         "breach_notes": (NOTHING, READS, ALL),
         "breach_persons": (NOTHING, READS, ALL),
@@ -53,11 +53,11 @@ MAY: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "card_counts": (NOTHING, READS, ALL),
         "card_tallies": (NOTHING, NOTHING, ALL),
         "ceilings": ("rw", ALL, ALL),
-        "charges": ("raw", ALL, ALL),
+        "charges": (ALL, ALL, ALL),
         "closings": (READS, ALL, ALL),
         "companies": (MOST, "rw", ALL),
         "company_events": (KEEPS[:2], MOST, ALL),
-        "decisions": (NOTHING, READS, ALL),
+        "decisions": ("rd", READS, ALL),
         "disclosures": (READS, "ra", "rd"),
         "domains": (READS, ALL, ALL),
         "entry_versions": (READS, MOST, MOST),
@@ -67,21 +67,21 @@ MAY: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "follow_ups": (NOTHING, ALL, ALL),
         "forecasts": (READS, READS, ALL),
         "glances": (NOTHING, ALL, ALL),
-        "glass_requests": (READS, MOST, ALL),
+        "glass_requests": ("rw", MOST, ALL),
         "held_places": (ALL, ALL, ALL),
         "held_releases": (NOTHING, "rw", ALL),
         "instructions": (MOST, MOST, ALL),
         "introductions": (READS, ALL, ALL),
         "journal_anchors": (NOTHING, READS, KEEPS),
         "journal_entries": (NOTHING, "ra", KEEPS),
-        "journey_events": ("ra", MOST, ALL),
+        "journey_events": (MOST, MOST, ALL),
         "key_prints": (READS, READS, READS),
         "member_sessions": (NOTHING, MOST, ALL),
         "members": (READS, MOST, "rw"),
         "offers": ("rw", MOST, MOST),
-        "open_pages": (MOST, NOTHING, ALL),
+        "open_pages": (ALL, NOTHING, ALL),
         "opinions": (MOST, READS, MOST),
-        "opinions_given": ("ra", NOTHING, ALL),
+        "opinions_given": (KEEPS, NOTHING, ALL),
         "outbox_messages": (MOST, MOST, ALL),
         "page_challenges": (MOST, NOTHING, ALL),
         "pairs": ("rw", ALL, ALL),
@@ -99,7 +99,7 @@ MAY: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "restrictions": (ALL, MOST, ALL),
         "returns": (NOTHING, ALL, ALL),
         "rule_books": (READS, MOST, MOST),
-        "sealed_boxes": ("ra", READS, ALL),
+        "sealed_boxes": (KEEPS, READS, ALL),
         "seats": (MOST, ALL, ALL),
         "short_texts": (NOTHING, NOTHING, ALL),
         "sign_in_challenges": (NOTHING, MOST, ALL),
@@ -119,6 +119,8 @@ PLACES = ("places_left",)
 BOX_ROW = ("referral_id",)
 """That there is a box, and whose: never what is in it."""
 WITHDRAWN = ("state", "answered_at", "answered_by_id", "version", "excused")
+EMPTIED = ("card", "decline_note", "passes_to")
+"""Of an offer, what goes when somebody erases all from their own page: at once, so the public door does it."""
 AT_THE_DOOR = ("id", "association_id", "role", "removed_at")
 """Of a member, what the public door may know: neither an address nor the seal of one."""
 DIGEST = ("digest_hour", "digested_on")
@@ -129,7 +131,10 @@ ONLY: Mapping[tuple[Login, str], Mapping[str, tuple[str, ...]]] = MappingProxyTy
         (Login.PARTNERS, "sealed_boxes"): {READ: BOX_ROW},
         (Login.PUBLIC, "releases"): {READ: ("offer_id", "released_at", "changed_at")},
         (Login.PUBLIC, "associations"): {CHANGE: PLACES},
-        (Login.PUBLIC, "offers"): {CHANGE: WITHDRAWN},
+        (Login.PUBLIC, "offers"): {CHANGE: (*WITHDRAWN, *EMPTIED)},
+        (Login.PUBLIC, "decisions"): {READ: ("id", "referral_id")},
+        (Login.PUBLIC, "glass_requests"): {CHANGE: ("note", "identity", "closed_at")},
+        (Login.PUBLIC, "journey_events"): {CHANGE: ("sentence",)},
         (Login.PUBLIC, "members"): {READ: AT_THE_DOOR},
         (Login.PUBLIC, "prescribers"): {CHANGE: ("kept_at", "letters_stopped_at", "registered_at")},
         (Login.WORKER, "members"): {CHANGE: DIGEST},
@@ -142,8 +147,6 @@ SAVE: Mapping[tuple[Login, str], Mapping[str, tuple[str, ...]]] = MappingProxyTy
         (Login.WORKER, "associations"): {CHANGE: NO_KEYS},
         (Login.PUBLIC, "associations"): {READ: ("wrapped_key", "key_seal")},
         (Login.PUBLIC, "glass_requests"): {READ: ("note", "identity", "ask_seal", "grant_seal")},
-        (Login.PUBLIC, "prescribers"): {READ: ("contact_for_recovery", "contact_for_desk")},
-        (Login.PUBLIC, "companies"): {READ: ("contact_for_recovery", "contact_for_desk")},
     }
 )
 """Acts that reach all columns but these."""

@@ -32,7 +32,7 @@ REFUSED = (
     (Login.PUBLIC, "SELECT identity_for_recovery FROM sealed_boxes"),
     (Login.PUBLIC, "SELECT * FROM sealed_boxes"),
     (Login.PUBLIC, "UPDATE sealed_boxes SET identity = ''"),
-    (Login.PUBLIC, "DELETE FROM sealed_boxes"),
+    (Login.PUBLIC, "SELECT sealed FROM decisions WHERE referral_id = 1"),
     (Login.PUBLIC, "SELECT identity FROM releases"),
     (Login.PUBLIC, "SELECT need FROM releases"),
     (Login.PUBLIC, "SELECT identity FROM glass_requests"),
