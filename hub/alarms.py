@@ -119,7 +119,7 @@ def _tell(work: Work, alarms: Sequence[Alarm]) -> None:
         journal.note(work, Act.ALARM, about, what=alarm.kind.value, count=alarm.times)
     last = max(alarms, key=lambda alarm: alarm.last_at)
     _post(work, last, Audience.DPO, member_id=None)
-    for member in queries.desk_members(work.session):
+    for member in queries.told_of(work.session, None):
         _post(work, last, Audience.DESK, member_id=member.id)
 
 

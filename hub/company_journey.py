@@ -110,7 +110,7 @@ def _post(work: Work, message: OutboxMessage) -> None:
 def _told(work: Work, audience: Audience, association: Association | None) -> Iterable[Member | None]:
     """The members of that audience; for the company, None once, as its contact is sealed."""
     if audience is Audience.ASSOCIATION:
-        return queries.members_of(work.session, association.id) if association else ()
+        return queries.told_of(work.session, association.id) if association else ()
     if audience is Audience.DESK:
-        return queries.desk_members(work.session)
+        return queries.told_of(work.session, None)
     return (None,)

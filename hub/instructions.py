@@ -56,7 +56,7 @@ def _tell(work: Work, association: Association, *, about: Offer | None = None) -
     """Of one card at once, of all that waits once a week."""
     year, week, _ = calendar.civil(work.now).isocalendar()
     turn = f"{about.card_number}:{calendar.civil(work.now)}" if about else f"{year}-{week}"
-    for member in queries.members_of(work.session, association.id):
+    for member in queries.told_of(work.session, association.id):
         once = f"{LETTER}:{member.id}:{turn}"
         if not queries.is_posted(work.session, once):
             journey.tell_member(work, member, LETTER, once=once)

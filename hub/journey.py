@@ -176,7 +176,7 @@ def tell_association(work: Work, offer: Offer, letter: str, step: Step) -> bool:
     if event is None:
         return False
     once = f"{letter}:{event.id}:{calendar.civil(work.now)}"
-    members = queries.members_of(work.session, offer.association_id)
+    members = queries.told_of(work.session, offer.association_id)
     told = [each for each in members if not queries.is_posted(work.session, f"{once}:{each.id}")]
     for each in told:
         about = {"event_id": event.id, "member_id": each.id, "once": f"{once}:{each.id}"}
@@ -211,7 +211,7 @@ def tell_about(work: Work, member: Member, letter: str, association: Association
 
 def tell_desk_of_glass(work: Work, *, but: Member) -> None:
     """Somebody of the desk waits for a second person's word: the others hear of it."""
-    for member in queries.desk_members(work.session):
+    for member in queries.told_of(work.session, None):
         if member.id != but.id:
             _post(work, "glass_asked", Audience.DESK, member_id=member.id)
 
@@ -262,9 +262,9 @@ def _told(
     if audience is Audience.ASSOCIATION and step is Step.OFFERED:
         return _told_at_once(work, offer) if offer else ()
     if audience is Audience.ASSOCIATION:
-        return queries.members_of(work.session, offer.association.id) if offer else ()
+        return queries.told_of(work.session, offer.association.id) if offer else ()
     if audience is Audience.DESK:
-        return queries.desk_members(work.session)
+        return queries.told_of(work.session, None)
     return (None,) if audience is referral.correspondent else ()
 
 

@@ -221,7 +221,7 @@ def _stop(work: Work, association: Association, why: Stop) -> None:
         return
     today = calendar.civil(work.now)
     association.stopped_for, association.stopped_on = why, today
-    for member in (*queries.members_of(work.session, association.id), *queries.desk_members(work.session)):
+    for member in (*queries.told_of(work.session, association.id), *queries.told_of(work.session, None)):
         once = f"{STOPPED}:{association.id}:{today}:{member.id}"
         journey.tell_about(work, member, STOPPED, association, once=once)
     _note(work, association, None, deed="stopped", why=why.value)

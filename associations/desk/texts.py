@@ -43,7 +43,7 @@ class TextForm(FlaskForm):  # type: ignore[misc]
 @bp.get("/")
 def listed() -> ResponseReturnValue:
     with current_hub.read() as work:
-        used = texts.in_use(work.session)
+        used = texts.in_use_by_whom(work.session)
     pages = [(page, site_texts.delivered(page)) for page in site_texts.pages()]
     return render_template("desk/texts.html", pages=pages, used=used, languages=NAMES)
 

@@ -40,6 +40,7 @@ from hub.queries.partners import (
     partners_of_school,
     session_with,
     take_place,
+    told_of,
 )
 from hub.queries.post import (
     claim_message,
@@ -218,6 +219,7 @@ __all__ = [
     "to_forget",
     "to_release",
     "to_route",
+    "told_of",
     "unreleased_cards",
     "waiting",
     "waiting_longest",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import case, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from hub.models import Association, Member, MemberSession, Role
 
@@ -42,6 +42,14 @@ def members_of(session: Session, association_id: int) -> list[Member]:
             .order_by(Member.id)
         )
     )
+
+
+def told_of(session: Session, association_id: int | None) -> list[Member]:
+    """To whom letters go, of this association or of the desk, without their addresses: any door may ask."""
+    desk = (Member.role == Role.DESK, Member.association_id.is_(None))
+    theirs = desk if association_id is None else (Member.association_id == association_id,)
+    rows = select(Member).where(*theirs, Member.removed_at.is_(None)).order_by(Member.id)
+    return list(session.scalars(rows.options(defer(Member.email), defer(Member.seal))))
 
 
 def managers_of(session: Session, association_id: int) -> list[Member]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from hub.models import SiteText, TextUse
 
@@ -15,10 +16,18 @@ Place = tuple[str, str]
 
 def in_use(session: Session) -> Mapping[Place, TextUse]:
     """The last use of each page and language that the desk ever touched."""
+    return _in_use(session)
+
+
+def in_use_by_whom(session: Session) -> Mapping[Place, TextUse]:
+    """The same, with the member who put each in use, whom the public door may not read."""
+    return _in_use(session, joinedload(TextUse.by))
+
+
+def _in_use(session: Session, *with_it: ExecutableOption) -> Mapping[Place, TextUse]:
     last = select(func.max(TextUse.id)).group_by(TextUse.page, TextUse.language)
-    rows = select(TextUse).where(TextUse.id.in_(last))
-    found = session.scalars(rows.options(joinedload(TextUse.text), joinedload(TextUse.by)))
-    return {(row.page, row.language): row for row in found}
+    rows = select(TextUse).where(TextUse.id.in_(last)).options(joinedload(TextUse.text), *with_it)
+    return {(row.page, row.language): row for row in session.scalars(rows)}
 
 
 def in_use_at(session: Session, place: Place) -> TextUse | None:

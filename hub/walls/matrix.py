@@ -121,7 +121,7 @@ BOX_ROW = ("referral_id",)
 WITHDRAWN = ("state", "answered_at", "answered_by_id", "version", "excused")
 EMPTIED = ("card", "decline_note", "passes_to")
 """Of an offer, what goes when somebody erases all from their own page: at once, so the public door does it."""
-AT_THE_DOOR = ("id", "association_id", "role", "removed_at")
+AT_THE_DOOR = ("id", "association_id", "role", "invited_at", "removed_at", "digest_hour", "digested_on")
 """Of a member, what the public door may know: neither an address nor the seal of one."""
 DIGEST = ("digest_hour", "digested_on")
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ProgrammingError
 
 import worker
 import wsgi
-from hub import intake, offers, queries, signin
+from hub import intake, offers, queries, restricting, rights, signin
 from hub.cli import main
 from hub.models import Base, Proof
 from hub.walls import MAY, Login, grant, orders, present
@@ -139,6 +139,8 @@ def test_a_life_goes_on_behind_the_wall_and_whatever_else_is_asked_is_refused(wa
     _sees_its_own(walled, tokens[mine], tokens[other], tokens[DESK])
     _withdraws(town, references[1])
     _says_no_to_all(walled)
+    _pages_open(town)
+    _stands_still_goes_on_and_erases(town, references[0])
 
 
 def _token(portal: Hub, who: str) -> str:
@@ -201,6 +203,22 @@ def _withdraws(town: Town, reference: str) -> None:
     with town.front.begin() as work:
         offers.withdraw(work, queries.referral_by_reference(work.session, reference))
     town.settle()
+
+
+def _pages_open(town: Town) -> None:
+    """Pages that read rows of which the public door may read only a part."""
+    for path in ("/trouver-un-mentor", "/inscrire-un-jeune/un-jeune", "/associations", "/le-mentorat"):
+        assert town.public.test_client().get(path).status_code == 200, path
+
+
+def _stands_still_goes_on_and_erases(town: Town, reference: str) -> None:
+    """At the public door, which is where its own page is, somebody whose name was read."""
+    for gesture in (restricting.restrict, restricting.lift, rights.erase):
+        with town.front.begin() as work:
+            gesture(work, queries.referral_by_reference(work.session, reference))
+    town.settle()
+    with town.hub.read() as work:
+        assert queries.referral_by_reference(work.session, reference).boxes is None
 
 
 def _says_no_to_all(walled: Walled) -> None:
