@@ -106,7 +106,9 @@ class Coming:
 
 
 def coming(work: Work, referral: Referral) -> list[Coming]:
-    """The soonest first; what is past or no longer makes sense is left out."""
+    """The soonest first; what is past or no longer makes sense is left out.  No date runs while all stands still."""
+    if referral.state is ReferralState.RESTRICTED:
+        return []
     today = civil(work.now)
     ahead = (*_dates(referral), *_deeds(referral, rows.to_come(work.session, referral.id)))
     return sorted({Coming(day, sentence, today) for day, sentence in ahead if day >= today})

@@ -15,6 +15,7 @@ from associations import card_words
 from associations.desk.matter_words import LETTERS, READERS, WHY
 from associations.wording import STEPS
 from hub.alarms import WORDS
+from hub.lifecycle import ReferralState
 from hub.models import (
     Alarm,
     Association,
@@ -93,7 +94,9 @@ def _line(matter: Matter, row: Any, answered: set[int]) -> Line:
             title = card_words.title(row.card) if row.card else _("fiche à venir")
             mentor = row.kind is Kind.MENTOR
             has_answer = row.id in answered
-            return Line(matter, row.reference, link, title, said, mentor, has_answer, row.promised_by)
+            runs = row.state is not ReferralState.RESTRICTED
+            promised = row.promised_by if runs else None
+            return Line(matter, row.reference, link, title, said, mentor, has_answer, promised)
         case Association():
             link = url_for("desk.associations.one", slug=row.slug)
             return Line(matter, row.name, link, _("Association"), said)
