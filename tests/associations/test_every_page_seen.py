@@ -11,9 +11,31 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hub import companies, offers, places, queries, signin, site_texts
+from hub import (
+    alarms,
+    breaches,
+    companies,
+    instructions,
+    offers,
+    places,
+    queries,
+    restricting,
+    rights,
+    signin,
+    site_texts,
+)
 from hub.calendar import civil
-from hub.models import Member, Proof
+from hub.models import (
+    AlarmKind,
+    BreachKind,
+    BreachRisk,
+    HeldRelease,
+    Hindrance,
+    Instruction,
+    Member,
+    Offer,
+    Proof,
+)
 from hub.partnership import CompanyState
 from hub.places import Limits
 from hub.supervisor import LOOPBACK
@@ -29,9 +51,11 @@ from tests.parts.witness import addresses
 
 pytestmark = pytest.mark.browser
 
-NOT_PAGES = {"/", "/healthz"}
+NOT_PAGES = {"/", "/healthz", "/readyz"}
 """Nor is what has a dot in its address: a file to keep."""
 FILES = (".ics", ".csv", ".pdf", ".eml", ".html")
+A_LINK = "1-" + "0" * 32
+"""Of a letter; its page opens for anybody, its button for nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +82,8 @@ def place(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Pla
         people = {"member": town.join("article-1")[0], "desk": town.open_desk()}
         reference = registered(town)
         introduced = introduce_a_company(town, people["desk"])
+        what_went_wrong(town, people["member"])
+        what_was_asked_by_right(town, people["member"])
         with town.front.begin() as work:
             prescribers.register(work, email=prescribers.FREE_ADDRESS)
         with town.portal.begin() as work:
@@ -68,7 +94,8 @@ def place(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Pla
             "page": ["urgence"],
             "language": ["fr"],
             "slug": ["nqt"],
-            "subject": ["prescriber"],
+            "subject": ["prescriber", "alarm"],
+            "link": [A_LINK],
             "key": ["received.young_person.fr"],
             "card_number": [card_of(town, reference)],
             "accompaniments.one.card_number": [card := accepted(town, people["member"])],
@@ -84,13 +111,14 @@ def place(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Pla
         yield Place(town, f"http://{LOOPBACK}:{port}", paths, introduced, people)
 
 
-def accepted(town: Town, member: Member) -> str:
-    """The number of a card to which this member said yes."""
+def accepted(town: Town, member: Member, *, settled: bool = True) -> str:
+    """The number of a card to which this member said yes; its name has left, or waits to."""
     card = card_of(town, registered(town))
     with town.portal.begin() as work:
         by = work.session.get_one(Member, member.id)
         offers.accept(work, queries.offer_of(work.session, by, card), by)
-    town.settle()
+    if settled:
+        town.settle()
     return card
 
 
@@ -104,6 +132,42 @@ def say_how_many(town: Town, member: Member) -> str:
         kept = places.set_ceiling(work, ours, pupils, by=by)
         work.session.flush()
         return str(kept.id)
+
+
+def what_went_wrong(town: Town, member: Member) -> None:
+    """Alarms, two names held back, and a breach whose hours have run out beside one that is over."""
+    for because in (Hindrance.TOO_MANY, Hindrance.ANSWER):
+        card = accepted(town, member, settled=False)
+        with town.hub.begin() as work:
+            offer = work.session.query(Offer).filter_by(card_number=card).one()
+            work.session.add(HeldRelease(offer_id=offer.id, because=because, held_at=work.now))
+    with town.hub.begin() as work:
+        alarms.raise_(work, AlarmKind.TOO_MANY_RELEASES, subject="article-1")
+        alarms.raise_(work, AlarmKind.CHECKUP_FAILED)
+        known = work.now - timedelta(hours=80)
+        late = breaches.open_(work, BreachKind.CONFIDENTIALITY, "Un ordinateur est volé.", known_at=known)
+        breaches.weigh(work, late, BreachRisk.HIGH, "Il n’était pas chiffré.")
+        over = breaches.open_(work, BreachKind.AVAILABILITY, "Une panne d’une heure.", known_at=known)
+        breaches.weigh(work, over, BreachRisk.NONE, "Tout a été retrouvé.")
+        breaches.close(work, over, "La sauvegarde est faite chaque heure.")
+
+
+def what_was_asked_by_right(town: Town, member: Member) -> None:
+    """An instruction of each kind to an association that said yes; one more is carried out."""
+    erased, still, resumed, done = (accepted(town, member) for _ in range(4))
+    with town.hub.begin() as work:
+        asked = {
+            card: work.session.query(Offer).filter_by(card_number=card).one().referral
+            for card in (erased, still, resumed, done)
+        }
+        for card in (erased, done):
+            rights.erase(work, asked[card])
+        for card in (still, resumed):
+            restricting.restrict(work, asked[card])
+        restricting.lift(work, asked[resumed])
+    with town.portal.begin() as work:
+        last = work.session.query(Instruction).join(Offer).filter(Offer.card_number == done).one()
+        instructions.acknowledge(work, last, work.session.get_one(Member, member.id))
 
 
 def introduce_a_company(town: Town, desk: Member) -> str:
