@@ -158,7 +158,8 @@ def decisions_of(session: Session, referral: Referral) -> list[StoredDecision]:
 
 def is_kept(session: Session, referral: Referral) -> bool:
     """Whether the hub still keeps who it is, of which the doors may know no more."""
-    return session.scalar(select(exists().where(SealedBoxes.referral_id == referral.id))) or False
+    held = select(SealedBoxes.referral_id).where(SealedBoxes.referral_id == referral.id)
+    return session.scalar(select(held.exists())) or False
 
 
 def to_route(session: Session, now: datetime) -> list[int]:
