@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from hub import identities, journal, offers, queries, vouching
@@ -16,6 +17,8 @@ from hub.work import Work
 
 Forgotten = identities.Forgotten
 
+CLOCKS_DIFFER = timedelta(minutes=2)
+"""Of two machines, at most: one that answers a moment ahead of the other is no forger."""
 PUT_IN_ORDER = 200
 """So many who wait are put in the very order in which they are served; of more, each decision would be opened."""
 
@@ -168,4 +171,6 @@ def _is_signed(work: Work, offer: Offer) -> bool:
 
 def _is_in_time(work: Work, offer: Offer) -> bool:
     at = offer.answered_at
-    return at is not None and offer.made_at <= at <= work.now and at < offer.expires_at
+    if at is None:
+        return False
+    return offer.made_at - CLOCKS_DIFFER <= at <= work.now + CLOCKS_DIFFER and at < offer.expires_at

@@ -4,10 +4,12 @@ import re
 import time
 
 import pytest
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from hub import codes, signin
-from hub.models import Member
+from hub.journal import Act
+from hub.models import JournalEntry, Member
 from tests.associations.partner import Partner, code_for
 from tests.parts.town import Town, text_of
 
@@ -97,6 +99,9 @@ def test_a_stranger_who_spends_every_code_keeps_nobody_out(town: Town, amina: Me
     spend_codes_of(town, amina)
     welcomed = by_link(town, link_for(town, amina), amina.email)
     assert (welcomed.status_code, welcomed.location) == (303, "/")
+    with town.hub.read() as work:
+        last = work.session.scalars(select(JournalEntry).order_by(JournalEntry.number.desc())).first()
+        assert last and last.act == Act.SIGNED_IN
 
 
 def test_nor_once_their_letters_are_too_old(town: Town, amina: Member) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from hub import correcting, geography, intake, offers, queries
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import CardCount, CardTally, Charge, Member, Referral, Subject
-from hub.vocabulary import Mode
+from hub.vocabulary import Mode, Theme
 from hub.work import Work
 from tests.parts.people import need, registration
 from tests.parts.town import Town
@@ -56,7 +56,7 @@ def test_whoever_still_fits_reads_the_new_card(town: Town) -> None:
     reference = registered(town)
     with town.hub.read() as work:
         before = of(work, reference).card
-    correct(town, reference, mode=Mode.REMOTE)
+    correct(town, reference, themes=frozenset({Theme.SCOLARITE}))
     with town.hub.read() as work:
         (offer,) = of(work, reference).offers
         assert offer.state is OfferState.OPEN

@@ -55,6 +55,7 @@ def test_ten_kills_lose_nothing_and_double_nothing(lively: Town, tmp_path: Path)
             seen = len(lively.letterbox.letters)
             people |= {register(lively, number): number for number in range(first, first + PEOPLE // KILLS)}
             until(partial(has_more, lively.letterbox, seen), "a worker at work")
+            lively.clock.now = datetime.now(UTC)
             accepted.add(accept_an_open_offer(lively))
             time.sleep(chance.uniform(0, 0.3))
             kept.kill()

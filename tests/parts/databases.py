@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL
 
 from tests.parts.absence import Absent, go_without
@@ -23,12 +24,13 @@ BEGIN
         WHERE datname = current_database() AND pid <> pg_backend_pid();
     SET LOCAL session_replication_role = replica;
     FOR it IN SELECT oid::regclass AS name FROM pg_class
-        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
     LOOP
-        EXECUTE format('DELETE FROM %s', it.name);
+        EXECUTE format('DELETE FROM %%s', it.name);
     END LOOP;
-    PERFORM setval(format('%I.%I', schemaname, sequencename), start_value, false) FROM pg_sequences
+    PERFORM setval(format('%%I.%%I', schemaname, sequencename), start_value, false) FROM pg_sequences
         WHERE last_value IS NOT NULL;
+    INSERT INTO alembic_version VALUES ('%s');
 END $$
 """
 """No row is left, no number is taken, and nobody is at work: the foreign keys need not be looked at."""
@@ -39,6 +41,13 @@ def migrate(database_url: str) -> None:
     config = Config(ROOT / "setup.cfg")
     config.set_main_option("sqlalchemy.url", database_url.replace("%", "%%"))
     command.upgrade(config, "head")
+
+
+def head() -> str:
+    """The newest migration."""
+    found = ScriptDirectory.from_config(Config(ROOT / "setup.cfg")).get_current_head()
+    assert found
+    return found
 
 
 def _text(url: URL) -> str:
@@ -85,7 +94,7 @@ def sqlite_url(sqlite_with_tables: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_url(kept_postgresql: URL) -> Iterator[str]:
     yield _text(kept_postgresql)
-    tell(kept_postgresql, EMPTIED)
+    tell(kept_postgresql, EMPTIED % head())
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

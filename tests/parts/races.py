@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 
 from hub import disclosure, membership, queries, seeking
 from hub.lifecycle import HELD, OfferState, ReferralState
-from hub.models import Member
+from hub.models import Hindrance, Member
 from tests.associations.partner import TOKEN, Partner
 from tests.parts.people import CANARIES
 from tests.parts.proposed import Proposed, give_places, proposed
@@ -236,7 +236,10 @@ def _read_afterwards(race: Race, winner: str | None) -> Iterator[str]:
 
 
 def _winner(town: Town, who: Proposed) -> str | None:
-    """The card of the association that holds the referral, released to it as the worker would."""
+    """The card of the association that holds the referral, released to it as the worker would.
+
+    None where whoever said yes was removed before the worker came: the desk takes the card back.
+    """
     with town.hub.read() as work:
         referral = queries.referral_by_reference(work.session, who.reference)
         won = [offer for offer in referral.offers if offer.state is OfferState.ACCEPTED]
@@ -244,8 +247,12 @@ def _winner(town: Town, who: Proposed) -> str | None:
         if not won or referral.state not in HELD:
             return None
         card_number, offer_id = won[0].card_number, won[0].id
-    with town.hub.begin() as work:
-        disclosure.release(work, offer_id)
+    try:
+        with town.hub.begin() as work:
+            disclosure.release(work, offer_id)
+    except disclosure.ForgedAnswer as refused:
+        assert refused.because is Hindrance.MEMBER
+        return None
     return card_number
 
 
