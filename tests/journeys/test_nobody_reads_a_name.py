@@ -91,7 +91,7 @@ def test_before_an_acceptance_nobody_reads_a_name(sqlite_stage: Stage) -> None:
     stage = sqlite_stage
     stage.sign_in()
     girl, adult, child = map(stage.register, (GIRL, ADULT, CHILD))
-    assert stage.leaks() == [], "with everything still in the queue"
+    assert stage.leaks(shown=False) == [], "with everything still in the queue"
     stage.work()
     assert stage.leaks() == [], "two are offered, one waits for a guardian"
     stage.agree(child)
@@ -106,7 +106,7 @@ def test_before_an_acceptance_nobody_reads_a_name(sqlite_stage: Stage) -> None:
     assert stage.leaks() == [], "two were declined, and the desk has chosen for the third"
     stage.work_after(days=9)
     stage.sign_in()
-    assert stage.leaks() == [], "offers are overdue, or back at the desk"
+    assert stage.leaks(shown=False) == [], "offers are overdue, or back at the desk"
     assert stage.town.letters_to(GUARDIAN.email) == [], "nobody asked her guardian anything"
 
 
@@ -133,7 +133,7 @@ def test_after_an_acceptance_one_page_of_one_association_shows_it(postgresql_sta
     for other in stage.partners.values():
         if other is not accepting:
             assert found_in(ask_to_reveal(other, card), GIRL) == set()
-    assert stage.leaks() == [], "and it was written down nowhere"
+    assert stage.leaks(shown=False) == [], "and it was written down nowhere"
 
 
 @pytest.mark.parametrize("who", [GIRL, CHILD, ADULT], ids=["girl", "child", "adult"])

@@ -312,12 +312,16 @@ class Stage:
         """Every address, header and cookie that went over a wire since the last time."""
         return {f"{OWN} wire {number}": wire.news() for number, wire in enumerate(self.wires)}
 
-    def leaks(self) -> list[Leak]:
-        """Wherever anything of anybody can be read by somebody else, and their links by anybody but them."""
+    def leaks(self, *, shown: bool = True) -> list[Leak]:
+        """Wherever anything of anybody can be read by somebody else, and their links by anybody but them.
+
+        ``shown``: on every page too, which takes a quarter of a minute; else, in all that is written down or sent.
+        """
         tokens = {token for person in self.people for token in (*person.links, person.form_token)}
         names = {canary for person in self.people for canary in person.who.canaries}
         theirs = {canary for person in self.people for canary in person.who.registered_by}
-        found = find_leaks(self.shown() | self.kept() | self.passed() | self.ear.news(), names | tokens)
+        pages = self.shown() if shown else {}
+        found = find_leaks(pages | self.kept() | self.passed() | self.ear.news(), names | tokens)
         return [
             leak
             for leak in found
