@@ -107,6 +107,4 @@ def _door(
         ring=ring or bell(settings.redis_url),
     )
     keyring.refuse_other_keys(door.extensions["hub"], settings.held.process, settings.keys)
-    with door.app_context():
-        database.engine.dispose()  # a door that nobody has knocked at yet holds no connection
     return door

@@ -86,13 +86,18 @@ def refuse_other_recovery_key(found: Iterable[KeyPrint], ring: RecoveryRing) -> 
 
 
 def refuse_other_keys(hub: Hub, process: Process, keys: Keys) -> None:
-    """Raises :class:`OtherKeys` where these are not the keys of the database; nothing if that does not answer."""
+    """Raises :class:`OtherKeys` where these are not the keys of the database; nothing if that does not answer.
+
+    To be called at the start: no connection stays, since whoever is not at work yet needs none.
+    """
     try:
         with hub.read() as work:
             reasons = [*wrong(work, process, keys)]
     except SQLAlchemyError as error:
         logger.warning("the keys could not be compared with the database's: %s", type(error).__name__)
         return
+    finally:
+        hub.rest()
     if reasons:
         raise OtherKeys("\n".join([CANNOT_START, *(f"- {reason}" for reason in reasons)]))
 

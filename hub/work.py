@@ -183,6 +183,11 @@ class Hub:
             finally:
                 work.leave()
 
+    def rest(self) -> None:
+        """Close the connections that nobody works on; new ones are made when they are needed."""
+        engine: Engine = self.sessions.kw["bind"]
+        engine.dispose()
+
     def _connect(self) -> Connection:
         engine: Engine = self.sessions.kw["bind"]
         return engine.connect()
