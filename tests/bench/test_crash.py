@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,17 +11,13 @@ import pytest
 from sqlalchemy import select, update
 
 from bench.crash import reckoning
-from bench.crash.city import City, city_on
 from bench.crash.crowd import Crowd, domain
-from bench.crash.killing import run as kill
 from bench.crash.members import Members
 from hub import intake, strangers
-from hub.embedded import NoRedis
 from hub.lifecycle import OfferState
 from hub.models import Association, JourneyEvent, Offer, Referral
 from hub.vocabulary import Step
 from tests.parts import people
-from tests.parts.absence import go_without
 from tests.parts.reckoning import accept_an_open_offer, places
 from tests.parts.town import Town
 
@@ -32,21 +28,6 @@ NUMBER = "{number}\t{to}\t0.0\n"
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     return sqlite_url
-
-
-@pytest.fixture
-def city(sqlite_with_tables: Path) -> Iterator[City]:
-    try:
-        with city_on("SQLite", sweep_seconds=1.0, workers=1, like=sqlite_with_tables) as found:
-            yield found
-    except NoRedis as reason:
-        go_without("Redis", reason)
-
-
-@pytest.mark.slow
-def test_a_few_kills_lose_nothing_and_double_nothing(city: City) -> None:
-    found = kill(city, "SQLite", kills=2, registrations=6, together=3)
-    assert (found.faults, found.acknowledged, found.kills.total()) == ([], 6, 2)
 
 
 @dataclass
