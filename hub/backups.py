@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -32,6 +31,7 @@ from sqlalchemy import (
     text,
 )
 
+from hub import disk
 from hub.vault import backups as sealing
 from hub.work import WRITES
 
@@ -39,7 +39,6 @@ VERSIONS = "alembic_version"
 SUFFIX = ".backup"
 PIECE = 1024 * 1024
 BATCH = 1000
-OWNER_ONLY = 0o600
 KEPT = timedelta(days=30)
 """What was forgotten is not kept longer in backups (docs/personal-data.md)."""
 PROLOGUE, EPILOGUE = "tables", "rows"
@@ -75,12 +74,12 @@ def write(engine: Engine, path: Path, public_key: bytes, *, now: datetime, say: 
     try:
         with _snapshot(engine) as connection:
             key, pieces = sealing.sealed(_compressed(_lines(connection, now, say)), public_key)
-            _keep(draft, pieces)
+            disk.keep(draft, pieces)
         with draft.open("rb") as file:
             sealing.skip_lid(file)
             contents = check(file, key)
         draft.rename(path)
-        _keep_folder(path.parent)
+        disk.keep_folder(path.parent)
     finally:
         draft.unlink(missing_ok=True)
     return contents
@@ -278,21 +277,3 @@ def _uncompressed(pieces: Iterable[bytes]) -> Iterator[str]:
         yield from (line.decode() for line in lines)
     if rest or not unpress.eof:
         raise Incomplete("it ends in the middle of a line")
-
-
-def _keep(path: Path, pieces: Iterable[bytes]) -> None:
-    """On the disk, for its owner alone."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
-    with os.fdopen(descriptor, "wb") as file:
-        for piece in pieces:
-            file.write(piece)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _keep_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

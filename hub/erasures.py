@@ -15,13 +15,12 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub import erased, retention, rights
+from hub import disk, erased, retention, rights
 from hub.models import Company, ErasedKind, Erasure, Prescriber, Referral
 from hub.queries import rights as rows
 from hub.work import Hub, Work
 
 FILE = "erasures.log"
-OWNER_ONLY = 0o600
 READ_BACK = 4096
 
 
@@ -124,7 +123,7 @@ def _parsed(lines: Iterable[str]) -> Iterator[Erased]:
 
 def _append(path: Path, lines: list[str]) -> None:
     """On the disk before anybody says that it is; what a kill cut short is ended first."""
-    path.touch(OWNER_ONLY)
+    path.touch(disk.OWNER_ONLY)
     with path.open("r+b", buffering=0) as file:
         file.truncate(_end_of_the_last_whole_line(file))
         file.seek(0, os.SEEK_END)

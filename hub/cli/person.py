@@ -11,12 +11,11 @@ from typing import Any
 
 import click
 
-from hub import amending, copying, needs, restricting, rights
+from hub import amending, copying, disk, needs, restricting, rights
 from hub.cli.gestures import gesture
 from hub.journal import Act
 from hub.own_page import Changes
 
-OWNER_ONLY = 0o600
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 
 
@@ -130,7 +129,7 @@ def _write(path: Path, content: Any) -> None:
     """Never over another file, nor through a link."""
     written = json.dumps(content, ensure_ascii=False, indent=2, default=needs.by_name) + "\n"
     try:
-        with os.fdopen(os.open(path, NEW_FILE, OWNER_ONLY), "w", encoding="utf-8") as file:
+        with os.fdopen(os.open(path, NEW_FILE, disk.OWNER_ONLY), "w", encoding="utf-8") as file:
             file.write(written)
     except OSError:
         raise click.ClickException(f"{path} ne peut pas être écrit, ou existe déjà") from None

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hub import disk
+
 KEY_BYTES = 32
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 SINCE = "from "
@@ -64,12 +66,12 @@ def write(folder: Path, name: str, generation: Generation) -> Path:
     said = generation.key.hex()
     if generation.used_from != ALWAYS:
         said += f"\n{SINCE}{generation.used_from.isoformat()}\n"
-    _keep(draft, said)
+    disk.keep(draft, [said.encode()])
     try:
         path.hardlink_to(draft)
     finally:
         draft.unlink()
-    _keep_folder(folder)
+    disk.keep_folder(folder)
     return path
 
 
@@ -83,25 +85,4 @@ def erase(path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
     path.unlink()
-    _keep_folder(path.parent)
-
-
-def _keep(path: Path, said: str) -> None:
-    """On the disk, for whoever owns its folder."""
-    owner = path.parent.stat()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        if os.geteuid() == 0:
-            os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
-        file.write(said)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _keep_folder(folder: Path) -> None:
-    """What was written in it, or taken out, is so after a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    disk.keep_folder(path.parent)

@@ -10,7 +10,7 @@ from html import unescape
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from hub import intake, queries, signin
+from hub import intake, offers, queries, signin
 from hub.lifecycle import OfferState
 from hub.models import Member, Offer, Proof
 from hub.vault import one_time
@@ -85,6 +85,15 @@ def registered(town: Town, **changes: object) -> str:
         reference = intake.register(work, registration(**changes)).reference  # type: ignore[arg-type]
     town.settle()
     return reference
+
+
+def accept(town: Town, reference: str, member: Member) -> None:
+    """A yes to the card that is out, and the name behind it released."""
+    with town.portal.begin() as work:
+        referral = queries.referral_by_reference(work.session, reference)
+        offer = next(offer for offer in referral.offers if offer.state is OfferState.OPEN)
+        offers.accept(work, offer, work.session.merge(member))
+    town.settle()
 
 
 def card_of(town: Town, reference: str, state: OfferState = OfferState.OPEN) -> str:

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner, Result
 
-from hub import breaches, intake, offers, queries, rights
+from hub import breaches, intake, queries, rights
 from hub.breaches import NotYet
 from hub.cli.breach import breach as command
 from hub.models import Breach, BreachKind, BreachRisk
 from hub.queries import breaches as rows
 from hub.queries.breaches import Group, Scope, Touched
 from hub.work import Work
+from tests.associations.partner import accept, registered
 from tests.parts.people import CANARIES, EMAIL, registration
 from tests.parts.town import Town, text_of
 
@@ -50,12 +51,8 @@ def test_the_authority_is_told_within_72_hours(town: Town) -> None:
 
 def test_whom_it_concerns_is_counted_by_association_and_by_period(town: Town) -> None:
     (member,) = town.join("jobirl")
-    reference = register(town)
-    town.settle()
-    with town.portal.begin() as work:
-        referral = queries.referral_by_reference(work.session, reference)
-        offers.accept(work, referral.offers[0], work.session.merge(member))
-    town.settle()
+    reference = registered(town)
+    accept(town, reference, member)
     with town.administration.read() as work:
         since, until = work.now - timedelta(days=1), work.now
         for touched, whose in (

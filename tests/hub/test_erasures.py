@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from hub import erasures, intake, offers, queries, rights
+from hub import erasures, intake, queries, rights
 from hub.erasures import FILE, BrokenRegister, Erased
 from hub.lifecycle import ReferralState
 from hub.models import ErasedKind, Instruction, InstructionKind, Prescriber, Referral, SealedBoxes
 from hub.work import Work
+from tests.associations.partner import accept, registered
 from tests.parts.people import referred, registration
 from tests.parts.town import MONDAY_NOON, Town
 
@@ -152,10 +153,6 @@ def test_nothing_of_the_erased_is_left_where_they_were(town: Town) -> None:
 
 def accepted(town: Town) -> str:
     (member,) = town.join("jobirl")
-    reference = register(town)
-    town.settle()
-    with town.portal.begin() as work:
-        offer = called(work, reference).offers[0]
-        offers.accept(work, offer, work.session.merge(member))
-    town.settle()
+    reference = registered(town)
+    accept(town, reference, member)
     return reference

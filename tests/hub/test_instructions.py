@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from hub import instructions, intake, offers, queries, rights
+from hub import instructions, queries, rights
 from hub.models import Instruction, InstructionKind, Member
 from hub.queries import matters
 from hub.queries import rights as rows
 from hub.queries.matter_kinds import MatterKind
 from hub.queries.matters import Desk, Wanted
-from tests.parts.people import CANARIES, registration
+from tests.associations.partner import accept, registered
+from tests.parts.people import CANARIES
 from tests.parts.town import Town, address_of, text_of
 
 
@@ -24,13 +25,8 @@ def database_url(sqlite_url: str) -> str:
 def erased(town: Town) -> Member:
     """Somebody whom this member's association had accepted."""
     (member,) = town.join("jobirl")
-    with town.front.begin() as work:
-        reference = intake.register(work, registration()).reference
-    town.settle()
-    with town.portal.begin() as work:
-        referral = queries.referral_by_reference(work.session, reference)
-        offers.accept(work, referral.offers[0], work.session.merge(member))
-    town.settle()
+    reference = registered(town)
+    accept(town, reference, member)
     with town.front.begin() as work:
         rights.erase(work, queries.referral_by_reference(work.session, reference))
     return member

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from hub import disclosure, intake, offers, queries, restricting, retention
+from hub import disclosure, offers, queries, restricting, retention
 from hub.checkup import examine
 from hub.disclosure import NotYetAccepted
 from hub.lifecycle import IllegalMove, OfferState, ReferralState
@@ -15,7 +15,8 @@ from hub.models import Instruction, InstructionKind, Member, Referral, Timer
 from hub.queries import inbox
 from hub.queries.inbox import Sieve
 from hub.work import Work
-from tests.parts.people import EMAIL, registration
+from tests.associations.partner import accept, registered
+from tests.parts.people import EMAIL
 from tests.parts.town import Town
 
 
@@ -33,20 +34,11 @@ def member(town: Town) -> Member:
 
 @pytest.fixture
 def reference(town: Town, member: Member) -> str:
-    with town.front.begin() as work:
-        reference = intake.register(work, registration()).reference
-    town.settle()
-    return reference
+    return registered(town)
 
 
 def called(work: Work, reference: str) -> Referral:
     return queries.referral_by_reference(work.session, reference)
-
-
-def accept(town: Town, reference: str, member: Member) -> None:
-    with town.portal.begin() as work:
-        offers.accept(work, called(work, reference).offers[0], work.session.merge(member))
-    town.settle()
 
 
 def restrict(town: Town, reference: str) -> None:

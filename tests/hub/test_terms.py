@@ -31,6 +31,7 @@ from hub.models import (
 from hub.vault.drafts import KEPT_SECONDS
 from hub.vocabulary import Outcome, Satisfaction, Situation
 from hub.work import Work
+from tests.associations.partner import accept
 from tests.parts import prescribers
 from tests.parts.companies import CANARIES as AT_A_COMPANY
 from tests.parts.companies import company
@@ -90,10 +91,7 @@ def withdrawn(town: Town) -> None:
 def accepted(town: Town, form: Any = None, slug: str = "jobirl") -> tuple[str, Member]:
     (member,) = town.join(slug)
     reference = register(town, form)
-    with town.portal.begin() as work:
-        (offer,) = called(work, reference).offers
-        offers.accept(work, offer, work.session.merge(member))
-    town.settle()
+    accept(town, reference, member)
     return reference, member
 
 

@@ -9,11 +9,12 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import Table, select
 
-from hub import copying, intake, offers, queries
+from hub import copying, queries
 from hub.cli.person import person
 from hub.lifecycle import ReferralState
 from hub.models import Base, JournalEntry, Referral
-from tests.parts.people import EMAIL, registration
+from tests.associations.partner import accept, registered
+from tests.parts.people import EMAIL
 from tests.parts.town import DESK, Town
 
 
@@ -29,13 +30,8 @@ def reference(town: Town, monkeypatch: pytest.MonkeyPatch) -> str:
         monkeypatch.setenv(name, value)
     town.open_desk()
     (member,) = town.join("jobirl")
-    with town.front.begin() as work:
-        reference = intake.register(work, registration()).reference
-    town.settle()
-    with town.portal.begin() as work:
-        referral = queries.referral_by_reference(work.session, reference)
-        offers.accept(work, referral.offers[0], work.session.merge(member))
-    town.settle()
+    reference = registered(town)
+    accept(town, reference, member)
     return reference
 
 
