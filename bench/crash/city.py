@@ -68,6 +68,11 @@ class Door:
                 return True
         return False
 
+    def keep_open(self) -> None:
+        """As systemd does: a server gives up when one of its workers dies twice within seconds."""
+        if self._child.poll() is not None:
+            self._child = self._spawned()
+
     def end(self) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self._child.pid, signal.SIGKILL)
@@ -129,6 +134,10 @@ class City:
 
     def is_open(self) -> bool:
         return self.public.is_open() and self.partners.is_open()
+
+    def keep_open(self) -> None:
+        self.public.keep_open()
+        self.partners.keep_open()
 
 
 def _done(kill: Callable[[], None]) -> bool:

@@ -62,6 +62,7 @@ def _kill(city: City, crowd: Crowd, found: Found, kills: int) -> None:
     with click.progressbar(length=crowd.most, label=f"{found.name}, {kills} kills") as bar:
         while seen < crowd.most:
             time.sleep(PAUSE)
+            city.keep_open()
             now = len(crowd.acknowledged)
             if now > seen:
                 found.longest = max(found.longest, perf_counter() - since)
