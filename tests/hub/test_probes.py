@@ -22,11 +22,14 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
 @pytest.fixture
-def watched(town: Town, tmp_path: Path) -> Town:
+def watched(town: Town, tmp_path: Path) -> Iterator[Town]:
     backups = tmp_path / "backups"
     backups.mkdir()
     (backups / "2026-03-01.backup").touch()
-    return replace(town, environ=town.environ | {"HUB_METRICS_TOKEN": TOKEN, "HUB_BACKUPS_DIR": str(backups)})
+    told = {"HUB_METRICS_TOKEN": TOKEN, "HUB_BACKUPS_DIR": str(backups)}
+    watched = replace(town, environ=town.environ | told)
+    yield watched
+    watched.close()
 
 
 def test_both_doors_are_alive_and_ready(town: Town) -> None:
