@@ -25,6 +25,7 @@ def page_of(work: Work, referral: Referral, token: str) -> Mapping[str, Any]:
     is_known = referral.state is not ReferralState.FORGOTTEN
     return {
         "story": told,
+        "leaving": referral.is_past_keeping(work.now),
         "path": PATH,
         "leaf": told.association and leaf(told.association),
         "receipt": receipt(work, referral) if is_known else None,
@@ -33,6 +34,6 @@ def page_of(work: Work, referral: Referral, token: str) -> Mapping[str, Any]:
         "coming": coming(work, referral),
         "prepare": to_prepare(referral.correspondent, referral.state),
         "may_keep_waiting": saying.may_keep_waiting(work, referral),
-        "own_page": own_page.has_page(referral),
+        "own_page": own_page.has_page(referral, work.now),
         "asks": opinions.may_say(work, referral),
     }

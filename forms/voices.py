@@ -34,6 +34,7 @@ class Voice:
     own_data: str
     behind_code: str
     open_own: str
+    all_going: str
     all_gone: str
     form: str = "form.page"
 
@@ -126,6 +127,7 @@ TO_YOUNG_PERSON = Voice(
         "tout effacer\u202f: c’est derrière un code envoyé à ton adresse."
     ),
     open_own=N_("Voir ou changer mes données"),
+    all_going=N_("Tout s’efface, dans la minute. Plus personne ne lit ce que tu nous avais dit."),
     all_gone=N_("Tout ce que tu nous avais dit est effacé. Il ne reste ici que ces étapes, sans ton nom."),
 )
 
@@ -191,6 +193,7 @@ TO_GUARDIAN = replace(
         "effacer\u202f: c’est derrière un code envoyé à votre adresse."
     ),
     open_own=N_("Voir ou changer ces données"),
+    all_going=N_("Tout s’efface, dans la minute. Plus personne ne lit ce que vous nous aviez dit."),
     all_gone=N_(
         "Tout ce que vous nous aviez dit est effacé. Il ne reste ici que ces étapes, sans aucun nom."
     ),

@@ -61,11 +61,16 @@ class _Change:
 
 
 def attend(work: Work, page_id: int) -> None:
-    """Safe to call at any time and twice.  Raises :class:`ForgedPage`."""
+    """Safe to call at any time and twice; nothing is done for whoever is about to be forgotten.
+
+    Raises :class:`ForgedPage`.
+    """
     page = work.session.get(OpenPage, page_id)
     if page is None:
         return
     referral = queries.referral_to_move(work.session, page.referral_id)
+    if referral.is_past_keeping(work.now):
+        return
     work.session.refresh(page)
     if not work.vault.is_signed_page(page.words, page.seal):
         raise ForgedPage(f"page {page.id} does not carry the public door's seal")
@@ -77,8 +82,7 @@ def attend(work: Work, page_id: int) -> None:
         raise ForgedPage(f"page {page.id} was never opened by a code")
     for amendment in own_pages.to_do(work.session, page.id):
         _attend(work, referral, amendment)
-    if referral.boxes and page.copy is None and page.is_open(work.now):
-        page.copy = identities.copy_for_browser(_told(work, referral), page.public_key, referral.reference)
+    _show(work, referral, page)
 
 
 def correct_for(work: Work, referral: Referral, changes: Changes) -> bool:
@@ -96,6 +100,12 @@ def correct_for(work: Work, referral: Referral, changes: Changes) -> bool:
     if change.moves:
         referral.address_digest = work.vault.address_digest(change.address or "")
     return True
+
+
+def _show(work: Work, referral: Referral, page: OpenPage) -> None:
+    """Seal what is known to the browser of an open page, unless it has it."""
+    if referral.boxes and page.copy is None and page.is_open(work.now):
+        page.copy = identities.copy_for_browser(_told(work, referral), page.public_key, referral.reference)
 
 
 def _answer(work: Work, referral: Referral, page: OpenPage, box: bytes) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from hub import calendar, journal, keyring, queries, vouching, webinars
-from hub.queries import accompaniments, journal_entries, own_pages, timers
+from hub.queries import accompaniments, journal_entries, own_pages, rights, timers
 from hub.wording import N_
 from hub.work import Work
 
@@ -64,6 +64,11 @@ def _worker(work: Work) -> Iterator[Finding]:
         "own_page",
         N_("Chaque page personnelle a sa réponse, chaque changement demandé est fait"),
         tuple(own_pages.late(session, late)),
+    )
+    yield Finding(
+        "forgetting",
+        N_("Ce qui devait être effacé l’est"),
+        tuple(rights.unforgotten(session, late)),
     )
     yield Finding(
         "release",

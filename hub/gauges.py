@@ -96,6 +96,8 @@ def _queues(work: Work) -> Iterator[Gauge]:
     yield _age("hub_outbox_age_seconds", "How long the first of them has been due", since, now)
     late = timers.oldest_late(session, now)
     yield _age("hub_timers_age_seconds", "How long the first deed of the hub has been due", late, now)
+    unforgotten = pressure.unforgotten(session, now)
+    yield _age("hub_forget_age_seconds", "How long the first erasure has been due", unforgotten, now)
     waiting = pressure.unreleased(session)
     yield _age("hub_release_age_seconds", "How long the first acceptance waits for its name", waiting, now)
 

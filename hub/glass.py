@@ -107,9 +107,11 @@ def refuse(work: Work, request: GlassRequest, member: Member) -> None:
 def release(work: Work, request_id: int) -> None:
     """The worker's part: verify both words, then seal the identity again for the portal, for what is left of the time.
 
-    Safe to call at any time and twice.  Raises :class:`ForgedGrant`.
+    What was cut short is closed.  Safe to call at any time and twice.  Raises :class:`ForgedGrant`.
     """
     request = work.session.get_one(GlassRequest, request_id, with_for_update=True)
+    if request.closed_at is None and request.ends_at is not None and request.ends_at <= work.now:
+        _close(work, request)
     if request.identity is not None or not _is_granted(work, request):
         return
     if not _is_genuine(work, request):
@@ -162,15 +164,24 @@ def close_due(hub: Hub) -> None:
 
 def forget(work: Work, referral: Referral) -> None:
     """With the boxes go the copy that was read and what was written about it."""
-    close_those_of(work, referral)
+    for request in _open_about(work, referral):
+        _close(work, request)
     for request in glass_requests.about(work.session, referral.id):
         request.note = None
 
 
-def close_those_of(work: Work, referral: Referral) -> None:
-    for request in glass_requests.about(work.session, referral.id):
-        if request.closed_at is None:
-            _close(work, request)
+def cut_short(work: Work, referral: Referral) -> None:
+    """Nobody reads it from now on.  The sealed name is erased by the worker: a door may not."""
+    for request in _open_about(work, referral):
+        if request.ends_at is None:
+            request.closed_at = work.now
+        else:
+            request.ends_at = min(request.ends_at, work.now)
+            work.ring(Errand.GLASS, request)
+
+
+def _open_about(work: Work, referral: Referral) -> list[GlassRequest]:
+    return [each for each in glass_requests.about(work.session, referral.id) if each.closed_at is None]
 
 
 def _hold(work: Work, request: GlassRequest) -> None:

@@ -231,16 +231,19 @@ def close(work: Work, referral: Referral, *, sentence: str, by: Member) -> None:
 
 
 def withdraw(work: Work, referral: Referral) -> None:
-    """The person no longer wants it.  Associations that had accepted are told to delete, and read no more."""
+    """The person no longer wants it.  Associations that had accepted are told to delete, and read no more.
+
+    What was released to them is deleted by the worker, at once: a door may not.
+    """
     queries.hold(work.session, referral)
     accepted = next((offer for offer in referral.offers if offer.state is OfferState.ACCEPTED), None)
     for live in live_offers(referral):
         recall(work, live)
     if accepted:
-        accepted.release = None
         give_place_back(work, accepted)
         if accepted.accompaniment:
             accepted.accompaniment.end(work.now)
+        work.ring(Errand.FORGET, referral)
     referral.move(ReferralState.WITHDRAWN, next_at=None, forget_at=forgotten_after_the_end(work))
     timers.stop(work, referral)
     queries.rights.end_restriction(work.session, referral.id)

@@ -59,9 +59,10 @@ class Key:
         return "Key(…)"
 
 
-def has_page(referral: Referral) -> bool:
+def has_page(referral: Referral, now: datetime) -> bool:
     """A prescriber who follows somebody without an address of their own has a page for all of theirs."""
-    return referral.correspondent is not Audience.PRESCRIBER and referral.state is not ReferralState.FORGOTTEN
+    gone = referral.state is ReferralState.FORGOTTEN or referral.is_past_keeping(now)
+    return referral.correspondent is not Audience.PRESCRIBER and not gone
 
 
 def may_be_written_to(work: Work, referral: Referral) -> bool:
@@ -72,7 +73,7 @@ def may_be_written_to(work: Work, referral: Referral) -> bool:
 def ask_code(work: Work, referral: Referral, *, nonce: bytes) -> bool:
     """Have a code sent to the person's own address; whether one leaves."""
     queries.hold(work.session, referral)
-    if not has_page(referral) or not may_be_written_to(work, referral):
+    if not has_page(referral, work.now) or not may_be_written_to(work, referral):
         return False
     if not codes.codes_left(work, PageChallenge, PageChallenge.referral_id == referral.id):
         return False
@@ -151,8 +152,8 @@ def close(work: Work, page: OpenPage) -> None:
 
 
 def erase(work: Work, page: OpenPage) -> None:
-    """Everything goes, now: every association that said yes is told to delete."""
-    rights.erase(work, page.referral)
+    """Everything goes: every association that said yes is told to delete, and nothing is read here any more."""
+    rights.have_erased(work, page.referral)
 
 
 def stand_still(work: Work, page: OpenPage) -> None:

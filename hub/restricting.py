@@ -27,7 +27,7 @@ def restrict(work: Work, referral: Referral, *, by: Member | None = None) -> Non
         raise IllegalMove(f"a referral that is {referral.state} cannot stand still")
     for offer in offers.live_offers(referral):
         offers.recall(work, offer)
-    glass.close_those_of(work, referral)
+    glass.cut_short(work, referral)
     stood = Restriction(
         referral_id=referral.id,
         began_at=work.now,

@@ -59,14 +59,25 @@ def forget_people(hub: Hub) -> int:
     """Forget each referral and company whose time has come; answers how many.  Delays: docs/personal-data.md."""
     with hub.read() as work:
         due = queries.to_forget(work.session, work.now)
+        in_vain = rights.to_take_back(work.session)
         companies = queries.companies_to_forget(work.session, work.now)
-    for referral_id in due:
+    for referral_id in {*due, *in_vain}:
         with hub.begin() as work:
-            forget(work, queries.referral_to_move(work.session, referral_id))
+            attend(work, referral_id)
     for company_id in companies:
         with hub.begin() as work:
             forget_company(work, work.session.get_one(Company, company_id, with_for_update=True))
     return len(due) + len(companies)
+
+
+def attend(work: Work, referral_id: int) -> None:
+    """Past its time, a referral is forgotten; withdrawn, what was released of it goes.  Safe at any time and twice."""
+    referral = queries.referral_to_move(work.session, referral_id)
+    if referral.is_past_keeping(work.now):
+        forget(work, referral)
+    elif referral.state is ReferralState.WITHDRAWN:
+        for offer in referral.offers:
+            offer.release = None
 
 
 def close_pages(hub: Hub) -> None:

@@ -56,6 +56,7 @@ MOVES: Mapping[Errand, Callable[[Work, int], None]] = MappingProxyType(
         Errand.TRY_AGAIN: seeking.try_again,
         Errand.OWN_PAGE: amending.attend,
         Errand.TIMER: deeds.run,
+        Errand.FORGET: retention.attend,
     }
 )
 ERRANDS = frozenset({Due.ROUTE, Due.TRY_AGAIN, Due.RELEASE, Due.GLASS, Due.OWN_PAGE, Due.TIMER})

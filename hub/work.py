@@ -49,6 +49,7 @@ class Errand(StrEnum):
     TIMER = "timer"
     TRY_AGAIN = "try_again"
     OWN_PAGE = "own_page"
+    FORGET = "forget"
 
 
 class Numbered(Protocol):

@@ -97,7 +97,7 @@ def close() -> ResponseReturnValue:
 def tracked(work: Work) -> Referral:
     """Whom this browser follows."""
     referral = queries.referral_by_tracking(work.session, digest(session.get("tracking", "")))
-    if not own_page.has_page(referral):
+    if not own_page.has_page(referral, work.now):
         raise NotFound
     return referral
 

@@ -57,9 +57,9 @@ TO_YOUNG_PERSON = Words(
         "Nous cherchons ensuite avec ta demande corrigée. Une association qui ne te correspond plus ne la lit plus, "
         "et nous demandons à la suivante."
     ),
-    erased=N_("Ta demande s’arrête, et tout ce que tu nous as dit est effacé aussitôt."),
+    erased=N_("Ta demande s’arrête aussitôt, et tout ce que tu nous as dit s’efface dans la minute."),
     no_letter=N_(
-        "Nous n’aurons plus ton adresse\u202f: aucun e-mail ne te le confirmera. La page suivante le dira."
+        "Nous n’aurons plus ton adresse\u202f: n’attends pas d’e-mail qui le confirme. La page suivante le dira."
     ),
 )
 TO_GUARDIAN = Words(
@@ -91,9 +91,9 @@ TO_GUARDIAN = Words(
         "Nous cherchons ensuite avec la demande corrigée. Une association qui ne convient plus ne la lit plus, et "
         "nous demandons à la suivante."
     ),
-    erased=N_("La demande s’arrête, et tout ce que vous nous avez dit est effacé aussitôt."),
+    erased=N_("La demande s’arrête aussitôt, et tout ce que vous nous avez dit s’efface dans la minute."),
     no_letter=N_(
-        "Nous n’aurons plus votre adresse\u202f: aucun e-mail ne vous le confirmera. La page suivante le dira."
+        "Nous n’aurons plus votre adresse\u202f: n’attendez pas d’e-mail qui le confirme. La page suivante le dira."
     ),
 )
 TO_MENTOR = replace(
@@ -110,7 +110,9 @@ TO_MENTOR = replace(
         "Nous cherchons ensuite avec votre candidature corrigée. Une association qui ne vous correspond plus ne la "
         "lit plus, et nous demandons à la suivante."
     ),
-    erased=N_("Votre candidature s’arrête, et tout ce que vous nous avez dit est effacé aussitôt."),
+    erased=N_(
+        "Votre candidature s’arrête aussitôt, et tout ce que vous nous avez dit s’efface dans la minute."
+    ),
 )
 WORDS: Mapping[Audience, Words] = MappingProxyType(
     {

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hub.models.base import Base, words
+from hub.models.base import SEALED, Base, words
 from hub.models.partners import Association, Member
 from hub.partnership import (
     CompanySize,
@@ -43,9 +43,11 @@ class Company(Base):
     received_at: Mapped[datetime]
     next_on: Mapped[date | None] = mapped_column(index=True)
     forget_at: Mapped[datetime | None] = mapped_column(index=True)
-    contact: Mapped[bytes | None] = mapped_column(LargeBinary)
-    contact_for_recovery: Mapped[bytes | None] = mapped_column(LargeBinary)
-    contact_for_desk: Mapped[bytes | None] = mapped_column(LargeBinary)
+    contact: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, deferred_group=SEALED)
+    contact_for_recovery: Mapped[bytes | None] = mapped_column(
+        LargeBinary, deferred=True, deferred_group=SEALED
+    )
+    contact_for_desk: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, deferred_group=SEALED)
     form_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     page_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     address_digest: Mapped[bytes] = mapped_column(LargeBinary)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hub.models.base import Base, words
+from hub.models.base import SEALED, Base, words
 from hub.models.partners import Member
 from hub.vocabulary import PrescriberKind
 
@@ -41,9 +41,9 @@ class Prescriber(Base):
     kept_at: Mapped[datetime | None]
     checked_at: Mapped[datetime | None]
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-    contact: Mapped[bytes] = mapped_column(LargeBinary)
-    contact_for_recovery: Mapped[bytes] = mapped_column(LargeBinary)
-    contact_for_desk: Mapped[bytes] = mapped_column(LargeBinary)
+    contact: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_group=SEALED)
+    contact_for_recovery: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_group=SEALED)
+    contact_for_desk: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_group=SEALED)
     letters_stopped_at: Mapped[datetime | None]
 
     checked_by: Mapped[Member | None] = relationship()

@@ -88,6 +88,10 @@ class Referral(Base):
         self.next_at = next_at
         self.forget_at = forget_at
 
+    def is_past_keeping(self, now: datetime) -> bool:
+        """Nothing of them is to be read any more: the worker is about to forget them."""
+        return self.forget_at is not None and self.forget_at <= now
+
     def resume(self, was: ReferralState, *, next_at: datetime | None, forget_at: datetime | None) -> None:
         """It stands still no longer: back to where it was.  Raises IllegalMove."""
         if self.state is not ReferralState.RESTRICTED:

@@ -109,7 +109,9 @@ QUESTIONS: Mapping[Due, Any] = MappingProxyType(
         Due.PAGES_TO_CLOSE: _any(
             own_pages.past_their_time(_moment("page_open_since"), _moment("page_kept_since"))
         ),
-        Due.TO_FORGET: _any(referrals.past_keeping(NOW)) | _any(past_keeping(NOW)),
+        Due.TO_FORGET: _any(referrals.past_keeping(NOW))
+        | _any(rights.released_in_vain())
+        | _any(past_keeping(NOW)),
         Due.ALARMS: _any(alarms.to_tell(_moment("alarms_before"))),
         Due.BREACHES: _any(breaches.decided_and_untold()),
         Due.ERASED: _any(rights.to_mirror()),

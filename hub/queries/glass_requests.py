@@ -11,7 +11,7 @@ from hub.models import GlassRequest
 from hub.queries.referrals import Moment
 
 A_PAGE = 50
-OUTSIDE = load_only(GlassRequest.reason, GlassRequest.opened_at, GlassRequest.closed_at)
+OUTSIDE = load_only(GlassRequest.reason, GlassRequest.ends_at, GlassRequest.opened_at, GlassRequest.closed_at)
 """What the public door may read of a request: neither its note nor who it was."""
 
 

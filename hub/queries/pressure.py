@@ -34,6 +34,11 @@ def outbox(session: Session, now: datetime) -> tuple[int, datetime | None]:
     return row[0], row[1]
 
 
+def unforgotten(session: Session, now: datetime) -> datetime | None:
+    """Since when the first of those whom the worker should have forgotten waits."""
+    return session.scalar(select(func.min(Referral.forget_at)).where(Referral.forget_at <= now))
+
+
 def without_next_date(session: Session) -> datetime | None:
     """When the oldest registration came that nothing will move; None when each has its next date, as it must."""
     lost = and_(Referral.next_at.is_(None), Referral.state.not_in(ENDED))

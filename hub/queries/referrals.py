@@ -254,8 +254,7 @@ def without_owner_or_date(session: Session) -> Iterable[str]:
 def late_referrals(session: Session, late: datetime) -> Iterable[str]:
     """References of referrals whose next move was due before ``late``, and that the worker has not moved."""
     overdue = and_(Referral.state.in_(ROUTABLE), Referral.next_at <= late)
-    unforgotten = Referral.forget_at <= late
-    return session.scalars(select(Referral.reference).where(or_(overdue, unforgotten)).order_by(Referral.id))
+    return session.scalars(select(Referral.reference).where(overdue).order_by(Referral.id))
 
 
 def unreleased_cards(session: Session, late: datetime) -> Iterable[str]:

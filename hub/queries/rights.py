@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from hub.lifecycle import OfferState
-from hub.models import Erasure, Instruction, InstructionKind, Offer, Restriction
+from hub.lifecycle import OfferState, ReferralState
+from hub.models import (
+    Erasure,
+    Instruction,
+    InstructionKind,
+    JourneyEvent,
+    Offer,
+    Referral,
+    Release,
+    Restriction,
+)
+from hub.vocabulary import Step
 
 A_BATCH = 1000
 A_PAGE = 40
@@ -35,6 +45,28 @@ def mark_mirrored(session: Session, numbers: Sequence[int], at: datetime) -> Non
 def forget_erasures(session: Session, since: datetime) -> None:
     """Those that no backup can know any more."""
     session.execute(delete(Erasure).where(Erasure.erased_at < since, Erasure.mirrored_at.is_not(None)))
+
+
+def to_take_back(session: Session) -> list[int]:
+    """Withdrawn by the person, and what was released of them is still there."""
+    return list(session.scalars(released_in_vain().order_by(Referral.id)))
+
+
+def released_in_vain() -> Select[int]:
+    left = select(Release.offer_id).join(Release.offer).where(Offer.referral_id == Referral.id)
+    return select(Referral.id).where(Referral.state == ReferralState.WITHDRAWN, left.exists())
+
+
+def unforgotten(session: Session, late: datetime) -> Iterable[str]:
+    """References of those who were to be forgotten before ``late``, or of whom a release outlived a withdrawal."""
+    withdrawn = select(JourneyEvent.id).where(
+        JourneyEvent.referral_id == Referral.id,
+        JourneyEvent.step == Step.WITHDRAWN,
+        JourneyEvent.happened_at <= late,
+    )
+    vain = and_(Referral.id.in_(released_in_vain()), withdrawn.exists())
+    past = select(Referral.reference).where(or_(Referral.forget_at <= late, vain))
+    return session.scalars(past.order_by(Referral.id))
 
 
 def restriction_of(session: Session, referral_id: int) -> Restriction | None:

@@ -43,7 +43,7 @@ MAY: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "alembic_version": (READS, READS, READS),
         "amendments": (ALL, NOTHING, ALL),
         "associations": ("rw", MOST, "rw"),
-        "attempts": ("rd", ALL, ALL),
+        "attempts": (READS, ALL, ALL),
         "authenticators": (NOTHING, ALL, ALL),
         "breach_notes": (NOTHING, READS, ALL),
         "breach_persons": (NOTHING, READS, ALL),
@@ -52,36 +52,36 @@ MAY: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "calendar_feeds": (NOTHING, ALL, ALL),
         "card_counts": (NOTHING, READS, ALL),
         "card_tallies": (NOTHING, NOTHING, ALL),
-        "ceilings": ("rw", ALL, ALL),
-        "charges": (ALL, ALL, ALL),
+        "ceilings": (NOTHING, ALL, ALL),
+        "charges": ("rw", ALL, ALL),
         "closings": (READS, ALL, ALL),
         "companies": (MOST, "rw", ALL),
-        "company_events": (KEEPS[:2], MOST, ALL),
-        "decisions": ("rd", READS, ALL),
+        "company_events": ("ra", MOST, ALL),
+        "decisions": (NOTHING, READS, ALL),
         "disclosures": (READS, "ra", "rd"),
         "domains": (READS, ALL, ALL),
         "entry_versions": (READS, MOST, MOST),
-        "erasures": ("ra", "ra", ALL),
+        "erasures": (NOTHING, "ra", ALL),
         "figures": (READS, READS, ALL),
         "filed_entries": (NOTHING, MOST, MOST),
         "follow_ups": (NOTHING, ALL, ALL),
         "forecasts": (READS, READS, ALL),
         "glances": (NOTHING, ALL, ALL),
         "glass_requests": ("rw", MOST, ALL),
-        "held_places": (ALL, ALL, ALL),
+        "held_places": (NOTHING, ALL, ALL),
         "held_releases": (NOTHING, "rw", ALL),
         "instructions": (MOST, MOST, ALL),
         "introductions": (READS, ALL, ALL),
         "journal_anchors": (NOTHING, READS, KEEPS),
         "journal_entries": (NOTHING, "ra", KEEPS),
-        "journey_events": (MOST, MOST, ALL),
+        "journey_events": ("ra", MOST, ALL),
         "key_prints": (READS, READS, READS),
         "member_sessions": (NOTHING, MOST, ALL),
         "members": (READS, MOST, "rw"),
         "offers": ("rw", MOST, MOST),
         "open_pages": (ALL, NOTHING, ALL),
         "opinions": (MOST, READS, MOST),
-        "opinions_given": (KEEPS, NOTHING, ALL),
+        "opinions_given": ("ra", NOTHING, ALL),
         "outbox_messages": (MOST, MOST, ALL),
         "page_challenges": (MOST, NOTHING, ALL),
         "pairs": ("rw", ALL, ALL),
@@ -95,11 +95,11 @@ MAY: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "questions": ("rw", MOST, ALL),
         "recovery_codes": (NOTHING, ALL, ALL),
         "referrals": (MOST, "rw", MOST),
-        "releases": ("rd", "rd", ALL),
+        "releases": (READS, "rd", ALL),
         "restrictions": (ALL, MOST, ALL),
         "returns": (NOTHING, ALL, ALL),
         "rule_books": (READS, MOST, MOST),
-        "sealed_boxes": (KEEPS, READS, ALL),
+        "sealed_boxes": ("ra", READS, ALL),
         "seats": (MOST, ALL, ALL),
         "short_texts": (NOTHING, NOTHING, ALL),
         "sign_in_challenges": (NOTHING, MOST, ALL),
@@ -119,8 +119,11 @@ PLACES = ("places_left",)
 BOX_ROW = ("referral_id",)
 """That there is a box, and whose: never what is in it."""
 WITHDRAWN = ("state", "answered_at", "answered_by_id", "version", "excused")
-EMPTIED = ("card", "decline_note", "passes_to")
-"""Of an offer, what goes when somebody erases all from their own page: at once, so the public door does it."""
+CONTACT = ("contact", "contact_for_recovery", "contact_for_desk")
+"""Boxes too: whom to call at a company, who a professional is."""
+AS_IT_CAME = ("id", "reference", "kind", "source", "received_at", "form_digest", "tracking_digest")
+WRITTEN_ONCE = (*AS_IT_CAME, "marker", "card", "alike", "counted_on", "noted_on")
+"""Of a referral, what no button of the public door changes, sealed or not; the worker empties it."""
 AT_THE_DOOR = ("id", "association_id", "role", "invited_at", "removed_at", "digest_hour", "digested_on")
 """Of a member, what the public door may know: neither an address nor the seal of one."""
 DIGEST = ("digest_hour", "digested_on")
@@ -131,10 +134,9 @@ ONLY: Mapping[tuple[Login, str], Mapping[str, tuple[str, ...]]] = MappingProxyTy
         (Login.PARTNERS, "sealed_boxes"): {READ: BOX_ROW},
         (Login.PUBLIC, "releases"): {READ: ("offer_id", "released_at", "changed_at")},
         (Login.PUBLIC, "associations"): {CHANGE: PLACES},
-        (Login.PUBLIC, "offers"): {CHANGE: (*WITHDRAWN, *EMPTIED)},
-        (Login.PUBLIC, "decisions"): {READ: ("id", "referral_id")},
-        (Login.PUBLIC, "glass_requests"): {CHANGE: ("note", "identity", "closed_at")},
-        (Login.PUBLIC, "journey_events"): {CHANGE: ("sentence",)},
+        (Login.PUBLIC, "offers"): {CHANGE: WITHDRAWN},
+        (Login.PUBLIC, "charges"): {CHANGE: ("next_at", "try_at")},
+        (Login.PUBLIC, "glass_requests"): {CHANGE: ("ends_at", "closed_at")},
         (Login.PUBLIC, "members"): {READ: AT_THE_DOOR},
         (Login.PUBLIC, "prescribers"): {CHANGE: ("kept_at", "letters_stopped_at", "registered_at")},
         (Login.WORKER, "members"): {CHANGE: DIGEST},
@@ -146,6 +148,9 @@ SAVE: Mapping[tuple[Login, str], Mapping[str, tuple[str, ...]]] = MappingProxyTy
         (Login.PARTNERS, "associations"): {CHANGE: NO_KEYS},
         (Login.WORKER, "associations"): {CHANGE: NO_KEYS},
         (Login.PUBLIC, "associations"): {READ: ("wrapped_key", "key_seal")},
+        (Login.PUBLIC, "companies"): {READ: CONTACT, CHANGE: (*CONTACT, "id", "reference", "name", "siren")},
+        (Login.PUBLIC, "prescribers"): {READ: CONTACT},
+        (Login.PUBLIC, "referrals"): {CHANGE: WRITTEN_ONCE},
         (Login.PUBLIC, "glass_requests"): {READ: ("note", "identity", "ask_seal", "grant_seal")},
     }
 )

@@ -190,6 +190,10 @@ def test_everything_is_erased_by_a_button(town: Town, owner: Visitor) -> None:
     assert "Tout effacer, tout de suite" in owner.open(OWN + "/effacer").text
     owner.send(OWN + "/effacer")
     assert owner.open(OWN).status_code == 404
+    assert "Tout s’efface, dans la minute" in owner.open("/suivi").text
+    assert "Everything is being erased" in owner.open("/en/suivi").text
+    town.settle()
+    assert owner.open(OWN).status_code == 404
     assert "Tout ce que tu nous avais dit est effacé" in owner.open("/suivi").text
 
 

@@ -113,7 +113,7 @@ def test_a_child_who_should_have_been_forgotten_is_found(town: Town) -> None:
     reference = register(town, child())
     town.settle()
     town.clock.forward(days=15)
-    assert wrong(town) == {"routing": (reference,), "timers": (reference,)}
+    assert wrong(town) == {"forgetting": (reference,), "timers": (reference,)}
 
 
 def test_an_acceptance_that_the_portal_never_sealed_is_found(town: Town, reference: str) -> None:

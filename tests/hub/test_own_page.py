@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlalchemy import select, update
 
-from hub import codes, desk, disclosure, intake, offers, own_page, queries
+from hub import codes, desk, disclosure, intake, offers, own_page, queries, rights
 from hub.amending import WRONG_A_DAY, ForgedPage, attend
 from hub.checkup import examine
+from hub.gauges import measure
 from hub.identities import Changes, Told
 from hub.intake import Receipt
-from hub.models import Amendment, Member, OpenPage, PageChallenge, Referral
+from hub.lifecycle import IllegalMove, ReferralState
+from hub.models import Amendment, Erasure, Member, Offer, OpenPage, PageChallenge, Referral
 from hub.own_page import Key
 from hub.queries import own_pages
 from hub.vault import CannotOpen, KeyNotHeld, new_browser_keys
@@ -223,20 +225,27 @@ def test_a_new_address_is_proven_by_a_code_before_it_takes_the_place_of_the_othe
     assert subjects(lou.town, NEW)[-1] == "Tes coordonnées sont changées"
 
 
-def test_the_association_that_accepted_reads_what_changed(lou: Person) -> None:
+def asked(lou: Person) -> tuple[int, int]:
+    """The offer that an association was made, and who answers there."""
     (member,) = lou.town.join("article-1")
     with lou.town.hub.begin() as work:
         lou.referral(work).next_at = work.now
         desk.try_again(work, lou.referral(work))
     lou.town.settle()
-    with lou.town.portal.begin() as work:
+    with lou.town.portal.read() as work:
         (offer,) = lou.referral(work).offers
-        offers.accept(work, offer, work.session.get_one(Member, member.id))
+        return offer.id, member.id
+
+
+def test_the_association_that_accepted_reads_what_changed(lou: Person) -> None:
+    offer_id, member_id = asked(lou)
+    with lou.town.portal.begin() as work:
+        offers.accept(work, work.session.get_one(Offer, offer_id), work.session.get_one(Member, member_id))
     lou.town.settle()
     lou.changes(lou.opens(), {"first_name": "Zoé"}, {"mode": Mode.REMOTE.value})
     with lou.town.portal.begin() as work:
         (offer,) = lou.referral(work).offers
-        revealed = disclosure.reveal(work, offer, work.session.get_one(Member, member.id))
+        revealed = disclosure.reveal(work, offer, work.session.get_one(Member, member_id))
         assert (revealed.identity.first_name, revealed.need.mode) == ("Zoé", Mode.REMOTE)
         assert offer.release and offer.release.changed_at == work.now
 
@@ -281,10 +290,77 @@ def test_nothing_of_all_this_stands_readable_in_the_database(lou: Person, town: 
     assert not [canary for canary in (*CANARIES, NEW, key.token) if canary in "".join(rows)]
 
 
-def test_to_erase_is_to_withdraw_and_to_forget_at_once(lou: Person) -> None:
+def erased(lou: Person) -> int:
+    """They press the button; the worker has not come by yet."""
     key = lou.opens()
     with lou.town.front.begin() as work:
         own_page.erase(work, lou.page(work, key))
+        return lou.referral(work).id
+
+
+def test_to_erase_stops_all_at_once_and_the_worker_forgets_when_its_bell_rings(lou: Person) -> None:
+    number = erased(lou)
+    with lou.town.front.read() as work:
+        assert lou.referral(work).state is ReferralState.WITHDRAWN
+        assert not work.session.scalars(select(OpenPage)).all()
+    for _ in range(2):
+        lou.town.office.run(Errand.FORGET, number)
     with lou.town.hub.read() as work:
         assert lou.referral(work).boxes is None
-        assert not work.session.scalars(select(OpenPage)).all()
+        assert work.session.scalars(select(Erasure.subject)).all() == [lou.receipt.reference]
+
+
+def test_a_bell_that_nobody_rang_forgets_nobody(lou: Person) -> None:
+    with lou.town.hub.read() as work:
+        number = lou.referral(work).id
+    lou.town.office.run(Errand.FORGET, number)
+    with lou.town.hub.read() as work:
+        assert lou.referral(work).boxes
+
+
+def test_between_the_press_and_the_worker_nothing_is_read_and_a_second_press_changes_nothing(
+    lou: Person,
+) -> None:
+    nonce = lou.ask()
+    number = erased(lou)
+    with lou.town.front.begin() as work:
+        assert not own_page.ask_code(work, lou.referral(work), nonce=codes.new_nonce())
+    assert lou.told(lou.type(nonce, code_in(lou.town, EMAIL))) is None
+    with lou.town.front.begin() as work:
+        rights.have_erased(work, lou.referral(work))
+    lou.town.office.run(Errand.FORGET, number)
+    with lou.town.front.begin() as work:
+        rights.have_erased(work, lou.referral(work))
+    lou.town.settle()
+    with lou.town.hub.read() as work:
+        assert (lou.referral(work).state, lou.referral(work).forget_at) == (ReferralState.FORGOTTEN, None)
+
+
+def test_a_yes_just_before_the_press_gives_no_name(lou: Person) -> None:
+    offer_id, member_id = asked(lou)
+    with lou.town.portal.begin() as work:
+        offers.accept(work, work.session.get_one(Offer, offer_id), work.session.get_one(Member, member_id))
+    erased(lou)
+    lou.town.office.run(Errand.RELEASE, offer_id)
+    with lou.town.portal.begin() as work:
+        offer, member = work.session.get_one(Offer, offer_id), work.session.get_one(Member, member_id)
+        assert offer.release is None
+        with pytest.raises(disclosure.NotYetAccepted):
+            disclosure.reveal(work, offer, member)
+
+
+def test_a_yes_after_the_press_is_too_late(lou: Person) -> None:
+    offer_id, member_id = asked(lou)
+    erased(lou)
+    with lou.town.portal.begin() as work, pytest.raises(IllegalMove):
+        offers.accept(work, work.session.get_one(Offer, offer_id), work.session.get_one(Member, member_id))
+
+
+def test_the_nightly_check_and_a_gauge_tell_an_erasure_that_waits(lou: Person) -> None:
+    erased(lou)
+    lou.town.clock.forward(minutes=20)
+    with lou.town.hub.read() as work:
+        found = {each.subject: each.references for each in examine(work)}
+        told = {each.name: each.value for each in measure(work)}
+    assert found["forgetting"] == (lou.receipt.reference,)
+    assert told["hub_forget_age_seconds"] == 1200

@@ -10,20 +10,25 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ProgrammingError
 
 import worker
 import wsgi
-from hub import intake, offers, queries, restricting, rights, signin
+from hub import intake, offers, queries, signin
 from hub.cli import main
+from hub.intake import Receipt
 from hub.models import Base, Proof
 from hub.walls import MAY, Login, grant, orders, present
 from hub.work import Hub
 from tests.associations.partner import Partner
-from tests.parts.people import FIRST_NAME, registration
+from tests.forms.conftest import Visitor
+from tests.parts.people import EMAIL, FIRST_NAME, registration
 from tests.parts.post import Letterbox
-from tests.parts.town import DESK, Town, address_of, town_at
+from tests.parts.postgres import new_database
+from tests.parts.town import CODE, DESK, Town, address_of, text_of, town_at
+
+OWN = "/suivi/mes-donnees"
 
 REFUSED = (
     # Whoever logs in, what they ask, and what the database answers
@@ -32,7 +37,29 @@ REFUSED = (
     (Login.PUBLIC, "SELECT identity_for_recovery FROM sealed_boxes"),
     (Login.PUBLIC, "SELECT * FROM sealed_boxes"),
     (Login.PUBLIC, "UPDATE sealed_boxes SET identity = ''"),
-    (Login.PUBLIC, "SELECT sealed FROM decisions WHERE referral_id = 1"),
+    (Login.PUBLIC, "DELETE FROM sealed_boxes"),
+    (Login.PUBLIC, "DELETE FROM releases"),
+    (Login.PUBLIC, "DELETE FROM decisions"),
+    (Login.PUBLIC, "DELETE FROM attempts"),
+    (Login.PUBLIC, "DELETE FROM glass_requests"),
+    (Login.PUBLIC, "DELETE FROM referrals"),
+    (Login.PUBLIC, "DELETE FROM prescribers"),
+    (Login.PUBLIC, "DELETE FROM companies"),
+    (Login.PUBLIC, "UPDATE offers SET decline_note = NULL"),
+    (Login.PUBLIC, "UPDATE offers SET passes_to = NULL"),
+    (Login.PUBLIC, "UPDATE offers SET card = '{}'"),
+    (Login.PUBLIC, "UPDATE releases SET identity = ''"),
+    (Login.PUBLIC, "UPDATE glass_requests SET identity = NULL"),
+    (Login.PUBLIC, "UPDATE glass_requests SET note = NULL"),
+    (Login.PUBLIC, "UPDATE journey_events SET sentence = NULL"),
+    (Login.PUBLIC, "UPDATE referrals SET marker = NULL"),
+    (Login.PUBLIC, "UPDATE referrals SET card = NULL"),
+    (Login.PUBLIC, "UPDATE referrals SET alike = NULL"),
+    (Login.PUBLIC, "SELECT contact FROM companies"),
+    (Login.PUBLIC, "SELECT contact_for_desk FROM prescribers"),
+    (Login.PUBLIC, "UPDATE companies SET contact = NULL"),
+    (Login.PUBLIC, "UPDATE prescribers SET contact = ''"),
+    (Login.PUBLIC, "INSERT INTO erasures (kind, subject, erased_at) VALUES ('referral', 'x', now())"),
     (Login.PUBLIC, "SELECT identity FROM releases"),
     (Login.PUBLIC, "SELECT need FROM releases"),
     (Login.PUBLIC, "SELECT identity FROM glass_requests"),
@@ -89,13 +116,20 @@ def _as(url: str, login: str) -> str:
 
 
 @pytest.fixture
-def walled(postgresql_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Walled]:
-    with town_at(postgresql_url, tmp_path, letterbox) as town:
+def walled_url(postgresql: URL, postgresql_with_tables: URL) -> Iterator[str]:
+    """A database of its own: a wall stays where it was built."""
+    with new_database(postgresql, like=postgresql_with_tables) as database:
+        yield database.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def walled(walled_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Walled]:
+    with town_at(walled_url, tmp_path, letterbox) as town:
         owner: Engine = town.hub.sessions.kw["bind"]
         with owner.begin() as connection:
             for order in orders(Base.metadata):
                 connection.exec_driver_sql(order)
-        environs = {login: town.environ | {"DATABASE_URL": _as(postgresql_url, login)} for login in Login}
+        environs = {login: town.environ | {"DATABASE_URL": _as(walled_url, login)} for login in Login}
         office = worker.office(environs[Login.WORKER], clock=town.clock)
         inside = replace(town, office=office)
         doors = {
@@ -106,7 +140,7 @@ def walled(postgresql_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterato
         vars(inside).update(
             front=doors["public"].extensions["hub"], portal=doors["partners"].extensions["hub"]
         )
-        yield Walled(inside, postgresql_url)
+        yield Walled(inside, walled_url)
         inside.close()
 
 
@@ -127,20 +161,20 @@ def test_a_life_goes_on_behind_the_wall_and_whatever_else_is_asked_is_refused(wa
     town = walled.town
     town.join("jobirl", "article-1")
     town.open_desk()
-    references = []
+    receipts = []
     for _ in range(2):
         with town.front.begin() as work:
-            references.append(intake.register(work, registration()).reference)
+            receipts.append(intake.register(work, registration()))
         town.settle()
     tokens = {who: _token(town.portal, who) for who in (address_of("jobirl"), address_of("article-1"), DESK)}
-    mine, card = _asked(town, references[0])
+    mine, card = _asked(town, receipts[0].reference)
     other = next(who for who in tokens if who not in (mine, DESK))
     _accepts_and_reads(town, mine, card)
     _sees_its_own(walled, tokens[mine], tokens[other], tokens[DESK])
-    _withdraws(town, references[1])
+    _withdraws(town, receipts[1].reference)
     _says_no_to_all(walled)
     _pages_open(town)
-    _stands_still_goes_on_and_erases(town, references[0])
+    _stands_still_goes_on_and_erases(town, receipts[0])
 
 
 def _token(portal: Hub, who: str) -> str:
@@ -211,14 +245,36 @@ def _pages_open(town: Town) -> None:
         assert town.public.test_client().get(path).status_code == 200, path
 
 
-def _stands_still_goes_on_and_erases(town: Town, reference: str) -> None:
-    """At the public door, which is where its own page is, somebody whose name was read."""
-    for gesture in (restricting.restrict, restricting.lift, rights.erase):
-        with town.front.begin() as work:
-            gesture(work, queries.referral_by_reference(work.session, reference))
+def _stands_still_goes_on_and_erases(town: Town, receipt: Receipt) -> None:
+    """Over HTTP, from their own page, somebody whose name was read: the door asks, the worker erases."""
+    visitor = Visitor(town.public.test_client())
+    visitor.open(f"/suivi/{receipt.tracking_token}")
+    visitor.send("/suivi/code", to="/suivi/code/envoi")
+    town.office.post()
+    code = CODE.search(text_of(town.letters_to(EMAIL)[-1]))
+    visitor.send("/suivi/code", {"code": code[0] if code else ""})
     town.settle()
+    assert EMAIL in visitor.open(OWN).text
+    for gesture in ("pause", "reprise", "effacer"):
+        page = f"{OWN}/{gesture}".replace("reprise", "pause")
+        assert visitor.send(page, to=f"{OWN}/{gesture}").status_code == 303
+        assert _is_kept(town, receipt.reference)
+    assert "Tout s’efface" in visitor.open("/suivi").text
+    town.settle()
+    assert not _is_kept(town, receipt.reference)
+    assert "est effacé" in visitor.open("/suivi").text
+
+
+def _is_kept(town: Town, reference: str) -> bool:
+    """Both boxes, and what was released of them."""
     with town.hub.read() as work:
-        assert queries.referral_by_reference(work.session, reference).boxes is None
+        referral = queries.referral_by_reference(work.session, reference)
+        left = {
+            bool(referral.boxes),
+            *(bool(offer.release) for offer in referral.offers if offer.answer_seal),
+        }
+    (kept,) = left
+    return kept
 
 
 def _says_no_to_all(walled: Walled) -> None:
