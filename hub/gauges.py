@@ -111,6 +111,8 @@ def _losses(work: Work) -> Iterator[Gauge]:
     yield Gauge("hub_letters_given_up", "Letters given up in 24 hours", pressure.given_up(session, now - DAY))
     handed_over = pressure.released(session, now - HOUR)
     yield Gauge("hub_releases", "Names handed over in the last hour, in tens", tens(handed_over))
+    erased = pressure.erased(session, now - HOUR)
+    yield Gauge("hub_erasures", "People erased in the last hour, in tens", tens(erased))
 
 
 def _promises(work: Work) -> Iterator[Gauge]:

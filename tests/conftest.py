@@ -21,4 +21,5 @@ pytest_plugins = (
     "tests.parts.post",
     "tests.parts.browser",
     "tests.parts.town",
+    "tests.parts.walled",
 )

@@ -88,7 +88,7 @@ MAY: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "passkey_challenges": (NOTHING, ALL, ALL),
         "passkeys": (NOTHING, ALL, ALL),
         "post_counts": (NOTHING, READS, ALL),
-        "prescriber_challenges": (MOST, NOTHING, ALL),
+        "prescriber_challenges": (MOST, "ra", ALL),
         "prescriber_readings": (READS, "ra", ALL),
         "prescriber_sessions": (MOST, NOTHING, ALL),
         "prescribers": (MOST, "rw", ALL),
@@ -132,6 +132,7 @@ ONLY: Mapping[tuple[Login, str], Mapping[str, tuple[str, ...]]] = MappingProxyTy
     {
         (Login.PUBLIC, "sealed_boxes"): {READ: BOX_ROW},
         (Login.PARTNERS, "sealed_boxes"): {READ: BOX_ROW},
+        (Login.PARTNERS, "prescriber_challenges"): {READ: ("id",)},
         (Login.PUBLIC, "releases"): {READ: ("offer_id", "released_at", "changed_at")},
         (Login.PUBLIC, "associations"): {CHANGE: PLACES},
         (Login.PUBLIC, "offers"): {CHANGE: WITHDRAWN},

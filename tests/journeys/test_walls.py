@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url
+from sqlalchemy import Connection
 from sqlalchemy.exc import ProgrammingError
 
-import worker
-import wsgi
 from hub import intake, offers, queries, signin
 from hub.cli import main
 from hub.intake import Receipt
 from hub.models import Base, Proof
-from hub.walls import MAY, Login, grant, orders, present
+from hub.walls import MAY, Login, grant
 from hub.work import Hub
 from tests.associations.partner import Partner
 from tests.forms.conftest import Visitor
-from tests.parts.people import EMAIL, FIRST_NAME, registration
-from tests.parts.post import Letterbox
-from tests.parts.postgres import new_database
-from tests.parts.town import CODE, DESK, Town, address_of, text_of, town_at
+from tests.parts.people import EMAIL, FIRST_NAME, referred, registration
+from tests.parts.town import CODE, DESK, Town, address_of, text_of
+from tests.parts.walled import Walled
 
 OWN = "/suivi/mes-donnees"
 
@@ -90,60 +85,6 @@ REFUSED = (
 )
 
 
-@dataclass(frozen=True)
-class Walled:
-    """A town whose three processes log in each as themselves."""
-
-    town: Town
-    url: str
-
-    def engine(self, login: Login) -> Engine:
-        return create_engine(_as(self.url, login))
-
-    @contextmanager
-    def asking(self, login: Login, token: str = "") -> Iterator[Connection]:
-        engine = self.engine(login)
-        try:
-            with engine.connect() as connection:
-                present(connection, token)
-                yield connection
-        finally:
-            engine.dispose()
-
-
-def _as(url: str, login: str) -> str:
-    return make_url(url).set(username=login).render_as_string(hide_password=False)
-
-
-@pytest.fixture
-def walled_url(postgresql: URL, postgresql_with_tables: URL) -> Iterator[str]:
-    """A database of its own: a wall stays where it was built."""
-    with new_database(postgresql, like=postgresql_with_tables) as database:
-        yield database.render_as_string(hide_password=False)
-
-
-@pytest.fixture
-def walled(walled_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Walled]:
-    with town_at(walled_url, tmp_path, letterbox) as town:
-        owner: Engine = town.hub.sessions.kw["bind"]
-        with owner.begin() as connection:
-            for order in orders(Base.metadata):
-                connection.exec_driver_sql(order)
-        environs = {login: town.environ | {"DATABASE_URL": _as(walled_url, login)} for login in Login}
-        office = worker.office(environs[Login.WORKER], clock=town.clock)
-        inside = replace(town, office=office)
-        doors = {
-            "public": wsgi.public(environs[Login.PUBLIC], clock=town.clock),
-            "partners": wsgi.partners(environs[Login.PARTNERS], clock=town.clock),
-        }
-        vars(inside).update(doors)
-        vars(inside).update(
-            front=doors["public"].extensions["hub"], portal=doors["partners"].extensions["hub"]
-        )
-        yield Walled(inside, walled_url)
-        inside.close()
-
-
 def test_every_table_is_in_the_matrix_and_no_other() -> None:
     assert set(MAY) == {*Base.metadata.tables, "alembic_version"}
 
@@ -162,15 +103,16 @@ def test_a_life_goes_on_behind_the_wall_and_whatever_else_is_asked_is_refused(wa
     town.join("jobirl", "article-1")
     town.open_desk()
     receipts = []
-    for _ in range(2):
+    for form in (registration(), referred()):
         with town.front.begin() as work:
-            receipts.append(intake.register(work, registration()))
+            receipts.append(intake.register(work, form))
         town.settle()
     tokens = {who: _token(town.portal, who) for who in (address_of("jobirl"), address_of("article-1"), DESK)}
     mine, card = _asked(town, receipts[0].reference)
     other = next(who for who in tokens if who not in (mine, DESK))
     _accepts_and_reads(town, mine, card)
     _sees_its_own(walled, tokens[mine], tokens[other], tokens[DESK])
+    _accepts_and_reads(town, *_asked(town, receipts[1].reference))
     _withdraws(town, receipts[1].reference)
     _says_no_to_all(walled)
     _pages_open(town)
@@ -236,7 +178,9 @@ def _sees_its_own(walled: Walled, mine: str, other: str, desk: str) -> None:
 def _withdraws(town: Town, reference: str) -> None:
     with town.front.begin() as work:
         offers.withdraw(work, queries.referral_by_reference(work.session, reference))
+    assert _released(town, reference)
     town.settle()
+    assert not _released(town, reference)
 
 
 def _pages_open(town: Town) -> None:
@@ -266,15 +210,17 @@ def _stands_still_goes_on_and_erases(town: Town, receipt: Receipt) -> None:
 
 
 def _is_kept(town: Town, reference: str) -> bool:
-    """Both boxes, and what was released of them."""
+    """Both boxes, and what was released of them: both, or neither."""
+    with town.hub.read() as work:
+        boxes = queries.referral_by_reference(work.session, reference).boxes
+    assert bool(boxes) is _released(town, reference)
+    return bool(boxes)
+
+
+def _released(town: Town, reference: str) -> bool:
     with town.hub.read() as work:
         referral = queries.referral_by_reference(work.session, reference)
-        left = {
-            bool(referral.boxes),
-            *(bool(offer.release) for offer in referral.offers if offer.answer_seal),
-        }
-    (kept,) = left
-    return kept
+        return any(offer.release for offer in referral.offers)
 
 
 def _says_no_to_all(walled: Walled) -> None:
