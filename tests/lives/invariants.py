@@ -14,6 +14,7 @@ from hub.disclosure import NotYetAccepted
 from hub.identities import Forgotten
 from hub.lifecycle import ENDED, HELD, LIVE, OWNERS, OfferState, ReferralState
 from hub.models import Association, JourneyEvent, Offer, OutboxMessage, Referral, Release
+from hub.queries import rights
 from hub.vocabulary import Step
 from hub.work import Work
 from tests.lives.base import Person
@@ -55,7 +56,8 @@ def nothing_is_readable(world: World, people: Iterable[Person]) -> Iterator[str]
     with world.town.hub.read() as work:
         released = select(Release.offer_id).join(Offer).where(Offer.state != OfferState.ACCEPTED)
         yield from (f"boxes were given for offer {row}" for row in work.session.scalars(released))
-        shut = or_(Offer.state != OfferState.ACCEPTED, Referral.state == ReferralState.RESTRICTED)
+        still = Referral.state.in_([ReferralState.RESTRICTED, ReferralState.WITHDRAWN])
+        shut = or_(Offer.state != OfferState.ACCEPTED, still)
         closed = list(work.session.scalars(select(Offer.id).join(Referral).where(shut).order_by(Offer.id)))
     for row in closed[-2:]:
         with world.town.portal.begin() as work:
@@ -131,8 +133,9 @@ def doctor(work: Work, *, always: bool) -> Iterator[str]:
 
 
 def everybody_is_told(work: Work, world: World, people: Iterable[Person]) -> Iterator[str]:
-    """Nobody whose letters may leave was left without one, and every acceptance was given its boxes."""
+    """Nobody whose letters may leave was left without one, or unerased; every acceptance was given its boxes."""
     yield from (f"{card} was never released" for card in queries.unreleased_cards(work.session, work.now))
+    yield from (f"{reference} was never erased" for reference in rights.unforgotten(work.session, work.now))
     waiting = select(OutboxMessage.id).where(
         OutboxMessage.sent_at.is_(None), OutboxMessage.given_up_at.is_(None), OutboxMessage.due_at <= work.now
     )
