@@ -121,9 +121,10 @@ BOX_ROW = ("referral_id",)
 WITHDRAWN = ("state", "answered_at", "answered_by_id", "version", "excused")
 CONTACT = ("contact", "contact_for_recovery", "contact_for_desk")
 """Boxes too: whom to call at a company, who a professional is."""
-AS_IT_CAME = ("id", "reference", "kind", "source", "received_at", "form_digest", "tracking_digest")
-WRITTEN_ONCE = (*AS_IT_CAME, "marker", "card", "alike", "counted_on", "noted_on")
-"""Of a referral, what no button of the public door changes, sealed or not; the worker empties it."""
+MOVED = ("state", "next_at", "promised_by", "forget_at", "version")
+"""Of a referral, all that a person's buttons change: nothing that is sealed, shown or typed."""
+CASE = ("state", "next_on", "forget_at", "letters_stopped_at", "version")
+"""Of a company, likewise."""
 AT_THE_DOOR = ("id", "association_id", "role", "invited_at", "removed_at", "digest_hour", "digested_on")
 """Of a member, what the public door may know: neither an address nor the seal of one."""
 DIGEST = ("digest_hour", "digested_on")
@@ -136,6 +137,8 @@ ONLY: Mapping[tuple[Login, str], Mapping[str, tuple[str, ...]]] = MappingProxyTy
         (Login.PUBLIC, "releases"): {READ: ("offer_id", "released_at", "changed_at")},
         (Login.PUBLIC, "associations"): {CHANGE: PLACES},
         (Login.PUBLIC, "offers"): {CHANGE: WITHDRAWN},
+        (Login.PUBLIC, "referrals"): {CHANGE: MOVED},
+        (Login.PUBLIC, "companies"): {CHANGE: CASE},
         (Login.PUBLIC, "charges"): {CHANGE: ("next_at", "try_at")},
         (Login.PUBLIC, "glass_requests"): {CHANGE: ("ends_at", "closed_at")},
         (Login.PUBLIC, "members"): {READ: AT_THE_DOOR},
@@ -149,9 +152,8 @@ SAVE: Mapping[tuple[Login, str], Mapping[str, tuple[str, ...]]] = MappingProxyTy
         (Login.PARTNERS, "associations"): {CHANGE: NO_KEYS},
         (Login.WORKER, "associations"): {CHANGE: NO_KEYS},
         (Login.PUBLIC, "associations"): {READ: ("wrapped_key", "key_seal")},
-        (Login.PUBLIC, "companies"): {READ: CONTACT, CHANGE: (*CONTACT, "id", "reference", "name", "siren")},
+        (Login.PUBLIC, "companies"): {READ: CONTACT},
         (Login.PUBLIC, "prescribers"): {READ: CONTACT},
-        (Login.PUBLIC, "referrals"): {CHANGE: WRITTEN_ONCE},
         (Login.PUBLIC, "glass_requests"): {READ: ("note", "identity", "ask_seal", "grant_seal")},
     }
 )
