@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 from hub.models import AlarmKind
-from hub.queries import alarms, kept_figures, pressure, timers
+from hub.queries import alarms, kept_figures, pressure, rights, timers
 from hub.work import Hub, Work
 
 DAY = timedelta(days=1)
@@ -111,7 +111,7 @@ def _losses(work: Work) -> Iterator[Gauge]:
     yield Gauge("hub_letters_given_up", "Letters given up in 24 hours", pressure.given_up(session, now - DAY))
     handed_over = pressure.released(session, now - HOUR)
     yield Gauge("hub_releases", "Names handed over in the last hour, in tens", tens(handed_over))
-    erased = pressure.erased(session, now - HOUR)
+    erased = rights.erased_since(session, now - HOUR)
     yield Gauge("hub_erasures", "People erased in the last hour, in tens", tens(erased))
 
 

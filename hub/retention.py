@@ -44,6 +44,8 @@ from hub.vocabulary import Step
 from hub.work import Hub, Work
 
 BUDGETS_KEPT = timedelta(days=2)
+MOST_AN_HOUR = 500
+"""No more in an hour: a door that says of everybody that their time has come is noticed before it is obeyed."""
 
 
 def forget_due(hub: Hub) -> int:
@@ -58,9 +60,10 @@ def forget_due(hub: Hub) -> int:
 def forget_people(hub: Hub) -> int:
     """Forget each referral and company whose time has come; answers how many.  Delays: docs/personal-data.md."""
     with hub.read() as work:
-        due = queries.to_forget(work.session, work.now)
+        room = _room(work)
+        due = queries.to_forget(work.session, work.now)[:room]
         in_vain = rights.to_take_back(work.session)
-        companies = queries.companies_to_forget(work.session, work.now)
+        companies = queries.companies_to_forget(work.session, work.now)[: room - len(due)]
     for referral_id in {*due, *in_vain}:
         with hub.begin() as work:
             attend(work, referral_id)
@@ -73,11 +76,16 @@ def forget_people(hub: Hub) -> int:
 def attend(work: Work, referral_id: int) -> None:
     """Past its time, a referral is forgotten; withdrawn, what was released of it goes.  Safe at any time and twice."""
     referral = queries.referral_to_move(work.session, referral_id)
-    if referral.is_past_keeping(work.now):
+    if referral.is_past_keeping(work.now) and _room(work):
         forget(work, referral)
     elif referral.state is ReferralState.WITHDRAWN:
         for offer in referral.offers:
             offer.release = None
+
+
+def _room(work: Work) -> int:
+    """How many more may be forgotten in this hour."""
+    return max(0, MOST_AN_HOUR - rights.erased_since(work.session, work.now - timedelta(hours=1)))
 
 
 def close_pages(hub: Hub) -> None:

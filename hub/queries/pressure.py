@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from hub.lifecycle import ENDED, ROUTABLE, OfferState
-from hub.models import Erasure, Offer, OutboxMessage, Referral, Release
+from hub.models import Offer, OutboxMessage, Referral, Release
 from hub.queries.referrals import releasable
 
 
@@ -37,11 +37,6 @@ def outbox(session: Session, now: datetime) -> tuple[int, datetime | None]:
 def unforgotten(session: Session, now: datetime) -> datetime | None:
     """Since when the first of those whom the worker should have forgotten waits."""
     return session.scalar(select(func.min(Referral.forget_at)).where(Referral.forget_at <= now))
-
-
-def erased(session: Session, since: datetime) -> int:
-    """How many were erased since then."""
-    return session.scalar(select(func.count()).where(Erasure.erased_at >= since)) or 0
 
 
 def without_next_date(session: Session) -> datetime | None:

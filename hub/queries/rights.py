@@ -42,6 +42,10 @@ def mark_mirrored(session: Session, numbers: Sequence[int], at: datetime) -> Non
     session.execute(update(Erasure).where(Erasure.id.in_(numbers)).values(mirrored_at=at))
 
 
+def erased_since(session: Session, since: datetime) -> int:
+    return session.scalar(select(func.count()).where(Erasure.erased_at > since)) or 0
+
+
 def forget_erasures(session: Session, since: datetime) -> None:
     """Those that no backup can know any more."""
     session.execute(delete(Erasure).where(Erasure.erased_at < since, Erasure.mirrored_at.is_not(None)))

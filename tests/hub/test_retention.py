@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from hub import codes, intake, offers, places, queries, signin
+from hub import codes, intake, offers, places, queries, retention, signin
 from hub.lifecycle import ReferralState
 from hub.models import (
+    ErasedKind,
+    Erasure,
     Member,
     MemberSession,
     Offer,
@@ -15,6 +17,7 @@ from hub.models import (
     SignInChallenge,
     StoredDecision,
 )
+from hub.work import Errand
 from tests.parts.people import EMAIL, referred, registration
 from tests.parts.town import Town, association, text_of
 
@@ -91,6 +94,26 @@ def test_forgetting_twice_is_forgetting_once(town: Town) -> None:
         referral = work.session.scalars(select(Referral)).one()
         steps = [event.step.value for event in queries.events_of(work.session, referral)]
     assert steps.count("forgotten") == 1
+
+
+def test_no_more_are_forgotten_in_an_hour_than_somebody_would_notice(town: Town) -> None:
+    """Whoever has taken over a door may say of everybody that their time has come."""
+    references = [withdrawn(town) for _ in range(2)]
+    with town.hub.begin() as work:
+        for number in range(retention.MOST_AN_HOUR - 1):
+            about = {"kind": ErasedKind.REFERRAL, "subject": f"X{number}", "erased_at": work.now}
+            work.write(Erasure, **about)
+        for row in work.session.scalars(select(Referral)):
+            row.forget_at = work.now
+        numbers = [row.id for row in work.session.scalars(select(Referral))]
+    town.settle()
+    for number in numbers:
+        town.office.run(Errand.FORGET, number)
+    told = [state_of(town, reference) for reference in references]
+    assert told == [ReferralState.FORGOTTEN, ReferralState.WITHDRAWN]
+    town.clock.forward(hours=1)
+    town.settle()
+    assert state_of(town, references[1]) is ReferralState.FORGOTTEN
 
 
 def test_journals_are_kept_a_year(town: Town) -> None:
