@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from email import message_from_bytes
 from email.policy import SMTP
+from hashlib import sha256
 from http import HTTPStatus
 
 import pytest
@@ -55,7 +58,10 @@ def test_the_page_in_its_frame_may_do_nothing_and_nobody_else_may_frame_it(desk:
         and "default-src 'none'" in policy
         and "frame-ancestors 'self'" in policy
     )
-    assert "script-src" not in policy
+    assert "script-src" not in policy and "unsafe" not in policy
+    assert " style=" not in framed.text and len(allowed := re.findall(r"'sha256-([^']+)'", policy)) > 1
+    sheets = re.findall(r"<style>(.*?)</style>", framed.text, re.DOTALL)
+    assert [b64encode(sha256(sheet.encode()).digest()).decode() for sheet in sheets] == allowed
     around = desk.open(f"{AT}{KEY}/").headers
     assert "frame-src 'self'" in around["Content-Security-Policy"] and around["X-Frame-Options"] == "DENY"
 

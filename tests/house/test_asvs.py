@@ -119,15 +119,10 @@ def test_every_cookie_is_given_with_its_manners() -> None:
         assert "__Host-" in module.source, module.place
 
 
-def test_one_policy_alone_lets_styles_stand_in_a_page_and_it_is_a_sandbox_of_samples() -> None:
-    loose = {
-        module.place: re.findall(r".*unsafe-.*", module.source)
-        for module in modules()
-        if "'unsafe-" in module.source and not module.place.startswith("emails/letterbox")
-    }
-    assert list(loose) == ["associations/desk/letters.py"]
-    (policy,) = loose["associations/desk/letters.py"]
-    assert "sandbox; default-src 'none'" in policy and "script" not in policy
+def test_no_door_allows_styles_or_scripts_that_stand_in_a_page() -> None:
+    """The letterbox of a trial shows, on its own machine, letters as they came."""
+    loose = [module.place for module in modules() if "'unsafe-" in module.source]
+    assert {place for place in loose if not place.startswith("emails/letterbox")} == set()
 
 
 def test_chance_is_never_the_predictable_one() -> None:
