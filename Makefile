@@ -74,7 +74,7 @@ lives: $(TESTS) ## Des vies entières tirées au sort, pas à pas : 20 000 pas, 
 fuzz: $(TESTS) ## Cent mille requêtes hostiles ici, vingt mille par HTTP, fichiers et règlements pièges ; FUZZ="--inside 1000 --wire 0"
 	@nice -n 10 $(BIN)/python -m bench.fuzz $(FUZZ)
 
-bench-portal: $(TESTS) ## Ce que coûte chaque page des partenaires, 10 000 puis 1 000 000 d'inscriptions dans la base
+bench-portal: $(TESTS) ## Ce que coûtent chaque page, une inscription et un balayage, 10 000 puis 1 000 000 d'inscriptions dans la base
 	@$(BIN)/python -m bench.portal
 
 leak: $(TESTS) ## Mille inscriptions, douze mots rares de chacune cherchés partout où ils ne doivent pas être

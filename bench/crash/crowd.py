@@ -143,18 +143,28 @@ class Crowd:
             self.refused[what] = self.refused.get(what, 0) + 1
 
     def form(self, model: Model, number: int, token: str) -> tuple[str, dict[str, str]]:
-        """What a browser sends from the last page, in this visitor's own name and from a place of their own."""
+        """What a browser sends from the last page, and its heads."""
+        typed, cookies = self.typed(model, number, token)
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+            "X-Forwarded-For": somewhere(),
+        }
+        return urlencode(typed), headers
+
+    def typed(self, model: Model, number: int, token: str) -> tuple[dict[str, str], dict[str, str]]:
+        """The fields of the last page in this visitor's own name, and the cookies beside them."""
         box: DraftBox = self.door.extensions["drafts"]
         sealed = box.seal(model.sent_by(number, token), now=datetime.now(UTC))
         with self.door.test_request_context():
             asked = effort.question(token)
         made = {"form_token": token, "draft": sealed, "effort": asked, "effort_answer": answered(asked)}
-        headers = {
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Cookie": f"{model.cookie}={sealed}; page={model.page}",
-            "X-Forwarded-For": str(IPv4Address(secrets.randbits(32))),
-        }
-        return urlencode({**model.hidden, **made}), headers
+        return {**model.hidden, **made}, {model.cookie: sealed, "page": model.page}
+
+
+def somewhere() -> str:
+    """An address that nobody else came from."""
+    return str(IPv4Address(secrets.randbits(32)))
 
 
 def _cookies(left: list[str]) -> str:

@@ -11,8 +11,10 @@ import click
 from sqlalchemy import URL
 
 from bench.portal.filled import filled
+from bench.portal.others import Others
 from bench.portal.timing import Timed, Unexpected, pages, timed
 from tests.parts.absence import Absent
+from tests.parts.post import Letterbox
 from tests.parts.postgres import new_database, running_postgres
 
 SIZES = (10_000, 1_000_000)
@@ -48,9 +50,12 @@ def _measured(system: str, many: int, calls: int) -> dict[str, Timed]:
             f"figures counted in {hub.counting:.1f} s)"
         )
         times = {}
-        for page in pages(hub):
+        letterbox = Letterbox()
+        letterbox.open()
+        stack.callback(letterbox.shut)
+        for page in (*pages(hub), *Others.of(hub, letterbox).pages()):
             try:
-                times[page.name] = took = timed(hub.engine, page, calls=calls)
+                times[page.name] = took = timed(page, calls=calls)
             except Unexpected as other:
                 click.echo(f"  {page.name:44} {other}")
                 continue

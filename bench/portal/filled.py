@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -38,6 +38,7 @@ NOTED = 2
 class Filled:
     """``filling`` and ``counting``: seconds; ``members``: somebody of each role."""
 
+    environ: Mapping[str, str]
     door: Flask
     engine: Engine
     members: dict[Role, int]
@@ -75,7 +76,7 @@ def filled(database_url: str, folder: Path, *, many: int) -> Filled:
     door = wsgi.partners(environ)
     with door.app_context():
         served: Engine = door.extensions["hub"].sessions.kw["bind"]
-    return Filled(door, served, _roles(at.hub), told - began, counted - told)
+    return Filled(environ, door, served, _roles(at.hub), told - began, counted - told)
 
 
 def _network(hub: Hub, folder: Path) -> dict[int, int]:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 
 from sqlalchemy import Engine, case, event, select
@@ -26,8 +27,12 @@ FILES = frozenset({"static", "partners.static", "healthz"})
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """``engine``: the one it asks; ``before``: what is done before each time, unmeasured."""
+
     name: str
     open: Callable[[], None]
+    engine: Engine
+    before: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +54,15 @@ def pages(hub: Filled) -> Iterator[Page]:
     for role in (Role.MANAGER, Role.DESK):
         client = Client(hub.door, {COOKIE: hub.token(role)})
         for path in _paths(hub, role):
-            yield Page(f"{role} {path}", lambda client=client, path=path: _open(client, path))  # type: ignore[misc]
+            yield Page(f"{role} {path}", partial(open_page, client, path), hub.engine)
 
 
-def timed(engine: Engine, page: Page, *, calls: int) -> Timed:
+def timed(page: Page, *, calls: int) -> Timed:
     walls, cpus = [], []
-    with _counted(engine) as counted:
+    with _counted(page.engine) as counted:
         for turn in range(WARM + calls):
+            if page.before:
+                page.before()
             counted.clear()
             cpu, wall = time.process_time(), time.perf_counter()
             page.open()
@@ -68,6 +75,12 @@ def timed(engine: Engine, page: Page, *, calls: int) -> Timed:
     return Timed(
         statistics.median(walls), sorted(walls)[int(len(walls) * 0.95)], statistics.median(cpus), len(counted)
     )
+
+
+def open_page(client: Client, path: str) -> None:
+    answer = client.call(client.environ("GET", path))
+    if answer.status not in (HTTPStatus.OK, HTTPStatus.SEE_OTHER, HTTPStatus.FOUND):
+        raise Unexpected(f"answered {answer.status}")
 
 
 def _paths(hub: Filled, role: Role) -> Iterator[str]:
@@ -89,12 +102,6 @@ def _paths(hub: Filled, role: Role) -> Iterator[str]:
         mine = select(Member.association_id).where(Member.id == hub.members[role]).scalar_subquery()
         card = select(Offer.card_number).where(Offer.association_id == mine).order_by(Offer.id.desc())
         yield f"/fiches/{connection.scalar(card.limit(1))}"
-
-
-def _open(client: Client, path: str) -> None:
-    answer = client.call(client.environ("GET", path))
-    if answer.status not in (HTTPStatus.OK, HTTPStatus.SEE_OTHER, HTTPStatus.FOUND):
-        raise Unexpected(f"answered {answer.status}")
 
 
 @contextmanager
