@@ -98,6 +98,19 @@ def contents_of(file: BinaryIO, key: bytes) -> Contents:
     return _Reading(file, key).contents
 
 
+def go_on_counting(connection: Connection, tables: Iterable[Table]) -> None:
+    """PostgreSQL gives new rows the numbers that follow those that were written by hand."""
+    for table in tables:
+        for column in table.primary_key:
+            counter = connection.scalar(
+                text("SELECT pg_get_serial_sequence(:table, :column)"),
+                {"table": table.name, "column": column.name},
+            )
+            if counter:
+                last = connection.scalar(select(func.max(column)))
+                connection.execute(select(func.setval(counter, last or 1, last is not None)))
+
+
 def rows_in(engine: Engine) -> int:
     """How many rows a backup of this database would have."""
     with engine.connect() as connection:
@@ -119,7 +132,7 @@ def load(engine: Engine, file: BinaryIO, key: bytes, *, say: Say) -> Contents:
             )
             say(len(rows))
         if connection.dialect.name == "postgresql":
-            _go_on_counting(connection, tables.values())
+            go_on_counting(connection, tables.values())
     return reading.contents
 
 
@@ -242,19 +255,6 @@ def _turn(kind: object) -> Callable[[Any], Any]:
         return lambda value: null() if value is None else value
     turn = next((turn for of, turn in turns if isinstance(kind, of)), None)
     return (lambda value: None if value is None else turn(value)) if turn else (lambda value: value)
-
-
-def _go_on_counting(connection: Connection, tables: Iterable[Table]) -> None:
-    """PostgreSQL gives new rows the numbers that follow."""
-    for table in tables:
-        for column in table.primary_key:
-            counter = connection.scalar(
-                text("SELECT pg_get_serial_sequence(:table, :column)"),
-                {"table": table.name, "column": column.name},
-            )
-            if counter:
-                last = connection.scalar(select(func.max(column)))
-                connection.execute(select(func.setval(counter, last or 1, last is not None)))
 
 
 def _compressed(lines: Iterable[str]) -> Iterator[bytes]:

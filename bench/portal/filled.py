@@ -17,7 +17,7 @@ import worker
 import wsgi
 from bench.portal.copies import copy
 from bench.portal.years import YEARS, Row, Years
-from hub import directory, membership, queries, rule_books, signin
+from hub import backups, directory, membership, queries, rule_books, signin
 from hub.figures import nightly
 from hub.geography import DEPARTMENTS
 from hub.journal import Act
@@ -120,6 +120,9 @@ def _fill(hub: Hub, engine: Engine, many: int, members: dict[int, int]) -> None:
     insert_all(engine, years.rows(many - RECENT + 1 if copied else 1, many))
     _insert(engine, list(_tallies(now, many)))
     _note(engine, now, many, desk)
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            backups.go_on_counting(connection, Base.metadata.sorted_tables)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
 

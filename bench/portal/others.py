@@ -59,8 +59,9 @@ class Others:
         client = Client(self.door, cookies)
         environ = client.environ("POST", f"{model.form}/verifier", [*typed.items()])
         environ["REMOTE_ADDR"] = somewhere()
-        if client.call(environ).status != SEE_OTHER:
-            raise Unexpected("nobody was registered")
+        answer = client.call(environ)
+        if answer.status != SEE_OTHER:
+            raise Unexpected(f"nobody was registered: {answer.status}")
 
     def _follow(self) -> None:
         """Routed, offered and written to, as the bell asks."""
