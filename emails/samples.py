@@ -134,7 +134,7 @@ _FILE: Facts = {
 _ALARM: Facts = {
     "alarm": "Trop de noms remis en peu de temps",
     "meaning": "Une association accepte plus de fiches que d’habitude. Les suivantes attendent.",
-    "remedy": "Appelez l’association, puis laissez partir ou refusez ce qui attend.",
+    "remedy": "Appelez l’association\u202f: laissez partir ce qui est juste\u202f; le reste, elle le rend.",
     "about": "article-1",
     "alarm_at": "jeudi\u00a012\u00a0mars à 14\u00a0h\u00a005",
     "alarm_link": f"{PARTNERS_URL}/coordination/a-faire/alarm/3",

@@ -51,7 +51,7 @@ WORDS: Mapping[AlarmKind, Words] = MappingProxyType(
             N_(
                 "Une association, ou le hub entier, accepte plus de fiches que d’habitude. Les suivantes attendent."
             ),
-            N_("Appelez l’association, puis laissez partir ou refusez ce qui attend."),
+            N_("Appelez l’association\u202f: laissez partir ce qui est juste\u202f; le reste, elle le rend."),
         ),
         AlarmKind.KEY_TOO_OLD: Words(
             N_("Une clé a plus de 90 jours"),
