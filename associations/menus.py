@@ -22,9 +22,12 @@ class Area(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """``also``: further parts of the house that one comes to from this page."""
+
     label: str
     endpoint: str
     area: Area
+    also: tuple[str, ...] = ()
 
     @property
     def current(self) -> Literal["page", "true"] | None:
@@ -33,22 +36,23 @@ class Entry:
         if here == self.endpoint:
             return "page"
         room = here.split(".")[0] if self.area is Area.HOUSE else here.rpartition(".")[0]
-        same_part = room == self.endpoint.rpartition(".")[0]
+        same_part = room in (self.endpoint.rpartition(".")[0], *self.also)
         return "true" if same_part and self.area is not Area.ACCOUNT else None
 
 
+BESIDE_THE_LIST = ("desk.releases", "desk.glass", "desk.breaches", "desk.post")
 MENU = (
     Entry(N_("Fiches"), "portal.inbox", Area.HOUSE),
-    Entry(N_("Accompagnements"), "accompaniments.listed", Area.HOUSE),
+    Entry(N_("Accompagnements"), "accompaniments.listed", Area.HOUSE, ("instructions",)),
     Entry(N_("Nos critères"), "criteria.shown", Area.HOUSE),
     Entry(N_("Nos places"), "places.shown", Area.HOUSE),
     Entry(N_("Nos chiffres"), "figures.own", Area.HOUSE),
     Entry(N_("Équipe"), "team.shown", Area.HOUSE),
     Entry(N_("Entreprises"), "introduced.listed", Area.HOUSE),
-    Entry(N_("À faire"), "desk.waiting", Area.DESK),
+    Entry(N_("À faire"), "desk.waiting", Area.DESK, BESIDE_THE_LIST),
     Entry(N_("Associations"), "desk.associations.listed", Area.DESK),
-    Entry(N_("Prescripteurs"), "desk.prescribers.listed", Area.DESK),
-    Entry(N_("Entreprises"), "desk.companies.listed", Area.DESK),
+    Entry(N_("Prescripteurs"), "desk.prescribers.listed", Area.DESK, ("desk.organisations",)),
+    Entry(N_("Entreprises"), "desk.companies.listed", Area.DESK, ("desk.webinars",)),
     Entry(N_("Règlement"), "desk.rule_book.shown", Area.DESK),
     Entry(N_("Le réseau"), "desk.network.picture", Area.DESK),
     Entry(N_("Textes"), "desk.texts.listed", Area.DESK),
