@@ -289,6 +289,7 @@ def test_an_answer_that_was_taken_back_is_not_replayed(scene: Scene) -> None:
     scene.round()
     with scene.town.front.begin() as work:
         offers.withdraw(work, queries.referral_by_reference(work.session, scene.first))
+    scene.town.office.move()
     with scene.intruder() as work:
         offer = scene.offer(work)
         _write_offer(work, offer, **kept)
