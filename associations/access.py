@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import NotFound
 from wtforms import EmailField, StringField
@@ -18,7 +19,17 @@ from wtforms.validators import InputRequired, Length, Regexp
 from associations import company_words, devices, menus, subscription
 from associations.account import history, proof, security
 from associations.addresses import one_address
-from associations.guards import THEN, guard, let_in, may, role_here, signed_in, turn_out
+from associations.guards import (
+    THEN,
+    guard,
+    is_still_known,
+    let_in,
+    may,
+    role_here,
+    signed_in,
+    to_the_entrance,
+    turn_out,
+)
 from associations.who_may import READERS
 from associations.wording import FILTERS
 from hub import alarms, codes, signin
@@ -27,6 +38,8 @@ from hub.models import AlarmKind
 from hub.vouching import NotOurs
 from hub.web import current_hub, sorry
 
+NOT_ALLOWED = "42501"
+"""What PostgreSQL calls a row, a column or a table that is not for whoever asks."""
 NONCE, LINK = "nonce", "sign_in_link"
 WRONG_LINK = _l("Ce lien ne sert plus, ou n’a pas été écrit à cette adresse. Demandez un nouveau code.")
 WRONG_CODE = _l("Ce code ne convient pas. Vérifiez-le, ou demandez-en un nouveau.")
@@ -66,8 +79,16 @@ def init_app(app: Flask, *, public_url: str) -> None:
     for came_second in (IllegalMove, StaleDataError):
         app.register_error_handler(came_second, lambda error: sorry(409))
     app.register_error_handler(NotOurs, _not_ours)
+    app.register_error_handler(ProgrammingError, _refused_by_the_database)
     app.jinja_env.filters.update({**FILTERS, **company_words.FILTERS, "device": devices.in_words})
     app.jinja_env.globals.update(public_url=public_url, may=may, menu=menus.shown)
+
+
+def _refused_by_the_database(error: ProgrammingError) -> ResponseReturnValue:
+    """Whoever was removed in the middle of a page is shown out; for anybody else it is a mistake of ours."""
+    if getattr(error.orig, "sqlstate", None) == NOT_ALLOWED and not is_still_known():
+        return to_the_entrance()
+    raise error
 
 
 def _not_ours(error: NotOurs) -> ResponseReturnValue:

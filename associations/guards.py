@@ -21,7 +21,7 @@ def guard() -> ResponseReturnValue | None:
         return None
     at_the_door = _recognise()
     if at_the_door is None:
-        return _to_the_entrance()
+        return to_the_entrance()
     if not who_may.may(at_the_door.member.role, request.endpoint):
         raise NotFound("this page is not for this role")
     g.signed_in = at_the_door
@@ -111,6 +111,25 @@ def wanted_page() -> str:
     return str(session.pop(THEN, None) or url_for("account.home"))
 
 
+def to_the_entrance() -> ResponseReturnValue:
+    """Sign in first.  The page that was wanted is remembered on this side, so that no link can choose it."""
+    if request.method == "GET":
+        session[THEN] = request.path
+    return redirect(url_for("entrance.ask"), 303)
+
+
+def is_still_known() -> bool:
+    """Whether the session at the door is still somebody's."""
+    return _recognise() is not None
+
+
+def token_here() -> str:
+    """What the browser at the door brings: of a session, or of a calendar's address.  The database looks it up too."""
+    if not has_request_context():
+        return ""
+    return request.cookies.get(cookie_name()) or str((request.view_args or {}).get("token", ""))
+
+
 def _recognise() -> MemberSession | None:
     token = request.cookies.get(cookie_name())
     if token is None:
@@ -122,17 +141,3 @@ def _recognise() -> MemberSession | None:
         with current_hub.begin() as work:
             codes.see(work, MemberSession, found.id)
     return found
-
-
-def _to_the_entrance() -> ResponseReturnValue:
-    """Sign in first.  The page that was wanted is remembered on this side, so that no link can choose it."""
-    if request.method == "GET":
-        session[THEN] = request.path
-    return redirect(url_for("entrance.ask"), 303)
-
-
-def token_here() -> str:
-    """What the browser at the door brings: of a session, or of a calendar's address.  The database looks it up too."""
-    if not has_request_context():
-        return ""
-    return request.cookies.get(cookie_name()) or str((request.view_args or {}).get("token", ""))

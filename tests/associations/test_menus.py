@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from associations.menus import MENU, Area
+from associations.menus import MENU
 from associations.who_may import MAY
 from tests.associations.partner import Partner
 from tests.parts.town import Town

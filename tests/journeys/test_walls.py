@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.exc import ProgrammingError
 
 from hub import intake, offers, queries, signin
 from hub.cli import main
 from hub.intake import Receipt
-from hub.models import Base, Proof
+from hub.lifecycle import OfferState
+from hub.models import Base, Member, Offer, Proof
 from hub.walls import MAY, Login, grant
 from hub.work import Hub
-from tests.associations.partner import Partner
+from tests.associations.partner import Partner, card_of, registered
 from tests.forms.conftest import Visitor
 from tests.parts.people import EMAIL, FIRST_NAME, referred, registration
 from tests.parts.town import CODE, DESK, Town, address_of, text_of
@@ -233,6 +234,29 @@ def _says_no_to_all(walled: Walled) -> None:
 
 def _rows(connection: Connection, order: str) -> Sequence[Any]:
     return connection.exec_driver_sql(order).fetchall()
+
+
+def test_whoever_is_removed_between_two_lines_of_their_yes_is_shown_out(walled: Walled) -> None:
+    town = walled.town
+    (member,) = town.join("jobirl")
+    card = card_of(town, registered(town))
+    partner = Partner.signed_in(town, member)
+    page = f"/fiches/{card}"
+    partner.open(page)
+    portal: Engine = town.portal.sessions.kw["bind"]
+
+    @event.listens_for(portal, "before_cursor_execute")
+    def remove(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if statement.startswith("INSERT") and not removed:
+            removed.append(statement)
+            with town.administration.begin() as work:
+                signin.remove(work, work.session.get_one(Member, member.id))
+
+    removed: list[str] = []
+    assert partner.send(f"{page}/accepter", seen_on=page).location == "/connexion"
+    assert removed
+    with town.hub.read() as work:
+        assert work.session.scalars(select(Offer.state)).one() is OfferState.OPEN
 
 
 def test_the_command_prints_the_wall_and_refuses_to_build_it_on_sqlite(
