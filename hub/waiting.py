@@ -28,7 +28,7 @@ class Waiting:
 
 def turns(work: Work) -> list[int]:
     """Rows of those who wait and whose turn it is: a place is free for them, or their next date has come."""
-    if not queries.waiting(work.session):
+    if not queries.how_many_wait(work.session):
         return []
     due = (
         each.referral
@@ -94,7 +94,7 @@ def _open(work: Work, referral: Referral) -> Need | Engagement | None:
 
 
 def _waiting(work: Work, roster: Roster) -> Iterator[Waiting]:
-    for referral in queries.waiting(work.session):
+    for referral in queries.waiting_with_needs(work.session):
         need = _open(work, referral)
         if need is None:
             continue

@@ -115,6 +115,7 @@ from hub.queries.waiting import (
     waiting,
     waiting_longest,
     waiting_too_long,
+    waiting_with_needs,
     waits_since,
 )
 
@@ -224,6 +225,7 @@ __all__ = [
     "waiting",
     "waiting_longest",
     "waiting_too_long",
+    "waiting_with_needs",
     "waits_for_a_yes",
     "waits_since",
     "was_overtaken",

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hub.lifecycle import ReferralState
-from hub.models import JourneyEvent, Offer, Referral, StoredDecision
+from hub.models import JourneyEvent, Offer, Referral, SealedBoxes, StoredDecision
 from hub.vocabulary import Step
 
 
 def waiting(session: Session) -> list[Referral]:
     """Everybody who waits for a place, with who was asked before; in which order they are served is not told here."""
-    return list(
-        session.scalars(
-            select(Referral)
-            .where(Referral.state == ReferralState.WAITING)
-            .options(selectinload(Referral.offers).joinedload(Offer.association))
-            .order_by(Referral.received_at, Referral.id)
-        )
-    )
+    return list(session.scalars(_waiting()))
+
+
+def waiting_with_needs(session: Session) -> list[Referral]:
+    """The same, with what the worker opens of each: a door may not."""
+    return list(session.scalars(_waiting().options(joinedload(Referral.boxes).undefer(SealedBoxes.need))))
 
 
 def how_many_wait(session: Session) -> int:
@@ -82,3 +80,11 @@ def is_told(session: Session, referral: Referral, now: datetime) -> bool:
         select(func.max(StoredDecision.decided_at)).where(StoredDecision.referral_id == referral.id)
     )
     return decided is not None and happened is not None and happened < now and decided >= happened
+
+
+def _waiting() -> Select[Referral]:
+    asked_before = selectinload(Referral.offers).joinedload(Offer.association)
+    still_waits = Referral.state == ReferralState.WAITING
+    return (
+        select(Referral).where(still_waits).options(asked_before).order_by(Referral.received_at, Referral.id)
+    )
