@@ -6,7 +6,7 @@ import re
 from binascii import b2a_qp
 from collections.abc import Iterator
 from datetime import datetime
-from email.headerregistry import Address, AddressHeader
+from email.headerregistry import Address, AddressHeader, BaseHeader
 from email.message import EmailMessage, Message
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -24,7 +24,7 @@ RETURN_PATH = "Return-Path"
 END = "\r\n"
 LONGEST_LINE = 78
 OURS = frozenset({"From", "Subject"})
-"""Headers that hold nobody's name: the same few again and again, remembered as they are folded."""
+"""Headers that hold nobody's name: the same few again and again, remembered as they are read and folded."""
 BETWEEN = "=_"
 """Between two parts: what quoted-printable and base64 never hold."""
 NOT_PRINTED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
@@ -72,9 +72,9 @@ def enveloped(
     A letter that comes by itself says in its header how a mail program stops it for its reader (RFC 2369, 8058).
     """
     message = EmailMessage(policy=SMTP)
-    message["From"] = sender
+    message["From"] = _header("From", str(sender))
     message["To"] = to
-    message["Subject"] = letter.subject
+    message["Subject"] = _header("Subject", letter.subject)
     message.set_raw("Date", format_datetime(written_at))
     message.set_raw("Message-ID", f"<{number}@{sender.domain}>")
     message.set_raw("Auto-Submitted", "auto-generated")
@@ -131,8 +131,14 @@ def _written(message: Message) -> Iterator[str]:
 
 @cache
 def _folded(name: str, value: str) -> str:
-    folded: str = SMTP.fold(name, SMTP.header_factory(name, value))
+    folded: str = SMTP.fold(name, _header(name, value))
     return folded
+
+
+@cache
+def _header(name: str, value: str) -> BaseHeader:
+    """Read once: to read a sender takes as long as to write half a page."""
+    return cast(BaseHeader, SMTP.header_factory(name, value))
 
 
 def _part(text: str, kind: str) -> EmailMessage:
