@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -11,77 +10,59 @@ from typing import NamedTuple
 
 import click
 
-from bench.mutants.mistakes import Mistake, mistakes
+from bench.mutants.house import Case, FailsAlready, tried
+from bench.mutants.mistakes import mistakes
 from bench.mutants.targets import TARGETS, Target
-from bench.mutants.trial import Verdict, file_of, start, verdict, warm
+from bench.mutants.trial import Verdict, file_of, warm
 
 LEAST = 0.90
 SEED = 1
 KNOWN = Path(__file__).parent / "equivalent.txt"
-"""Mistakes that change nothing anybody could notice, one a line, each with its reason."""
-
-
-class Case(NamedTuple):
-    module: str
-    path: Path
-    mistake: Mistake
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.mistake.line}: {self.mistake.what}"
+"""Mistakes that change nothing anybody could notice: file, mistake and line of code; below each its reason."""
 
 
 class Score(NamedTuple):
     tried: int
-    survivors: list[Case]
+    survivors: int
 
     @property
     def share(self) -> float:
-        return 1 - len(self.survivors) / self.tried if self.tried else 1.0
+        return 1 - self.survivors / self.tried if self.tried else 1.0
 
 
-def cases(target: Target, sample: int, seed: int) -> list[Case]:
-    """All of them, or so many drawn by lot."""
-    known = {line.split(" # ")[0].strip() for line in KNOWN.read_text().splitlines()}
-    found = [
-        Case(module, path, mistake)
-        for module in target.modules
-        for path in (file_of(module),)
-        for mistake in mistakes(path.read_text(encoding="utf-8"), str(path))
+def cases(target: Target) -> list[Case]:
+    known, found = set(KNOWN.read_text(encoding="utf-8").splitlines()), []
+    for module in target.modules:
+        path = file_of(module)
+        source = path.read_text(encoding="utf-8")
+        lines = source.splitlines()
+        for mistake in mistakes(source, str(path)):
+            if f"{path}: {mistake.what}: {lines[mistake.line - 1].strip()}" not in known:
+                found.append(Case(module, path, mistake))
+    return found
+
+
+def drawn(name: str, sample: int, seed: int) -> list[tuple[Target, list[Case]]]:
+    """All of them, or so many drawn by lot, with the target of each."""
+    found = [(target, case) for target in TARGETS[name] for case in cases(target)]
+    lot = Random(seed).sample(range(len(found)), sample) if 0 < sample < len(found) else range(len(found))  # noqa: S311 (no secret)
+    return [
+        (target, [found[number][1] for number in sorted(lot) if found[number][0] is target])
+        for target in TARGETS[name]
     ]
-    worth = [case for case in found if f"{case.path}: {case.mistake.what}" not in known]
-    return Random(seed).sample(worth, sample) if 0 < sample < len(worth) else worth  # noqa: S311 (no secret)
-
-
-def tried(all_of_them: Sequence[Case], tests: Sequence[str], jobs: int) -> Iterator[tuple[Case, Verdict]]:
-    """Each in a child of its own, several at once."""
-    waiting, running = [*reversed(all_of_them)], dict[int, Case]()
-    while waiting or running:
-        while waiting and len(running) < jobs:
-            case = waiting.pop()
-            running[start(case.module, case.path, case.mistake, tests)] = case
-        child, status = os.wait()
-        if child in running:
-            yield running.pop(child), verdict(status)
-
-
-def is_well(tests: Sequence[str]) -> bool:
-    """Whether nothing fails before a mistake is made: a failure would then prove nothing."""
-    _, status = os.waitpid(start("", Path(), None, tests), 0)
-    return verdict(status) is Verdict.SURVIVED
 
 
 def score(name: str, sample: int, seed: int, jobs: int) -> Score:
-    target = TARGETS[name]
-    if not is_well(target.tests):
-        raise click.ClickException(f"{name}\u202f: ces tests échouent déjà, sans erreur de notre part.")
-    drawn, survivors = cases(target, sample, seed), []
-    with click.progressbar(length=len(drawn), label=name) as bar:
-        for case, said in tried(drawn, target.tests, jobs):
-            bar.update(1)
-            if said is Verdict.SURVIVED:
-                survivors.append(case)
-                click.echo(f"\n  survit\u202f: {case}")
-    return Score(len(drawn), survivors)
+    by_target = drawn(name, sample, seed)
+    count, survivors = sum(len(some) for _, some in by_target), 0
+    with click.progressbar(length=count, label=name) as bar:
+        for target, some in by_target:
+            for number, said in tried(some, target.tests, jobs) if some else ():
+                bar.update(1)
+                if said is Verdict.SURVIVED:
+                    survivors += 1
+                    click.echo(f"\n  survit\u202f: {some[number]}")
+    return Score(count, survivors)
 
 
 @click.command()
@@ -96,9 +77,14 @@ def main(names: tuple[str, ...], sample: int, seed: int, jobs: int) -> None:
     began, well = perf_counter(), True
     warm()
     for name in names or TARGETS:
-        found = score(name, sample, seed, jobs)
+        try:
+            found = score(name, sample, seed, jobs)
+        except FailsAlready:
+            raise click.ClickException(
+                f"{name}\u202f: ces tests échouent déjà, sans erreur de notre part."
+            ) from None
         well &= found.share >= LEAST
-        noticed = found.tried - len(found.survivors)
+        noticed = found.tried - found.survivors
         click.echo(f"{name:<10} {noticed:>4} remarquées sur {found.tried:>4}, {found.share:.1%}")
     click.echo(f"{perf_counter() - began:.0f} s")
     raise SystemExit(not well)

@@ -15,46 +15,61 @@ DRAWN = (
     "test_the_moves_of_a_referral_are_drawn_as_they_are",
     "test_the_answers_to_an_offer_are_drawn_as_they_are",
 )
-TARGETS: Mapping[str, Target] = {
-    "vault": Target(
-        ("hub.vault", "hub.vault.boxes", "hub.vault.drafts", "hub.vault.one_time", "hub.vault.signing"),
-        (
-            "tests/hub/test_vault.py",
-            "tests/hub/test_one_time.py",
-            "tests/hub/test_likeness.py",
-            "tests/hub/test_journal.py",
-            "tests/hub/test_disclosure.py",
+TORN = (
+    "test_a_file_that_was_changed_anywhere_does_not_open",
+    "test_a_file_that_was_cut_anywhere_does_not_open",
+    "test_pieces_in_another_order_left_out_or_added_do_not_open",
+)
+VAULT = "tests/hub/test_vault.py"
+SEALED = "tests/hub/test_sealed_before.py"
+FILES = "tests/hub/test_key_files.py"
+KEYS = "tests/hub/test_key_changes.py"
+BACKUPS = "tests/hub/test_backups.py"
+TARGETS: Mapping[str, tuple[Target, ...]] = {
+    "vault": (
+        Target(("hub.vault.boxes", "hub.vault.signing", "hub.vault"), (SEALED, VAULT, FILES, KEYS)),
+        Target(("hub.vault.drafts",), (SEALED, VAULT)),
+        Target(("hub.vault.one_time",), ("tests/hub/test_one_time.py",)),
+        Target(("hub.vault.returns",), (SEALED, "tests/hub/test_returns.py")),
+        Target(("hub.vault.backups",), (SEALED, *(f"{BACKUPS}::{name}" for name in TORN))),
+        Target(
+            (
+                *("hub.vault.keys", "hub.vault.key_files", "hub.vault.rotation", "hub.vault.recovering"),
+                *("hub.vault.distrust", "hub.vault.watching", "hub.vault.prints", "hub.vault.proving"),
+            ),
+            (FILES, VAULT, KEYS),
+        ),
+        Target(("hub.keyring", "hub.key_changes", "hub.resealing"), (KEYS,)),
+    ),
+    "lifecycle": (
+        Target(
+            ("hub.lifecycle",),
+            ("tests/hub/test_lifecycle.py", *(f"tests/house/test_documents.py::{drawn}" for drawn in DRAWN)),
         ),
     ),
-    "lifecycle": Target(
-        ("hub.lifecycle",),
-        ("tests/hub/test_lifecycle.py", *(f"tests/house/test_documents.py::{drawn}" for drawn in DRAWN)),
-    ),
-    "offers": Target(
-        ("hub.offers",),
-        (
-            "tests/hub/test_places.py",
-            "tests/hub/test_seeking.py",
-            "tests/associations/test_pass_on.py",
-            "tests/associations/test_portal.py",
-            "tests/hub/test_desk.py",
+    "offers": (
+        Target(
+            ("hub.offers",),
+            (
+                *("tests/hub/test_seeking.py", "tests/associations/test_pass_on.py"),
+                *("tests/hub/test_places.py", "tests/associations/test_portal.py", "tests/hub/test_desk.py"),
+            ),
         ),
     ),
-    "outbox": Target(
-        ("hub.journey", "emails.postman", "emails.writing"),
-        (
-            "tests/emails/test_postman.py",
-            "tests/emails/test_recipients.py",
-            "tests/hub/test_digests.py",
-            "tests/emails/test_faults_of_a_server.py",
-            "tests/emails/test_letters.py",
+    "outbox": (
+        Target(
+            ("hub.journey", "emails.postman", "emails.writing"),
+            (
+                *("tests/emails/test_postman.py", "tests/emails/test_recipients.py"),
+                *("tests/hub/test_digests.py", "tests/emails/test_faults_of_a_server.py"),
+                "tests/emails/test_letters.py",
+            ),
         ),
     ),
-    "access": Target(
-        ("associations.who_may", "associations.guards"),
-        (
-            "tests/associations/test_who_may.py",
-            "tests/associations/test_access.py",
+    "access": (
+        Target(
+            ("associations.who_may", "associations.guards"),
+            ("tests/associations/test_who_may.py", "tests/associations/test_access.py"),
         ),
     ),
 }

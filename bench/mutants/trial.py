@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from importlib import import_module
@@ -16,8 +16,6 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 import pytest
-
-from bench.mutants.mistakes import Mistake
 
 SECONDS = 120
 """Of processor: whoever takes longer turns for ever, which a test run notices too."""
@@ -60,7 +58,11 @@ OTHERS = (
     ),
     *("vacances_scolaires_france", "yaml", "typst", "playwright.sync_api"),
 )
-QUIET = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "--tb=no", "-W", "ignore")
+QUIET = (
+    *("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "--tb=no", "-W", "ignore"),
+    *("-k", "not postgresql and not killed"),
+)
+"""On one database: what differs between the two is no small mistake.  Who is killed is another program, without it."""
 
 
 class Verdict(StrEnum):
@@ -101,22 +103,30 @@ def warm() -> None:
             import_module(name)
 
 
-def start(module: str, path: Path, mistake: Mistake | None, tests: Sequence[str]) -> int:
-    """The number of a child that tries it; None is the code as it is, of which nothing may be noticed."""
+def read_instead(module: str, path: Path, code: CodeType) -> None:
+    """Whoever reads this module from now on reads that."""
+    sys.meta_path.insert(0, InPlaceOf(module, path, code))
+
+
+def start(put: Callable[[], None], tests: Sequence[str]) -> int:
+    """The number of a child that puts a mistake in its place and runs the tests."""
     child = os.fork()
     if child:
         return child
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
+    in_silence()
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    if mistake:
-        sys.meta_path.insert(0, InPlaceOf(module, path, mistake.code))
     try:
+        put()
         failed = pytest.main([*QUIET, *tests]) != pytest.ExitCode.OK
     except BaseException:  # a module that cannot even be read
         failed = True
     os._exit(failed)
+
+
+def in_silence() -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
 
 
 def verdict(status: int) -> Verdict:

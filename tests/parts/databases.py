@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL
 
+from bench.mutants import TABLES
 from tests.parts.absence import Absent, go_without
 from tests.parts.postgres import new_database, running_postgres, tell
 
@@ -80,6 +82,8 @@ def kept_postgresql(postgresql: URL, postgresql_with_tables: URL) -> Iterator[UR
 
 @pytest.fixture(scope="session")
 def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if made := os.environ.get(TABLES):
+        return Path(made)
     template = tmp_path_factory.mktemp("template") / "hub.db"
     migrate(f"sqlite:///{template}")
     return template
