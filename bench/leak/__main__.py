@@ -9,7 +9,7 @@ from time import perf_counter
 import click
 
 from bench.leak import planted
-from bench.leak.cast import CANARIES, SOUGHT, Share
+from bench.leak.cast import CANARIES, SOUGHT, Share, owners
 from bench.leak.house import ASSOCIATIONS, House, opened
 from bench.leak.places import (
     Search,
@@ -37,11 +37,10 @@ def look_at_what_is_kept(house: House, search: Search) -> None:
         search.through(kind, found)
 
 
-def look_everywhere(house: House, search: Search, step: Callable[[str], None]) -> None:
+def look_everywhere(house: House, search: Search, owners: set[str], step: Callable[[str], None]) -> None:
     """On disk, in the queue, in letters to others, then on every page of everybody."""
     look_at_what_is_kept(house, search)
-    owners = {address for person in house.stage.people for address in person.who.addresses}
-    search.through("letters to others", letters(house, owners | _professionals(house)))
+    search.through("letters to others", letters(house, owners))
     search.through("backups", backup_of(house, house.temporary))
     shared: set[str] = set()
     for person in islice(house.stage.people, LINKS):
@@ -60,11 +59,11 @@ def before(house: House, share: Share, search: Search) -> None:
     decline_some(house)
     house.stage.town.clock.forward(days=4)
     house.stage.work()
-    _everywhere(house, search)
+    _everywhere(house, search, share)
 
 
-def after(house: House, search: Search) -> tuple[int, int]:
-    """Accepted by one: how many names that one reads, and how many words twenty others read."""
+def after(house: House, share: Share, search: Search) -> tuple[int, int, int]:
+    """Accepted by one: how many cards, how many names that one reads, and how many words twenty others read."""
     house.open_sessions()
     accepted = accept_some(house, ACCEPTED)
     named = others = 0
@@ -74,19 +73,14 @@ def after(house: House, search: Search) -> tuple[int, int]:
             slug = email.partition("@")[2].removesuffix(".example")
             for other in house.others(slug)[: ASSOCIATIONS - 1]:
                 others += len(find_leaks(press_reveal(house.stage.partners[other], card), SOUGHT))
-    _everywhere(house, search)
-    return named, others
+    _everywhere(house, search, share)
+    return len(accepted), named, others
 
 
-def _everywhere(house: House, search: Search) -> None:
+def _everywhere(house: House, search: Search, share: Share) -> None:
     house.open_sessions()
     with click.progressbar(length=len(house.stage.partners), label="Pages de chacun") as bar:
-        look_everywhere(house, search, lambda email: bar.update(1))
-
-
-def _professionals(house: House) -> set[str]:
-    """Those who sent a file: owners of their letters."""
-    return {letter["To"] for letter in house.stage.town.letterbox.letters if letter["To"].startswith("file.")}
+        look_everywhere(house, search, owners(share), lambda email: bar.update(1))
 
 
 def run(database: str, registrations: int) -> bool:
@@ -97,7 +91,7 @@ def run(database: str, registrations: int) -> bool:
         look_at_what_is_kept(house, search)
         before(house, share, search)
         found_before = len(search.leaks)
-        named, others = after(house, search)
+        accepted, named, others = after(house, share, search)
         seen = planted.sow_and_seek(house)
     click.echo(
         f"{database}\u202f: {sum(share)} inscriptions × {len(CANARIES)} mots rares × {len(CODINGS) + 1} codages"
@@ -108,7 +102,7 @@ def run(database: str, registrations: int) -> bool:
         click.echo(f"  ✗ {leak.canary!r} dans {leak.where} ({leak.coding})")
     click.echo(f"  avant une acceptation\u202f: {found_before} fuite(s)")
     click.echo(
-        f"  après\u202f: {named} fiches sur {ACCEPTED} nommées à qui a accepté, {others} mots lus par vingt autres, "
+        f"  après\u202f: {named} fiches sur {accepted} nommées à qui a accepté, {others} mots lus par vingt autres, "
         f"{len(search.leaks) - found_before} fuite(s) ailleurs"
     )
     click.echo(
@@ -116,7 +110,7 @@ def run(database: str, registrations: int) -> bool:
     )
     for place in seen.missed:
         click.echo(f"  ✗ semée et non vue\u202f: {place}")
-    return not search.leaks and not others and named > 0 and not seen.missed
+    return not search.leaks and not others and 0 < named == accepted and not seen.missed
 
 
 @click.command()

@@ -180,6 +180,15 @@ def companies(share: Share) -> Iterator[dict[str, Typed]]:
         }
 
 
+def owners(share: Share) -> set[str]:
+    """Whoever is written to about themselves, or about those whom they registered."""
+    people = {address for someone in one_by_one(share) for address in someone.addresses}
+    sent = {file.you["your_email"] for file in files(share)}
+    in_files = {line["E-mail du jeune"] for file in files(share) for line in file.lines}
+    called = {str(typed["/contact"]["email"]) for typed in companies(share)}
+    return people | sent | in_files | called
+
+
 def _line(number: int) -> dict[str, str]:
     named = _named(number)
     return {
