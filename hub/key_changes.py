@@ -19,6 +19,7 @@ from hub.queries.boxes import INTAKE, KINDS, PORTAL, RECOVERY
 from hub.vault import Process, RecoveryRing, Vault
 from hub.vault import keys as key_files
 from hub.vault.key_files import numbered
+from hub.vault.keys import OF_EACH_DOOR
 from hub.vault.recovering import bring_back
 from hub.vault.rotation import AFTER_THEFT, MADE_BY, alone, erase_before, hand_out, here, numbers
 from hub.work import Hub, Work
@@ -27,6 +28,7 @@ TAKEN_UP_IN = timedelta(minutes=15)
 """Between the handing out of a key and its use: enough to carry it to another machine."""
 HEARD_BY_ALL = timedelta(days=1)
 """How long a key is in force before the former one may go: no door seals with that one any more."""
+INTAKE_PRIVATE = f"{INTAKE}_private"
 BACKUPS_KEPT = timedelta(days=30)
 """The key of the backups goes with the last backup that it opens."""
 
@@ -116,7 +118,7 @@ def opened_with(hub: Hub, folder: Path) -> dict[str, Hub]:
 def recover(hub: Hub, folder: Path, offline: Path, process: Process = Process.WORKER) -> RecoveryRing:
     """Give this process its keys again where they are lost.  The boxes follow by :func:`hub.resealing.reseal`.
 
-    A lost intake key is followed by its next generation; all others come back as they were.
+    A lost intake key, or a door's key of cookies, is followed by the next one; all others come back as they were.
     Raises :class:`hub.vault.NoRecoveryKey`, and :class:`hub.keyring.OtherKeys` for the recovery key of another hub.
     """
     ring = RecoveryRing(offline)
@@ -125,14 +127,14 @@ def recover(hub: Hub, folder: Path, offline: Path, process: Process = Process.WO
         with hub.read() as work:
             found, now = rows.prints(work.session), work.now
         keyring.refuse_other_recovery_key(found, ring)
-        bring_back(folder, offline, process, keyring.copies(found, ring))
-        if process is Process.WORKER and not numbered(folder / process, "intake_private"):
-            number = 1 + max(
-                {row.generation for row in found if row.name == INTAKE} | numbers(folder, INTAKE)
-            )
-            hand_out(folder, INTAKE, number=number, used_from=now)
-            erase_before(folder, INTAKE, number)
-            _retire_lost(hub, number)
+        cookies = 1 + max((row.generation for row in found if row.name == _cookies(process)), default=-1)
+        bring_back(folder, offline, process, keyring.copies(found, ring), cookies=cookies)
+        if process is Process.WORKER:
+            if not numbered(folder / process, INTAKE_PRIVATE):
+                known = {row.generation for row in found if row.name == INTAKE} | numbers(folder, INTAKE)
+                hand_out(folder, INTAKE, number=1 + max(known), used_from=now)
+            erase_before(folder, INTAKE, min(numbered(folder / process, INTAKE_PRIVATE)))
+        _retire_lost(hub, folder, process)
         key_files.complete(folder)
         _note(hub, folder, did="recovered")
     return ring
@@ -160,11 +162,18 @@ def _generations(work: Work, name: str) -> tuple[list[KeyPrint], KeyPrint]:
     return [row for row in found if row.generation < last.generation], last
 
 
-def _retire_lost(hub: Hub, number: int) -> None:
+def _retire_lost(hub: Hub, folder: Path, process: Process) -> None:
+    """What nobody brings back is needed by nobody any more."""
+    files = {INTAKE: INTAKE_PRIVATE, _cookies(process): OF_EACH_DOOR}
     with hub.begin() as work:
         for row in rows.prints(work.session):
-            if row.name == INTAKE and row.generation < number:
+            held = numbered(folder / process, files.get(row.name, ""))
+            if held and row.generation < min(held):
                 row.retired_at = row.retired_at or work.now
+
+
+def _cookies(process: Process) -> str:
+    return f"{OF_EACH_DOOR}.{process}"
 
 
 def _note(hub: Hub, folder: Path, *, did: str = "rotated") -> None:

@@ -23,6 +23,7 @@ TORN = (
 VAULT = "tests/hub/test_vault.py"
 SEALED = "tests/hub/test_sealed_before.py"
 FILES = "tests/hub/test_key_files.py"
+KEYRING = "tests/hub/test_keyring.py"
 KEYS = "tests/hub/test_key_changes.py"
 BACKUPS = "tests/hub/test_backups.py"
 TARGETS: Mapping[str, tuple[Target, ...]] = {
@@ -39,7 +40,7 @@ TARGETS: Mapping[str, tuple[Target, ...]] = {
             ),
             (FILES, VAULT, KEYS),
         ),
-        Target(("hub.keyring", "hub.key_changes", "hub.resealing"), (KEYS,)),
+        Target(("hub.keyring", "hub.key_changes", "hub.resealing"), (KEYRING, KEYS)),
     ),
     "lifecycle": (
         Target(

@@ -49,9 +49,17 @@ def copy_for(recovery_public: bytes, file: str, generation: Generation) -> bytes
 
 
 def bring_back(
-    folder: Path, offline: Path, process: Process, copies: Mapping[str, tuple[Generation, ...]]
+    folder: Path,
+    offline: Path,
+    process: Process,
+    copies: Mapping[str, tuple[Generation, ...]],
+    *,
+    cookies: int,
 ) -> list[Path]:
-    """Write what this process lacks: copies as they were, the offline keys' public halves, new cookies' keys."""
+    """Write what this process lacks: copies as they were, the offline keys' public halves, a new key of cookies.
+
+    ``cookies``: which generation that is, since nothing brings the lost one back.
+    """
     known = dict(copies) | {
         private.replace("_private", "_public"): tuple(
             Generation(each.number, boxes.public_half(each.key), each.used_from)
@@ -59,7 +67,7 @@ def bring_back(
         )
         for private in OFFLINE
     }
-    known[OF_EACH_DOOR] = (Generation(0, secrets.token_bytes(KEY_BYTES)),)
+    known[OF_EACH_DOOR] = (Generation(cookies, secrets.token_bytes(KEY_BYTES)),)
     return [
         write(folder / process, file, each)
         for file in HOLDS[process]

@@ -12,7 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from hub.vault import NoRecoveryKey, Process, RecoveryRing, WatchedFolder, boxes, keys, watching
+from hub.vault import (
+    KeyNotHeld,
+    NoRecoveryKey,
+    Process,
+    RecoveryRing,
+    Vault,
+    WatchedFolder,
+    boxes,
+    keys,
+    watching,
+)
 from hub.vault.distrust import wrong
 from hub.vault.key_files import Generation, erase, generations, in_force, numbered, write
 from hub.vault.prints import held_by, name_of, opens, print_of
@@ -228,8 +238,8 @@ def test_a_process_that_lost_some_keys_gets_these_back_and_keeps_the_others(fold
     }
     for name in ("answers", "journal", "session"):
         (folder / "partners" / f"{name}.key").unlink()
-    written = bring_back(folder, folder / "recovery", Process.PARTNERS, copies)
-    assert [path.name for path in written] == ["answers.key", "journal.key", "session.key"]
+    written = bring_back(folder, folder / "recovery", Process.PARTNERS, copies, cookies=1)
+    assert [path.name for path in written] == ["answers.key", "journal.key", "session.1.key"]
     after = keys.read(folder, Process.PARTNERS)
     assert (after.answers, after.journal) == (before.answers, before.journal)
     assert after.session != before.session
@@ -269,3 +279,17 @@ def test_a_running_process_says_once_that_its_folder_is_spoilt_and_goes_on(
     shutil.rmtree(folder / "public")
     assert held() is before and len(caplog.records) == 2
     assert watching.LOOK_EVERY_SECONDS <= 5, "what the guide says of how soon a key is in use"
+
+
+def test_a_seal_of_the_next_key_is_waited_for_and_one_of_no_key_is_refused(folder: Path) -> None:
+    """A worker that has not the portal's newest key yet says so, rather than that the answer was forged."""
+    worker = Vault(keys.read(folder, Process.WORKER), clock=lambda: NOON)
+    seals = []
+    for number in (1, 2):
+        hand_out(folder, "answers", number=number, used_from=NOON)
+        seals.append(Vault(keys.read(folder, Process.PARTNERS), clock=lambda: NOON).sign_answer("yes"))
+    with pytest.raises(KeyNotHeld):
+        worker.is_signed("yes", seals[0])
+    assert not worker.is_signed("yes", seals[1]) and not worker.is_signed("yes", bytes(32))
+    later = Vault(keys.read(folder, Process.WORKER), clock=lambda: NOON)
+    assert all(later.is_signed("yes", seal) for seal in seals) and later.number_in_force("answers") == 2
