@@ -15,6 +15,13 @@ DRAWN = (
     "test_the_moves_of_a_referral_are_drawn_as_they_are",
     "test_the_answers_to_an_offer_are_drawn_as_they_are",
 )
+DOORS = (
+    "test_every_route_has_its_line_and_every_line_its_route",
+    "test_a_door_with_a_route_that_the_matrix_does_not_know_stays_shut",
+    "test_an_auditor_changes_nothing_and_opens_no_name_but_their_own_account",
+    "test_what_is_not_for_a_role_does_not_exist",
+    "test_who_may_read_a_page_reads_it",
+)
 TORN = (
     "test_a_file_that_was_changed_anywhere_does_not_open",
     "test_a_file_that_was_cut_anywhere_does_not_open",
@@ -70,7 +77,10 @@ TARGETS: Mapping[str, tuple[Target, ...]] = {
     "access": (
         Target(
             ("associations.who_may", "associations.guards"),
-            ("tests/associations/test_who_may.py", "tests/associations/test_access.py"),
+            (
+                *("tests/associations/test_access.py", "tests/associations/account/test_second_factor.py"),
+                *(f"tests/associations/test_who_may.py::{name}" for name in DOORS),
+            ),
         ),
     ),
 }

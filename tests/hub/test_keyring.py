@@ -260,3 +260,17 @@ def test_every_secret_that_no_box_brings_back_has_a_copy_for_the_recovery_key_in
     (portal,) = prints(town, "portal")
     assert portal.for_recovery is not None and portal.for_recovery.startswith(newest)
     assert prints(town, "intake")[0].for_recovery is None
+
+
+def test_a_recovery_that_was_interrupted_goes_on_from_where_it_was(town: Town) -> None:
+    """The next intake key is made, and nobody knows of it yet."""
+    folder = folder_of(town)
+    (folder / "worker" / "intake_private.key").unlink()
+    _, *others = hand_out(folder, "intake", number=1, used_from=town.clock.now)
+    for path in others:
+        path.unlink()
+    key_changes.recover(town.administration, folder, folder / "recovery")
+    for process in Process:
+        assert [*distrust.wrong(folder, process)] == []
+        keyring.refuse_other_keys(town.administration, process, keys.read(folder, process))
+    assert [row.retired_at for row in prints(town, "intake")] == [town.clock.now, None]

@@ -128,3 +128,17 @@ def test_what_is_sealed_for_a_browser_opens_there_alone() -> None:
     assert open_in_browser(box, private, place="p") == b"Lila"
     with pytest.raises(CannotOpen):
         open_in_browser(box, FIRST, place="p")
+
+
+@pytest.mark.parametrize(("more", "opens"), [(0, True), (1, False)])
+def test_the_longest_piece_of_a_backup_opens_and_a_longer_one_was_not_written_here(
+    more: int, opens: bool
+) -> None:
+    piece = bytes(backups.LONGEST - boxes.LOCKED_BYTES + more)
+    key, written = backups.sealed([piece], boxes.public_half(FIRST))
+    file = BytesIO(b"".join(written))
+    backups.skip_lid(file)
+    try:
+        assert [*backups.opened(file, key)] == [piece, b""] and opens
+    except CannotOpen:
+        assert not opens
