@@ -22,10 +22,13 @@ def exchanged(was: CodeType, now: CodeType) -> list[CodeType] | None:
         return [now] if was.co_freevars == now.co_freevars else None
     if _shell(was) != _shell(now):
         return None
-    inside = [exchanged(*pair) for pair in zip(_inner(was), _inner(now), strict=True)]
-    return (
-        [code for codes in inside for code in codes] if all(codes is not None for codes in inside) else None
-    )
+    found: list[CodeType] = []
+    for pair in zip(_inner(was), _inner(now), strict=True):
+        inside = exchanged(*pair)
+        if inside is None:
+            return None
+        found += inside
+    return found
 
 
 def spot(code: CodeType) -> Spot:

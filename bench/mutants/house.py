@@ -71,8 +71,8 @@ def _told(by: Callable[[], Iterator[Found]]) -> Iterator[Found]:
     os.close(its)
     with os.fdopen(ours) as heard:
         for line in heard:
-            number, said = line.split()
-            yield int(number), Verdict(said)
+            place, what = line.split()
+            yield int(place), Verdict(what)
     if os.waitpid(child, 0)[1]:
         raise FailsAlready
 

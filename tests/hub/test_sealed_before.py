@@ -25,6 +25,7 @@ from hub.vault import (
     open_marker,
     seal_for_browser,
 )
+from hub.vault.key_files import Generation
 from hub.vault.keys import SECRETS
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -59,7 +60,8 @@ def test_boxes_are_as_long_as_ever() -> None:
 
 def vault_with(key: bytes) -> Vault:
     """Each of its keys is another."""
-    return Vault(Keys(**{name: hashlib.sha256(key + name.encode()).digest() for name in SECRETS}))
+    held = {name: (Generation(0, hashlib.sha256(key + name.encode()).digest()),) for name in SECRETS}
+    return Vault(Keys(generations=held))
 
 
 def words_of(vault: Vault) -> dict[str, str | bytes]:
