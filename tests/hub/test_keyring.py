@@ -176,7 +176,7 @@ def test_only_the_keys_that_are_here_open_something(town: Town) -> None:
 def test_a_door_that_lost_its_keys_gets_them_back_as_they_were(town: Town) -> None:
     folder = folder_of(town)
     before = keys.read(folder, Process.PARTNERS)
-    rotate(town, "answers")
+    rotate(town, "answers", "session")
     answers = keys.read(folder, Process.PARTNERS).all_of("answers")
     shutil.rmtree(folder / "partners")
     key_changes.recover(town.administration, folder, folder / "recovery", Process.PARTNERS)
