@@ -165,8 +165,16 @@ class _Branch(StrEnum):
 _WHERE: Mapping[_Branch, tuple[ColumnElement[bool], ...]] = MappingProxyType(
     {
         _Branch.LIVE: (Offer.association_id == _MINE, Offer.state.in_(LIVE)),
-        _Branch.HELD: (Accompaniment.association_id == _MINE, Accompaniment.ended_at.is_(None)),
-        _Branch.LEFT: (Accompaniment.association_id == _MINE, Accompaniment.ended_at > _LAST_MONTH),
+        _Branch.HELD: (
+            Accompaniment.association_id == _MINE,
+            Accompaniment.ended_at.is_(None),
+            Referral.state.in_([ReferralState.ACCEPTED, ReferralState.CONTACTED]),
+        ),
+        _Branch.LEFT: (
+            Accompaniment.association_id == _MINE,
+            Accompaniment.ended_at > _LAST_MONTH,
+            Referral.state == ReferralState.WITHDRAWN,
+        ),
         _Branch.DECLINED: (Offer.association_id == _MINE, Offer.answered_at > _LATELY),
     }
 )
