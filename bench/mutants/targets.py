@@ -59,7 +59,11 @@ TARGETS: Mapping[str, tuple[Target, ...]] = {
         Target(
             ("hub.offers",),
             (
-                *("tests/hub/test_seeking.py", "tests/associations/test_pass_on.py"),
+                *(
+                    "tests/hub/test_seeking.py",
+                    "tests/associations/test_pass_on.py",
+                    "tests/emails/test_recipients.py",
+                ),
                 *("tests/hub/test_places.py", "tests/associations/test_portal.py", "tests/hub/test_desk.py"),
             ),
         ),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -328,3 +328,27 @@ def test_an_accepted_mentor_is_kept_for_a_year_and_then_forgotten(town: Town) ->
     town.clock.forward(days=2)
     town.settle()
     assert referral(town, reference).state is ReferralState.FORGOTTEN
+
+
+def test_an_offer_expires_at_its_very_instant_and_stays_until_then(town: Town) -> None:
+    town.join("jobirl")
+    reference = looking(town)
+    town.settle()
+    (offer,) = referral(town, reference).offers
+    for moment, state in (
+        (offer.expires_at - timedelta(seconds=1), "overdue"),
+        (offer.expires_at, "expired"),
+    ):
+        town.clock.now = moment
+        town.settle()
+        assert states(referral(town, reference)) == [state]
+
+
+def test_an_acceptance_is_a_step_of_the_persons_journey(town: Town) -> None:
+    town.join("jobirl")
+    reference = looking(town)
+    town.settle()
+    with town.portal.begin() as work:
+        (offer,) = queries.referral_by_reference(work.session, reference).offers
+        offers.accept(work, offer, queries.members_of(work.session, offer.association_id)[0])
+    assert steps(town, reference)[-1] is Step.ACCEPTED
