@@ -113,7 +113,8 @@ def page_of(session: Session, member: Member, sieve: Sieve, now: datetime, *, pa
     if sieve.shelf:
         asked = asked.where(rank == _SHELVES.index(sieve.shelf))
     found = session.execute(asked.limit(PAGE).offset((page - 1) * PAGE), _told(member, now)).all()
-    rows = {row.id: row for row in session.scalars(_whole([row[0] for row in found]))}
+    whole = select(Offer).options(joinedload(Offer.referral)).where(Offer.id.in_([row[0] for row in found]))
+    rows = {row.id: row for row in session.scalars(whole)}
     return [Laid(_SHELVES[rank], rows[offer_id]) for offer_id, rank in found]
 
 
@@ -150,6 +151,8 @@ _MINE: Any = bindparam("mine", type_=Integer)
 _NOW, _TONIGHT, _LATELY, _LAST_MONTH = (
     bindparam(name, type_=UtcDateTime) for name in ("now", "tonight", "lately", "last_month")
 )
+_OURS, _GAVE_UP = Accompaniment.association_id == _MINE, Referral.state == ReferralState.WITHDRAWN
+_NO_PAIR_YET = (ReferralState.ACCEPTED, ReferralState.CONTACTED)
 _SHELVES = tuple(Shelf)
 
 
@@ -165,16 +168,8 @@ class _Branch(StrEnum):
 _WHERE: Mapping[_Branch, tuple[ColumnElement[bool], ...]] = MappingProxyType(
     {
         _Branch.LIVE: (Offer.association_id == _MINE, Offer.state.in_(LIVE)),
-        _Branch.HELD: (
-            Accompaniment.association_id == _MINE,
-            Accompaniment.ended_at.is_(None),
-            Referral.state.in_([ReferralState.ACCEPTED, ReferralState.CONTACTED]),
-        ),
-        _Branch.LEFT: (
-            Accompaniment.association_id == _MINE,
-            Accompaniment.ended_at > _LAST_MONTH,
-            Referral.state == ReferralState.WITHDRAWN,
-        ),
+        _Branch.HELD: (_OURS, Accompaniment.ended_at.is_(None), Referral.state.in_(_NO_PAIR_YET)),
+        _Branch.LEFT: (_OURS, Accompaniment.ended_at > _LAST_MONTH, _GAVE_UP),
         _Branch.DECLINED: (Offer.association_id == _MINE, Offer.answered_at > _LATELY),
     }
 )
@@ -243,10 +238,6 @@ def _from(question: Select[Any], branch: _Branch) -> Select[Any]:
     if branch in (_Branch.HELD, _Branch.LEFT):
         return question.select_from(Accompaniment).join(Accompaniment.offer).join(Offer.referral)
     return question
-
-
-def _whole(numbers: list[int]) -> Select[Offer]:
-    return select(Offer).options(joinedload(Offer.referral)).where(Offer.id.in_(numbers))
 
 
 def _told(member: Member, now: datetime) -> dict[str, Any]:
