@@ -94,9 +94,9 @@ def test_queues_are_told_by_their_age_and_people_by_tens(town: Town) -> None:
 
 
 @pytest.fixture
-def other_account(postgresql_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Town]:
+def other_account(own_postgresql_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Town]:
     """A hub on PostgreSQL whose account is not shown every row."""
-    with town_at(postgresql_url, tmp_path, letterbox) as town:
+    with town_at(own_postgresql_url, tmp_path, letterbox) as town:
         with town.administration.begin() as work:
             work.session.execute(text("ALTER TABLE referrals ENABLE ROW LEVEL SECURITY"))
             work.session.execute(text("CREATE ROLE hub_seer NOSUPERUSER"))

@@ -68,4 +68,8 @@ def test_a_young_person_changes_their_number_and_erases_everything(
     phone.get_by_role("link", name="Tout effacer maintenant").click()
     proof(phone)
     phone.get_by_role("button", name="Oui, tout effacer").click()
+    expect(phone.get_by_text("Tout s’efface, dans la minute.")).to_be_visible()
+    proof(phone)
+    town.settle()
+    phone.reload()
     expect(phone.get_by_text("Tout ce que tu nous avais dit est effacé")).to_be_visible()

@@ -29,6 +29,12 @@ TO_COME = (
 """All that an expansion may do."""
 
 
+@pytest.fixture
+def database_url(own_database_url: str) -> str:
+    """Its tables are changed."""
+    return own_database_url
+
+
 def test_a_hub_at_work_goes_on_over_tables_that_are_newer_than_its_code(town: Town) -> None:
     town.join("article-1", "jobirl")
     before = registered(town)

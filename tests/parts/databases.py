@@ -30,6 +30,10 @@ BEGIN
     LOOP
         EXECUTE format('DELETE FROM %%s', it.name);
     END LOOP;
+    FOR it IN SELECT DISTINCT tgrelid::regclass AS name FROM pg_trigger WHERE tgenabled = 'D'
+    LOOP
+        EXECUTE format('ALTER TABLE %%s ENABLE TRIGGER USER', it.name);
+    END LOOP;
     PERFORM setval(format('%%I.%%I', schemaname, sequencename), start_value, false) FROM pg_sequences
         WHERE last_value IS NOT NULL;
     INSERT INTO alembic_version VALUES ('%s');
@@ -101,9 +105,23 @@ def postgresql_url(kept_postgresql: URL) -> Iterator[str]:
     tell(kept_postgresql, EMPTIED % head())
 
 
+@pytest.fixture
+def own_postgresql_url(postgresql: URL, postgresql_with_tables: URL) -> Iterator[str]:
+    """A database of its own, for whoever changes its tables or who may do what: that outlives being emptied."""
+    with new_database(postgresql, like=postgresql_with_tables) as database:
+        yield _text(database)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """An empty hub, with its tables: the same test runs on both databases."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "own_postgresql"])
+def own_database_url(request: pytest.FixtureRequest) -> str:
+    """The same, where the test changes its tables."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
 

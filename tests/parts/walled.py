@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, make_url
 
 import worker
 import wsgi
 from hub.models import Base
 from hub.walls import Login, orders, present
 from tests.parts.post import Letterbox
-from tests.parts.postgres import new_database
 from tests.parts.town import Town, town_at
 
 
@@ -45,20 +44,13 @@ def _as(url: str, login: str) -> str:
 
 
 @pytest.fixture
-def walled_url(postgresql: URL, postgresql_with_tables: URL) -> Iterator[str]:
-    """A database of its own: a wall stays where it was built."""
-    with new_database(postgresql, like=postgresql_with_tables) as database:
-        yield database.render_as_string(hide_password=False)
-
-
-@pytest.fixture
-def walled(walled_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Walled]:
-    with town_at(walled_url, tmp_path, letterbox) as town:
+def walled(own_postgresql_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Walled]:
+    with town_at(own_postgresql_url, tmp_path, letterbox) as town:
         owner: Engine = town.hub.sessions.kw["bind"]
         with owner.begin() as connection:
             for order in orders(Base.metadata):
                 connection.exec_driver_sql(order)
-        environs = {login: town.environ | {"DATABASE_URL": _as(walled_url, login)} for login in Login}
+        environs = {login: town.environ | {"DATABASE_URL": _as(own_postgresql_url, login)} for login in Login}
         office = worker.office(environs[Login.WORKER], clock=town.clock)
         inside = replace(town, office=office)
         doors = {
@@ -69,5 +61,5 @@ def walled(walled_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Wa
         vars(inside).update(
             front=doors["public"].extensions["hub"], portal=doors["partners"].extensions["hub"]
         )
-        yield Walled(inside, walled_url)
+        yield Walled(inside, own_postgresql_url)
         inside.close()
