@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
+from werkzeug.routing import IntegerConverter, Map
 
 from hub.languages import FRENCH_ONLY, Catalogues, speak
 from hub.lifecycle import IllegalMove
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 
 PAGE_LIMIT = 64 * 1024
 FIELD_LIMIT = 60
+HIGHEST_NUMBER = 2**31 - 1
+"""Of a row: PostgreSQL's ``integer``.  SQLite fails when it is asked about one that it cannot count to."""
 FORM_LIFETIME = timedelta(hours=48)
 SORRY: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
@@ -89,6 +92,21 @@ class Parcel(Request):
         content_length: int | None = None,
     ) -> BytesIO:
         return BytesIO()
+
+
+class NumberInAddress(IntegerConverter):
+    """``<int:…>``: a page whose number no row can have does not exist."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=HIGHEST_NUMBER)
+
+
+def row_number(typed: str) -> int:
+    """Raises ValueError for what is no row's number."""
+    number = int(typed)
+    if not 0 <= number <= HIGHEST_NUMBER:
+        raise ValueError("no row has this number")
+    return number
 
 
 class Door(Flask):
@@ -146,6 +164,7 @@ def make_door(*, url: str, secret_key: bytes, catalogues: Catalogues = FRENCH_ON
         WTF_CSRF_SSL_STRICT=False,  # it wants the Referer that our own Referrer-Policy forbids
     )
     app.session_interface = PageCookie(secret_key)
+    app.url_map.converters["int"] = NumberInAddress
     speak(app, catalogues)
     csrf.init_app(app)
     app.jinja_env.globals.update(site_name=LocalProxy(lambda: _(HUB_NAME)))

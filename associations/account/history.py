@@ -12,7 +12,7 @@ from hub import signin
 from hub.journal import Act
 from hub.models import Proof
 from hub.queries import journal_entries
-from hub.web import current_hub
+from hub.web import current_hub, row_number
 from hub.wording import N_
 
 SHOWN = 40
@@ -39,7 +39,7 @@ bp = Blueprint("history", __name__, url_prefix="/compte/connexions", template_fo
 
 @bp.get("/")
 def shown() -> ResponseReturnValue:
-    before = request.args.get("avant", type=int)
+    before = request.args.get("avant", type=row_number)
     about = signin.number_of(g.signed_in.member)
     with current_hub.read() as work:
         rows = journal_entries.journal_about(work.session, about, WHAT, before=before, limit=SHOWN + 1)

@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, SelectField
+from wtforms import Field, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
+from associations.fields import DayField
 from hub import calendar, queries
 from hub.models import Charge, Member, Subject
 from hub.work import Work
@@ -23,7 +24,7 @@ class ChargeForm(FlaskForm):  # type: ignore[misc]
     """``owner``: a member of the desk by number, empty for nobody."""
 
     owner = SelectField(_l("Qui s’en occupe"))
-    next_on = DateField(
+    next_on = DayField(
         _l("Y revenir le"),
         [Optional()],
         description=_l("Laissez vide pour garder la date du dossier."),

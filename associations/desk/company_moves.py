@@ -8,10 +8,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, RadioField, SelectField, TextAreaField
+from wtforms import Field, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from associations.fields import DayField
 from associations.words_typed import Note, tidied
 from hub.models import Association, Company
 from hub.partnership import MOVES, CompanyState
@@ -39,7 +40,7 @@ CHOICES = (
 class _Dated(FlaskForm):  # type: ignore[misc]
     """A next date, and the desk's own note beside it."""
 
-    next_on = DateField(
+    next_on = DayField(
         _l("Prochaine date"),
         [Optional()],
         description=_l("Le jour où la coordination y revient. Sans effet pour clore."),

@@ -21,7 +21,7 @@ from hub.glass import REASONS
 from hub.models import GlassReason, GlassRequest, Member, Referral
 from hub.queries import NotFound, glass_requests
 from hub.vocabulary import Identity
-from hub.web import current_hub
+from hub.web import current_hub, row_number
 from hub.wording import CONTACT_BY
 from hub.work import Work
 
@@ -49,7 +49,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]
 
 @bp.get("/")
 def listed() -> ResponseReturnValue:
-    before = request.args.get("avant", type=int)
+    before = request.args.get("avant", type=row_number)
     with current_hub.read() as work:
         rows = glass_requests.latest(work.session, before=before)
         shown = rows[: glass_requests.A_PAGE]

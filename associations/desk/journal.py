@@ -10,19 +10,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, SelectField, StringField
+from wtforms import Field, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, Regexp, ValidationError
 
+from associations.fields import DayField, WholeField
 from associations.journal_words import ACTS, about_in_words, act_in_words, codes_in_words, member_in_words
 from hub.calendar import PARIS
 from hub.journal import CODE
 from hub.models import JournalEntry
 from hub.queries import journal_entries
 from hub.queries.journal_entries import A_PAGE, Sieve
-from hub.web import current_hub
+from hub.web import HIGHEST_NUMBER, current_hub, row_number
 
-HIGHEST = 2**31 - 1
 ONE_DAY = timedelta(days=1)
 
 bp = Blueprint("journal", __name__, url_prefix="/journal", template_folder="templates")
@@ -41,9 +41,11 @@ class SearchForm(FlaskForm):  # type: ignore[misc]
         filters=[lambda typed: (typed or "").strip()],
         description=_l("De fiche, de dossier, d’entreprise, ou le nom court d’une association."),
     )
-    membre = IntegerField(_l("Membre n°"), [Optional(), NumberRange(1, HIGHEST)])
-    du = DateField(_l("Du"), [Optional()])
-    au = DateField(_l("Au"), [Optional()])
+    membre = WholeField(
+        _l("Membre n°"), [Optional(), NumberRange(1, HIGHEST_NUMBER, _l("Indiquez un numéro de membre."))]
+    )
+    du = DayField(_l("Du"), [Optional()])
+    au = DayField(_l("Au"), [Optional()])
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -72,7 +74,7 @@ class SearchForm(FlaskForm):  # type: ignore[misc]
 def shown() -> ResponseReturnValue:
     form = SearchForm(formdata=request.args)
     is_right = form.validate()
-    before, after = (request.args.get(name, type=int) for name in ("avant", "apres"))
+    before, after = (request.args.get(name, type=row_number) for name in ("avant", "apres"))
     with current_hub.read() as work:
         sieve = form.sieve() if is_right else Sieve()
         rows = journal_entries.page(work.session, sieve, before=before, after=after)

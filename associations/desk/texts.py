@@ -21,7 +21,7 @@ from hub.queries.site_texts import Place
 from hub.readable import Content, readable
 from hub.site_texts import LANGUAGES, LONGEST, SameText
 from hub.strict_yaml import BadFile, Problem
-from hub.web import current_hub
+from hub.web import current_hub, row_number
 from hub.work import Work
 
 SHOWN = 50
@@ -144,7 +144,7 @@ def _called(work: Work, text_id: int) -> SiteText:
 
 
 def _begun(work: Work, place: Place) -> str | None:
-    row = work.session.get(SiteText, request.args.get("version", 0, type=int))
+    row = work.session.get(SiteText, request.args.get("version", 0, type=row_number))
     return row.text if row and (row.page, row.language) == place else None
 
 

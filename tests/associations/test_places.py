@@ -46,8 +46,9 @@ def test_a_number_is_declared_and_a_wrong_one_is_said_beside_its_field(town: Tow
     page = partner.open(OWN).text
     assert "33 places par an" in page and "supposé" not in page
     assert (here(town).places_left, here(town).profile["places_a_year"]) == (33, 33)
-    wrong = partner.send("/places/annee", seen_on=OWN, a_year="-1")
-    assert (wrong.status_code, "de 0 à 100 000" in wrong.text) == (422, True)
+    for number in ("-1", "9" * 400):
+        wrong = partner.send("/places/annee", seen_on=OWN, a_year=number)
+        assert (wrong.status_code, "de 0 à 100 000" in wrong.text) == (422, True)
     assert partner.send("/places/nouvelle-annee", seen_on=OWN, next_year="40").location == OWN
     assert here(town).places_left == 40
 
@@ -84,6 +85,9 @@ def test_days_of_closing_are_noted_and_taken_away(town: Town, partner: Partner) 
     backwards = {"first_day": days["last_day"], "last_day": days["first_day"]}
     wrong = partner.send("/places/fermetures", seen_on=OWN, **backwards)
     assert (wrong.status_code, "avant le premier" in wrong.text) == (422, True)
+    for far in ("0001-01-01", "9999-12-31"):
+        wrong = partner.send("/places/fermetures", seen_on=OWN, **{**days, "last_day": far})
+        assert (wrong.status_code, "entre 2000 et 2099" in wrong.text) == (422, True)
 
 
 def test_a_ceiling_is_written_changed_and_lifted_by_its_own_association_only(

@@ -92,6 +92,22 @@ def test_what_does_not_wait_has_no_page(desk: Partner) -> None:
         assert desk.open(f"/coordination/a-faire/{path}").status_code == 404, path
 
 
+def test_a_number_that_no_row_can_have_chooses_nothing(desk: Partner) -> None:
+    room = "/coordination"
+    lists = ("/compte/connexions/?avant", f"{room}/bris-de-glace/?avant")
+    journal = (f"{room}/journal/?avant", f"{room}/journal/?apres")
+    for address in (*lists, *journal, f"{room}/textes/confidentialite/fr/ecrire?version"):
+        for number in (2**63, -(2**63) - 1):
+            assert desk.open(f"{address}={number}").status_code == 200, address
+    assert desk.open(f"{room}/a-faire/letter/{2**63}").status_code == 404
+
+
+@pytest.mark.parametrize("wrong", ["du=0001-01-01", "au=9999-12-31", f"membre={10**400}"])
+def test_the_journal_is_asked_about_no_day_that_no_calendar_holds(desk: Partner, wrong: str) -> None:
+    page = desk.open(f"/coordination/journal/?{wrong}")
+    assert page.status_code == 422 and 'class="error"' in page.text
+
+
 def test_what_is_chosen_is_all_that_is_shown_and_unknown_words_choose_nothing(
     desk: Partner, alone: str
 ) -> None:

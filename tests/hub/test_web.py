@@ -123,3 +123,11 @@ def test_a_cookie_that_says_too_much_lets_the_oldest_sentences_go_and_keeps_the_
         cookie = browser.get(path, base_url=url).headers["Set-Cookie"]
         assert len(cookie) < 4096
     assert browser.get("/hear", base_url=url).text == "40: 39 "
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
+def test_a_page_whose_number_no_row_can_have_does_not_exist(number: int) -> None:
+    door = door_at("http://127.0.0.1:8000")
+    door.add_url_rule("/rows/<int:row_id>", "row", lambda row_id: f"row {row_id}")
+    assert door.test_client().get(f"/rows/{number}").status_code == 404
+    assert door.test_client().get(f"/rows/{web.HIGHEST_NUMBER}").text == f"row {web.HIGHEST_NUMBER}"

@@ -11,10 +11,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, RadioField
+from wtforms import Field, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from associations.fields import DayField
 from associations.portal.accompaniments import words
 from hub import accompanying
 from hub.accompanying import Tried
@@ -43,8 +44,8 @@ def among(label: object, **told: object) -> RadioField:
     return RadioField(label, [InputRequired(CHOOSE)], choices=[], **told)
 
 
-def day(label: object, **told: object) -> DateField:
-    return DateField(label, [InputRequired(WHEN)], **told)
+def day(label: object, **told: object) -> DayField:
+    return DayField(label, [InputRequired(WHEN)], **told)
 
 
 class MoveForm(FlaskForm):  # type: ignore[misc]
@@ -55,14 +56,14 @@ class MoveForm(FlaskForm):  # type: ignore[misc]
     @property
     def day_field(self) -> Field:
         """The day that it asks for."""
-        return next(each for each in self if isinstance(each, DateField))
+        return next(each for each in self if isinstance(each, DayField))
 
     def about(self, accompaniment: Accompaniment, today: date) -> MoveForm:
         """With its choices, and the days that may be told."""
         for name, labels in self.lists.items():
             self[name].choices = _choices(labels)
         for each in self:
-            if isinstance(each, DateField):
+            if isinstance(each, DayField):
                 each.render_kw = {"max": today.isoformat()}
                 each.data = each.data or (None if self.is_submitted() else today)
         return self

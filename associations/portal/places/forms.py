@@ -7,10 +7,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, SelectField
+from wtforms import Field, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
+from associations.fields import DayField, WholeField
 from associations.portal.criteria.fields import DEPARTMENT, REGION, Codes, Places
 from hub.geography import DEPARTMENTS
 from hub.models import Ceiling
@@ -26,13 +27,13 @@ NEVER = "never"
 
 
 class YearForm(FlaskForm):  # type: ignore[misc]
-    a_year = IntegerField(
+    a_year = WholeField(
         _l("Places par an"), [InputRequired(_l("Indiquez un nombre de places.")), HOW_MANY], render_kw=WHOLE
     )
 
 
 class NewYearForm(FlaskForm):  # type: ignore[misc]
-    next_year = IntegerField(
+    next_year = WholeField(
         _l("Places de la nouvelle année"),
         [InputRequired(_l("Indiquez un nombre de places.")), HOW_MANY],
         render_kw=WHOLE,
@@ -40,12 +41,12 @@ class NewYearForm(FlaskForm):  # type: ignore[misc]
 
 
 class PauseForm(FlaskForm):  # type: ignore[misc]
-    until = DateField(_l("Jusqu’au"), [InputRequired(A_DAY)], description=_l("Ce jour compris."))
+    until = DayField(_l("Jusqu’au"), [InputRequired(A_DAY)], description=_l("Ce jour compris."))
 
 
 class ClosingForm(FlaskForm):  # type: ignore[misc]
-    first_day = DateField(_l("Premier jour"), [InputRequired(A_DAY)])
-    last_day = DateField(_l("Dernier jour"), [InputRequired(A_DAY)])
+    first_day = DayField(_l("Premier jour"), [InputRequired(A_DAY)])
+    last_day = DayField(_l("Dernier jour"), [InputRequired(A_DAY)])
 
 
 def one_of_both(form: FlaskForm, field: Field) -> None:
@@ -60,8 +61,8 @@ class CeilingForm(FlaskForm):  # type: ignore[misc]
         _l("Situations"), names=SITUATIONS, description=_l("Aucune cochée\u202f: toutes les situations.")
     )
     where = Places(_l("Lieux"), description=_l("Aucun coché\u202f: partout où vous allez."))
-    a_year = IntegerField(_l("Au plus, par an"), [Optional(), HOW_MANY], render_kw=WHOLE)
-    a_month = IntegerField(_l("Au plus, par mois"), [one_of_both, Optional(), HOW_MANY], render_kw=WHOLE)
+    a_year = WholeField(_l("Au plus, par an"), [Optional(), HOW_MANY], render_kw=WHOLE)
+    a_month = WholeField(_l("Au plus, par mois"), [one_of_both, Optional(), HOW_MANY], render_kw=WHOLE)
 
     @classmethod
     def open(cls, ceiling: Ceiling | None) -> CeilingForm:

@@ -154,7 +154,7 @@ def _done(form: FlaskForm, deed: Deed, said: str) -> ResponseReturnValue:
         with current_hub.begin() as work:
             deed(work, _ours(work), signed_in(work))
     except NotThatDay as error:
-        field = next(field for field in reversed(list(form)) if field.type == "DateField")
+        field = next(field for field in reversed(list(form)) if field.type == "DayField")
         field.errors = [_(str(error))]
         return _page(form), 422
     except TooMany:
