@@ -6,6 +6,7 @@ markers is in their own cookie, and nowhere else.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -23,6 +24,8 @@ from hub.web import current_hub
 from hub.wording import N_
 
 ASKED, LINK = "prescriber_asked", "prescriber_link"
+TOKEN_AND_KEY = re.compile(r"(?P<token>[^.]+)\.(?P<key>[0-9a-f]{64})")
+"""What the cookie holds whole: what was cut short or written over is nobody's."""
 WRONG_CODE = N_("Ce code ne convient pas. Vérifiez-le, ou demandez-en un nouveau.")
 WRONG_LINK = N_("Ce lien ne sert plus, ou n’a pas été écrit à cette adresse. Demandez un nouveau code.")
 
@@ -112,18 +115,18 @@ def enter_by_link() -> ResponseReturnValue:
 
 def reader() -> Reader | None:
     """Who has signed in on this browser, if anybody."""
-    token, _dot, key = request.cookies.get(_cookie(), "").partition(".")
-    if not token:
+    brought = TOKEN_AND_KEY.fullmatch(request.cookies.get(_cookie(), ""))
+    if not brought:
         return None
     with current_hub.read() as work:
-        found = prescriber_signin.recognised(work, token)
+        found = prescriber_signin.recognised(work, brought["token"])
         fresh = found is not None and codes.was_seen(work, found)
     if found is None:
         return None
     if not fresh:
         with current_hub.begin() as work:
             codes.see(work, PrescriberSession, found.id)
-    return Reader(found.prescriber_id, found.id, bytes.fromhex(key))
+    return Reader(found.prescriber_id, found.id, bytes.fromhex(brought["key"]))
 
 
 def leave_everywhere(who: Reader, *, only_here: bool) -> None:

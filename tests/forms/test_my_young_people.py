@@ -109,6 +109,15 @@ def test_a_cookie_that_is_none_of_ours_opens_nothing(town: Town, cookie: str) ->
     assert stranger.open(PAGE).location == ASK
 
 
+@pytest.mark.parametrize("kept", [-1, -64, -65], ids=["cut short", "without its key", "without its dot"])
+def test_a_cookie_that_lost_its_end_is_nobody_s(town: Town, references: list[str], kept: int) -> None:
+    visitor = entered(town)
+    cookie = visitor.client.get_cookie("prescriber")
+    assert cookie and visitor.open(PAGE).status_code == 200
+    visitor.client.set_cookie("prescriber", cookie.value[:kept])
+    assert visitor.open(PAGE).location == ASK
+
+
 def test_known_and_unknown_addresses_get_the_same_answers(town: Town, references: list[str]) -> None:
     answers: list[list[object]] = []
     for email in (ADDRESS, UNKNOWN):
