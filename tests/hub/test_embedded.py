@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,15 @@ def test_what_it_was_told_survives_a_stop(folder: Path) -> None:
             client.set("told", "yes")
         child.terminate()
         assert child.wait(10) == 0
+
+
+def test_one_that_is_not_there_or_hears_and_says_nothing_does_not_answer(folder: Path) -> None:
+    redis = embed_redis(folder)
+    assert not redis.answers()
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(redis.socket))
+        silent.listen()
+        assert not redis.answers()
 
 
 def test_a_path_too_long_for_a_socket_is_said_and_not_tried(tmp_path: Path) -> None:
