@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row
 
 from hub import company_contacts, identities, offers, second_factors, vouching
-from hub.models import Association
+from hub.models import Amendment, Association
 from hub.prescribers import contact_place
 from hub.queries import boxes
 from hub.queries.boxes import INTAKE, RECOVERY, Kind
@@ -133,16 +133,29 @@ def _sealed_again(
         anew[name] = both.box
         if copy := kind.cells[name]:
             anew[copy] = both.for_recovery
-    return anew
+    return anew | word(anew)
 
 
-def _our_word(work: Work, kind: Kind, row: Row[Any]) -> Callable[[Mapping[str, bytes]], dict[str, bytes]]:
+Word = Callable[[Mapping[str, bytes]], dict[str, bytes]]
+"""What follows from the new boxes of a row: the words that were on the former ones."""
+
+
+def _our_word(work: Work, kind: Kind, row: Row[Any]) -> Word:
     """An association's pair carries the hub's word, which follows it; one that somebody else wrote is left alone."""
+    if kind.table is Amendment:
+        return _word_for_change(work, work.session.get_one(Amendment, row.key))
     if kind.table is not Association:
         return lambda boxed: {}
     pair = work.session.get_one(Association, row.key)
     vouching.word_for_key(work, pair, pair.wrapped_key)
     return lambda boxed: {"key_seal": vouching.word_for_key(work, pair, boxed["wrapped_key"])}
+
+
+def _word_for_change(work: Work, change: Amendment) -> Word:
+    """What a person changes carries the public door's word; one that is not the door's stays what it is, refused."""
+    if not (change.box and work.vault.is_signed_page(change.words, change.seal)):
+        return lambda boxed: {}
+    return lambda boxed: {"seal": work.vault.sign_page(change.words_with(boxed["box"]))}
 
 
 def _opened(work: Work, kind: Kind, row: Row[Any], name: str, recovery: RecoveryRing | None) -> bytes:

@@ -123,7 +123,10 @@ class Amendment(Base):
     @property
     def words(self) -> str:
         """What the seal is on: from which page, when, and the very box."""
-        return f"change:{self.page.words}:{_said(self.asked_at)}:{sha256(self.box or b'').hexdigest()}"
+        return self.words_with(self.box or b"")
+
+    def words_with(self, box: bytes) -> str:
+        return f"change:{self.page.words}:{_said(self.asked_at)}:{sha256(box).hexdigest()}"
 
 
 def _said(moment: datetime) -> str:

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
-from hub import codes, desk, disclosure, intake, offers, own_page, queries, rights
+from hub import (
+    codes,
+    desk,
+    disclosure,
+    intake,
+    key_changes,
+    keyring,
+    offers,
+    own_page,
+    queries,
+    resealing,
+    rights,
+)
 from hub.amending import WRONG_A_DAY, ForgedPage, attend
 from hub.checkup import examine
 from hub.gauges import measure
@@ -17,9 +31,10 @@ from hub.lifecycle import IllegalMove, ReferralState
 from hub.models import Amendment, Erasure, Member, Offer, OpenPage, PageChallenge, Referral
 from hub.own_page import Key
 from hub.queries import own_pages
+from hub.queries.boxes import KINDS
 from hub.vault import CannotOpen, KeyNotHeld, new_browser_keys
 from hub.vocabulary import Mode
-from hub.work import Errand, Work
+from hub.work import Errand, Hub, Work
 from tests.parts.people import CANARIES, EMAIL, registration
 from tests.parts.town import CODE, Town, text_of
 
@@ -223,6 +238,40 @@ def test_a_new_address_is_proven_by_a_code_before_it_takes_the_place_of_the_othe
     assert email_of(lou.told(key)) == NEW
     assert subjects(lou.town, EMAIL)[-1] == "Tu as changé d’adresse"
     assert subjects(lou.town, NEW)[-1] == "Tes coordonnées sont changées"
+
+
+def with_another_key(town: Town) -> Hub:
+    """The worker, once the key of intake was changed and all that waits for it was sealed again."""
+    folder = Path(town.environ["HUB_KEYS_DIR"])
+    with town.administration.begin() as work:
+        keyring.note(work, folder)
+    key_changes.rotate(town.administration, folder, ["intake"], after=timedelta())
+    office = key_changes.opened_with(town.hub, folder)["intake"]
+    for kind in (kind for kind in KINDS if kind.pair == "intake"):
+        assert not any(each.unreadable for each in resealing.reseal(office, kind))
+        with office.read() as work:
+            assert resealing.to_do(work, kind) == 0
+    return office
+
+
+def test_a_change_that_is_on_its_way_follows_a_change_of_keys(lou: Person) -> None:
+    """A new address, whose code was typed while the keys were changed: what was typed, and what is to change."""
+    key = lou.opens()
+    lou.changes(key, {"email": NEW})
+    with lou.town.front.begin() as work:
+        own_page.prove(work, lou.page(work, key), key, code=code_in(lou.town, NEW))
+    with with_another_key(lou.town).begin() as work:
+        attend(work, lou.page(work, key).id)
+    assert email_of(lou.told(key)) == NEW
+
+
+def test_a_change_of_keys_makes_no_forged_change_the_doors(lou: Person) -> None:
+    key = lou.opens()
+    lou.changes(key, {"email": NEW})
+    with lou.town.front.begin() as work:
+        number = forge(work, key)
+    with pytest.raises(ForgedPage), with_another_key(lou.town).begin() as work:
+        attend(work, number)
 
 
 def asked(lou: Person) -> tuple[int, int]:
