@@ -26,10 +26,11 @@ PASSED_TO_YOU = N_("L’association référente de votre consortium vous passe c
 def route(work: Work, referral_id: int) -> None:
     """Move a referral on: pass its deadlines, ask the next association, let it wait, or hand it to the desk.
 
-    Safe to call at any time and twice: it reads the row again and does only what is due.
+    Safe to call at any time and twice: it reads the row again and does only what is due.  Workers who come to the
+    same referral at once share the others, instead of waiting for each other at every row.
     """
-    referral = queries.referral_to_move(work.session, referral_id)
-    if referral.state not in ROUTABLE:
+    referral = queries.referral_if_free(work.session, referral_id)
+    if referral is None or referral.state not in ROUTABLE:
         return
     offers.pass_deadlines(work, referral)
     if any(offer.state is OfferState.OPEN for offer in referral.offers):

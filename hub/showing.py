@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 from hub import calendar, cards, queries
-from hub.models import CardCount, CardTally, Referral
+from hub.models import Referral
+from hub.queries import groups
 from hub.vocabulary import Engagement, Kind, Need
 from hub.work import Work
 
@@ -16,11 +18,10 @@ YOUNG_HUB = timedelta(days=365)
 def make_card(work: Work, referral: Referral, need: Need | Engagement) -> dict[str, object]:
     """The card of a referral, as its row keeps it; to be made once, for it is counted."""
     day = calendar.civil(referral.received_at)
-    _tally(work, need, day.replace(day=1))
     card = cards.make_card(
         need, registered_on=day, group_of=_groups(work, referral.kind), k=work.rule_book.card_k
     )
-    _count_card(work, card, day.replace(day=1))
+    work.at_the_end(partial(_count, work, need, card, day.replace(day=1)))
     return card.to_json()
 
 
@@ -29,35 +30,23 @@ def make_again(work: Work, referral: Referral, before: Need | Engagement, after:
     if referral.card is None:
         return
     month = calendar.civil(referral.received_at).replace(day=1)
-    _tally(work, before, month, by=-1)
-    _count_card(work, cards.read_card(referral.card), month, by=-1)
-    work.session.flush()
+    _count(work, before, cards.read_card(referral.card), month, by=-1)
     referral.card = make_card(work, referral, after)
 
 
 def _groups(work: Work, kind: Kind) -> Callable[[cards.AnyForm], int]:
-    """How many registrations share a form of card: counted over twelve months, estimated while younger."""
+    """How many share a form of card, whoever is coming included: counted over twelve months, else estimated."""
     born = queries.oldest_registration(work.session, kind)
     if born is None or work.now - born < YOUNG_HUB:
         return cards.estimated_group
     since = calendar.civil(work.now - YOUNG_HUB)
-    return lambda form: queries.tallied(work.session, work.vault.tally_key(cards.form_key(form)), since)
+    return lambda form: 1 + groups.tallied(work.session, work.vault.tally_key(cards.form_key(form)), since)
 
 
-def _count_card(work: Work, card: cards.AnyForm, month: date, *, by: int = 1) -> None:
-    """What is shown of somebody may be counted as it is: associations look back on it to mend their criteria."""
-    key = cards.form_key(card)
-    row = work.session.get(CardCount, (key, month))
-    if row is None:
-        work.session.add(CardCount(form=key, month=month, cards=by))
-    else:
-        row.cards = CardCount.cards + by
+def _count(work: Work, need: Need | Engagement, card: cards.AnyForm, month: date, *, by: int = 1) -> None:
+    """In sealed groups; and what is shown as it is: associations look back on it to mend their criteria.
 
-
-def _tally(work: Work, need: Need | Engagement, month: date, *, by: int = 1) -> None:
-    for form in map(work.vault.tally_key, cards.forms_of(need)):
-        row = work.session.get(CardTally, (form, month))
-        if row is None:
-            work.session.add(CardTally(form=form, month=month, registrations=by))
-        else:
-            row.registrations = CardTally.registrations + by
+    Everybody is counted in the widest groups: whoever counts there holds up all who count.
+    """
+    groups.tally(work.session, map(work.vault.tally_key, cards.forms_of(need)), month, by=by)
+    groups.count_card(work.session, cards.form_key(card), month, by=by)

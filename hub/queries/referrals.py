@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from hub.lifecycle import ENDED, HELD, LIVE, OWNERS, ROUTABLE, OfferState, Owner, ReferralState
 from hub.models import (
-    CardTally,
     HeldRelease,
     JourneyEvent,
     Member,
@@ -40,6 +39,11 @@ def referral_by_reference(session: Session, reference: str) -> Referral:
 def referral_to_move(session: Session, referral_id: int) -> Referral:
     """The referral, locked until the end of the work."""
     return session.get_one(Referral, referral_id, with_for_update=True)
+
+
+def referral_if_free(session: Session, referral_id: int) -> Referral | None:
+    """The same, unless somebody else holds it at this moment: what they do makes it due again, or undue."""
+    return session.get(Referral, referral_id, with_for_update={"skip_locked": True})
 
 
 def hold(session: Session, referral: Referral) -> Referral:
@@ -222,11 +226,6 @@ def mentors_received(session: Session, since: datetime) -> dict[int, int]:
         .group_by(Offer.association_id)
     )
     return {association_id: count for association_id, count in rows}
-
-
-def tallied(session: Session, form: str, since: date) -> int:
-    count = select(func.sum(CardTally.registrations)).where(CardTally.form == form, CardTally.month >= since)
-    return session.scalar(count) or 0
 
 
 def without_owner_or_date(session: Session) -> Iterable[str]:

@@ -32,6 +32,7 @@ THEIR_WORDS = {
     "handle_endtag",
     "handle_starttag",
     "process_bind_param",
+    "process_formdata",
     "process_result_value",
 }  # names that a library calls
 OUR_WORDS = {"Process"}  # one of the three programs, in the words of the field

@@ -30,7 +30,7 @@ def reference(town: Town) -> str:
 def names_posted(town: Town) -> list[str]:
     with town.hub.read() as work:
         to_prescribers = OutboxMessage.letter == digests.LETTER, OutboxMessage.prescriber_id.is_not(None)
-        posted = select(OutboxMessage.once).where(*to_prescribers)
+        posted = select(OutboxMessage.once).where(*to_prescribers).order_by(OutboxMessage.id)
         return [
             name.partition(":")[0] + name[name.rindex(":") :] for name in work.session.scalars(posted) if name
         ]

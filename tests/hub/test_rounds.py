@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
-from hub import intake
+from hub import intake, queries
+from hub.lifecycle import ReferralState
+from hub.models import Referral
 from hub.queries.due import QUESTIONS, Due
 from hub.rounds import CHORES
 from tests.parts import people
-from tests.parts.town import Town
+from tests.parts.post import Letterbox
+from tests.parts.town import Town, town_at
 
 BY_THE_WORKER = {Due.RULE_BOOK, Due.LETTERS, Due.COMPARISON, Due.FIGURES}
 FEW = 12
@@ -52,6 +56,28 @@ def test_what_a_registration_makes_due_is_done_in_one_round(town: Town) -> None:
     assert {Due.ROUTE, Due.UNWATCHED, Due.LETTERS} <= town.office.rounds.what_is_due()
     town.office.sweep()
     assert not town.office.rounds.what_is_due() & {Due.ROUTE, Due.UNWATCHED, Due.LETTERS}
+
+
+def test_two_rounds_share_what_is_due_and_neither_waits_for_the_other(
+    postgresql_url: str, tmp_path: Path, letterbox: Letterbox
+) -> None:
+    with town_at(postgresql_url, tmp_path, letterbox) as town:
+        town.join("proxite")
+        town.settle()
+        with town.front.begin() as work:
+            first, _ = (intake.register(work, people.registration()).reference for _ in range(2))
+        with town.hub.begin() as work:
+            queries.hold(work.session, queries.referral_by_reference(work.session, first))
+            town.office.rounds.run_errands()
+            assert looking(town) == {first}
+        town.office.rounds.run_errands()
+        assert looking(town) == set()
+
+
+def looking(town: Town) -> set[str]:
+    with town.hub.read() as work:
+        state = Referral.state == ReferralState.LOOKING
+        return set(work.session.scalars(select(Referral.reference).where(state)))
 
 
 @pytest.mark.parametrize("hours", [0, 1])
