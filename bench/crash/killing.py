@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 from time import perf_counter
+from typing import TypeVar
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,9 +20,11 @@ from bench.crash.crowd import Crowd, at_the_door, crowd_at
 from bench.crash.members import Members, at_their_desks
 from tests.parts.reckoning import let_claims_run_out, places
 
+A = TypeVar("A")
 TOGETHER = 12
 LONGEST_STANDSTILL = timedelta(minutes=3).total_seconds()
-LONGEST_REST = timedelta(minutes=40).total_seconds()
+LONGEST_PAUSE = timedelta(minutes=10).total_seconds()
+"""Without a step of anybody's journey, after which the worker will never come to rest."""
 CLAIMS_LAST = timedelta(minutes=16)
 """A claim, or the longest pause after a failure."""
 PAUSE, BREATH = 0.05, 3.0
@@ -46,7 +49,7 @@ class Found:
 def run(city: City, name: str, *, kills: int, registrations: int, together: int = TOGETHER) -> Found:
     began, before, found = perf_counter(), places(city.town), Found(name)
     crowd = crowd_at(city.public.port, city.town.environ, registrations)
-    members = Members(city, pause=max(0.5, registrations / 1000))
+    members = Members(city, pause=max(0.5, registrations / 5000))
     with at_their_desks(members), at_the_door(crowd, together):
         _kill(city, crowd, found, kills)
     found.faults += come_to_rest(city)
@@ -87,9 +90,11 @@ def _plan(city: City, kills: int) -> Iterator[str]:
 
 def come_to_rest(city: City) -> list[str]:
     """Nobody is killed any more.  Whenever nothing moves, as if the ten minutes that the dead had claimed were over."""
-    deadline = perf_counter() + LONGEST_REST
+    steps, since = 0, perf_counter()
     while not _persist(lambda: reckoning.is_at_rest(city.town, within=CLAIMS_LAST)):
-        if perf_counter() > deadline:
+        if (now := _persist(lambda: reckoning.steps(city.town))) != steps:
+            steps, since = now, perf_counter()
+        if perf_counter() - since > LONGEST_PAUSE:
             return ["the worker never came to rest"]
         if _persist(lambda: reckoning.is_at_rest(city.town)):
             _persist(lambda: let_claims_run_out(city.town))
@@ -97,7 +102,7 @@ def come_to_rest(city: City) -> list[str]:
     return []
 
 
-def _persist(ask: Callable[[], object]) -> object:
+def _persist(ask: Callable[[], A]) -> A:
     """The database may be getting up."""
     for _ in range(100):
         try:

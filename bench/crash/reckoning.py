@@ -51,6 +51,12 @@ def is_at_rest(town: Town, *, within: timedelta = timedelta()) -> bool:
         return not (queries.to_route(session, now) or queries.to_release(session) or letters)
 
 
+def steps(town: Town) -> int:
+    """How far everybody's journeys are."""
+    with town.hub.read() as work:
+        return work.session.scalar(select(func.count(JourneyEvent.id))) or 0
+
+
 def lost_and_doubled(town: Town, crowd: Crowd) -> Iterator[str]:
     """Each acknowledged number is there, under the form that was sent; nothing is there that nobody sent."""
     with town.hub.read() as work:

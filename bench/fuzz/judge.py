@@ -19,6 +19,8 @@ COOKIE_HOLDS = 4096
 UNREAD = frozenset({400, 414, 431})
 """What the server itself refuses, with an empty answer, before it can be read as a request of any door."""
 POLICY = "Content-Security-Policy"
+SHEET = r"'sha256-[\w+/]{43}='"
+FRAMED = re.compile(re.escape(FRAME_POLICY).replace(re.escape("{sheets}"), f"{SHEET}(?: {SHEET})*"))
 MOST_SHOWN = 20
 P99 = 0.99
 MANNERS = ("httponly", "samesite")
@@ -94,7 +96,7 @@ def _undressed(seen: Seen, host: str) -> Iterator[str]:
 def _worn(seen: Seen) -> dict[str, str]:
     """What every answer wears; the gallery of letters shows samples in a sandbox of its own, and frames it."""
     own = seen.header(POLICY)
-    framed = {POLICY: own, "X-Frame-Options": "SAMEORIGIN"} if own == FRAME_POLICY else {}
+    framed = {POLICY: own, "X-Frame-Options": "SAMEORIGIN"} if FRAMED.fullmatch(own) else {}
     return {**HEADERS, **({POLICY: own} if own == PAGE_POLICY else {}), **framed}
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.cookies import CookieError, SimpleCookie
@@ -40,7 +42,7 @@ class Knock:
 
 
 @dataclass
-class Browser:
+class Browser(ABC):
     """``jar``: its cookies by name."""
 
     jar: dict[str, str] = field(default_factory=dict)
@@ -54,8 +56,8 @@ class Browser:
             self._keep(seen)
         return seen
 
-    def carry(self, knock: Knock, headers: Mapping[str, str]) -> Seen:
-        raise NotImplementedError
+    @abstractmethod
+    def carry(self, knock: Knock, headers: Mapping[str, str]) -> Seen: ...
 
     def get(self, path: str) -> Page:
         return Page(self.send(Knock("GET", path)))
@@ -131,9 +133,12 @@ class OverHttp(Browser):
         kind = {"Content-Type": knock.kind} if knock.body else {}
         began = perf_counter()
         try:
-            connection.request(
-                knock.method, knock.path, knock.body or None, {"Host": NAMED, **kind, **headers}
-            )
+            with suppress(
+                BrokenPipeError
+            ):  # answered before all was sent: that answer is read, as browsers do
+                connection.request(
+                    knock.method, knock.path, knock.body or None, {"Host": NAMED, **kind, **headers}
+                )
             answer = connection.getresponse()
             body = answer.read()
         finally:

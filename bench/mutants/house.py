@@ -6,11 +6,12 @@ To read the house and to make its tables costs ten times what the tests cost tha
 from __future__ import annotations
 
 import ast
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType, FunctionType
@@ -19,9 +20,10 @@ from typing import NamedTuple
 import pytest
 
 from bench.mutants import TABLES
+from bench.mutants.entered import Entered, Only, Watch, place, telling
 from bench.mutants.exchange import Spot, alive, called_in, exchanged, spot
 from bench.mutants.mistakes import Mistake
-from bench.mutants.trial import QUIET, Verdict, in_silence, read_instead, start, verdict
+from bench.mutants.trial import QUIET, Trial, Verdict, in_silence, read_instead, start, verdict
 
 
 class Case(NamedTuple):
@@ -49,8 +51,7 @@ def tried(cases: Sequence[Case], tests: Sequence[str], jobs: int) -> Iterator[Fo
             yield number, said
         os.environ[TABLES] = str(tables) if tables.exists() else ""
         yield from _each(
-            {n: partial(read_instead, *cases[n][:2], cases[n].mistake.code) for n in sorted(left)},
-            tests,
+            {n: Trial(partial(read_instead, *cases[n][:2], cases[n].mistake.code), tests) for n in left},
             jobs,
         )
 
@@ -85,37 +86,70 @@ def _in_an_open_house(
     if databases := sys.modules.get("tests.parts.databases"):
         databases.migrate(f"sqlite:///{tables}")
         os.environ[TABLES] = str(tables)
-    _, status = os.waitpid(start(lambda: None, tests), 0)
-    if verdict(status) is not Verdict.SURVIVED:
-        raise FailsAlready
-    yield from _each(_exchanges(cases, called), tests, jobs)
+    exchanges = _exchanges(cases, called)
+    entered = _entered(cases, tests, tables.with_name("entered.json"))
+    trials = {}
+    for number, pairs in exchanges.items():
+        if near := _near(cases[number].path, pairs, entered):
+            files = sorted({test.partition("::")[0] for test in near})
+            trials[number] = Trial(partial(_exchange, pairs), files, [Only(near)])
+        else:
+            yield number, Verdict.SURVIVED
+    yield from _each(trials, jobs)
 
 
-def _exchanges(cases: Sequence[Case], called: set[tuple[Path, Spot]]) -> dict[int, Callable[[], None]]:
-    """How to put the mistakes that may be put into functions which were not called so far."""
-    puts: dict[int, Callable[[], None]] = {}
+Pairs = Sequence[tuple[FunctionType, CodeType]]
+
+
+def _exchanges(cases: Sequence[Case], called: set[tuple[Path, Spot]]) -> dict[int, Pairs]:
+    """The mistakes that may be put into functions which were not called so far."""
+    puts: dict[int, Pairs] = {}
     for (module, path), some in groupby(range(len(cases)), lambda number: cases[number][:2]):
         was = compile(ast.parse(path.read_text(encoding="utf-8")), str(path), "exec")
         functions = alive(module)
         for number in some:
             codes = exchanged(was, cases[number].mistake.code)
             if codes and all(spot(code) in functions and (path, spot(code)) not in called for code in codes):
-                puts[number] = partial(_exchange, [(functions[spot(code)], code) for code in codes])
+                puts[number] = [(functions[spot(code)], code) for code in codes]
     return puts
 
 
-def _exchange(pairs: Sequence[tuple[FunctionType, CodeType]]) -> None:
+def _entered(cases: Sequence[Case], tests: Sequence[str], report: Path) -> Entered:
+    """All tests once, without a mistake.  Raises :class:`FailsAlready`."""
+    watch = Watch(report)
+
+    def put() -> None:
+        watch.listen()
+        for module, path in {case[:2] for case in cases}:
+            functions = alive(module)
+            was = compile(ast.parse(path.read_text(encoding="utf-8")), str(path), "exec")
+            told = exchanged(was, telling(path)) or ()
+            _exchange([(functions[spot(code)], code) for code in told if spot(code) in functions])
+
+    _, status = os.waitpid(start(Trial(put, tests, [watch])), 0)
+    if verdict(status) is not Verdict.SURVIVED:
+        raise FailsAlready
+    found: Entered = json.loads(report.read_text(encoding="utf-8"))
+    return found
+
+
+def _near(path: Path, pairs: Pairs, entered: Entered) -> list[str]:
+    """The tests that enter one of these functions, the cheapest first."""
+    return [*chain.from_iterable(entered.get(place(path, code.co_firstlineno), ()) for _, code in pairs)]
+
+
+def _exchange(pairs: Pairs) -> None:
     for function, code in pairs:
         function.__code__ = code
 
 
-def _each(puts: dict[int, Callable[[], None]], tests: Sequence[str], jobs: int) -> Iterator[Found]:
+def _each(trials: dict[int, Trial], jobs: int) -> Iterator[Found]:
     """Each in a child of its own, several at once."""
-    waiting, running = sorted(puts, reverse=True), dict[int, int]()
+    waiting, running = sorted(trials, reverse=True), dict[int, int]()
     while waiting or running:
         while waiting and len(running) < jobs:
             number = waiting.pop()
-            running[start(puts[number], tests)] = number
+            running[start(trials[number])] = number
         child, status = os.wait()
         if child in running:
             yield running.pop(child), verdict(status)

@@ -113,7 +113,10 @@ def _condition(node: ast.If | ast.IfExp | ast.While) -> Found:
 
 
 def _answer(node: ast.Return) -> Found:
-    if node.value is not None and not (isinstance(node.value, ast.Constant) and node.value.value is None):
+    """None is no other answer than False to whoever asks whether."""
+    told = node.value
+    nothing = isinstance(told, ast.Constant) and (told.value is None or told.value is False)
+    if told is not None and not nothing:
         yield "answers None", {"value": ast.Constant(None)}
 
 

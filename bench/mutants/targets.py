@@ -59,12 +59,8 @@ TARGETS: Mapping[str, tuple[Target, ...]] = {
         Target(
             ("hub.offers",),
             (
-                *(
-                    "tests/hub/test_seeking.py",
-                    "tests/associations/test_pass_on.py",
-                    "tests/emails/test_recipients.py",
-                ),
-                *("tests/hub/test_places.py", "tests/associations/test_portal.py", "tests/hub/test_desk.py"),
+                *("tests/hub/test_offers.py", "tests/hub/test_seeking.py"),
+                *("tests/hub/test_places.py", "tests/associations/test_pass_on.py"),
             ),
         ),
     ),
@@ -72,9 +68,17 @@ TARGETS: Mapping[str, tuple[Target, ...]] = {
         Target(
             ("hub.journey", "emails.postman", "emails.writing"),
             (
-                *("tests/emails/test_postman.py", "tests/emails/test_recipients.py"),
+                "tests/emails/test_letters.py::test_the_table_and_the_folder_are_equal",
+                *(
+                    "tests/hub/test_journey.py",
+                    "tests/emails/test_postman.py",
+                    "tests/emails/test_recipients.py",
+                ),
                 *("tests/hub/test_digests.py", "tests/emails/test_faults_of_a_server.py"),
-                "tests/emails/test_letters.py",
+                *("tests/hub/test_desk.py", "tests/hub/test_returns.py", "tests/hub/test_glass.py"),
+                *("tests/hub/test_own_page.py", "tests/hub/test_instructions.py"),
+                *("tests/hub/test_prescriber_letters.py", "tests/hub/test_prescribing.py"),
+                "tests/emails/test_returning.py",
             ),
         ),
     ),
@@ -82,7 +86,8 @@ TARGETS: Mapping[str, tuple[Target, ...]] = {
         Target(
             ("associations.who_may", "associations.guards"),
             (
-                *("tests/associations/test_access.py", "tests/associations/account/test_second_factor.py"),
+                *("tests/associations/test_guards.py", "tests/associations/test_access.py"),
+                "tests/associations/account/test_second_factor.py",
                 *(f"tests/associations/test_who_may.py::{name}" for name in DOORS),
             ),
         ),

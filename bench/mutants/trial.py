@@ -14,6 +14,7 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import NamedTuple
 
 import pytest
 
@@ -108,7 +109,15 @@ def read_instead(module: str, path: Path, code: CodeType) -> None:
     sys.meta_path.insert(0, InPlaceOf(module, path, code))
 
 
-def start(put: Callable[[], None], tests: Sequence[str]) -> int:
+class Trial(NamedTuple):
+    """What is put in its place, and the tests that then run, with whoever has a word in it."""
+
+    put: Callable[[], None]
+    tests: Sequence[str]
+    plugins: Sequence[object] = ()
+
+
+def start(trial: Trial) -> int:
     """The number of a child that puts a mistake in its place and runs the tests."""
     child = os.fork()
     if child:
@@ -116,8 +125,8 @@ def start(put: Callable[[], None], tests: Sequence[str]) -> int:
     in_silence()
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:
-        put()
-        failed = pytest.main([*QUIET, *tests]) != pytest.ExitCode.OK
+        trial.put()
+        failed = pytest.main([*QUIET, *trial.tests], trial.plugins) != pytest.ExitCode.OK
     except BaseException:  # a module that cannot even be read
         failed = True
     os._exit(failed)
