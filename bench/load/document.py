@@ -22,8 +22,11 @@ FRENCH = {
     "portal": "page des partenaires",
     "peak hour": "heure de pointe × 100",
     "television minute": "minute de télévision",
+    "public door": "porte publique",
+    "partners' door": "porte des partenaires",
+    "client": "générateur",
 }
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 880, 420, 70, 620, 30, 370
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 1000, 420, 80, 620, 30, 370
 FASTEST, SLOWEST = 1e-3, 10.0
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1d2433; }
@@ -61,7 +64,7 @@ def _figures(played: Sequence[Played]) -> Iterator[str]:
                 yield f"| {name} | {len(seconds)} | {told} |"
     yield ""
     for each in played:
-        used = ", ".join(f"{who} {seconds:.0f}" for who, seconds in each.cpu.items())
+        used = ", ".join(f"{FRENCH[who]} {seconds:.0f}" for who, seconds in each.cpu.items())
         yield (
             f"- {FRENCH[each.scene.name]}, {each.system} : {each.acknowledged} reçus lus, {each.kept} inscriptions "
             f"gardées, {each.seen.unexpected} réponses inattendues ; secondes de processeur : {used}."
