@@ -17,8 +17,9 @@ from hub.embedded import embed_redis
 from hub.models import Member, Proof, Role
 from hub.supervisor import spawn
 from tests.associations.partner import Partner
-from tests.parts.bell import PATIENCE, wait_for
+from tests.parts.bell import wait_for
 from tests.parts.databases import migrate
+from tests.parts.patience import PATIENCE
 from tests.parts.post import Letterbox
 from tests.parts.postgres import new_database, running_postgres
 from tests.parts.stage import Stage

@@ -23,7 +23,7 @@ from hub.supervisor import free_port, is_taken
 from hub.vault import Process, keys
 from hub.work import Errand
 from tests.parts.absence import Absent, go_without
-from tests.parts.patience import until
+from tests.parts.patience import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -43,7 +43,9 @@ def program(name: str) -> str:
 
 
 def asked(*command: str | Path) -> str:
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        list(map(str, command)), capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
     return said
@@ -183,7 +185,7 @@ def test_redis_starts_with_its_file_and_serves_the_bell(tmp_path: Path) -> None:
                 redis.flushall()
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 def test_postgresql_knows_every_setting_of_its_file(postgresql: URL) -> None:

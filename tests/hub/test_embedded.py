@@ -14,6 +14,7 @@ from hub import embedded
 from hub.embedded import EmbeddedRedis, NoRedis, embed_redis
 from hub.supervisor import spawn
 from tests.parts.bell import wait_for
+from tests.parts.patience import PATIENCE
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_what_it_was_told_survives_a_stop(folder: Path) -> None:
             assert client.get("told") == told
             client.set("told", "yes")
         child.terminate()
-        assert child.wait(10) == 0
+        assert child.wait(PATIENCE) == 0
 
 
 def test_one_that_is_not_there_or_hears_and_says_nothing_does_not_answer(folder: Path) -> None:

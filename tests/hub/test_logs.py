@@ -15,7 +15,7 @@ import pytest
 
 from hub import logs
 from hub.supervisor import answers, free_port
-from tests.parts.patience import until
+from tests.parts.patience import PATIENCE, until
 from tests.parts.people import EMAIL, FIRST_NAME
 from tests.parts.town import Town, town_at
 
@@ -104,4 +104,4 @@ def door(town: Town) -> Iterator[Any]:
         yield port, lambda: said
     finally:
         child.terminate()
-        said += child.communicate(timeout=30)[1].splitlines()
+        said += child.communicate(timeout=PATIENCE)[1].splitlines()

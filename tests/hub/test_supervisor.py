@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -15,8 +14,8 @@ from threading import Thread
 import pytest
 
 from hub.supervisor import LOOPBACK, answers, free_port, is_taken
+from tests.parts.patience import PATIENCE, until
 
-PATIENCE = 20.0
 DIARY = """
 import os, signal, sys, time
 from pathlib import Path
@@ -40,6 +39,7 @@ from functools import partial
 from pathlib import Path
 from hub import supervisor as room
 from hub.supervisor import Program, Supervisor
+from tests.parts.patience import PATIENCE
 room.GRACE = float(sys.argv[2])
 diary = Path(sys.argv[1])
 DIARY = {diary!r}
@@ -62,13 +62,6 @@ def supervised(diary: Path, stages: str = TWO_STAGES, grace: float = 10) -> subp
         text=True,
         start_new_session=True,
     )
-
-
-def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def said(child: subprocess.Popen[str]) -> str:
@@ -99,10 +92,10 @@ def test_what_started_last_stops_first(diary: Path, number: signal.Signals) -> N
 
 def test_a_killed_supervisor_leaves_nobody_at_work(diary: Path) -> None:
     child = supervised(diary)
-    until((diary.parent / "room").exists)
+    until((diary.parent / "room").exists, "a room")
     child.kill()
     said(child)
-    until(lambda: diary.read_text().count("ended") == 2)
+    until(lambda: diary.read_text().count("ended") == 2, "two ends")
 
 
 def test_what_cannot_start_stops_what_had_started(diary: Path) -> None:
@@ -120,7 +113,7 @@ def test_a_preparation_that_fails_is_the_end(diary: Path) -> None:
 
 def test_a_preparation_that_is_done_is_not_missed(diary: Path) -> None:
     child = supervised(diary, "[[runs('pass')], [writes('room')]]")
-    until((diary.parent / "room").exists)
+    until((diary.parent / "room").exists, "a room")
     child.terminate()
     assert "bref" not in said(child)
     assert child.returncode == 0
@@ -135,10 +128,10 @@ def test_a_program_that_ends_at_once_is_not_started_forever(diary: Path) -> None
 
 def test_a_program_killed_at_work_is_started_again(diary: Path) -> None:
     child = supervised(diary, "[[writes('room')]]", grace=0.5)
-    until((diary.parent / "room").exists)
+    until((diary.parent / "room").exists, "a room")
     time.sleep(0.6)
     os.kill(int((diary.parent / "room").read_text()), signal.SIGKILL)
-    until(lambda: diary.read_text().count("started") == 2)
+    until(lambda: diary.read_text().count("started") == 2, "two starts")
     child.terminate()
     assert "on le relance" in said(child)
     assert child.returncode == 0

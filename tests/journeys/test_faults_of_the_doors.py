@@ -26,7 +26,7 @@ from hub.supervisor import LOOPBACK, answers, free_port, spawn
 from tests.associations.partner import TOKEN, Partner, card_of, offer_with
 from tests.associations.partner import registered as register_somebody
 from tests.forms.conftest import FORM, Visitor, hub_of, registered
-from tests.parts.patience import until
+from tests.parts.patience import PATIENCE, until
 from tests.parts.town import Town
 
 CHECK, RECEIPT = FORM + "/verifier", FORM + "/recu"
@@ -52,7 +52,7 @@ class OpenForm:
             "Content-Type": "application/x-www-form-urlencoded",
             "Cookie": "; ".join(f"{cookie.key}={cookie.value}" for cookie in cookies if cookie),
         }
-        connection = HTTPConnection(LOOPBACK, port, timeout=20)
+        connection = HTTPConnection(LOOPBACK, port, timeout=PATIENCE)
         try:
             connection.request("POST", CHECK, urlencode(self.typed), headers)
             return connection.getresponse().status
@@ -83,7 +83,7 @@ def dying_door(town: Town, instant: str) -> Iterator[int]:
     try:
         until(lambda: answers(port, "/healthz"), "the door")
         yield port
-        assert child.wait(10) == -signal.SIGKILL
+        assert child.wait(PATIENCE) == -signal.SIGKILL
     finally:
         child.kill()
         child.wait()

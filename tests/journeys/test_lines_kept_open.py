@@ -10,7 +10,7 @@ from socket import create_connection
 import pytest
 
 from hub.supervisor import LOOPBACK, answers, free_port, spawn
-from tests.parts.patience import until
+from tests.parts.patience import PATIENCE, until
 from tests.parts.town import Town
 
 A_CLASSROOM_OR_TWO = 100
@@ -27,6 +27,6 @@ def test_a_hundred_idle_browsers_keep_nobody_out(town: Town) -> None:
         stack.callback(child.terminate)
         until(lambda: answers(port, "/healthz"), "the door")
         for _ in range(A_CLASSROOM_OR_TWO):
-            line = stack.enter_context(create_connection((LOOPBACK, port), timeout=10))
+            line = stack.enter_context(create_connection((LOOPBACK, port), timeout=PATIENCE))
             line.sendall(ASKED)
             assert line.recv(12) == b"HTTP/1.1 200"

@@ -15,6 +15,7 @@ from hub.models import Member, Referral
 from hub.vocabulary import Step
 from tests.associations.partner import TOKEN, Partner, registered
 from tests.parts import reckoning
+from tests.parts.patience import PATIENCE
 from tests.parts.people import EMAIL
 from tests.parts.town import Town, association, text_of
 
@@ -77,7 +78,7 @@ def say_yes(town: Town, member: Member, card: str, start: Barrier) -> TestRespon
     partner = Partner.signed_in(town, member)
     token = TOKEN.search(partner.open(f"/fiches/{card}").text)
     assert token
-    start.wait(20)
+    start.wait(PATIENCE)
     return partner.client.post(f"/fiches/{card}/accepter", data={"csrf_token": unescape(token[1])})
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from base64 import b32decode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,11 +23,11 @@ from hub.embedded import EmbeddedRedis
 from hub.supervisor import LOOPBACK, answers, free_port, is_taken
 from hub.vault import one_time
 from tests.parts.browser import DESKTOP, PHONE, accessibility_faults, overflows, well_behaved_page
+from tests.parts.patience import PATIENCE, until
 from tests.parts.postgres import new_database
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PATIENCE = 60.0
 NAME = "Zéphyrine Quatremère"
 MAILBOX = "zephyrine.quatremere"
 DESK = "coordination@reseau.example"
@@ -63,7 +63,7 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     folder = tmp_path_factory.mktemp("state")
     command = [sys.executable, "-m", "hub.cli", "run", "--state", str(folder / "var")]
     with subprocess.Popen(command, env=environ, cwd=Path(__file__).parents[2]) as hub:
-        _wait(lambda: answers(ports["HUB_PARTNERS_PORT"], "/healthz"))
+        until(lambda: all(answers(port, "/healthz") for port in ports.values()), "the doors of hub run")
         public, partners, letterbox = (f"http://{LOOPBACK}:{port}" for port in ports.values())
         yield RunningHub(public, partners, letterbox, PHONE if request.param == "embedded" else DESKTOP)
         hub.send_signal(signal.SIGINT)
@@ -90,14 +90,9 @@ class People:
         return self.letters.locator("pre").inner_text(), self.letters.locator("dd").nth(1).inner_text()
 
     def _found(self, subject: str, recipient: str) -> Locator:
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            self.letters.goto(self.hub.letterbox)
-            found = self.letters.locator("#letters a", has_text=subject).filter(has_text=recipient)
-            if found.count():
-                return found.first
-            time.sleep(0.3)
-        raise AssertionError(f"no letter says « {subject} »")
+        found = self.letters.locator("#letters a", has_text=subject).filter(has_text=recipient)
+        until(lambda: self.letters.goto(self.hub.letterbox) and found.count(), f"a letter « {subject} »")
+        return found.first
 
     def sign_in(self, page: Page, address: str) -> None:
         page.goto(self.hub.partners)
@@ -166,7 +161,7 @@ def test_from_a_form_to_a_mentor_nobody_reads_the_name_before_the_yes(people: Pe
 def _whoever_is_asked(desk: Page) -> str:
     """The association's digest would say so tomorrow morning: the desk's page says it at once."""
     offered = desk.get_by_role("region", name="Les associations sollicitées").locator("li strong")
-    _wait(lambda: bool(desk.reload()) and offered.count() == 1)
+    until(lambda: desk.reload() and offered.count() == 1, "an association that is asked")
     name = offered.inner_text()
     return next(demo_address(each.profile.slug) for each in directory.read() if each.name == name)
 
@@ -232,10 +227,3 @@ def _says_nothing(page: Page) -> None:
 def _proof(page: Page) -> None:
     assert accessibility_faults(page) == [], page.url
     assert not overflows(page), page.url
-
-
-def _wait(ready: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not ready():
-        assert time.monotonic() < deadline, "hub run does not answer"
-        time.sleep(0.1)

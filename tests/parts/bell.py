@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from redis import Redis
 from hub.embedded import EmbeddedRedis, NoRedis, embed_redis
 from hub.supervisor import spawn
 from tests.parts.absence import go_without
-
-PATIENCE = 60  # seconds, on a machine that does much else
+from tests.parts.patience import PATIENCE, until
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +39,4 @@ def redis_url(redis_server: EmbeddedRedis) -> str:
 
 
 def wait_for(redis: EmbeddedRedis) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not redis.answers():
-        assert time.monotonic() < deadline, "Redis does not answer"
-        time.sleep(0.02)
+    until(redis.answers, "an answer of Redis")

@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.parts.absence import Absent, go_without
+from tests.parts.patience import PATIENCE
 
 USUAL_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 UNPACKED = Path(tempfile.gettempdir()) / f"hub-browser-{os.getuid()}"
@@ -42,6 +43,7 @@ TWICE_AS_BIG: ViewportSize = {"width": 640, "height": 400}
 LOCAL = {"127.0.0.1", "localhost"}
 OF_COLOURS = ("color-contrast", "link-in-text-block")
 LOOKS = 5
+expect.set_options(timeout=PATIENCE * 1000)
 SIDEWAYS = "(page => !page || page.scrollWidth > page.clientWidth)(document.documentElement)"
 """A page that is only arriving has no element yet: it is looked at again."""
 
@@ -80,7 +82,7 @@ def well_behaved_page(browser: Browser, viewport: ViewportSize, *, scripts: bool
         viewport=viewport, locale="fr-FR", timezone_id="Europe/Paris", java_script_enabled=scripts
     ) as context:
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE * 1000)
         page.on("pageerror", lambda error: faults.append(f"script: {error.message}"))
         page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
         page.on("request", lambda asked: faults.append(f"host: {asked.url}") if _is_away(asked.url) else None)

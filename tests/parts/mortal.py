@@ -14,7 +14,8 @@ from redis import Redis
 from hub.embedded import EmbeddedRedis, NoRedis, embed_redis
 from hub.supervisor import spawn
 from tests.parts.absence import go_without
-from tests.parts.bell import PATIENCE, wait_for
+from tests.parts.bell import wait_for
+from tests.parts.patience import PATIENCE
 
 
 class MortalRedis:

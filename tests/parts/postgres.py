@@ -22,8 +22,8 @@ from sqlalchemy import URL, make_url
 
 from hub.supervisor import end_with
 from tests.parts.absence import Absent
+from tests.parts.patience import PATIENCE
 
-PATIENCE = 30.0
 Start = partial[subprocess.Popen[str]]
 HASTE = (
     "fsync=off",

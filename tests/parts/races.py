@@ -19,6 +19,7 @@ from hub import disclosure, membership, queries, seeking
 from hub.lifecycle import HELD, OfferState, ReferralState
 from hub.models import Hindrance, Member
 from tests.associations.partner import TOKEN, Partner
+from tests.parts.patience import PATIENCE
 from tests.parts.people import CANARIES
 from tests.parts.proposed import Proposed, give_places, proposed
 from tests.parts.town import Town, association
@@ -26,7 +27,6 @@ from tests.parts.town import Town, association
 FIRST, SECOND = "article-1", "jobirl"
 ACTORS = 8
 HALF = ACTORS // 2
-PATIENCE = 60
 HESITATION = 0.1
 """Seconds at most; an answer takes a few hundredths of one."""
 KIND_ANSWERS = frozenset({200, 303, 409})

@@ -14,9 +14,9 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from hub.supervisor import LOOPBACK
+from tests.parts.patience import PATIENCE
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-PATIENCE = 30
 
 
 @contextmanager

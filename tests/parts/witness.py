@@ -23,7 +23,8 @@ from hub.embedded import EmbeddedRedis, NoRedis, embed_redis
 from hub.supervisor import spawn
 from hub.work import Hub
 from tests.parts.absence import go_without
-from tests.parts.bell import PATIENCE, wait_for
+from tests.parts.bell import wait_for
+from tests.parts.patience import PATIENCE
 from tests.parts.post import Letterbox
 from tests.parts.town import Town
 from tests.parts.wire import Wire

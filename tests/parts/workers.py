@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hub.supervisor import spawn
-from tests.parts.patience import until
+from tests.parts.patience import PATIENCE, until
 from worker import SWEEP_SECONDS
 
-PATIENCE = 15.0
 NEVER = 3600.0
 KEEPER = """
 import os, sys

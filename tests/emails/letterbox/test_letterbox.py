@@ -6,7 +6,6 @@ import os
 import smtplib
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from hub.supervisor import LOOPBACK, answers, free_port
 from tests.parts.browser import DESKTOP, accessibility_faults, overflows, well_behaved_page
+from tests.parts.patience import PATIENCE, until
 
 HOSTILE = "<script>document.title = 'taken'</script><img src='http://elsewhere.invalid/seen.gif'>"
 
@@ -50,10 +50,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
     child = subprocess.Popen(
         [sys.executable, "-m", "emails.letterbox", *ports, "--folder", here.folder], env=dict(os.environ)
     )
-    wait_until(partial(answers, here.http_port, "/healthz"))
+    until(partial(answers, here.http_port, "/healthz"), "the letterbox")
     yield here
     child.terminate()
-    assert child.wait(10) == 0
+    assert child.wait(PATIENCE) == 0
 
 
 @pytest.fixture
@@ -61,13 +61,6 @@ def post(office: Post) -> Post:
     for letter in office.folder.glob("*.eml"):
         letter.unlink()
     return office
-
-
-def wait_until(ready: partial[bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not ready():
-        assert time.monotonic() < deadline, "the letterbox does not answer"
-        time.sleep(0.05)
 
 
 def test_letters_are_private_files(post: Post) -> None:

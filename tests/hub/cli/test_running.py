@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -17,8 +16,8 @@ import pytest
 from hub.cli.running import Machine, Ports
 from hub.embedded import EmbeddedRedis
 from hub.supervisor import LOOPBACK, answers, free_port, is_taken
+from tests.parts.patience import PATIENCE, until
 
-PATIENCE = 60.0
 SETTINGS = ("DATABASE_URL", "REDIS_URL", "MAIL_SERVER", "MAIL_PORT", "MAIL_SENDER", "HUB_KEYS_DIR")
 
 
@@ -75,10 +74,7 @@ def test_one_command_starts_all_and_ends_all_even_when_killed(folder: Path, envi
 
 
 def assert_all_free(ports: list[int]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while any(is_taken(port) for port in ports):
-        assert time.monotonic() < deadline, "somebody is still at work"
-        time.sleep(0.05)
+    until(lambda: not any(is_taken(port) for port in ports), "everybody gone")
 
 
 def test_a_taken_port_is_one_sentence_and_nothing_is_made(folder: Path, environ: dict[str, str]) -> None:
