@@ -116,7 +116,7 @@ def test_a_letter_reads_on_a_phone_as_received_and_as_text(post: Post, phone: Pa
     assert not overflows(phone)
     assert accessibility_faults(phone) == []
     phone.get_by_role("link", name="En texte seul").click()
-    expect(phone.get_by_role("link", name="https://hub.example/suivi/abc")).to_be_visible()
+    expect(phone.locator("pre").get_by_role("link", name="https://hub.example/suivi/abc")).to_be_visible()
     assert not overflows(phone)
 
 
