@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import settings
 
 from hub import codes
-from tests.parts import doors
+from tests.parts.once import make_once
 
 settings.register_profile("house", deadline=None)  # a busy machine is slow, not wrong
 settings.load_profile("house")
@@ -13,7 +13,7 @@ settings.load_profile("house")
 codes.ANSWER_TAKES = 0.0
 """Nobody measures how long an answer takes, but the tests that do."""
 
-doors.compile_each_once()
+make_once()
 
 pytest_plugins = (
     "tests.parts.databases",

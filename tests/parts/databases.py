@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,7 @@ def migrate(database_url: str) -> None:
     command.upgrade(config, "head")
 
 
+@cache
 def head() -> str:
     """The newest migration."""
     found = ScriptDirectory.from_config(Config(ROOT / "setup.cfg")).get_current_head()
