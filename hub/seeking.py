@@ -127,9 +127,9 @@ def _may_pass_to(
 
 def _is_overtaken(work: Work, referral: Referral, decision: Decision, roster: Roster) -> bool:
     """Whether somebody who waits could take one of these places: they are served at once, this one right after."""
-    if referral.kind is not Kind.YOUNG_PERSON or referral.state is ReferralState.WAITING:
-        return False
     places = {choice.association for choice in decision.shortlist}
+    if not places or referral.kind is not Kind.YOUNG_PERSON or referral.state is ReferralState.WAITING:
+        return False
     before = [each.referral for each in waiting.in_order(work, roster) if places & each.could_be_asked]
     for one in before:
         work.ring(Errand.ROUTE, one)

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, func, select, update
 
-from hub import calendar, disclosure, intake, offers, queries, seeking, standings, waiting
+from hub import calendar, disclosure, identities, intake, offers, queries, seeking, standings, waiting
 from hub.checkup import examine
 from hub.lifecycle import OWNERS, OfferState, Owner, ReferralState
 from hub.models import Association, OutboxMessage, Referral, SealedBoxes, StoredDecision
 from hub.vocabulary import DeclineReason, Level, Situation, Step
+from hub.work import Work
 from tests.parts.people import EMAIL, identity, registration
 from tests.parts.post import Letterbox
 from tests.parts.town import Town, address_of, following, keeping, text_of, town_at
@@ -80,6 +81,27 @@ def test_however_many_wait_the_worker_asks_as_often(town: Town) -> None:
         with town.hub.read() as work:
             counted.append(statements(town, partial(waiting.turns, work)))
     assert counted[1:] == counted[:-1]
+
+
+def test_where_no_place_is_left_a_newcomer_s_need_alone_is_opened(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places(town, KEPT)
+    come_and_wait(town)
+    newcomer = found(town, come_and_wait(town, who=identity(email="nouvelle@ecole.example")))
+    with town.hub.begin() as work:
+        queries.referral_to_move(work.session, newcomer.id).state = ReferralState.LOOKING
+    opened: list[str] = []
+
+    def opening(work: Work, referral: Referral) -> object:
+        opened.append(referral.reference)
+        return open_need(work, referral)
+
+    open_need = identities.open_need
+    monkeypatch.setattr(identities, "open_need", opening)
+    with town.hub.begin() as work:
+        seeking.route(work, newcomer.id)
+    assert opened == [newcomer.reference]
 
 
 def state(town: Town, reference: str) -> ReferralState:
