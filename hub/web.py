@@ -9,8 +9,9 @@ from datetime import timedelta
 from io import BytesIO
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, TypeVar, cast
+from urllib.parse import quote
 
-from flask import Flask, Request, Response, current_app, render_template, request
+from flask import Flask, Request, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
@@ -40,6 +41,8 @@ FIELD_LIMIT = 60
 HIGHEST_NUMBER = 2**31 - 1
 """Of a row: PostgreSQL's ``integer``.  SQLite fails when it is asked about one that it cannot count to."""
 FORM_LIFETIME = timedelta(hours=48)
+CLINGING = "/.,;:!?)]>»”’'\" \u00a0\u202f"
+"""What follows a link in a sentence, and what people put at the end of one."""
 SORRY: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
         400: (
@@ -183,12 +186,26 @@ def sorry(status: int, *, typed: Sequence[tuple[str, str]] = ()) -> ResponseRetu
 
 def _register_manners(app: Flask) -> None:
     app.register_error_handler(HTTPException, _sorry_for)
-    app.register_error_handler(NotFound, lambda error: sorry(404))
+    for missing in (404, NotFound):
+        app.register_error_handler(missing, lambda error: _where_it_was_meant() or sorry(404))
     app.register_error_handler(IllegalMove, lambda error: sorry(409))
     app.register_error_handler(StaleDataError, lambda error: sorry(409))
     for not_saved in (OperationalError, InternalError, NoConnectionLeft):
         app.register_error_handler(not_saved, _database_away)
     app.register_error_handler(CSRFError, lambda error: _form_too_old())
+
+
+def _where_it_was_meant() -> ResponseReturnValue | None:
+    """To the page that is there without what clings to a link which was typed, or copied from a sentence."""
+    meant = f"/{request.path.strip(CLINGING)}"
+    pages = current_app.create_url_adapter(request)
+    if pages is None or request.method == "POST" or meant == request.path:
+        return None
+    try:
+        pages.match(meant, "GET")
+    except HTTPException:  # no page there; or one that would send back here
+        return None
+    return redirect(quote(meant))
 
 
 def _sorry_for(error: HTTPException) -> ResponseReturnValue:

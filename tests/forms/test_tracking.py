@@ -35,6 +35,12 @@ def test_the_token_leaves_the_address_bar_at_once(visitor: Visitor) -> None:
     assert link.rsplit("/", 1)[1] not in visitor.open("/suivi").text
 
 
+def test_a_link_copied_with_the_end_of_its_sentence_opens_all_the_same(visitor: Visitor) -> None:
+    link = link_of(visitor.register().text)
+    assert visitor.open(f"{link}.").location == link
+    assert visitor.open(link).location == "/suivi"
+
+
 @pytest.mark.parametrize("path", ["/suivi", "/suivi/retirer", "/accord"])
 def test_without_a_link_there_is_nothing_to_see(visitor: Visitor, path: str) -> None:
     assert visitor.open(path).status_code == 404

@@ -131,3 +131,36 @@ def test_a_page_whose_number_no_row_can_have_does_not_exist(number: int) -> None
     door.add_url_rule("/rows/<int:row_id>", "row", lambda row_id: f"row {row_id}")
     assert door.test_client().get(f"/rows/{number}").status_code == 404
     assert door.test_client().get(f"/rows/{web.HIGHEST_NUMBER}").text == f"row {web.HIGHEST_NUMBER}"
+
+
+@pytest.fixture
+def door() -> Flask:
+    door = door_at("http://127.0.0.1:8000")
+    door.add_url_rule("/suivi/<word>", "follow", lambda word: "yours" if word == "abc" else abort(404))
+    door.add_url_rule("/<word>", "word", lambda word: abort(404))
+    door.add_url_rule("/fiches/<card>/", "card", lambda card: abort(404))
+    return door
+
+
+@pytest.mark.parametrize("clinging", ["/", ".", ",", ").", "\u00a0!", "»", "//", "/?utm=1"])
+def test_what_clings_to_a_link_is_let_go(door: Flask, clinging: str) -> None:
+    answer = door.test_client().get(f"/suivi/abc{clinging}")
+    assert (answer.status_code, answer.location) == (302, "/suivi/abc")
+    assert door.test_client().post(f"/suivi/abc{clinging}").status_code in (400, 404, 405)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/suivi", "/suivi/other", "/nowhere/x/", "/fiches/gone/", "/fiches/gone/.", "/%0d%0aSet-Cookie:x=1/y."],
+)
+def test_a_page_that_is_not_there_either_way_does_not_exist(door: Flask, path: str) -> None:
+    assert door.test_client().get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["//evil.example/", "///evil.example/.", "/\\evil.example/", "/.//evil.example.", "/%2F%2Fevil.example/"],
+)
+def test_nobody_is_sent_to_another_host(door: Flask, path: str) -> None:
+    location = door.test_client().get(path).location
+    assert location is None or (location[0] == "/" and location[1] not in "/\\")
