@@ -56,6 +56,7 @@ def before(house: House, share: Share, search: Search) -> None:
     with click.progressbar(length=sum(share), label="Inscriptions") as bar:
         for _ in register_everybody(house, share, bar.update):
             look_at_what_is_kept(house, search)
+    house.open_sessions()  # a thousand take days, and a session lasts for one
     decline_some(house)
     house.stage.town.clock.forward(days=4)
     house.stage.work()
