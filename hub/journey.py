@@ -199,8 +199,6 @@ def invite(work: Work, member: Member) -> None:
 
 def tell_member(work: Work, member: Member, letter: str, *, once: str | None = None) -> None:
     """A letter to this member about their own access, or what their association has to do; never twice under a name."""
-    work.session.add(member)
-    work.session.flush()
     _post(work, letter, _side(member), member_id=member.id, **({"once": once} if once else {}))
 
 

@@ -85,8 +85,10 @@ def test_a_refused_address_shows_every_other_way_and_the_guardian_can_be_written
     page = desk.open(matter).text
     assert all(said in page for said in ("5.1.1", "Un téléphone a été laissé", "Écrire au parent"))
     assert not [canary for canary in CANARIES if canary in page]
-    assert desk.send(f"/coordination/courriels/{row_id}/parent", seen_on=matter).status_code == 303
-    desk.send(f"/coordination/courriels/{row_id}/parent", seen_on=AT_DESK)
+    told = desk.send(f"/coordination/courriels/{row_id}/parent", seen_on=matter).location or ""
+    assert "Un courriel part au parent" in desk.open(told).text
+    again = desk.send(f"/coordination/courriels/{row_id}/parent", seen_on=AT_DESK).location or ""
+    assert "Le parent a déjà été prévenu" in desk.open(again).text
     town.settle()
     (letter,) = town.letters_to(GUARDIAN.email)
     text = text_of(letter)

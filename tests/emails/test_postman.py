@@ -123,6 +123,8 @@ def test_while_the_server_is_away_nothing_is_lost_and_one_letter_a_round_is_trie
     room.letterbox.shut()
     assert room.make_round() == 0
     assert len(room.due()) == 2
+    room.clock.forward(seconds=30)
+    assert len(room.due()) == 3, "the one that was tried is tried again after half a minute"
     room.clock.forward(days=20)
     assert room.make_round() == 0
     room.letterbox.open()
@@ -223,7 +225,8 @@ def test_the_outbox_holds_neither_text_nor_address(room: PostRoom) -> None:
     assert not [canary for canary in CANARIES if canary in held]
 
 
-def test_a_letter_that_lost_its_point_is_dropped(room: PostRoom) -> None:
+def test_a_letter_that_lost_its_point_is_dropped(room: PostRoom, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
     member = room.join()
     with room.hub.begin() as work:
         work.session.get_one(Member, member.id).removed_at = work.now
@@ -231,6 +234,7 @@ def test_a_letter_that_lost_its_point_is_dropped(room: PostRoom) -> None:
     assert room.deliver(message_id) is Outcome.NOTHING_TO_SAY
     assert room.row(message_id) is None
     assert room.letters_to(MEMBER) == []
+    assert f"letter {message_id} is dropped" in caplog.text
 
 
 def test_members_and_desk_are_invited_by_the_same_post(room: PostRoom) -> None:
