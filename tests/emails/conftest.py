@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -11,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from emails import postman
 from emails.carrier import Carrier, smtp
@@ -19,7 +21,7 @@ from emails.line import MailServer
 from emails.postman import Outcome
 from hub import directory, intake, membership, offers, queries, rules, strangers
 from hub.directory import Entry
-from hub.models import Member, Offer, OutboxMessage, Referral
+from hub.models import Fate, Member, Offer, OutboxMessage, PostCount, Referral
 from hub.terms import Terms, deadlines_of
 from hub.vault import Process, Vault
 from hub.vault import keys as key_files
@@ -61,6 +63,14 @@ class PostRoom:
     def row(self, message_id: int) -> OutboxMessage | None:
         with self.hub.read() as work:
             return work.session.get(OutboxMessage, message_id)
+
+    def counted(self) -> Counter[Fate]:
+        """What became of letters, as the desk reads it."""
+        count: Counter[Fate] = Counter()
+        with self.hub.read() as work:
+            for row in work.session.scalars(select(PostCount)):
+                count[row.fate] += row.letters
+        return count
 
     def letters_to(self, address: str) -> list[EmailMessage]:
         return self.letterbox.to(address)

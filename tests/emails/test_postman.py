@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -15,7 +16,7 @@ from emails.carrier import CarrierAway, NotNow
 from emails.postman import CLAIM_LASTS, LONGEST_PAUSE, Outcome
 from emails.writing import NotWritten
 from hub import intake
-from hub.models import Member, OutboxMessage
+from hub.models import Fate, Member, OutboxMessage
 from tests.emails.conftest import DESK, MEMBER, PostRoom, referral
 from tests.parts.people import CANARIES, EMAIL, FIRST_NAME, identity, registration
 from tests.parts.town import text_of
@@ -133,6 +134,22 @@ def test_while_the_server_is_away_nothing_is_lost_and_one_letter_a_round_is_trie
     assert len(room.letters_to(EMAIL)) == 3
 
 
+@pytest.mark.parametrize(("minutes", "carried"), [(4.9, 2), (5, 2), (5.1, 1)])
+def test_in_the_last_minutes_of_a_claim_no_letter_is_begun(
+    room: PostRoom, minutes: float, carried: int
+) -> None:
+    room.open_desk()
+    room.join()
+    room.register(registration())
+
+    def slowly(message: EmailMessage) -> None:
+        room.carry(message)
+        room.clock.forward(minutes=minutes)
+
+    assert replace(room, carry=slowly).make_round() == carried
+    assert len(room.due()) == 3 - carried, "the others are left to whoever comes next"
+
+
 def test_the_pause_doubles_and_stops_growing() -> None:
     pauses = [postman.pause_after(attempts).total_seconds() for attempts in (1, 2, 3, 5, 6, 100)]
     assert pauses == [30, 60, 120, 480, 900, 900]
@@ -166,6 +183,7 @@ def test_a_letter_refused_for_good_is_given_up_at_once(room: PostRoom) -> None:
     room.register(registration())
     message_id = only_due(room)
     assert room.deliver(message_id) is Outcome.GIVEN_UP
+    assert room.counted() == {Fate.GIVEN_UP: 1}
     room.clock.forward(days=1)
     assert room.due() == []
 

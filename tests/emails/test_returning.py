@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from email.headerregistry import Address
@@ -14,7 +13,7 @@ from sqlalchemy import select
 
 from emails import postman, returning
 from emails.returned import Back
-from hub.models import Fate, OutboxMessage, PostCount
+from hub.models import Fate, OutboxMessage
 from hub.queries import matters
 from hub.queries.matter_kinds import MatterKind
 from tests.emails.conftest import LETTERHEAD, MEMBER, PostRoom
@@ -44,14 +43,6 @@ def word_of(room: PostRoom, message_id: int) -> str:
 
 def back(room: PostRoom, message_id: int, content: bytes) -> Back | None:
     return returning.take(room.hub, content.replace(WORD.encode(), word_of(room, message_id).encode()))
-
-
-def counted(room: PostRoom) -> Counter[Fate]:
-    count: Counter[Fate] = Counter()
-    with room.hub.read() as work:
-        for row in work.session.scalars(select(PostCount)):
-            count[row.fate] += row.letters
-    return count
 
 
 def test_a_letter_says_where_it_comes_back_to_and_only_the_server_hears_the_way(
@@ -88,7 +79,7 @@ def test_where_nobody_is_there_the_desk_is_asked_and_told_of_the_ways_left(room:
     with room.hub.read() as work:
         (matter,) = matters.listed(work.session, matters.Desk(work.now, desk.id, 3), matters.Wanted(), most=9)
     assert (matter.kind, matter.row_id) == (MatterKind.BOUNCED, sent)
-    assert counted(room) == {Fate.SENT: 1, Fate.BOUNCED: 1}
+    assert room.counted() == {Fate.SENT: 1, Fate.BOUNCED: 1}
 
 
 def test_who_left_no_other_way_has_none(room: PostRoom) -> None:
@@ -106,7 +97,7 @@ def test_the_same_report_twice_is_told_once(room: PostRoom, sent: int) -> None:
     back(room, sent, report("failed", "5.1.1"))
     row = room.row(sent)
     assert row and row.given_up_at == room.clock.now - timedelta(hours=1)
-    assert counted(room)[Fate.BOUNCED] == 1
+    assert room.counted()[Fate.BOUNCED] == 1
 
 
 def test_a_full_mailbox_is_tried_again_the_next_morning_and_given_up_after_days(
@@ -142,7 +133,7 @@ def test_a_person_who_answers_is_told_once_where_to_write_and_is_answered_no_mor
     last = _last(room)
     back(room, last, written("Merci du mot"))
     assert leave(room) == 0
-    assert counted(room)[Fate.REPLIED] == 3
+    assert room.counted()[Fate.REPLIED] == 3
 
 
 def test_a_member_who_answers_is_sent_to_their_own_space(room: PostRoom) -> None:
@@ -157,7 +148,7 @@ def test_a_member_who_answers_is_sent_to_their_own_space(room: PostRoom) -> None
 def test_a_robot_is_counted_and_never_answered(room: PostRoom, sent: int) -> None:
     assert back(room, sent, written(Auto_Submitted="auto-replied")) is Back.ROBOT
     assert leave(room) == 0
-    assert counted(room)[Fate.ANSWERED_BY_ROBOT] == 1
+    assert room.counted()[Fate.ANSWERED_BY_ROBOT] == 1
 
 
 def test_a_report_that_carries_a_forged_word_condemns_nobody(room: PostRoom, sent: int) -> None:
