@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from hub import accompanying, calendar, disclosure, offers, places, queries, undoing
 from hub.accompanying import Tried
-from hub.disclosure import NotYetAccepted
+from hub.disclosure import NotYetAccepted, NotYetReleased
 from hub.lifecycle import LIVE, OfferState, ReferralState
 from hub.models import Accompaniment, Association, Offer, Referral, UndoReason
 from hub.vocabulary import (
@@ -50,7 +50,7 @@ class Houses(Life):
     @rule(pick=picks)
     def read_the_name(self, pick: int) -> None:
         def read(work: Work, offer: Offer) -> None:
-            with suppress(NotYetAccepted):
+            with suppress(NotYetAccepted, NotYetReleased):  # the worker may not have come yet
                 disclosure.reveal(work, offer, member_of(work, offer))
 
         self._offer(ACCEPTED, pick, read)
