@@ -42,7 +42,7 @@ def test_every_association_has_a_page_that_says_its_name(visitor: Visitor, membe
         assert answer.text.count("<h1") == 1
 
 
-@pytest.mark.parametrize("slug", ["inconnue", "AFEV", "afev/", "..%2fafev", "%00", "é" * 500])
+@pytest.mark.parametrize("slug", ["inconnue", "AFEV", "afev/inconnue", "..%2fafev", "%00", "é" * 500])
 def test_an_unknown_association_does_not_exist(
     visitor: Visitor, members: dict[str, Entry], slug: str
 ) -> None:
