@@ -97,7 +97,7 @@ def _hold_back(work: Work, offer: Offer, because: Hindrance) -> None:
         HeldRelease(
             offer_id=offer.id,
             because=because,
-            held_at=work.now,
+            held_at=max(work.now, offer.answered_at or work.now),
             let_go_at=None,
             let_go_by_id=None,
             let_go_seal=None,

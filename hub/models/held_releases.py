@@ -31,6 +31,7 @@ class Hindrance(StrEnum):
 class HeldRelease(Base):
     """The last time that the release of an offer was held back; an acceptance given later is looked at anew.
 
+    ``held_at``: never before the acceptance that it holds back, though the clock goes back.
     ``let_go_seal``: the portal's word that ``let_go_by``, of the desk, has it leave though there are too many.
     """
 

@@ -5,131 +5,35 @@ Each attack is one line of a table: when it strikes, what it writes, and why the
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
-from hub import codes, glass, intake, membership, offers, queries, releasing, signin, vouching
+from hub import codes, glass, membership, offers, queries, signin, vouching
 from hub.checkup import examine
 from hub.journal import Act
 from hub.lifecycle import OfferState, ReferralState
 from hub.models import (
-    Alarm,
     AlarmKind,
     Association,
     GlassReason,
     GlassRequest,
-    HeldRelease,
     Hindrance,
-    JournalEntry,
     Member,
     Offer,
     Referral,
-    Release,
     Role,
     SealedBoxes,
 )
-from hub.queries import journal_entries
-from hub.releasing import Pace, Paces
 from hub.vouching import NotOurs
 from hub.work import Errand, Work
-from tests.parts.people import CANARIES, registration
-from tests.parts.post import Letterbox
-from tests.parts.town import DESK, MONDAY_NOON, SQLITE, Town, town_at
+from tests.parts.people import CANARIES
+from tests.parts.town import DESK
+from tests.parts.unanswered import Scene
 
 THIEF = "thief@elsewhere.example"
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Two young people, each offered to an association that has a member; nobody answered yet."""
-
-    town: Town
-    first: str
-    second: str
-
-    def offer(self, work: Work, reference: str = "") -> Offer:
-        return queries.referral_by_reference(work.session, reference or self.first).offers[0]
-
-    def accept(self, reference: str = "") -> None:
-        with self.town.portal.begin() as work:
-            offer = self.offer(work, reference)
-            offers.accept(work, offer, queries.members_of(work.session, offer.association_id)[0])
-
-    def round(self) -> None:
-        """The worker looks at every acceptance, twice."""
-        with self.town.hub.read() as work:
-            numbers = [self.offer(work, each).id for each in (self.first, self.second)]
-        for number in numbers * 2:
-            self.town.office.run(Errand.RELEASE, number)
-
-    @contextmanager
-    def intruder(self) -> Iterator[Work]:
-        """Writes whatever they like: the public door's keys are the most that they have."""
-        with self.town.front.begin() as work:
-            yield work
-
-    def released(self) -> int:
-        with self.town.hub.read() as work:
-            return work.session.scalar(select(func.count(Release.offer_id))) or 0
-
-    def held(self) -> list[Hindrance]:
-        with self.town.hub.read() as work:
-            return list(work.session.scalars(select(HeldRelease.because).order_by(HeldRelease.offer_id)))
-
-    def noted(self, act: Act) -> list[JournalEntry]:
-        with self.town.hub.read() as work:
-            return list(work.session.scalars(select(JournalEntry).where(JournalEntry.act == act.value)))
-
-    def alarms(self) -> list[AlarmKind]:
-        with self.town.hub.read() as work:
-            return list(work.session.scalars(select(Alarm.kind).order_by(Alarm.id)))
-
-
-@pytest.fixture(scope="module")
-def asked(sqlite_with_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """One town for the whole table of attacks; each begins in it as it was when nobody had answered."""
-    folder = tmp_path_factory.mktemp("asked")
-    shutil.copy(sqlite_with_tables, folder / "hub.db")
-    letterbox = Letterbox()
-    letterbox.open()
-    with town_at(f"{SQLITE}{folder / 'hub.db'}", folder, letterbox) as town:
-        town.join("jobirl", "article-1")
-        town.open_desk()
-        with town.front.begin() as work:
-            references = [intake.register(work, registration()).reference for _ in range(2)]
-        for reference in references:
-            _route(town, reference)
-        _copy(folder / "hub.db", folder / "unanswered.db")
-        yield Scene(town, *references)
-    letterbox.shut()
-
-
-@pytest.fixture
-def scene(asked: Scene) -> Iterator[Scene]:
-    yield asked
-    database = Path(asked.town.environ["DATABASE_URL"].removeprefix(SQLITE))
-    _copy(database.with_name("unanswered.db"), database)
-    asked.town.letterbox.letters.clear()
-    asked.town.clock.now = MONDAY_NOON
-
-
-def _copy(database: Path, into: Path) -> None:
-    with closing(sqlite3.connect(database)) as before, closing(sqlite3.connect(into)) as after:
-        before.backup(after)
-
-
-def _route(town: Town, reference: str) -> None:
-    with town.hub.read() as work:
-        number = queries.referral_by_reference(work.session, reference).id
-    town.office.run(Errand.ROUTE, number)
 
 
 def _marked_accepted(scene: Scene, work: Work) -> None:
@@ -339,77 +243,6 @@ def test_a_session_ends_with_the_row_of_its_member(scene: Scene) -> None:
         work.session.execute(changed.values(role=Role.MANAGER if member.role is Role.MEMBER else Role.MEMBER))
     with scene.town.portal.read() as work:
         assert signin.recognised(work, token) is None
-
-
-def test_names_leave_at_a_bounded_pace_and_the_desk_decides_of_the_rest(scene: Scene) -> None:
-    paces = Paces(association=Pace(9, 9), hub=Pace(1, 1))
-    with scene.town.hub.read() as work:
-        numbers = [scene.offer(work, each).id for each in (scene.first, scene.second)]
-    for reference, number in zip((scene.first, scene.second), numbers, strict=True):
-        scene.accept(reference)
-        for _ in range(2):
-            releasing.attend(scene.town.hub, number, paces)
-    assert scene.released() == 1
-    assert scene.held() == [Hindrance.TOO_MANY]
-    assert scene.alarms() == [AlarmKind.TOO_MANY_RELEASES]
-    with scene.town.hub.read() as work:
-        assert numbers[1] not in queries.to_release(work.session)
-    with scene.town.portal.begin() as work:
-        held = work.session.get_one(HeldRelease, numbers[1])
-        desk = queries.member_by_email(work.session, DESK)
-        assert desk
-        releasing.let_go(work, held, desk)
-    releasing.attend(scene.town.hub, numbers[1], paces)
-    assert scene.released() == 2
-
-
-def test_nobody_but_the_desk_lets_go_what_is_held_back(scene: Scene) -> None:
-    paces = Paces(association=Pace(1, 1), hub=Pace(1, 1))
-    for reference in (scene.first, scene.second):
-        scene.accept(reference)
-        with scene.town.hub.read() as work:
-            number = scene.offer(work, reference).id
-        releasing.attend(scene.town.hub, number, paces)
-    with scene.intruder() as work:
-        who = queries.desk_members(work.session)[0].id
-        forged = {"let_go_at": work.now, "let_go_by_id": who, "let_go_seal": bytes(32)}
-        work.session.execute(update(HeldRelease).values(**forged))
-    releasing.attend(scene.town.hub, number, paces)
-    assert scene.released() == 1
-
-
-@pytest.mark.parametrize(
-    ("each", "all_of_them", "hours", "leave"),
-    [
-        (Pace(1, 9), Pace(9, 9), 0, 2),
-        (Pace(9, 9), Pace(1, 9), 0, 1),
-        (Pace(9, 9), Pace(1, 9), 2, 2),
-        (Pace(9, 9), Pace(1, 1), 2, 1),
-        (Pace(9, 9), Pace(1, 1), 25, 2),
-    ],
-)
-def test_the_pace_is_that_of_the_hour_and_of_the_day(
-    scene: Scene, each: Pace, all_of_them: Pace, hours: int, leave: int
-) -> None:
-    for reference in (scene.first, scene.second):
-        scene.accept(reference)
-        with scene.town.hub.read() as work:
-            number = scene.offer(work, reference).id
-        releasing.attend(scene.town.hub, number, Paces(association=each, hub=all_of_them))
-        scene.town.clock.forward(hours=hours)
-    assert scene.released() == leave
-
-
-def test_the_pace_of_an_association_is_its_own(scene: Scene) -> None:
-    scene.accept()
-    scene.round()
-    with scene.town.hub.read() as work:
-        mine, other = (scene.offer(work, each).association.slug for each in (scene.first, scene.second))
-        since = work.now - timedelta(hours=1)
-        counted = [
-            journal_entries.released_since(work.session, since, each, most=9) for each in (mine, other)
-        ]
-    assert mine != other and counted == [1, 0]
 
 
 def test_what_was_there_before_is_vouched_for_once(scene: Scene) -> None:
