@@ -134,6 +134,13 @@ def test_while_the_server_is_away_nothing_is_lost_and_one_letter_a_round_is_trie
     assert len(room.letters_to(EMAIL)) == 3
 
 
+def test_a_round_carries_as_many_batches_as_are_due(room: PostRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postman, "A_BATCH", 2)
+    for number in range(5):
+        room.register(registration(who=identity(email=f"{number}@canari.example")))
+    assert room.make_round() == 5
+
+
 @pytest.mark.parametrize(("minutes", "carried"), [(4.9, 2), (5, 2), (5.1, 1)])
 def test_in_the_last_minutes_of_a_claim_no_letter_is_begun(
     room: PostRoom, minutes: float, carried: int

@@ -26,7 +26,7 @@ from hub.work import Work
 from tests.associations.partner import card_of, registered
 from tests.parts import prescribers
 from tests.parts.leaks import find_leaks
-from tests.parts.matters import FAR_FROM_ALL, accepted_and_forgotten, waiting
+from tests.parts.matters import FAR_FROM_ALL, accepted, accepted_and_forgotten, waiting
 from tests.parts.people import CANARIES, EMAIL, child, identity
 from tests.parts.post import Letterbox
 from tests.parts.town import Town, address_of, text_of, town_at
@@ -171,6 +171,13 @@ def test_an_association_that_contacts_nobody_is_chased_once_a_day(town: Town, fo
     last = letters_of_the_association(town, forgotten)[-1]
     assert said == [True, False] and "attend votre premier contact" in last
     assert find_leaks(last, CANARIES) == []
+
+
+def test_an_association_is_not_chased_before_somebody_says_that_they_wait(town: Town, me: Member) -> None:
+    reference = accepted(town)
+    said: list[bool] = []
+    do(town, reference, lambda work, row, by: said.append(desk.chase(work, row)))
+    assert said == [False]
 
 
 def test_a_card_is_taken_back_and_the_next_association_asked(town: Town, me: Member, forgotten: str) -> None:

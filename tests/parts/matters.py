@@ -33,13 +33,19 @@ def waiting(town: Town, me: Member, **wanted: Any) -> list[tuple[MatterKind, int
     return [(each.kind, each.owner_id) for each in found]
 
 
-def accepted_and_forgotten(town: Town) -> str:
-    """The reference of somebody whom an association accepted, and who says that nobody contacted them."""
+def accepted(town: Town) -> str:
+    """The reference of somebody whom an association accepted."""
     reference = registered(town)
     with town.portal.begin() as work:
         offer = queries.referral_by_reference(work.session, reference).offers[0]
         offers.accept(work, offer, queries.members_of(work.session, offer.association_id)[0])
     town.settle()
+    return reference
+
+
+def accepted_and_forgotten(town: Town) -> str:
+    """The reference of somebody whom an association accepted, and who says that nobody contacted them."""
+    reference = accepted(town)
     town.clock.forward(days=4)
     with town.front.begin() as work:
         saying.not_contacted(work, queries.referral_by_reference(work.session, reference))
