@@ -31,7 +31,7 @@ from hub.bell import bell
 from hub.config import Settings, settings_for
 from hub.languages import FRENCH_ONLY, Catalogues
 from hub.vault import DraftBox, Process, Vault
-from hub.work import Hub, Ring, engine_options, prepare, sessions_of
+from hub.work import DOOR_PATIENCE_SECONDS, ENGINE_OPTIONS, Hub, Ring, prepare, sessions_of
 
 Clock = Callable[[], datetime]
 
@@ -95,9 +95,9 @@ def _door(
     if settings.proxies:
         door.wsgi_app = ProxyFix(door.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     door.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    database = SQLAlchemy(door, engine_options=engine_options(settings.database_url))
+    database = SQLAlchemy(door, engine_options=ENGINE_OPTIONS)
     with door.app_context():
-        prepare(database.engine)
+        prepare(database.engine, patience=DOOR_PATIENCE_SECONDS)
         sessions = sessions_of(database.engine)
     door.extensions["hub"] = Hub(
         sessions=sessions,

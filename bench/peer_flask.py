@@ -23,7 +23,7 @@ from wtforms.validators import Email, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from bench.questions import QUESTIONS, Question
-from hub.work import engine_options, prepare
+from hub.work import ENGINE_OPTIONS, prepare
 
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Trouver un mentor</title></head>
 <body><h1>Trouver un mentor</h1><form method="post">{{ form.csrf_token }}
@@ -53,7 +53,7 @@ def hello_app() -> Flask:
 def make_app(database_url: str) -> Flask:
     app = Flask("peer")
     app.config.update(SECRET_KEY="bench" * 10, SQLALCHEMY_DATABASE_URI=database_url)
-    database = SQLAlchemy(app, engine_options=engine_options(database_url))
+    database = SQLAlchemy(app, engine_options=ENGINE_OPTIONS)
     app.jinja_loader = DictLoader({"form.html": PAGE})
     form_class, model = _form(), _model(database)
     with app.app_context():

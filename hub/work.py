@@ -24,6 +24,8 @@ WRITES = "writes"
 LIGHTLY = "lightly"
 LOCK_PATIENCE_SECONDS = 15
 """How long to wait for what somebody else is writing, before saying that nothing was saved."""
+DOOR_PATIENCE_SECONDS = 30
+"""How long somebody before a page waits for one statement of a slow server: nginx hangs up after sixty."""
 NETWORK_PATIENCE = {
     "connect_timeout": 5,  # seconds
     "tcp_user_timeout": 20_000,  # milliseconds
@@ -36,6 +38,8 @@ TRUSTED_SECONDS = 1
 """How long a connection that is back in the pool is taken to be alive.  One that died since
 loses nothing: the page says that nothing was saved, and still holds the form."""
 GIVEN_BACK = "given_back"
+ENGINE_OPTIONS: dict[str, Any] = {"hide_parameters": True}
+"""Parameters are hidden, since an exception's text may reach a log."""
 
 
 class Errand(StrEnum):
@@ -215,26 +219,25 @@ def sessions_of(engine: Engine) -> sessionmaker[Session]:
 
 def engine_for(database_url: str) -> Engine:
     """An engine that loses nothing, and makes nobody wait for ever."""
-    engine = create_engine(database_url, **engine_options(database_url))
+    engine = create_engine(database_url, **ENGINE_OPTIONS)
     prepare(engine)
     return engine
 
 
-def engine_options(database_url: str) -> dict[str, Any]:
-    """Parameters are hidden, since an exception's text may reach a log."""
-    return {"hide_parameters": True}
-
-
-def prepare(engine: Engine) -> None:
-    """To be called before the first connection."""
+def prepare(engine: Engine, *, patience: int = 0) -> None:
+    """To be called before the first connection.  ``patience``: seconds for one statement; 0: the server's own."""
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     else:
-        _prepare_postgresql(engine)
+        _prepare_postgresql(engine, patience)
         event.listen(engine, "begin", _begin_on_postgresql)
 
 
-def _prepare_postgresql(engine: Engine) -> None:
+def _bounded(patience: int) -> str:
+    return f"SET statement_timeout = {patience * 1000 if patience else 'DEFAULT'}"
+
+
+def _prepare_postgresql(engine: Engine, patience: int) -> None:
     @event.listens_for(engine, "do_connect")
     def be_impatient(dialect: object, record: object, args: object, settings: dict[str, Any]) -> None:
         for name, value in NETWORK_PATIENCE.items():
@@ -243,6 +246,7 @@ def _prepare_postgresql(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, record: object) -> None:
         connection.execute(f"SET lock_timeout = '{LOCK_PATIENCE_SECONDS}s'")
+        connection.execute(_bounded(patience))
         connection.commit()
 
     @event.listens_for(engine, "checkin")

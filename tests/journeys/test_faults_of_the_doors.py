@@ -20,6 +20,7 @@ from psycopg import sql
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from werkzeug.test import TestResponse
 
+import wsgi
 from hub import work as work_module
 from hub.lifecycle import OfferState
 from hub.supervisor import LOOPBACK, answers, free_port, spawn
@@ -97,6 +98,17 @@ def test_while_the_database_is_locked_nothing_is_promised_and_nothing_typed_is_l
 
 
 @on_postgresql
+def test_while_the_database_is_slow_nothing_is_promised_and_nothing_typed_is_lost(town: Town) -> None:
+    form = OpenForm(town)
+    with (
+        on_each_connection(town.public, "SET lock_timeout = 0; SET statement_timeout = '200ms'"),
+        locked(town),
+    ):
+        answer = form.send()
+    assert_not_saved(form, answer, town)
+
+
+@on_postgresql
 def test_while_the_database_is_away_nothing_is_promised_and_nothing_typed_is_lost(
     town: Town, postgresql: URL
 ) -> None:
@@ -162,6 +174,16 @@ def test_nobody_waits_for_ever_for_a_lock(town: Town) -> None:
             on_sqlite = work.session.get_bind().dialect.name == "sqlite"
             asked = "PRAGMA busy_timeout" if on_sqlite else "SHOW lock_timeout"
             assert work.session.scalar(text(asked)) == (15000 if on_sqlite else "15s")
+
+
+@on_postgresql
+def test_whoever_stands_before_a_page_does_not_wait_for_ever_for_a_statement(town: Town) -> None:
+    for door in (wsgi.public(town.environ), wsgi.partners(town.environ)):
+        with hub_of(door).read() as work:
+            assert work.session.scalar(text("SHOW statement_timeout")) == "30s"
+        _engine(door).dispose()
+    with town.hub.read() as work:
+        assert work.session.scalar(text("SHOW statement_timeout")) == "0", "a sweep may take long"
 
 
 @contextmanager
