@@ -21,5 +21,6 @@ pytest_plugins = (
     "tests.parts.post",
     "tests.parts.browser",
     "tests.parts.town",
+    "tests.parts.own_page",
     "tests.parts.walled",
 )

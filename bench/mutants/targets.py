@@ -77,7 +77,11 @@ TARGETS: Mapping[str, tuple[Target, ...]] = {
                 *("tests/hub/test_digests.py", "tests/emails/test_faults_of_a_server.py"),
                 *("tests/hub/test_desk.py", "tests/hub/test_returns.py", "tests/hub/test_glass.py"),
                 *("tests/hub/test_signin.py", "tests/hub/test_alarms.py"),
-                *("tests/hub/test_own_page.py", "tests/hub/test_instructions.py"),
+                *(
+                    "tests/hub/test_own_page.py",
+                    "tests/hub/test_own_page_erased.py",
+                    "tests/hub/test_instructions.py",
+                ),
                 *("tests/hub/test_prescriber_letters.py", "tests/hub/test_prescribing.py"),
                 *("tests/emails/test_returning.py", "tests/associations/test_post.py"),
             ),

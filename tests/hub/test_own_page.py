@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,114 +11,36 @@ from sqlalchemy import select, update
 
 from hub import (
     codes,
-    desk,
     disclosure,
-    intake,
     key_changes,
     keyring,
     offers,
     own_page,
-    queries,
     resealing,
-    rights,
 )
 from hub.amending import WRONG_A_DAY, ForgedPage, attend
 from hub.checkup import examine
-from hub.gauges import measure
 from hub.identities import Changes, Told
-from hub.intake import Receipt
-from hub.lifecycle import IllegalMove, ReferralState
-from hub.models import Amendment, Erasure, Member, Offer, OpenPage, PageChallenge, Referral
+from hub.models import Amendment, Member, Offer, OpenPage, PageChallenge
 from hub.own_page import Key
-from hub.queries import own_pages
 from hub.queries.boxes import KINDS
 from hub.vault import CannotOpen, KeyNotHeld, new_browser_keys
 from hub.vocabulary import Mode
-from hub.work import Errand, Hub, Work
-from tests.parts.people import CANARIES, EMAIL, registration
-from tests.parts.town import CODE, Town, text_of
+from hub.work import Hub, Work
+from tests.parts.own_page import Person, asked, code_in
+from tests.parts.people import CANARIES, EMAIL
+from tests.parts.town import Town, text_of
 
 NEW = "nouvelle@canari.example"
-
-
-def code_in(town: Town, address: str) -> str:
-    found = CODE.search(text_of(town.letters_to(address)[-1]))
-    assert found
-    return found[0]
 
 
 def subjects(town: Town, address: str) -> list[str]:
     return [letter["Subject"] for letter in town.letters_to(address)]
 
 
-@dataclass(frozen=True)
-class Person:
-    """Somebody whose request is on its way, and their browser."""
-
-    town: Town
-    receipt: Receipt
-
-    def referral(self, work: Work) -> Referral:
-        return queries.referral_by_reference(work.session, self.receipt.reference)
-
-    def ask(self) -> bytes:
-        nonce = codes.new_nonce()
-        with self.town.front.begin() as work:
-            assert own_page.ask_code(work, self.referral(work), nonce=nonce)
-        self.town.office.post()
-        return nonce
-
-    def type(self, nonce: bytes, code: str, link: str = "") -> Key:
-        with self.town.front.begin() as work:
-            link = link or self.receipt.tracking_token
-            key = own_page.type_code(work, self.referral(work), nonce=nonce, code=code, link=link)
-        assert key
-        self.attend()
-        return key
-
-    def attend(self) -> None:
-        """What the bell rings for."""
-        with self.town.hub.read() as work:
-            due = own_pages.to_attend(work.session, work.now)
-        for row_id in due:
-            self.town.office.run(Errand.OWN_PAGE, row_id)
-
-    def opens(self) -> Key:
-        return self.type(self.ask(), code_in(self.town, EMAIL))
-
-    def page(self, work: Work, key: Key) -> OpenPage:
-        page = own_page.page_of(work, key.token, self.referral(work))
-        assert page
-        return page
-
-    def told(self, key: Key) -> Told | None:
-        with self.town.front.read() as work:
-            return own_page.read(self.page(work, key), key)
-
-    def changes(self, key: Key, identity: dict[str, object], need: dict[str, object] | None = None) -> None:
-        with self.town.front.begin() as work:
-            own_page.change(work, self.page(work, key), key, Changes(identity, need or {}))
-        self.attend()
-        self.town.office.post()
-
-    def proves(self, key: Key, code: str) -> None:
-        with self.town.front.begin() as work:
-            assert own_page.prove(work, self.page(work, key), key, code=code)
-        self.attend()
-        self.town.office.post()
-
-
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     return sqlite_url
-
-
-@pytest.fixture
-def lou(town: Town) -> Person:
-    with town.front.begin() as work:
-        receipt = intake.register(work, registration())
-    town.settle()
-    return Person(town, receipt)
 
 
 def email_of(told: Told | None) -> str | None:
@@ -274,18 +196,6 @@ def test_a_change_of_keys_makes_no_forged_change_the_doors(lou: Person) -> None:
         attend(work, number)
 
 
-def asked(lou: Person) -> tuple[int, int]:
-    """The offer that an association was made, and who answers there."""
-    (member,) = lou.town.join("article-1")
-    with lou.town.hub.begin() as work:
-        lou.referral(work).next_at = work.now
-        desk.try_again(work, lou.referral(work))
-    lou.town.settle()
-    with lou.town.portal.read() as work:
-        (offer,) = lou.referral(work).offers
-        return offer.id, member.id
-
-
 def test_the_association_that_accepted_reads_what_changed(lou: Person) -> None:
     offer_id, member_id = asked(lou)
     with lou.town.portal.begin() as work:
@@ -337,79 +247,3 @@ def test_nothing_of_all_this_stands_readable_in_the_database(lou: Person, town: 
             for row in work.session.scalars(select(table))
         ]
     assert not [canary for canary in (*CANARIES, NEW, key.token) if canary in "".join(rows)]
-
-
-def erased(lou: Person) -> int:
-    """They press the button; the worker has not come by yet."""
-    key = lou.opens()
-    with lou.town.front.begin() as work:
-        own_page.erase(work, lou.page(work, key))
-        return lou.referral(work).id
-
-
-def test_to_erase_stops_all_at_once_and_the_worker_forgets_when_its_bell_rings(lou: Person) -> None:
-    number = erased(lou)
-    with lou.town.front.read() as work:
-        assert lou.referral(work).state is ReferralState.WITHDRAWN
-        assert not work.session.scalars(select(OpenPage)).all()
-    for _ in range(2):
-        lou.town.office.run(Errand.FORGET, number)
-    with lou.town.hub.read() as work:
-        assert lou.referral(work).boxes is None
-        assert work.session.scalars(select(Erasure.subject)).all() == [lou.receipt.reference]
-
-
-def test_a_bell_that_nobody_rang_forgets_nobody(lou: Person) -> None:
-    with lou.town.hub.read() as work:
-        number = lou.referral(work).id
-    lou.town.office.run(Errand.FORGET, number)
-    with lou.town.hub.read() as work:
-        assert lou.referral(work).boxes
-
-
-def test_between_the_press_and_the_worker_nothing_is_read_and_a_second_press_changes_nothing(
-    lou: Person,
-) -> None:
-    nonce = lou.ask()
-    number = erased(lou)
-    with lou.town.front.begin() as work:
-        assert not own_page.ask_code(work, lou.referral(work), nonce=codes.new_nonce())
-    assert lou.told(lou.type(nonce, code_in(lou.town, EMAIL))) is None
-    with lou.town.front.begin() as work:
-        rights.have_erased(work, lou.referral(work))
-    lou.town.office.run(Errand.FORGET, number)
-    with lou.town.front.begin() as work:
-        rights.have_erased(work, lou.referral(work))
-    lou.town.settle()
-    with lou.town.hub.read() as work:
-        assert (lou.referral(work).state, lou.referral(work).forget_at) == (ReferralState.FORGOTTEN, None)
-
-
-def test_a_yes_just_before_the_press_gives_no_name(lou: Person) -> None:
-    offer_id, member_id = asked(lou)
-    with lou.town.portal.begin() as work:
-        offers.accept(work, work.session.get_one(Offer, offer_id), work.session.get_one(Member, member_id))
-    erased(lou)
-    lou.town.office.run(Errand.RELEASE, offer_id)
-    with lou.town.portal.begin() as work:
-        offer, member = work.session.get_one(Offer, offer_id), work.session.get_one(Member, member_id)
-        assert offer.release is None
-        with pytest.raises(disclosure.NotYetAccepted):
-            disclosure.reveal(work, offer, member)
-
-
-def test_a_yes_after_the_press_is_too_late(lou: Person) -> None:
-    offer_id, member_id = asked(lou)
-    erased(lou)
-    with lou.town.portal.begin() as work, pytest.raises(IllegalMove):
-        offers.accept(work, work.session.get_one(Offer, offer_id), work.session.get_one(Member, member_id))
-
-
-def test_the_nightly_check_and_a_gauge_tell_an_erasure_that_waits(lou: Person) -> None:
-    erased(lou)
-    lou.town.clock.forward(minutes=20)
-    with lou.town.hub.read() as work:
-        found = {each.subject: each.references for each in examine(work)}
-        told = {each.name: each.value for each in measure(work)}
-    assert found["forgetting"] == (lou.receipt.reference,)
-    assert told["hub_forget_age_seconds"] == 1200
