@@ -40,6 +40,7 @@ def migrate(engine: Engine) -> None:
             target_metadata=Base.metadata,
             render_as_batch=True,
             compare_type=True,
+            transaction_per_migration=True,
             render_item=spell,
         )
         with context.begin_transaction():

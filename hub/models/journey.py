@@ -33,7 +33,7 @@ class JourneyEvent(Base):
     referral_id: Mapped[int] = mapped_column(ForeignKey("referrals.id"), index=True)
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("offers.id"))
     step: Mapped[Step]
-    happened_at: Mapped[datetime]
+    happened_at: Mapped[datetime] = mapped_column(index=True)
     promised_by: Mapped[date | None]
     sentence: Mapped[str | None] = mapped_column(String(300))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))

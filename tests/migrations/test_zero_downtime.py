@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import text
+from sqlalchemy import Engine, create_engine, text
 
 from hub.cli import main
 from hub.cli.databases import narrowing
 from hub.lifecycle import OfferState
 from hub.models import Offer
 from tests.associations.partner import registered
-from tests.parts.databases import ROOT
+from tests.parts.databases import ROOT, bring_back, migrate
+from tests.parts.patience import PATIENCE, until
 from tests.parts.town import Town
 
 SINCE = "0022"
@@ -27,6 +30,14 @@ TO_COME = (
     "UPDATE alembic_version SET version_num = '9999'",
 )
 """All that an expansion may do."""
+WAITING = text(
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE query ~ '^\\s*(DROP|CREATE) INDEX CONCURRENTLY' AND wait_event_type = 'Lock'"
+)
+MADE = text(
+    "SELECT pg_get_indexdef(indexrelid) FROM pg_index"
+    " WHERE indisvalid AND indexrelid = 'ix_journey_events_happened_at'::regclass"
+)
 
 
 @pytest.fixture
@@ -49,6 +60,31 @@ def test_a_hub_at_work_goes_on_over_tables_that_are_newer_than_its_code(town: To
     assert states == [OfferState.OPEN] * len({before, after})
     assert town.visitor().get("/readyz").text == "ready\n"
     assert town.visitor().get("/trouver-un-mentor").status_code < 400
+
+
+def test_an_index_is_made_while_somebody_registers(own_postgresql_url: str) -> None:
+    """One was begun before, and interrupted."""
+    bring_back(own_postgresql_url, "0026")
+    engine = create_engine(own_postgresql_url)
+    writes = text("LOCK TABLE journey_events IN ROW EXCLUSIVE MODE")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE INDEX ix_journey_events_happened_at ON journey_events (id)"))
+    with ThreadPoolExecutor() as pool:
+        with engine.connect() as slow, engine.connect() as quick:
+            slow.execute(writes)
+            made = pool.submit(migrate, own_postgresql_url)
+            until(lambda: is_waiting(engine), "the index waits for who was there before")
+            quick.execute(text("SET lock_timeout = '1s'"))
+            quick.execute(writes)
+        made.result(PATIENCE)
+    with engine.begin() as connection:
+        assert connection.scalar(MADE).endswith("USING btree (happened_at)")
+    engine.dispose()
+
+
+def is_waiting(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return bool(connection.scalar(WAITING))
 
 
 @pytest.mark.parametrize(

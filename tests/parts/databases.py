@@ -45,9 +45,18 @@ END $$
 
 def migrate(database_url: str) -> None:
     """Bring a database to today's tables, the way ``hub init`` does."""
+    command.upgrade(_config(database_url), "head")
+
+
+def bring_back(database_url: str, revision: str) -> None:
+    """To the tables of an earlier day."""
+    command.downgrade(_config(database_url), revision)
+
+
+def _config(database_url: str) -> Config:
     config = Config(ROOT / "setup.cfg")
     config.set_main_option("sqlalchemy.url", database_url.replace("%", "%%"))
-    command.upgrade(config, "head")
+    return config
 
 
 @cache
