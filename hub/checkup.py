@@ -126,7 +126,7 @@ def _network(work: Work) -> Iterator[Finding]:
     yield Finding(
         "webinars",
         N_("Les quatre prochains webinaires des entreprises existent"),
-        tuple(day.isoformat() for day in webinars.missing(work)),
+        tuple(day.isoformat() for day in webinars.missing(work, work.now - PATIENCE)),
     )
 
 

@@ -51,14 +51,16 @@ def plan(work: Work) -> None:
             queries.reschedule_empty(work.session, webinar.id, **planned)
 
 
-def missing(work: Work) -> list[date]:
-    """The days of the next sessions that do not exist."""
-    return [day for day in days_ahead(work) if queries.session_of_week(work.session, _week(day)) is None]
+def missing(work: Work, since: datetime) -> list[date]:
+    """The days of the sessions that were next at that moment, and do not exist now."""
+    return [
+        day for day in days_ahead(work, since) if queries.session_of_week(work.session, _week(day)) is None
+    ]
 
 
-def days_ahead(work: Work) -> list[date]:
-    """The days of the next sessions: one a week, save the weeks where that day is a public holiday."""
-    days = _days_of_the_plan(work)
+def days_ahead(work: Work, moment: datetime) -> list[date]:
+    """The days of the sessions that are next then: one a week, save the weeks where that day is a public holiday."""
+    days = _days_of_the_plan(work, moment)
     return [next(days) for _ in range(SESSIONS_AHEAD)]
 
 
@@ -122,7 +124,7 @@ def next_call(work: Work, company: Company) -> date:
 
 def _to_plan(work: Work) -> Iterator[tuple[date, Webinar | None, dict[str, Any]]]:
     """Each week ahead whose session is missing, or empty and not as the rule book wants it."""
-    days = days_ahead(work)
+    days = days_ahead(work, work.now)
     known = queries.sessions_of_weeks(work.session, [_week(day) for day in days])
     for day in days:
         webinar, planned = known.get(_week(day)), _planned(work, day)
@@ -135,11 +137,10 @@ def _is_free_to_follow(webinar: Webinar, planned: dict[str, Any]) -> bool:
     return empty and any(getattr(webinar, name) != value for name, value in planned.items())
 
 
-def _days_of_the_plan(work: Work) -> Iterator[date]:
-    today = calendar.civil(work.now)
-    day = _week(today) + ONE_DAY * (work.rule_book.webinars.weekday - 1)
+def _days_of_the_plan(work: Work, moment: datetime) -> Iterator[date]:
+    day = _week(calendar.civil(moment)) + ONE_DAY * (work.rule_book.webinars.weekday - 1)
     while True:
-        if calendar.is_working_day(day) and _starts(work, day) > work.now:
+        if calendar.is_working_day(day) and _starts(work, day) > moment:
             yield day
         day += ONE_WEEK
 

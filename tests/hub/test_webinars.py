@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from hub import calendar, companies, queries, webinars
+from hub.checkup import PATIENCE
 from hub.models import Company, CompanyEvent, OutboxMessage, Webinar
 from hub.partnership import CompanyStep
 from hub.webinars import NoSeatLeft, SessionGone
@@ -104,7 +105,8 @@ def test_keeping_up_twice_makes_nothing_twice(opened: Town) -> None:
 def test_a_new_session_comes_when_one_has_begun(opened: Town) -> None:
     opened.clock.now = datetime(2026, 3, 5, 11, 30, tzinfo=UTC)
     with opened.hub.read() as work:
-        assert webinars.missing(work) == [date(2026, 4, 2)]
+        assert webinars.missing(work, work.now) == [date(2026, 4, 2)]
+        assert webinars.missing(work, work.now - PATIENCE) == [], "the worker has not come by yet"
     webinars.keep_up(opened.hub)
     assert [calendar.civil(each.starts_at) for each in sessions(opened)] == [
         *THURSDAYS[1:],
@@ -254,7 +256,7 @@ def test_an_event_says_which_session_and_which_word_about_it(opened: Town) -> No
 def test_days_ahead_are_working_days(town: Town) -> None:
     def ahead(work: Work, day: date) -> list[date]:
         work.now = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        return webinars.days_ahead(work)
+        return webinars.days_ahead(work, work.now)
 
     with town.hub.read() as work:
         for month in range(1, 13):
