@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from hub.lifecycle import ENDED, ROUTABLE, OfferState
+from hub.lifecycle import ROUTABLE, OfferState
 from hub.models import Offer, OutboxMessage, Referral, Release
-from hub.queries.referrals import releasable
+from hub.queries.referrals import UNFINISHED, releasable
 
 
 def is_hidden(session: Session) -> bool:
@@ -41,13 +41,13 @@ def unforgotten(session: Session, now: datetime) -> datetime | None:
 
 def without_next_date(session: Session) -> datetime | None:
     """When the oldest registration came that nothing will move; None when each has its next date, as it must."""
-    lost = and_(Referral.next_at.is_(None), Referral.state.not_in(ENDED))
+    lost = and_(Referral.next_at.is_(None), Referral.state.in_(UNFINISHED))
     return session.scalar(select(func.min(Referral.received_at)).where(lost))
 
 
 def unreleased(session: Session) -> datetime | None:
     """When the oldest acceptance was given whose name is not handed over yet."""
-    return session.scalar(select(func.min(Offer.answered_at)).where(Offer.id.in_(releasable())))
+    return session.scalar(releasable().with_only_columns(func.min(Offer.answered_at)))
 
 
 def released(session: Session, since: datetime) -> int:

@@ -196,10 +196,9 @@ def releasable() -> Select[int]:
 
 def _unreleased() -> Select[int]:
     """Held back or not."""
-    released = select(Release.offer_id)
-    accepted = and_(Offer.state == OfferState.ACCEPTED, Offer.id.not_in(released))
+    released = exists().where(Release.offer_id == Offer.id)
     sealed = select(Offer.id).join(Referral).join(SealedBoxes, SealedBoxes.referral_id == Referral.id)
-    return sealed.where(accepted, Referral.state.in_(HELD))
+    return sealed.where(Offer.state == OfferState.ACCEPTED, Referral.state.in_(HELD), ~released)
 
 
 def to_forget(session: Session, now: datetime) -> list[int]:
@@ -232,17 +231,18 @@ def without_owner_or_date(session: Session) -> Iterable[str]:
     """References of registrations that nobody can act upon, or that nothing will move."""
     there = Member.removed_at.is_(None)
     held = (
-        select(Offer.referral_id)
+        select(Offer.id)
         .join(Member, Member.association_id == Offer.association_id)
-        .where(Offer.state.in_([*LIVE, OfferState.ACCEPTED]), there)
+        .where(Offer.referral_id == Referral.id, Offer.state.in_([*LIVE, OfferState.ACCEPTED]), there)
+        .exists()
     )
     desk_is_empty = ~exists().where(Member.role == Role.DESK, there)
     return session.scalars(
         select(Referral.reference)
         .where(
             or_(
-                and_(Referral.state.in_(_UNFINISHED), Referral.next_at.is_(None)),
-                and_(Referral.state.in_(_WITH_AN_ASSOCIATION), Referral.id.not_in(held)),
+                and_(Referral.state.in_(UNFINISHED), Referral.next_at.is_(None)),
+                and_(Referral.state.in_(_WITH_AN_ASSOCIATION), ~held),
                 and_(Referral.state == ReferralState.WITH_DESK, desk_is_empty),
             )
         )
@@ -258,11 +258,11 @@ def late_referrals(session: Session, late: datetime) -> Iterable[str]:
 
 def unreleased_cards(session: Session, late: datetime) -> Iterable[str]:
     return session.scalars(
-        select(Offer.card_number).where(Offer.id.in_(_unreleased()), Offer.answered_at <= late)
+        _unreleased().with_only_columns(Offer.card_number).where(Offer.answered_at <= late)
     )
 
 
-_UNFINISHED = [state for state in ReferralState if state not in ENDED]
+UNFINISHED = [state for state in ReferralState if state not in ENDED]
 _WITH_AN_ASSOCIATION = [state for state, owner in OWNERS.items() if owner is Owner.ASSOCIATION]
 
 
