@@ -247,6 +247,7 @@ def _prepare_postgresql(engine: Engine, patience: int) -> None:
     def set_up(connection: Any, record: object) -> None:
         connection.execute(f"SET lock_timeout = '{LOCK_PATIENCE_SECONDS}s'")
         connection.execute(_bounded(patience))
+        connection.execute("SET jit = off")  # to compile a question takes longer than to answer it
         connection.commit()
 
     @event.listens_for(engine, "checkin")

@@ -186,6 +186,13 @@ def test_whoever_stands_before_a_page_does_not_wait_for_ever_for_a_statement(tow
         assert work.session.scalar(text("SHOW statement_timeout")) == "0", "a sweep may take long"
 
 
+@on_postgresql
+def test_no_question_is_compiled_before_it_is_answered(town: Town) -> None:
+    for hub in (town.front, town.portal, town.hub):
+        with hub.read() as work:
+            assert work.session.scalar(text("SHOW jit")) == "off"
+
+
 @contextmanager
 def locked(town: Town) -> Iterator[None]:
     """Somebody else is writing, and takes a long time over it."""
