@@ -103,8 +103,8 @@ SLIPS = {
     "a number in letters": Slip(
         "answer_days: 3 ", "answer_days: trois ", "attendu un nombre entier de 1 à 3660"
     ),
-    "half a point": Slip("  region: 20", "  region: 20.5", "attendu un nombre entier de 0 à 1000"),
-    "a negative weight": Slip("  load: 4 ", "  load: -4 ", "attendu un nombre entier de 0 à 1000"),
+    "half a point": Slip("  region: 25", "  region: 25.5", "attendu un nombre entier de 0 à 1000"),
+    "a negative weight": Slip("  load: 3 ", "  load: -3 ", "attendu un nombre entier de 0 à 1000"),
     "a percent sign": Slip(
         "reserved_percent: 1\n", "reserved_percent: 10 %\n", "attendu un nombre entier de 0 à 90"
     ),
