@@ -84,13 +84,19 @@ def ended(session: Session, association_id: int, *, skip: int, most: int) -> lis
 
 
 def due(session: Session, association_id: int, until: datetime, *, most: int) -> list[Accompaniment]:
-    """Those for whom the association has something to do by then, the most urgent first: see ``Accompaniment.task``."""
+    """Those for whom the association has something to do by then, the most urgent first: see ``Accompaniment.task``.
+
+    Its own first, then in order: in the order of dates, everybody's would be walked.
+    """
+    is_due = (*_going_on(association_id), Referral.state.in_(IS_DUE), Referral.next_at <= until)
+    its_own = select(Accompaniment.offer_id, Referral.next_at).join(Accompaniment.offer).join(Offer.referral)
+    theirs = its_own.where(*is_due).cte("theirs").prefix_with("MATERIALIZED")
     return list(
         session.scalars(
             _in_full()
-            .where(*_going_on(association_id), Referral.state.in_(IS_DUE), Referral.next_at <= until)
+            .join(theirs, theirs.c.offer_id == Accompaniment.offer_id)
             .options(selectinload(Accompaniment.pairs))
-            .order_by(Referral.next_at, Accompaniment.offer_id)
+            .order_by(theirs.c.next_at, Accompaniment.offer_id)
             .limit(most)
         )
     )
