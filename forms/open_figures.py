@@ -6,14 +6,13 @@ import logging
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
 from sqlalchemy.exc import SQLAlchemyError
 
+from forms.figures import tongue
 from hub import outlines
 from hub.charts import Chart, as_csv
 from hub.figures.nightly import LAST_MONTHS, NETWORK
 from hub.figures.pictures import OPEN, charts
-from hub.figures.tongue import Tongue
 from hub.languages import FRENCH
 from hub.models import FiguresCounted
 from hub.queries import NotFound, kept_figures
@@ -33,7 +32,7 @@ def page() -> ResponseReturnValue:
         "forms/open_figures.html",
         counted=counted,
         drawn=_open(counted),
-        tongue=_tongue(),
+        tongue=tongue(),
         outlines=outlines,
     )
 
@@ -43,19 +42,15 @@ def table(name: str) -> Response:
     drawn = _open(_counted())
     if name not in drawn:
         raise NotFound("there is no such chart")
-    separator = SEPARATORS.get(_tongue().locale, ",")
+    separator = SEPARATORS.get(tongue().locale, ",")
     response = Response(as_csv(drawn[name].table, separator=separator), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
 def _open(counted: FiguresCounted | None) -> dict[str, Chart]:
-    drawn = charts(counted.content, _tongue()) if counted else {}
+    drawn = charts(counted.content, tongue()) if counted else {}
     return {name: drawn[name] for name in OPEN if name in drawn}
-
-
-def _tongue() -> Tongue:
-    return Tongue(gettext, str(get_locale()))
 
 
 def _counted() -> FiguresCounted | None:

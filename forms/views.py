@@ -74,7 +74,10 @@ def init_app(app: Flask) -> None:
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    return render_template("forms/home.html", page=content.page("home"), figures=figures.read(current_hub))
+    told = figures.read(current_hub)
+    return render_template(
+        "forms/home.html", page=content.page("home"), figures=told, tongue=figures.tongue()
+    )
 
 
 def written(name: str) -> ResponseReturnValue:

@@ -24,7 +24,6 @@ from hub.queries.companies import (
     take_seat,
 )
 from hub.queries.editions import public_edition
-from hub.queries.figures import associations_answering, waits_for_a_yes, young_people_since
 from hub.queries.partners import (
     anybody_at,
     association_called,
@@ -130,7 +129,6 @@ __all__ = [
     "association_called",
     "association_of",
     "associations",
-    "associations_answering",
     "broken_rule_file",
     "claim_message",
     "claim_messages",
@@ -226,11 +224,9 @@ __all__ = [
     "waiting_longest",
     "waiting_too_long",
     "waiting_with_needs",
-    "waits_for_a_yes",
     "waits_since",
     "was_overtaken",
     "with_desk",
     "without_a_mentor_yet",
     "without_owner_or_date",
-    "young_people_since",
 ]

@@ -47,6 +47,16 @@ def listed(
     )
 
 
+def answering(session: Session) -> int:
+    """How many associations have somebody who answers here."""
+    return (
+        session.scalar(
+            select(func.count(Member.association_id.distinct())).where(Member.removed_at.is_(None))
+        )
+        or 0
+    )
+
+
 def by_state(session: Session, today: date) -> dict[House, int]:
     counted = session.execute(
         select(*(func.sum(case((and_(*_states(today, state)), 1), else_=0)) for state in House))
