@@ -195,7 +195,9 @@ class HalfYear:
         return self._rows(select(Prescriber.id).where(Prescriber.standing == Standing.TO_CHECK))
 
     def _live_offers(self) -> list[int]:
-        return self._rows(select(Offer.id).where(Offer.state.in_(LIVE)).order_by(Offer.id))
+        """Those that may be answered: the worker takes back at the end of the day those that have expired."""
+        live = (Offer.state.in_(LIVE), Offer.expires_at > self._clock.now)
+        return self._rows(select(Offer.id).where(*live).order_by(Offer.id))
 
     def _just_declined(self) -> list[int]:
         lately = Offer.answered_at >= self._clock.now - timedelta(days=1)

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
@@ -14,7 +14,8 @@ from sqlalchemy import select
 import worker
 from hub.checkup import examine
 from hub.demo import Crowd, HalfYear, StoppedClock, is_empty, moments_until
-from hub.models import Referral
+from hub.lifecycle import OfferState
+from hub.models import Offer, Referral
 from hub.vault import Vault, keys
 from hub.vocabulary import Engagement, Kind, MentorAge, Need, PrescriberKind
 from tests.parts.post import Letterbox
@@ -28,15 +29,15 @@ def everybody(crowd: Crowd, number: int) -> list[tuple[object, ...]]:
     return [(who.identity.email, who.need.age, who.need.place.commune, who.need.themes) for who in people]
 
 
-def live(town: Town, days: int = 25) -> None:
-    """The first days of the story, in this town."""
+def live(town: Town, moments: Sequence[datetime] = DAYS[:25]) -> None:
+    """These moments of the story, in this town."""
     town.open_desk()
     town.join("jobirl", "article-1", "mentorat-by-leo", "afev", "proxite")
-    clock = StoppedClock(DAYS[0])
+    clock = StoppedClock(moments[0])
     office = worker.office(town.environ, clock=clock, carry=lambda letter: None, ring=lambda errands: None)
     hub = replace(office.hub, vault=Vault(keys.read_all(Path(town.environ["HUB_KEYS_DIR"]))))
     story = HalfYear(hub, clock=clock, move=office.move, post=office.post, chance=Random(7))
-    for moment in DAYS[:days]:
+    for moment in moments:
         story.live(moment)
     town.clock.now = clock.now
     hub.sessions.kw["bind"].dispose()
@@ -101,6 +102,13 @@ def test_the_story_leaves_every_registration_with_an_owner_and_a_date(town: Town
     assert not is_empty(town.hub)
 
 
+def test_nobody_in_the_story_answers_a_card_that_has_expired(town: Town) -> None:
+    """Bank holidays in a row, then a working day on which the worker has not gone round yet."""
+    live(town, [*DAYS[:8], DAYS[42]])
+    with town.hub.read() as work:
+        assert OfferState.EXPIRED in set(work.session.scalars(select(Offer.state)))
+
+
 def test_the_same_seed_tells_the_same_story(
     sqlite_with_tables: Path, tmp_path: Path, letterbox: Letterbox
 ) -> None:
@@ -114,7 +122,7 @@ def _story(tables: Path, folder: Path, letterbox: Letterbox) -> list[tuple[objec
     folder.mkdir()
     shutil.copy(tables, folder / "hub.db")
     with town_at(f"sqlite:///{folder / 'hub.db'}", folder, letterbox) as town:
-        live(town, days=12)
+        live(town, DAYS[:12])
         with town.hub.read() as work:
             rows = work.session.scalars(select(Referral).order_by(Referral.id))
             return [
