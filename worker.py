@@ -36,7 +36,7 @@ from emails.texts import Texter
 from emails.texts import round as short_texts
 from emails.texts.adapters import adapter
 from emails.ways_out import carrier_of, letterhead_of
-from hub import calendar, keyring, logs, membership, rule_books
+from hub import calendar, keyring, logs, membership, memory, rule_books
 from hub.bell import bell, queue_at
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import DEFAULTS, Settings, settings_for
@@ -159,6 +159,7 @@ def main(*, sweep_seconds: float = SWEEP_SECONDS) -> None:
     settings = settings_for(Process.WORKER, os.environ)
     logs.set_up(Process.WORKER.value, settings.logs)
     _offices.append(office())
+    memory.settle()
     stop = threading.Event()
     sweeping = threading.Thread(
         target=partial(_keep_sweeping, _offices[0], stop, sweep_seconds), name="sweep"

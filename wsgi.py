@@ -26,7 +26,7 @@ import associations.portal.views
 import forms.languages
 import forms.views
 from emails import gallery
-from hub import keyring, logs, probes, rule_books, walls, web
+from hub import keyring, logs, memory, probes, rule_books, walls, web
 from hub.bell import bell
 from hub.config import Settings, settings_for
 from hub.languages import FRENCH_ONLY, Catalogues
@@ -77,6 +77,20 @@ def partners(
     door.register_blueprint(associations.portal.figures.bp)
     door.register_blueprint(associations.desk.views.bp)
     associations.guards.shut(door)
+    return door
+
+
+def serve_public() -> Flask:
+    """In a process of its own, for a server."""
+    door = public()
+    memory.settle()
+    return door
+
+
+def serve_partners() -> Flask:
+    """In a process of its own, for a server."""
+    door = partners()
+    memory.settle()
     return door
 
 

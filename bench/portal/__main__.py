@@ -13,6 +13,7 @@ from sqlalchemy import URL
 from bench.portal.filled import filled
 from bench.portal.others import Others
 from bench.portal.timing import Timed, Unexpected, pages, timed
+from hub import memory
 from tests.parts.absence import Absent
 from tests.parts.post import Letterbox
 from tests.parts.postgres import new_database, running_postgres
@@ -53,7 +54,9 @@ def _measured(system: str, many: int, calls: int) -> dict[str, Timed]:
         letterbox = Letterbox()
         letterbox.open()
         stack.callback(letterbox.shut)
-        for page in (*pages(hub), *Others.of(hub, letterbox).pages()):
+        measured = (*pages(hub), *Others.of(hub, letterbox).pages())
+        memory.settle()
+        for page in measured:
             try:
                 times[page.name] = took = timed(page, calls=calls)
             except Unexpected as other:

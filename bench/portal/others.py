@@ -51,6 +51,7 @@ class Others:
         self._follow()
         own = self.office.hub.sessions.kw["bind"]
         yield Page("worker, all that follows it", self._follow, own, before=self._register)
+        self.office.sweep()
         yield Page("worker, an idle sweep", self.office.sweep, own)
 
     def _register(self) -> None:

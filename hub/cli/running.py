@@ -73,7 +73,7 @@ def serve(door: str, host: str, port: int | None, workers: int) -> NoReturn:
         ["--log-config", str(GRANIAN), "--log-level", "info"] if settings.logs else ["--log-level", "warning"]
     )
     _become(
-        *("-m", "granian", "--interface", "wsgi", "--factory", f"wsgi:{door}"),
+        *("-m", "granian", "--interface", "wsgi", "--factory", f"wsgi:serve_{door}"),
         *("--host", host, "--port", str(chosen), "--workers", str(workers), "--respawn-failed-workers"),
         *("--blocking-threads", str(THREADS), "--backpressure", str(LINES)),
         *("--http1-header-read-timeout", str(IDLE_MS)),
