@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from hub.lifecycle import HELD, LIVE, OfferState, ReferralState
@@ -84,17 +84,13 @@ def ended(session: Session, association_id: int, *, skip: int, most: int) -> lis
 
 
 def due(session: Session, association_id: int, until: datetime, *, most: int) -> list[Accompaniment]:
-    """Those for whom the association has something to do by then, the most urgent first: see ``Accompaniment.task``.
-
-    Its own first, then in order: in the order of dates, everybody's would be walked.
-    """
-    is_due = (*_going_on(association_id), Referral.state.in_(IS_DUE), Referral.next_at <= until)
-    its_own = select(Accompaniment.offer_id, Referral.next_at).join(Accompaniment.offer).join(Offer.referral)
-    theirs = its_own.where(*is_due).cte("theirs").prefix_with("MATERIALIZED")
+    """Those for whom the association has something to do by then, the most urgent first: see ``Accompaniment.task``."""
+    theirs = _theirs(association_id)
     return list(
         session.scalars(
             _in_full()
             .join(theirs, theirs.c.offer_id == Accompaniment.offer_id)
+            .where(*_due(theirs, until))
             .options(selectinload(Accompaniment.pairs))
             .order_by(theirs.c.next_at, Accompaniment.offer_id)
             .limit(most)
@@ -136,12 +132,14 @@ def tasks_due(session: Session, association_id: int, until: datetime) -> dict[Ta
         (Accompaniment.attempted_on.is_not(None), Task.TRY_AGAIN.value),
         else_=Task.CONTACT.value,
     )
+    theirs = _theirs(association_id)
     rows = session.execute(
         select(task, func.count())
         .select_from(Accompaniment)
+        .join(theirs, theirs.c.offer_id == Accompaniment.offer_id)
         .join(Accompaniment.offer)
         .join(Offer.referral)
-        .where(*_going_on(association_id), Referral.state.in_(IS_DUE), Referral.next_at <= until)
+        .where(*_due(theirs, until))
         .group_by(task)
     )
     return {Task(word): count for word, count in rows}
@@ -274,3 +272,14 @@ def _in_full() -> Select[Accompaniment]:
 
 def _going_on(association_id: int) -> tuple[ColumnElement[bool], ...]:
     return (Accompaniment.association_id == association_id, Accompaniment.ended_at.is_(None))
+
+
+def _theirs(association_id: int) -> CTE:
+    """Its own that go on, in full before anything is asked of them: sought by state and date, everybody's would be."""
+    its_own = select(Accompaniment.offer_id, Referral.state, Referral.next_at)
+    joined = its_own.join(Accompaniment.offer).join(Offer.referral).where(*_going_on(association_id))
+    return joined.cte("theirs").prefix_with("MATERIALIZED")
+
+
+def _due(theirs: CTE, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (theirs.c.state.in_(IS_DUE), theirs.c.next_at <= until)
