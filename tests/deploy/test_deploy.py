@@ -121,40 +121,6 @@ def test_the_units_are_written_as_systemd_reads_them(tmp_path: Path) -> None:
     assert asked(tool, "verify", "--man=no", *units) == ""
 
 
-def test_nginx_reads_its_file(tmp_path: Path) -> None:
-    tool = program("nginx")
-    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    made = ("-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=mentor.example", "-days", "1")
-    asked(program("openssl"), "req", *made, "-keyout", key, "-out", certificate)
-    hub = (DEPLOY / "nginx" / "hub.conf").read_text()
-    hub = re.sub(r"/etc/letsencrypt/\S+/fullchain.pem", str(certificate), hub)
-    hub = re.sub(r"/etc/letsencrypt/\S+/privkey.pem", str(key), hub)
-    hub = hub.replace("/var/log/nginx/", f"{tmp_path}/")
-    hub = re.sub(r"listen (80|443)", lambda found: f"listen 127.0.0.1:{10000 + int(found[1])}", hub)
-    whole = tmp_path / "nginx.conf"
-    paths = "".join(
-        f"{kind}_temp_path {tmp_path}/{kind};"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    whole.write_text(f"pid {tmp_path}/pid; error_log stderr; events {{}}\nhttp {{ {paths}\n{hub} }}\n")
-    assert "syntax is ok" in asked(tool, "-t", "-e", "stderr", "-c", whole)
-
-
-def test_nginx_writes_down_nobody_and_passes_on_who_they_are_at_once() -> None:
-    hub = (DEPLOY / "nginx" / "hub.conf").read_text()
-    (kept,) = re.findall(r"log_format .*?;", hub, re.DOTALL)
-    assert set(re.findall(r"\$(\w+)", kept)) == {
-        *("time_iso8601", "server_name", "request_method", "status", "body_bytes_sent"),
-        *("request_time", "upstream_response_time"),
-    }
-    assert set(re.findall(r"^\s*access_log ([^;]+);", hub, re.MULTILINE)) == {
-        "off",
-        "/var/log/nginx/hub.access.log hub_nobody",
-    }
-    assert "proxy_set_header Host $host;" in hub
-    assert "$proxy_add_x_forwarded_for" not in hub, "what a visitor says of where they come from is dropped"
-
-
 def test_logrotate_reads_its_file(tmp_path: Path) -> None:
     tool = program("logrotate")
     rules = tmp_path / "hub"
