@@ -22,6 +22,7 @@ from hub.embedded import NoRedis, embed_redis
 from hub.supervisor import free_port, is_taken
 from hub.vault import Process, keys
 from hub.work import Errand
+from tests.house.ground import ROOMS, ROOTS
 from tests.parts.absence import Absent, go_without
 from tests.parts.patience import PATIENCE, until
 
@@ -31,6 +32,7 @@ UNITS = sorted((DEPLOY / "systemd").iterdir())
 SERVICES = [path for path in UNITS if path.suffix == ".service"]
 EXPOSED_AT_MOST = 20
 """Tenths, of ten: what systemd itself calls OK."""
+INSTALLED = {"requirements.lock", "setup.cfg", "pyproject.toml", "README.md", "LICENSE"}
 CALL = re.compile(r"(?:^|[\s/])hub ((?:serve )?\w+)")
 
 
@@ -89,6 +91,15 @@ def test_each_process_starts_with_the_settings_that_are_written(process: Process
     settings = settings_for(process, written | here)
     assert settings.logs == "json"
     assert settings.proxies == 1
+
+
+def test_an_image_holds_the_program_and_nothing_of_the_folder_it_is_built_in() -> None:
+    """Where the hub has run there are keys, letters and a database."""
+    built = (DEPLOY / "containers" / "Containerfile").read_text()
+    copied = {
+        each for line in re.findall(r"^COPY ([^-].*) \S+$", built, re.MULTILINE) for each in line.split()
+    }
+    assert copied == {*ROOMS, *ROOTS, "migrations", "routing_rules.yaml", ".ci", *INSTALLED}
 
 
 def test_no_password_is_in_a_file_that_everybody_reads() -> None:
