@@ -19,7 +19,7 @@ TO_THE_SAFE = "Mettez {folder} en lieu sûr, hors de la machine, puis effacez-le
 
 def prepare_keys(folder: Path) -> None:
     """Make the keys, or what a set made by an earlier version lacks."""
-    if not folder.exists():
+    if not key_files.is_made(folder):
         key_files.make(folder)
         click.echo(f"Clés créées dans {folder}. " + TO_THE_SAFE.format(folder=folder / key_files.RECOVERY))
     for path in key_files.complete(folder):

@@ -7,6 +7,7 @@ key, and belongs in a safe, away from the machine.
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+from hub import disk
 from hub.vault.boxes import new_pair, public_half
 from hub.vault.key_files import KEY_BYTES, Generation, generations, in_force, write
 
@@ -86,6 +88,8 @@ HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
     }
 )
 RECOVERY = "recovery"
+ASIDE = ".new"
+"""Where a set lies until it is whole."""
 PAIRS = ("intake", "recovery", "portal", "backup")
 SECRETS = ("answers", "sign_in", "tallies", "addresses", "prescriber_codes", "page_codes", "journal")
 """Keys that are no pair: any 32 random bytes do, the same for each process that holds them."""
@@ -93,12 +97,37 @@ OF_EACH_DOOR = "session"
 NAMES = tuple(dict.fromkeys(name for names in HOLDS.values() for name in names if name != OF_EACH_DOOR))
 
 
+def is_made(folder: Path) -> bool:
+    """Whether somebody's keys are here; a folder that is empty, or whose making was interrupted, has none yet."""
+    return _holds_some(folder) and not (folder / ASIDE).exists()
+
+
 def make(folder: Path) -> None:
-    """Write a complete set of key files.  Raises FileExistsError rather than overwrite any."""
+    """Write a complete set of key files: all of it aside, then each part in its place.
+
+    An interrupted one goes on from there.  Raises FileExistsError rather than overwrite any.
+    """
+    if is_made(folder):
+        raise FileExistsError(f"{folder} holds keys already")
+    aside = folder / ASIDE
+    if not _holds_some(folder):
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(mode=0o700, parents=True)
+        _write_all(aside)
+    for part in aside.iterdir():
+        part.rename(folder / part.name)
+    disk.keep_folder(folder)
+    aside.rmdir()
+
+
+def _holds_some(folder: Path) -> bool:
+    return any((folder / part).exists() for part in (*Process, RECOVERY))
+
+
+def _write_all(folder: Path) -> None:
     values = {name: secrets.token_bytes(KEY_BYTES) for name in SECRETS}
     for pair in PAIRS:
         values[f"{pair}_private"], values[f"{pair}_public"] = new_pair()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for process, names in HOLDS.items():
         for name in names:
             fresh = secrets.token_bytes(KEY_BYTES)
