@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from tests.parts.patience import PATIENCE, until
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
+SETTINGS = sorted((DEPLOY / "etc").iterdir())
 SERVICES = [path for path in UNITS if path.suffix == ".service"]
 EXPOSED_AT_MOST = 20
 """Tenths, of ten: what systemd itself calls OK."""
@@ -54,8 +56,9 @@ def asked(*command: str | Path) -> str:
 
 
 def settings_in(path: Path) -> dict[str, str]:
-    lines = (line.partition("=") for line in path.read_text().splitlines() if line and line[0] != "#")
-    return {name: value for name, _, value in lines}
+    """As systemd reads them, and compose: a value may stand between quotes."""
+    lines = shlex.split(path.read_text(), comments=True)
+    return dict(line.split("=", 1) for line in lines)
 
 
 def calls() -> Iterable[str]:
@@ -74,8 +77,16 @@ def test_every_command_that_is_called_exists() -> None:
 
 
 def test_every_setting_that_is_written_exists() -> None:
-    written = {name for path in (DEPLOY / "etc").iterdir() for name in settings_in(path)}
+    written = {name for path in SETTINGS for name in settings_in(path)}
     assert written <= set(DEFAULTS)
+
+
+@pytest.mark.parametrize("path", SETTINGS, ids=lambda path: path.name)
+def test_a_shell_reads_what_systemd_reads(path: Path) -> None:
+    """Whoever installs sources these files; what stands after a space or an ampersand must not be a command."""
+    sourced = asked("env", "-i", "sh", "-c", 'set -ae; . "$0"; env', path)
+    known = dict(line.split("=", 1) for line in sourced.splitlines())
+    assert known.items() >= settings_in(path).items() and settings_in(path)
 
 
 @pytest.mark.parametrize("process", Process)
