@@ -26,10 +26,14 @@ def orders(tables: MetaData) -> Iterator[str]:
 
 
 def _roles() -> Iterator[str]:
-    """They log in, and own nothing; whoever installs the hub gives each a password of its own."""
+    """They log in, and own nothing; whoever installs the hub made them, each with a password of its own.
+
+    Those that are there are not made: the owner of the tables may make no role.
+    """
     for role in Login:
         yield (
-            f"DO $$ BEGIN CREATE ROLE {role} LOGIN NOINHERIT;"
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN"
+            f" CREATE ROLE {role} LOGIN NOINHERIT; END IF;"
             " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
         )
     yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC"
