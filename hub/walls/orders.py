@@ -32,8 +32,7 @@ def _roles() -> Iterator[str]:
     """
     for role in Login:
         yield (
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN"
-            f" CREATE ROLE {role} LOGIN NOINHERIT; END IF;"
+            f"DO $$ BEGIN IF to_regrole('{role}') IS NULL THEN CREATE ROLE {role} LOGIN NOINHERIT; END IF;"
             " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
         )
     yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC"

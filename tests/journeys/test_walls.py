@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy import URL, Connection, Engine, event, select
 from sqlalchemy.exc import ProgrammingError
 
 from hub import intake, offers, queries, signin
@@ -20,7 +20,9 @@ from hub.walls import MAY, Login, grant
 from hub.work import Hub
 from tests.associations.partner import Partner, card_of, registered
 from tests.forms.conftest import Visitor
+from tests.parts.databases import migrate
 from tests.parts.people import EMAIL, FIRST_NAME, referred, registration
+from tests.parts.postgres import new_database, tell
 from tests.parts.town import CODE, DESK, Town, address_of, text_of
 from tests.parts.walled import Walled
 
@@ -84,6 +86,7 @@ REFUSED = (
     *((login, "UPDATE key_prints SET print = ''") for login in Login),
     *((login, "SET ROLE postgres") for login in Login),
 )
+UNLESS_THERE = "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;"
 
 
 def test_every_table_is_in_the_matrix_and_no_other() -> None:
@@ -257,6 +260,22 @@ def test_whoever_is_removed_between_two_lines_of_their_yes_is_shown_out(walled: 
     assert removed
     with town.hub.read() as work:
         assert work.session.scalars(select(Offer.state)).one() is OfferState.OPEN
+
+
+def test_an_owner_that_may_make_no_role_says_what_each_may(
+    postgresql: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the guide installs it: the four accounts are there, made by whoever administers the server."""
+    for role in Login:
+        tell(postgresql, f"DO $$ BEGIN CREATE ROLE {role} LOGIN NOINHERIT; {UNLESS_THERE} END $$")
+    tell(postgresql, f"DO $$ BEGIN CREATE ROLE hub_owner LOGIN; {UNLESS_THERE} END $$")
+    with new_database(postgresql) as database:
+        tell(postgresql, f'ALTER DATABASE "{database.database}" OWNER TO hub_owner')
+        url = database.set(username="hub_owner").render_as_string(hide_password=False)
+        migrate(url)
+        monkeypatch.setenv("DATABASE_URL", url)
+        done = CliRunner().invoke(main, ["database", "roles", "--apply"])
+        assert done.exit_code == 0 and "3 rôles" in done.output
 
 
 def test_the_command_prints_the_wall_and_refuses_to_build_it_on_sqlite(
