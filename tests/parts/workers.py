@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from hub.supervisor import spawn
@@ -21,13 +21,15 @@ from hub.supervisor import end_with
 import worker
 
 keeper, note, seconds = os.getpid(), Path(sys.argv[1]), float(sys.argv[2])
+written = note.with_suffix(".new")
 while True:
     child = os.fork()
     if child == 0:
         end_with(keeper)
         worker.main(sweep_seconds=seconds)
         os._exit(0)
-    note.write_text(f"{child}\\n")
+    written.write_text(str(child))
+    written.replace(note)
     os.waitpid(child, 0)
 """
 
@@ -71,12 +73,15 @@ class KeptWorker:
     def end(self) -> None:
         self._keeper.kill()
         self._keeper.wait(PATIENCE)
-        if self._note.exists():
-            os.kill(int(self._note.read_text()), signal.SIGKILL)
+        if worker := self._noted():
+            with suppress(ProcessLookupError):  # killed a moment ago, and the next was not noted yet
+                os.kill(int(worker), signal.SIGKILL)
 
     def _has_another(self) -> bool:
-        written = self._note.read_text() if self._note.exists() else ""
-        return written.endswith("\n") and written != self._killed
+        return self._noted() not in ("", self._killed)
+
+    def _noted(self) -> str:
+        return self._note.read_text() if self._note.exists() else ""
 
 
 @contextmanager
