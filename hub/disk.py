@@ -11,11 +11,7 @@ OWNER_ONLY = 0o600
 
 def keep(path: Path, pieces: Iterable[bytes]) -> None:
     """For whoever owns its folder, even where root writes.  Raises OSError when the disk is full or refuses."""
-    owner = path.parent.stat()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
-    with os.fdopen(descriptor, "wb") as file:
-        if os.geteuid() == 0:
-            os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
+    with os.fdopen(_open(path, os.O_TRUNC), "wb") as file:
         for piece in pieces:
             file.write(piece)
         file.flush()
@@ -29,3 +25,25 @@ def keep_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def begin(path: Path) -> None:
+    """An empty file where there is none; for whoever owns its folder, even where root begins it."""
+    os.close(_open(path, 0))
+
+
+def is_readable(folder: Path) -> bool:
+    """Whether it is there, and this account may see what is in it."""
+    try:
+        next(folder.iterdir(), None)
+    except OSError:
+        return False
+    return True
+
+
+def _open(path: Path, how: int) -> int:
+    owner = path.parent.stat()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | how, OWNER_ONLY)
+    if os.geteuid() == 0:
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)
+    return descriptor

@@ -123,7 +123,7 @@ def _parsed(lines: Iterable[str]) -> Iterator[Erased]:
 
 def _append(path: Path, lines: list[str]) -> None:
     """On the disk before anybody says that it is; what a kill cut short is ended first."""
-    path.touch(disk.OWNER_ONLY)
+    disk.begin(path)
     with path.open("r+b", buffering=0) as file:
         file.truncate(_end_of_the_last_whole_line(file))
         file.seek(0, os.SEEK_END)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 from pathlib import Path
 from time import perf_counter
 
@@ -68,10 +69,9 @@ def everything(hub: Hub, *, bell: Callable[[], int | None] | None, backups: Path
 
 
 def age_of_backups(folder: Path, now: datetime) -> Iterator[Gauge]:
-    """How old the newest backup in this folder is; nothing where there is none."""
-    written = [path.stat().st_mtime for path in folder.glob(BACKUPS)]
-    if written:
-        yield Gauge("hub_backup_age_seconds", "Age of the newest backup", now.timestamp() - max(written))
+    """How old the newest backup in this folder is; without end where none is to be seen, so that somebody hears."""
+    last = max((path.stat().st_mtime for path in folder.glob(BACKUPS)), default=-inf)
+    yield Gauge("hub_backup_age_seconds", "Age of the newest backup", now.timestamp() - last)
 
 
 def text(gauges: Iterable[Gauge]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from alembic.script import ScriptDirectory
 
-from hub import alarms, backups, erasures
+from hub import alarms, backups, disk, erasures
 from hub.backups import KEPT, Contents, Incomplete, NotEmpty
 from hub.cli.starting import ROOT, administration, keys_folder, migrate, setting
 from hub.config import absolute
@@ -67,7 +67,7 @@ def backup(to: Path | None, checked: Path | None, key: Path | None, keep_days: i
     with _said_kindly(), click.progressbar(length=backups.rows_in(engine), label="Sauvegarde") as bar:
         contents = backups.write(engine, path, public, now=datetime.now(UTC), say=bar.update)
     click.echo(f"{path}\u202f: {_told(contents)}, {path.stat().st_size} octets, relue.")
-    (path.parent / erasures.FILE).touch(0o600)
+    disk.begin(path.parent / erasures.FILE)
     if not to:
         _forget_old(path.parent, timedelta(days=keep_days))
 

@@ -18,7 +18,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from hub import alarms, backups, keyring
+from hub import alarms, backups, disk, keyring
 from hub.checkup import Finding, examine
 from hub.cli.running import SENDER
 from hub.cli.starting import ROOT, administration, keys_folder, setting
@@ -51,7 +51,7 @@ def doctor(as_json: bool, alarm: bool) -> None:
 
 
 def _findings() -> Iterator[Finding]:
-    yield from map(_settings, Process)
+    yield from map(_settings, _here())
     yield _redis()
     yield _backups()
     try:
@@ -64,19 +64,23 @@ def _database(hub: Hub) -> Iterator[Finding]:
     try:
         yield _tables(hub)
         with hub.read() as work:
-            yield from (_keys(work, process) for process in Process)
+            yield from (_keys(work, process) for process in _here())
             yield from examine(work)
     finally:
         hub.sessions.kw["bind"].dispose()
 
 
+def _here() -> list[Process]:
+    """Those whose keys this account may read.  Each of the others looked at its own when it started."""
+    return [process for process in Process if disk.is_readable(keys_folder() / process)]
+
+
 def _settings(process: Process) -> Finding:
     reasons: tuple[str, ...] = ()
-    if (keys_folder() / process).exists():
-        try:
-            settings_for(process, EMBEDDED | os.environ)
-        except UnsafeSettings as error:
-            reasons = tuple(str(error).splitlines())
+    try:
+        settings_for(process, EMBEDDED | os.environ)
+    except UnsafeSettings as error:
+        reasons = tuple(str(error).splitlines())
     return Finding(
         f"settings_{process}", f"Les réglages du processus « {process} » sont complets et sûrs", reasons
     )
@@ -85,9 +89,8 @@ def _settings(process: Process) -> Finding:
 def _keys(work: Work, process: Process) -> Finding:
     """Whether they are those of this database; those that are no keys at all were told of before."""
     reasons: tuple[str, ...] = ()
-    if (keys_folder() / process).exists():
-        with suppress(OSError, ValueError):
-            reasons = tuple(keyring.wrong(work, process, key_files.read(keys_folder(), process)))
+    with suppress(OSError, ValueError):
+        reasons = tuple(keyring.wrong(work, process, key_files.read(keys_folder(), process)))
     return Finding(
         f"keys_{process}", f"Les clés du processus «\u00a0{process}\u00a0» sont celles de cette base", reasons
     )
@@ -111,7 +114,9 @@ def _backups() -> Finding:
     )
     if not folder:
         return Finding(BACKUP, sentence)
-    last = backups.newest(Path(folder)) if Path(folder).is_dir() else None
+    if not disk.is_readable(Path(folder)):
+        return Finding(BACKUP, sentence, ("ce dossier ne se lit pas de ce compte, ou n’existe pas",))
+    last = backups.newest(Path(folder))
     if last and datetime.now(UTC) - last < BACKUP_EVERY:
         return Finding(BACKUP, sentence)
     return Finding(BACKUP, sentence, (f"la dernière\u202f: {last:%d/%m/%Y %H:%M} UTC" if last else "aucune",))

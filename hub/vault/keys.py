@@ -88,6 +88,8 @@ HOLDS: Mapping[Process, tuple[str, ...]] = MappingProxyType(
     }
 )
 RECOVERY = "recovery"
+PASSAGE = 0o711
+"""Of the folder of them all, which each account goes through to its own: nobody else sees what is there."""
 ASIDE = ".new"
 """Where a set lies until it is whole."""
 PAIRS = ("intake", "recovery", "portal", "backup")
@@ -112,7 +114,10 @@ def make(folder: Path) -> None:
     aside = folder / ASIDE
     if not _holds_some(folder):
         shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(mode=0o700, parents=True)
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            folder.chmod(PASSAGE)
+        aside.mkdir(mode=0o700)
         _write_all(aside)
     for part in aside.iterdir():
         part.rename(folder / part.name)
