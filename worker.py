@@ -41,6 +41,7 @@ from hub.bell import bell, queue_at
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.config import DEFAULTS, Settings, settings_for
 from hub.demo import HalfYear, StoppedClock, colleagues, is_empty, moments_until, states
+from hub.failures import kind_of
 from hub.queries.due import Due
 from hub.releasing import Pace, Paces
 from hub.rounds import Rounds, Tidying, tried
@@ -174,7 +175,7 @@ def _keep_sweeping(at: Office, stop: threading.Event, every: float) -> None:
         try:
             at.sweep()
         except Exception as error:  # the sweep goes on, whatever is away for a while
-            logger.error("the sweep failed with %s", type(error).__name__)
+            logger.error("the sweep failed with %s", kind_of(error))
         stop.wait(every)
 
 

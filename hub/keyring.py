@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from hub import alarms
 from hub.config import CANNOT_START, UnsafeSettings
+from hub.failures import kind_of
 from hub.models import AlarmKind, KeyPrint
 from hub.queries import keys as rows
 from hub.vault import Keys, Process, RecoveryRing
@@ -94,7 +95,7 @@ def refuse_other_keys(hub: Hub, process: Process, keys: Keys) -> None:
         with hub.read() as work:
             reasons = [*wrong(work, process, keys)]
     except SQLAlchemyError as error:
-        logger.warning("the keys could not be compared with the database's: %s", type(error).__name__)
+        logger.warning("the keys could not be compared with the database's: %s", kind_of(error))
         return
     finally:
         hub.rest()

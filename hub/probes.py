@@ -18,6 +18,7 @@ from sqlalchemy import text
 from hub import gauges
 from hub.bell import bell_length
 from hub.config import Settings
+from hub.failures import kind_of
 from hub.gauges import NotAllRows
 from hub.web import current_hub
 
@@ -88,7 +89,7 @@ def _is_ready() -> bool:
     try:
         _look()
     except Exception as error:  # whatever it is, this door cannot work; its message stays here
-        log.error("not ready: %s", type(error).__name__)
+        log.error("not ready: %s", kind_of(error))
         return False
     return True
 

@@ -23,6 +23,7 @@ from hub.checkup import Finding, examine
 from hub.cli.running import SENDER
 from hub.cli.starting import ROOT, administration, keys_folder, setting
 from hub.config import UnsafeSettings, settings_for
+from hub.failures import kind_of
 from hub.models import AlarmKind
 from hub.supervisor import LOOPBACK
 from hub.vault import Process
@@ -57,7 +58,7 @@ def _findings() -> Iterator[Finding]:
     try:
         yield from _database(administration())
     except (SQLAlchemyError, OSError) as error:
-        yield Finding("database", "La base de données et les clés répondent", (type(error).__name__,))
+        yield Finding("database", "La base de données et les clés répondent", (kind_of(error),))
 
 
 def _database(hub: Hub) -> Iterator[Finding]:

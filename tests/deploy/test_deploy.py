@@ -128,6 +128,13 @@ def test_each_process_has_its_own_account_and_sees_no_other_process_s_keys(path:
 
 
 @pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_a_process_has_a_home_that_is_not_there_rather_than_one_it_may_not_look_into(path: Path) -> None:
+    """Behind ``ProtectHome``, libpq is refused its certificate of a home that is there, and asks no server at all."""
+    service = path.read_text()
+    assert "ProtectHome=yes" in service and "Environment=HOME=/nonexistent\n" in service
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
 def test_a_process_may_do_little_more_than_its_work(path: Path) -> None:
     tool = program("systemd-analyze")
     most = f"--threshold={EXPOSED_AT_MOST}"

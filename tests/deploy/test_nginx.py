@@ -35,6 +35,12 @@ SECRET = f"/suivi/{'s' * 32}"
 """The address of a page that only one person knows."""
 TOO_MUCH = b"0" * (3 * 2**20 + 1)
 AT_ONCE = 300
+INCLUDED = ("hub.conf", "manners.conf", "answers.conf")
+OF_A_DISTRIBUTION = (
+    "sendfile on; tcp_nopush on; types_hash_max_size 2048; default_type application/octet-stream; "
+    "ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_prefer_server_ciphers on; server_tokens on; gzip on;"
+)
+"""What Debian's own file has said before it includes ours."""
 EVERYWHERE = {**HEADERS, **OVER_HTTPS}
 ANSWERS = DEPLOY / "nginx" / "answers"
 
@@ -59,17 +65,21 @@ class Nginx:
     plain: int
     secure: int
 
-    def ask(self, path: str = "/", *, method: str = "GET", body: bytes | None = None) -> Answer:
-        return self.ask_all([path], method=method, body=body)[0]
+    def ask(
+        self, path: str = "/", *, method: str = "GET", body: bytes | None = None, packed: bool = False
+    ) -> Answer:
+        return self.ask_all([path], method=method, body=body, packed=packed)[0]
 
     def ask_all(
-        self, paths: Sequence[str], *, method: str = "GET", body: bytes | None = None
+        self, paths: Sequence[str], *, method: str = "GET", body: bytes | None = None, packed: bool = False
     ) -> list[Answer]:
-        """On one line."""
+        """On one line.  ``packed``: by a browser that unpacks."""
         line, answers = Line(self.secure), []
         try:
             for path in paths:
-                line.request(method, path, body, {"Host": HOST})
+                line.request(
+                    method, path, body, {"Host": HOST, **({"Accept-Encoding": "gzip"} if packed else {})}
+                )
                 answer = line.getresponse()
                 answers.append(Answer(answer.status, answer.getheaders(), answer.read()))
         finally:
@@ -85,13 +95,13 @@ def configured(folder: Path, ports: Mapping[str, int]) -> Path:
     certificate, key = folder / "cert.pem", folder / "key.pem"
     made = ("-x509", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={HOST}", "-days", "1")
     asked(program("openssl"), "req", *made, "-keyout", key, "-out", certificate)
-    for name in ("hub.conf", "answers.conf"):
+    for name in INCLUDED:
         told = (DEPLOY / "nginx" / name).read_text()
         told = re.sub(r"/etc/letsencrypt/\S+/fullchain.pem", str(certificate), told)
         told = re.sub(r"/etc/letsencrypt/\S+/privkey.pem", str(key), told)
         told = told.replace("/var/log/nginx/", f"{folder}/")
         told = told.replace("/srv/hub/deploy/nginx/answers/", f"{ANSWERS}/")
-        told = told.replace("/srv/hub/deploy/nginx/answers.conf", f"{folder}/answers.conf")
+        told = re.sub(r"/srv/hub/deploy/nginx/(\w+\.conf)", rf"{folder}/\1", told)
         told = re.sub(r"listen (80|443)", lambda found: f"listen {LOOPBACK}:{ports[found[1]]}", told)
         told = re.sub(r"server 127.0.0.1:80\d\d", f"server {LOOPBACK}:{ports['door']}", told)
         (folder / name).write_text(told)
@@ -101,7 +111,7 @@ def configured(folder: Path, ports: Mapping[str, int]) -> Path:
     whole = folder / "nginx.conf"
     whole.write_text(
         f"user {account}; pid {folder}/pid; daemon off; error_log {folder}/main.log crit; events {{}}\n"
-        f"http {{ {temporary} include {folder}/hub.conf; }}\n"
+        f"http {{ {temporary} {OF_A_DISTRIBUTION} include {folder}/hub.conf; }}\n"
     )
     return whole
 
@@ -162,6 +172,15 @@ def test_a_door_is_reached_over_tls_alone(nginx: Nginx) -> None:
 def test_whoever_asks_for_another_name_gets_no_answer(alone: Nginx) -> None:
     with pytest.raises(ssl.SSLError), socket.create_connection((LOOPBACK, alone.secure)) as raw:
         ssl.create_default_context().wrap_socket(raw, server_hostname="autre.example")
+
+
+def test_only_a_door_packs_a_page_and_only_one_that_is_the_same_for_all(nginx: Nginx) -> None:
+    """Even where a distribution's nginx packs whatever it can."""
+    _first, ready = nginx.ask_all(["/", "/"], packed=True)
+    assert header(ready, "Content-Encoding") == ["gzip"]
+    for personal in ("/trouver-un-mentor?source=ecole", "/nulle-part"):
+        page = nginx.ask(personal, packed=True)
+        assert "</html>" in page.text and header(page, "Content-Encoding") == []
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
