@@ -20,18 +20,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub import alarms, backups, disk, keyring
 from hub.checkup import Finding, examine
-from hub.cli.running import SENDER
+from hub.cli.running import KEPT_HERE
 from hub.cli.starting import ROOT, administration, keys_folder, setting
 from hub.config import UnsafeSettings, settings_for
 from hub.failures import kind_of
 from hub.models import AlarmKind
-from hub.supervisor import LOOPBACK
 from hub.vault import Process
 from hub.vault import keys as key_files
 from hub.work import Hub, Work
 
-EMBEDDED = {"MAIL_SERVER": LOOPBACK, "MAIL_SENDER": SENDER}
-"""Where letters go when no server is named: ``hub run`` keeps them here."""
 MOST_SHOWN = 10
 BACKUP = "backup"
 BACKUP_EVERY = timedelta(hours=26)
@@ -79,7 +76,7 @@ def _here() -> list[Process]:
 def _settings(process: Process) -> Finding:
     reasons: tuple[str, ...] = ()
     try:
-        settings_for(process, EMBEDDED | os.environ)
+        settings_for(process, KEPT_HERE | os.environ)
     except UnsafeSettings as error:
         reasons = tuple(str(error).splitlines())
     return Finding(

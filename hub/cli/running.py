@@ -27,6 +27,8 @@ LINES = 512  # connections a worker holds, idle ones too: past it, the next wait
 IDLE_MS = 10_000  # then a line on which nobody asks anything is hung up
 NAMED = "localhost"  # a passkey belongs to a name: a browser makes none for a number
 SENDER = f"{HUB_NAME} <bonjour@hub.example>"
+KEPT_HERE = {"MAIL_SERVER": LOOPBACK, "MAIL_SENDER": SENDER}
+"""Where letters go when no server is named: ``hub run`` keeps them on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class Machine:
         if self.redis:
             ours |= {"REDIS_URL": self.redis.url}
         if self.keeps_letters:
-            ours |= {"MAIL_SERVER": LOOPBACK, "MAIL_PORT": str(self.smtp_port), "MAIL_SENDER": SENDER}
+            ours |= {**KEPT_HERE, "MAIL_PORT": str(self.smtp_port)}
             ours |= {"HUB_TEXTS": "letterbox"}
         return ours | {name: value for name, value in self.given.items() if value}
 
