@@ -23,7 +23,7 @@ import wsgi
 from hub.config import ABOUT_US
 from hub.shield import HEADERS, OVER_HTTPS
 from hub.supervisor import LOOPBACK, free_port, is_taken
-from tests.deploy.test_deploy import DEPLOY, asked, program
+from tests.deploy.test_deploy import DEPLOY, ROOT, asked, program
 from tests.parts.browser import faults_by_day_and_by_night, fits_everywhere
 from tests.parts.patience import PATIENCE, until
 from tests.parts.town import Town
@@ -240,6 +240,15 @@ def test_nginx_writes_down_nobody_and_passes_on_who_they_are_at_once() -> None:
     }
     assert "proxy_set_header Host $host;" in hub
     assert "$proxy_add_x_forwarded_for" not in hub, "what a visitor says of where they come from is dropped"
+
+
+def test_an_update_stops_no_door_before_nginx_tries_the_one_before_again() -> None:
+    """It would know of none that answers."""
+    (paused,) = re.findall(
+        r"^ +sleep (\d+) +# nginx", (ROOT / "docs" / "exploitation.md").read_text(), re.MULTILINE
+    )
+    held = re.findall(r"fail_timeout=(\d+)s", (DEPLOY / "nginx" / "hub.conf").read_text())
+    assert held and int(paused) > max(map(int, held))
 
 
 def test_its_pages_are_valid(tmp_path: Path) -> None:
