@@ -16,6 +16,7 @@ from forms.prescriber.told import Told
 from hub.wording import N_
 
 NO_FILE = N_("Choisissez le fichier à envoyer.")
+AGAIN = N_("Choisissez de nouveau le fichier\u202f: votre navigateur ne le garde pas.")
 NO_LINE = N_("Ce fichier ne contient aucun jeune : remplissez une ligne par jeune sous les titres.")
 MISSING = N_("Il manque des colonnes : %(columns)s. Partez du modèle, et gardez sa première ligne.")
 TWICE = N_("Une colonne est là deux fois : %(columns)s. Gardez-en une seule.")
@@ -50,6 +51,8 @@ class UploadForm(PageForm):
         for name in ATTESTED:
             if name in self and not self[name].data:
                 self[name].errors = [_(TO_ATTEST)]
+        if self.errors and not self.file.errors:
+            self.refused(AGAIN)
         return not self.errors
 
     def content(self) -> bytes:

@@ -198,6 +198,7 @@ def test_a_file_never_rests_on_our_disk(ana: Professional, monkeypatch: pytest.M
 def test_nothing_is_read_without_the_attestations_and_a_file(ana: Professional) -> None:
     refused = ana.send_file(csv_of(people(1)), young_agrees="")
     assert refused.status_code == 422 and "sans cela, rien n’est envoyé" in refused.text
+    assert "Choisissez de nouveau le fichier" in refused.text
     empty = ana.visitor.client.post(FILE, data={**ana.visitor.hidden(FILE), **ATTESTED})
     assert empty.status_code == 422 and "Choisissez le fichier" in empty.text
 
