@@ -76,6 +76,15 @@ def test_every_command_that_is_called_exists() -> None:
     assert called <= set(COMMANDS)
 
 
+def test_the_guide_copies_what_is_there_and_forgets_no_folder() -> None:
+    named = re.findall(r"cp (deploy/\S+)", (ROOT / "docs" / "exploitation.md").read_text())
+    copied = {name: [*ROOT.glob(name)] for name in named}
+    assert [name for name, found in copied.items() if not found] == []
+    folders = {path.parent.name for path in DEPLOY.rglob("*") if path.is_file()}
+    left = folders - {path.parent.name for found in copied.values() for path in found}
+    assert left == {"containers", "answers"}, "those are read where they are"
+
+
 def test_every_setting_that_is_written_exists() -> None:
     written = {name for path in SETTINGS for name in settings_in(path)}
     assert written <= set(DEFAULTS)
