@@ -30,6 +30,7 @@ TORN = (
 VAULT = "tests/hub/test_vault.py"
 SEALED = "tests/hub/test_sealed_before.py"
 FILES = "tests/hub/test_key_files.py"
+SETS = "tests/hub/test_key_sets.py"
 KEYRING = "tests/hub/test_keyring.py"
 KEYS = "tests/hub/test_key_changes.py"
 BACKUPS = "tests/hub/test_backups.py"
@@ -45,7 +46,7 @@ TARGETS: Mapping[str, tuple[Target, ...]] = {
                 *("hub.vault.keys", "hub.vault.key_files", "hub.vault.rotation", "hub.vault.recovering"),
                 *("hub.vault.distrust", "hub.vault.watching", "hub.vault.prints", "hub.vault.proving"),
             ),
-            (FILES, VAULT, KEYS),
+            (FILES, SETS, VAULT, KEYS),
         ),
         Target(("hub.keyring", "hub.key_changes", "hub.resealing"), (KEYRING, KEYS)),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -51,6 +52,16 @@ def test_an_empty_folder_gets_its_keys_as_one_that_is_not_there(tmp_path: Path) 
         prepare_keys(folder)
         assert keys.is_made(folder) and parts(folder) == PARTS
         assert not [reason for process in Process for reason in wrong(folder, process)]
+
+
+def test_a_folder_of_keys_is_gone_through_and_not_looked_into(tmp_path: Path) -> None:
+    """Whatever root takes from the rights of new files, each account must get to its own."""
+    before = os.umask(0o077)
+    try:
+        keys.make(tmp_path / "etc" / "keys")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "etc" / "keys").stat().st_mode & 0o777 == 0o711
 
 
 def test_no_key_is_made_over_another(tmp_path: Path) -> None:
