@@ -149,15 +149,15 @@ def complete(folder: Path) -> list[Path]:
     here = [process for process in Process if (folder / process).is_dir()]
     known = {name: _everywhere(folder, name) for name in (*NAMES, *OFFLINE)}
     for name in SECRETS:
-        known[name] = known[name] or {0: Generation(0, secrets.token_bytes(KEY_BYTES))}
+        known[name] = known[name] or _first(secrets.token_bytes(KEY_BYTES))
     written = []
     for pair in (pair for pair in PAIRS if not known[f"{pair}_public"]):
         private, public = new_pair()
-        known[f"{pair}_public"] = {0: Generation(0, public)}
+        known[f"{pair}_public"] = _first(public)
         if f"{pair}_private" in OFFLINE:
             written.append(write(folder / RECOVERY, f"{pair}_private", Generation(0, private)))
         else:
-            known[f"{pair}_private"] = {0: Generation(0, private)}
+            known[f"{pair}_private"] = _first(private)
     return written + [
         write(folder / process, name, known[name][number])
         for name in NAMES
@@ -167,6 +167,10 @@ def complete(folder: Path) -> list[Path]:
             known[name].keys() - {held.number for held in generations(folder / process, name)}
         )
     ]
+
+
+def _first(key: bytes) -> dict[int, Generation]:
+    return {0: Generation(0, key)}
 
 
 def read(folder: Path, process: Process) -> Keys:

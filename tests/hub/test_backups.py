@@ -152,6 +152,18 @@ def test_a_file_that_was_cut_anywhere_does_not_open(length: int) -> None:
         opened(whole[: length % len(whole)])
 
 
+def test_a_backup_of_nothing_ends_at_once() -> None:
+    _key, parts = sealing.sealed([], PUBLIC)
+    assert opened(b"".join(parts)) == []
+
+
+@pytest.mark.parametrize(("length", "why"), [(2**24, TornBackup), (2**24 + 1, CannotOpen)])
+def test_a_piece_of_more_than_sixteen_mebibytes_is_none_of_ours(length: int, why: type[Exception]) -> None:
+    head = framed(sealed())[0]
+    with pytest.raises(why):
+        opened(head + length.to_bytes(4, "big"))
+
+
 def test_pieces_in_another_order_left_out_or_added_do_not_open() -> None:
     head, *pieces = framed(sealed())
     assert opened(b"".join([head, *pieces])) == PIECES

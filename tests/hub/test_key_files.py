@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import shutil
@@ -28,7 +29,7 @@ from hub.vault.key_files import Generation, erase, generations, in_force, number
 from hub.vault.prints import held_by, name_of, opens, print_of
 from hub.vault.proving import FolderRing
 from hub.vault.recovering import bring_back, copy_for
-from hub.vault.rotation import Carried, erase_before, hand_out, here, numbers, offline_file, to_carry
+from hub.vault.rotation import Carried, alone, erase_before, hand_out, here, numbers, offline_file, to_carry
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FIRST = bytes(range(32))
@@ -111,9 +112,24 @@ def test_what_another_machine_needs_is_told_and_no_private_half_is_among_it(fold
     assert to_carry(folder, "intake") == [Carried(folder / "worker" / "intake_public.1.key", Process.PUBLIC)]
     assert to_carry(folder, "answers") == [] == to_carry(folder, "session")
     assert to_carry(folder, "addresses") == [Carried(folder / "worker" / "addresses.key", Process.PUBLIC)]
+    assert [carried.to for carried in to_carry(folder, "portal")] == [Process.PUBLIC], "once, from either"
     shutil.rmtree(folder / "partners")
     assert to_carry(folder, "answers") == [Carried(folder / "worker" / "answers.key", Process.PARTNERS)]
     assert to_carry(folder, "portal")[-1].source == folder / "worker" / "portal_public.key"
+
+
+def test_two_people_do_not_change_keys_at_once(folder: Path) -> None:
+    other = os.open(folder, os.O_RDONLY)
+    with alone(folder), pytest.raises(BlockingIOError):
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(other)
+
+
+def test_a_secret_that_nobody_holds_any_more_begins_anew(folder: Path) -> None:
+    for path in folder.rglob("tallies.key"):
+        path.unlink()
+    assert [path.name for path in keys.complete(folder)] == ["tallies.key"]
 
 
 def test_a_key_is_made_where_it_is_held(folder: Path) -> None:
@@ -261,6 +277,21 @@ def test_a_running_process_takes_up_a_key_that_was_handed_out(folder: Path) -> N
     assert len(late().all_of("intake_public")) == 1, "it looks now and then"
     hand_out(folder, "intake", number=2, used_from=NOON)
     assert len(held().all_of("intake_public")) == 3, "although the folder changed twice within an instant"
+    stamp = (folder / "public").stat().st_mtime_ns
+    hand_out(folder, "intake", number=3, used_from=NOON)
+    os.utime(folder / "public", ns=(stamp, stamp))
+    assert len(held().all_of("intake_public")) == 4, "and under the same stamp"
+
+
+def test_a_folder_is_looked_at_now_and_then(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = [0.0]
+    monkeypatch.setattr(watching, "monotonic", lambda: seconds[-1])
+    held, found = watched(folder, every=10), []
+    for number, later in enumerate((10.0, 19.0, 20.0), 1):
+        seconds.append(later)
+        hand_out(folder, "intake", number=number, used_from=NOON)
+        found.append(len(held().all_of("intake_public")))
+    assert found == [2, 2, 4]
 
 
 def test_a_running_process_says_once_that_its_folder_is_spoilt_and_goes_on(

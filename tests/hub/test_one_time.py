@@ -32,6 +32,12 @@ def test_a_telephone_may_be_half_a_minute_wrong(late: int, fits: bool) -> None:
     assert (one_time.matching_step(OF_THE_RFC, shown, now=now) is not None) is fits
 
 
+def test_each_secret_is_as_long_as_the_rfc_asks_and_like_no_other() -> None:
+    """RFC 4226, R6: 160 bits."""
+    made = {one_time.new_secret() for _ in range(3)}
+    assert [len(secret) for secret in made] == [20, 20, 20]
+
+
 def test_the_square_says_whose_secret_it_is() -> None:
     told = one_time.address(OF_THE_RFC, account="amina@asso.example", issuer="La Passerelle")
     assert told == (

@@ -24,6 +24,7 @@ from hub.vault import (
     seal_marker,
 )
 from hub.vault.distrust import wrong
+from hub.vault.key_files import Generation
 
 PRIVATE, PUBLIC = boxes.new_pair()
 OTHER_PRIVATE, OTHER_PUBLIC = boxes.new_pair()
@@ -44,6 +45,22 @@ def vault_of(folder: Path, process: Process) -> Vault:
 def test_what_was_sealed_opens(content: bytes) -> None:
     box = boxes.seal(content, PUBLIC, place="here")
     assert boxes.open_(box, boxes.ring_of(OTHER_PRIVATE, PRIVATE), place="here") == content
+
+
+@pytest.mark.parametrize("length", [1019, 1020, 1021])
+def test_what_fills_a_box_to_the_brim_opens(length: int) -> None:
+    """Four bytes of 1,024 say how long it is."""
+    box = boxes.seal(bytes(length), PUBLIC, place="here")
+    assert boxes.open_(box, boxes.ring_of(PRIVATE), place="here") == bytes(length)
+
+
+@pytest.mark.parametrize("said", [1021, 1024, 2**32 - 1])
+def test_a_box_that_says_it_holds_more_than_it_does_opens_nothing(
+    monkeypatch: pytest.MonkeyPatch, said: int
+) -> None:
+    monkeypatch.setattr(boxes, "_padded", lambda content: said.to_bytes(4, "big") + bytes(1020))
+    with pytest.raises(CannotOpen):
+        boxes.open_(boxes.seal(b"", PUBLIC, place="here"), boxes.ring_of(PRIVATE), place="here")
 
 
 def test_a_box_moved_elsewhere_does_not_open() -> None:
@@ -229,6 +246,12 @@ def test_keys_never_print_themselves(folder: Path) -> None:
     held = keys.read(folder, Process.WORKER)
     assert held.answers is not None
     assert repr(held) == f"{held}" == "Keys(…)"
+    assert repr(held.all_of("answers")) == "(Generation(0, …),)"
+
+
+def test_a_key_that_was_given_alone_is_of_the_first_generation() -> None:
+    assert keys.Keys(answers=PRIVATE).all_of("answers") == (Generation(0, PRIVATE),)
+    assert keys.Keys().all_of("answers") == ()
 
 
 def test_an_answer_carries_the_seal_of_these_very_words(folder: Path) -> None:
