@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -20,6 +21,8 @@ import pytest
 
 SECONDS = 120
 """Of processor: whoever takes longer turns for ever, which a test run notices too."""
+PATIENCE = 300
+"""Seconds of the clock: whoever takes longer waits for ever, for a lock that nobody gives back perhaps."""
 OTHERS = (
     *(
         "hypothesis",
@@ -124,6 +127,7 @@ def start(trial: Trial) -> int:
         return child
     in_silence()
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    signal.alarm(PATIENCE)
     try:
         trial.put()
         failed = pytest.main([*QUIET, *trial.tests], trial.plugins) != pytest.ExitCode.OK

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from bench.mutants import trial
 from bench.mutants.mistakes import mistakes
 from bench.mutants.targets import TARGETS
 from bench.mutants.trial import file_of
@@ -80,6 +85,13 @@ def test_a_mistake_is_noticed_where_a_test_looks_and_nowhere_else(tmp_path: Path
         *("13 noticed", "13 noticed", "17 survived", "17 survived"),
         *("2 noticed", "2 noticed", "2 noticed", "6 noticed", "6 noticed"),
     ]
+
+
+def test_a_mistake_that_waits_for_ever_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock that is never given back costs no processor."""
+    monkeypatch.setattr(trial, "PATIENCE", 1)
+    child = trial.start(trial.Trial(signal.pause, []))
+    assert trial.verdict(os.waitpid(child, 0)[1]) is trial.Verdict.NOTICED
 
 
 def test_what_is_tried_is_there_with_its_tests() -> None:
