@@ -123,7 +123,6 @@ def recover(hub: Hub, folder: Path, offline: Path, process: Process = Process.WO
     """
     ring = RecoveryRing(offline)
     with alone(folder):
-        (folder / process).mkdir(mode=0o700, exist_ok=True)
         with hub.read() as work:
             found, now = rows.prints(work.session), work.now
         keyring.refuse_other_recovery_key(found, ring)

@@ -226,6 +226,9 @@ def test_an_acceptance_follows_a_change_of_keys_if_it_is_genuine(town: Town) -> 
         assert offer.release is not None and offer.referral.reference == reference
         offer.answer_seal = bytes(32)
     assert [*resealing.sign_again(office)] == [Batch(unreadable=1)]
+    with running(town, Process.WORKER).begin() as work:
+        work.session.scalars(select(Offer)).one().answered_by_id = None
+    assert [*resealing.sign_again(office)] == [Batch(unreadable=1)], "nobody knows who said it"
 
 
 def hub_keys(town: Town, *told: str) -> Result:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from hub import intake, journal, key_changes, keyring, resealing
 from hub.key_changes import NotYet, Remains
@@ -137,6 +137,30 @@ def test_what_keeps_a_key_is_told_table_by_table(town: Town) -> None:
         assert key_changes.remains(work, "answers") == [] == key_changes.remains(work, "backup")
 
 
+def test_copies_of_keys_that_are_not_here_keep_the_former_recovery_key(town: Town) -> None:
+    shutil.rmtree(folder_of(town) / "partners")
+    rotate(town, "recovery")
+    with town.hub.read() as work:
+        assert key_changes.remains(work, "recovery") == [Remains("key_prints", 1)], (
+            "the portal's private half"
+        )
+
+
+def test_a_generation_that_the_database_knows_is_made_once(town: Town) -> None:
+    """Although nobody here has its file any more."""
+    rotate(town, "answers")
+    for path in folder_of(town).rglob("answers.1.key"):
+        path.unlink()
+    assert {path.name for path in rotate(town, "answers")} == {"answers.2.key"}
+
+
+def test_a_copy_for_the_recovery_key_is_made_once(town: Town) -> None:
+    before = [row.for_recovery for row in prints(town, "portal")]
+    with town.administration.begin() as work:
+        keyring.note(work, folder_of(town))
+    assert before == [row.for_recovery for row in prints(town, "portal")] != [None]
+
+
 def opened(town: Town) -> Hub:
     return key_changes.opened_with(town.administration, folder_of(town))["intake"]
 
@@ -177,6 +201,7 @@ def test_a_door_that_lost_its_keys_gets_them_back_as_they_were(town: Town) -> No
     folder = folder_of(town)
     before = keys.read(folder, Process.PARTNERS)
     rotate(town, "answers", "session")
+    rotate(town, "session")
     answers = keys.read(folder, Process.PARTNERS).all_of("answers")
     shutil.rmtree(folder / "partners")
     key_changes.recover(town.administration, folder, folder / "recovery", Process.PARTNERS)
@@ -185,6 +210,7 @@ def test_a_door_that_lost_its_keys_gets_them_back_as_they_were(town: Town) -> No
         *(before.portal_private, before.sign_in, before.journal),
     )
     assert after.all_of("answers") == answers and after.session != before.session
+    assert [each.number for each in after.all_of("session")] == [3], "it was the third"
     assert len(prints(town, "intake")) == 1, "the worker’s keys are not touched"
     for process in Process:
         keyring.refuse_other_keys(town.administration, process, keys.read(folder, process))
@@ -202,7 +228,26 @@ def test_a_lost_intake_key_is_followed_by_the_next_and_counts_as_retired(town: T
     assert noted(town)[-1] == ("intake.2", "recovered")
     assert len(ring.prints) == 1 and not [*distrust.wrong(folder, Process.WORKER)]
     key_changes.recover(town.administration, folder, folder / "recovery")
-    assert len(prints(town, "intake")) == 3, "what is not lost is not followed by another"
+    assert [row.retired_at for row in prints(town, "intake")] == [town.clock.now, town.clock.now, None]
+
+
+def test_a_machine_that_lost_everything_goes_on_from_the_last_that_the_database_knows(town: Town) -> None:
+    folder = folder_of(town)
+    rotate(town, "intake")
+    for process in (Process.PUBLIC, Process.WORKER):
+        shutil.rmtree(folder / process)
+    key_changes.recover(town.administration, folder, folder / "recovery")
+    assert set(numbered(folder / "worker", "intake_private")) == {2}
+    assert [row.retired_at is None for row in prints(town, "intake")] == [False, False, True]
+
+
+def test_a_door_whose_key_of_cookies_nobody_noted_begins_anew(town: Town) -> None:
+    folder = folder_of(town)
+    with town.administration.begin() as work:
+        work.session.execute(delete(KeyPrint).where(KeyPrint.name == "session.partners"))
+    shutil.rmtree(folder / "partners")
+    key_changes.recover(town.administration, folder, folder / "recovery", Process.PARTNERS)
+    assert set(numbered(folder / "partners", "session")) == {0}
 
 
 def test_a_key_is_late_after_ninety_days_and_the_alarm_rings_then(town: Town) -> None:
@@ -219,6 +264,14 @@ def test_a_key_is_late_after_ninety_days_and_the_alarm_rings_then(town: Town) ->
     with town.hub.read() as work:
         assert [age.name for age in keyring.late(work.session, work.now)] == ["portal"]
         assert [alarm.subject for alarm in alarms.untold(work.session, work.now)] == ["portal.0"]
+
+
+def test_who_compared_its_keys_keeps_no_connection(town: Town) -> None:
+    pool = town.hub.sessions.kw["bind"].pool
+    with town.hub.read():
+        pass
+    keyring.refuse_other_keys(town.hub, Process.WORKER, keys.read(folder_of(town), Process.WORKER))
+    assert town.hub.sessions.kw["bind"].pool is not pool and pool.checkedin() == 0
 
 
 def test_a_process_starts_while_the_database_is_away(

@@ -187,6 +187,22 @@ def test_a_change_that_is_on_its_way_follows_a_change_of_keys(lou: Person) -> No
     assert email_of(lou.told(key)) == NEW
 
 
+def test_a_change_whose_key_was_lost_is_let_go_and_may_be_asked_again(lou: Person) -> None:
+    """No recovery key opens it: it was sealed to the intake key alone."""
+    key, folder = lou.opens(), Path(lou.town.environ["HUB_KEYS_DIR"])
+    with lou.town.administration.begin() as work:
+        keyring.note(work, folder)
+    with lou.town.front.begin() as work:
+        own_page.change(work, lou.page(work, key), key, Changes({"last_name": "Zorn"}, {}))
+    (folder / "worker" / "intake_private.key").unlink()
+    key_changes.recover(lou.town.administration, folder, folder / "recovery")
+    worker = key_changes.opened_with(lou.town.administration, folder)["intake"]
+    assert [key_changes.let_go(worker) for _ in range(2)] == [[lou.receipt.reference], []]
+    with lou.town.hub.read() as work:
+        change = work.session.scalars(select(Amendment)).one()
+        assert (change.box, change.done_at) == (None, lou.town.clock.now)
+
+
 def test_a_change_of_keys_makes_no_forged_change_the_doors(lou: Person) -> None:
     key = lou.opens()
     lou.changes(key, {"email": NEW})
