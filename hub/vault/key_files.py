@@ -66,6 +66,7 @@ def write(folder: Path, name: str, generation: Generation) -> Path:
     said = generation.key.hex()
     if generation.used_from != ALWAYS:
         said += f"\n{SINCE}{generation.used_from.isoformat()}\n"
+    draft.unlink(missing_ok=True)  # of a writing that was stopped, it may be that very key
     disk.keep(draft, [said.encode()])
     try:
         path.hardlink_to(draft)

@@ -64,6 +64,17 @@ def test_a_key_comes_back_as_it_was_written_with_its_moment(tmp_path: Path) -> N
     assert numbered(tmp_path, "answer") == {}
 
 
+def test_a_key_whose_writing_was_stopped_at_its_last_step_is_not_written_over_by_the_next(
+    tmp_path: Path,
+) -> None:
+    """It had its name, and its draft was the same file still."""
+    first = write(tmp_path, "answers", Generation(1, FIRST, NOON))
+    (tmp_path / ".answers.draft").hardlink_to(first)
+    write(tmp_path, "answers", Generation(2, bytes(32), NOON))
+    assert [each.key for each in generations(tmp_path, "answers")] == [FIRST, bytes(32)]
+    assert not (tmp_path / ".answers.draft").exists()
+
+
 def test_an_erased_key_is_not_on_the_disk_any_more(tmp_path: Path) -> None:
     path = write(tmp_path, "answers", Generation(0, FIRST))
     size = path.stat().st_size
