@@ -16,6 +16,8 @@ from hub import disk
 KEY_BYTES = 32
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 SINCE = "from "
+GONE = ".gone"
+"""How the name of a key that is being erased ends: nobody takes it for a key any more."""
 FILE = re.compile(r"(?P<name>[a-z_]+)(?:\.(?P<number>[1-9]\d*))?\.key")
 
 
@@ -77,7 +79,22 @@ def write(folder: Path, name: str, generation: Generation) -> Path:
 
 
 def erase(path: Path) -> None:
-    """Written over, then taken out.  A disk without moving parts may have kept the former bytes elsewhere."""
+    """Out of use at once; then written over, then taken out.
+
+    A disk without moving parts may have kept the former bytes elsewhere.
+    """
+    gone = path.with_name(f".{path.name}{GONE}")
+    path.rename(gone)
+    _wipe(gone)
+
+
+def end_erasing(folder: Path) -> None:
+    """Whatever of this folder was being erased when somebody was stopped."""
+    for gone in folder.glob(f".*{GONE}"):
+        _wipe(gone)
+
+
+def _wipe(path: Path) -> None:
     size = path.stat().st_size
     with path.open("r+b") as file:
         for filling in (os.urandom(size), bytes(size)):

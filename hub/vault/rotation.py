@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hub.vault.boxes import new_pair
-from hub.vault.key_files import KEY_BYTES, Generation, erase, generations, numbered, write
+from hub.vault.key_files import KEY_BYTES, Generation, end_erasing, erase, generations, numbered, write
 from hub.vault.keys import HOLDS, OF_EACH_DOOR, OFFLINE, PAIRS, RECOVERY, Process, holders
 
 MADE_BY = {
@@ -39,10 +39,12 @@ class Carried(NamedTuple):
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Nobody else changes keys meanwhile."""
+    """Nobody else changes keys meanwhile; what somebody before was stopped from erasing is erased first."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+        for place in (*Process, RECOVERY):
+            end_erasing(folder / place)
         yield
     finally:
         os.close(descriptor)

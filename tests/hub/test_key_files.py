@@ -6,6 +6,7 @@ import fcntl
 import logging
 import os
 import shutil
+import signal
 import stat
 import time
 from datetime import UTC, datetime, timedelta
@@ -25,7 +26,7 @@ from hub.vault import (
     watching,
 )
 from hub.vault.distrust import wrong
-from hub.vault.key_files import Generation, erase, generations, in_force, numbered, write
+from hub.vault.key_files import KEY_BYTES, Generation, erase, generations, in_force, numbered, write
 from hub.vault.prints import held_by, name_of, opens, print_of
 from hub.vault.proving import FolderRing
 from hub.vault.recovering import bring_back, copy_for
@@ -81,6 +82,21 @@ def test_an_erased_key_is_not_on_the_disk_any_more(tmp_path: Path) -> None:
     (tmp_path / "same").hardlink_to(path)
     erase(path)
     assert not path.exists() and (tmp_path / "same").read_bytes() == bytes(size)
+
+
+def test_whoever_is_stopped_while_erasing_a_key_leaves_no_wrong_one_and_the_next_ends_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_out(folder, "portal", number=1, used_from=NOON)
+    key = folder / "partners" / "portal_public.key"
+    (folder / "same").hardlink_to(key)
+    with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
+        stopped.setattr(os, "fsync", lambda descriptor: signal.raise_signal(signal.SIGINT))
+        erase(key)
+    assert not key.exists() and not [*wrong(folder, Process.PARTNERS)]
+    with alone(folder):
+        assert (folder / "same").read_bytes() == bytes(KEY_BYTES * 2)
+    assert {path.suffix for path in (folder / "partners").iterdir()} == {".key"}
 
 
 def test_a_secret_goes_out_to_all_that_need_it_and_each_door_has_its_own_for_cookies(folder: Path) -> None:
