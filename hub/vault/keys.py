@@ -170,7 +170,8 @@ def complete(folder: Path) -> list[Path]:
 
 
 def _first(key: bytes) -> dict[int, Generation]:
-    return {0: Generation(0, key)}
+    first = Generation(0, key)
+    return {first.number: first}
 
 
 def read(folder: Path, process: Process) -> Keys:

@@ -82,6 +82,7 @@ def test_where_it_was_interrupted_it_is_made_whole(
         stop_at(dying, step)
         prepare_keys(tmp_path)
     assert not keys.is_made(tmp_path)
+    assert (tmp_path / keys.ASIDE).stat().st_mode & 0o777 == 0o700, "nobody else looks in meanwhile"
     prepare_keys(tmp_path)
     assert parts(tmp_path) == PARTS
     public, worker = (keys.read(tmp_path, process) for process in (Process.PUBLIC, Process.WORKER))
