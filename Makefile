@@ -89,7 +89,7 @@ load: $(TESTS) ## Cent fois l'heure de pointe, une minute de télévision, sur l
 bench-cards: $(TESTS) ## Ce que dit une fiche et combien la partagent, sur 60 000 inscriptions ; INTO=docs refait les chiffres
 	@$(BIN)/python -m bench.cards $(if $(INTO),--into $(INTO))
 
-mutants: $(TESTS) ## De petites fautes mises dans ce qui ne doit pas en avoir : neuf sur dix au moins sont remarquées (des heures)
+mutants: $(TESTS) ## De petites fautes mises dans ce qui ne doit pas en avoir : neuf sur dix au moins sont remarquées (une heure)
 	@$(BIN)/python -m bench.mutants
 
 sbom: $(TESTS) ## La liste de tout ce qui est installé en production, avec son empreinte (CycloneDX), dans build/
