@@ -258,6 +258,8 @@ def test_a_key_is_late_after_ninety_days_and_the_alarm_rings_then(town: Town) ->
     keyring.watch(town.hub)
     with town.hub.read() as work:
         assert keyring.late(work.session, work.now) == [] == list(alarms.untold(work.session, work.now))
+        tomorrow = keyring.late(work.session, work.now + timedelta(days=1))
+        assert {age.name for age in tomorrow} == {"intake", "recovery", "backup", "portal", "answers"}
     rotate(town, *(name for name in MADE_BY if name != "portal"))
     town.clock.forward(seconds=1)
     keyring.watch(town.hub)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from hub.models import Amendment, Member, Offer, OpenPage, PageChallenge
 from hub.own_page import Key
 from hub.queries.boxes import KINDS
 from hub.vault import CannotOpen, KeyNotHeld, new_browser_keys
+from hub.vault.watching import LOOK_EVERY_SECONDS
 from hub.vocabulary import Mode
 from hub.work import Hub, Work
 from tests.parts.own_page import Person, asked, code_in
@@ -185,6 +187,19 @@ def test_a_change_that_is_on_its_way_follows_a_change_of_keys(lou: Person) -> No
     with with_another_key(lou.town).begin() as work:
         attend(work, lou.page(work, key).id)
     assert email_of(lou.told(key)) == NEW
+
+
+def test_the_address_that_was_left_is_told_although_the_keys_changed_meanwhile(lou: Person) -> None:
+    key = lou.opens()
+    lou.changes(key, {"email": NEW})
+    with lou.town.front.begin() as work:
+        own_page.prove(work, lou.page(work, key), key, code=code_in(lou.town, NEW))
+    with lou.town.hub.begin() as work:
+        attend(work, lou.page(work, key).id)
+    with_another_key(lou.town)
+    time.sleep(LOOK_EVERY_SECONDS)  # a running worker looks at its folder no more often
+    lou.town.office.post()
+    assert subjects(lou.town, EMAIL)[-1] == "Tu as changé d’adresse"
 
 
 def test_a_change_whose_key_was_lost_is_let_go_and_may_be_asked_again(lou: Person) -> None:
