@@ -6,7 +6,6 @@ import fcntl
 import logging
 import os
 import shutil
-import signal
 import stat
 import time
 from datetime import UTC, datetime, timedelta
@@ -90,8 +89,12 @@ def test_whoever_is_stopped_while_erasing_a_key_leaves_no_wrong_one_and_the_next
     hand_out(folder, "portal", number=1, used_from=NOON)
     key = folder / "partners" / "portal_public.key"
     (folder / "same").hardlink_to(key)
+
+    def stop(descriptor: int) -> None:
+        raise KeyboardInterrupt
+
     with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
-        stopped.setattr(os, "fsync", lambda descriptor: signal.raise_signal(signal.SIGINT))
+        stopped.setattr(os, "fsync", stop)
         erase(key)
     assert not key.exists() and not [*wrong(folder, Process.PARTNERS)]
     with alone(folder):
