@@ -22,6 +22,8 @@ from xml.parsers import expat
 MOST_BYTES = 1024 * 1024
 MOST_ROWS = 501
 """A line of headings, and 500 young people."""
+MOST_LINES = 100_000
+"""Of a sheet, empty ones included: some spreadsheets write thousands of those."""
 MOST_COLUMNS = 80
 LONGEST_CELL = 1000
 MOST_TEXT = 2 * 1024 * 1024
@@ -29,6 +31,8 @@ MOST_UNPACKED = 16 * 1024 * 1024
 MOST_PARTS = 200
 MOST_STRINGS = 60_000
 DEEPEST = 40
+LONGEST_TAG = 512 * 1024
+"""Of what is read and not understood yet: a tag that does not end."""
 CHUNK = 64 * 1024
 MEMORY = 384 * 1024 * 1024
 CPU_SECONDS = 2
@@ -185,10 +189,14 @@ class Sheet:
         self.rows: list[tuple[int, list[str]]] = []
         self._strings = strings
         self._row, self._column, self._kind, self._value = 0, -1, "", ""
+        self._lines = 0
         self._cells: list[str] = []
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
         if name == "row":
+            self._lines += 1
+            if self._lines > MOST_LINES:
+                raise Refused("too_heavy")
             self._row = int(attributes.get("r") or self._row + 1)
             self._column, self._cells = -1, []
         elif name == "c":
@@ -250,6 +258,8 @@ def walk(
             if unpacked > MOST_UNPACKED:
                 raise Refused("too_heavy")
             parser.Parse(chunk, False)
+            if unpacked - parser.CurrentByteIndex > LONGEST_TAG:
+                raise Refused("too_heavy")
     parser.Parse(b"", True)
 
 
