@@ -22,18 +22,14 @@ from xml.parsers import expat
 MOST_BYTES = 1024 * 1024
 MOST_ROWS = 501
 """A line of headings, and 500 young people."""
-MOST_LINES = 100_000
-"""Of a sheet, empty ones included: some spreadsheets write thousands of those."""
 MOST_COLUMNS = 80
 LONGEST_CELL = 1000
 MOST_TEXT = 2 * 1024 * 1024
 MOST_UNPACKED = 16 * 1024 * 1024
 MOST_PARTS = 200
-MOST_STRINGS = 60_000
+MOST_STRINGS = MOST_LINES = 60_000
 DEEPEST = 40
-LONGEST_TAG = 512 * 1024
-"""Of what is read and not understood yet: a tag that does not end."""
-CHUNK = 64 * 1024
+CHUNK, LONGEST_TAG = 64 * 1024, 512 * 1024
 MEMORY = 384 * 1024 * 1024
 CPU_SECONDS = 2
 STANDARD_STREAMS = 3
@@ -188,8 +184,7 @@ class Sheet:
     def __init__(self, strings: list[str]) -> None:
         self.rows: list[tuple[int, list[str]]] = []
         self._strings = strings
-        self._row, self._column, self._kind, self._value = 0, -1, "", ""
-        self._lines = 0
+        self._row, self._lines, self._column, self._kind, self._value = 0, 0, -1, "", ""
         self._cells: list[str] = []
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
@@ -255,11 +250,9 @@ def walk(
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             unpacked += len(chunk)
-            if unpacked > MOST_UNPACKED:
+            if unpacked > MOST_UNPACKED or unpacked - parser.CurrentByteIndex > LONGEST_TAG:
                 raise Refused("too_heavy")
             parser.Parse(chunk, False)
-            if unpacked - parser.CurrentByteIndex > LONGEST_TAG:
-                raise Refused("too_heavy")
     parser.Parse(b"", True)
 
 
