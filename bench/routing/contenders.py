@@ -56,7 +56,7 @@ def _ours(scene: Scene) -> Ready:
     roster = _roster(scene)
 
     def answer(decided: Any) -> Answer:
-        verdict, best, _ = decided
+        verdict, best = decided
         return ours.answer((best, ours.in_words(verdict)), scene.numbers)
 
     return Ready(scene.asked, partial(ours.decide, roster), answer)

@@ -36,13 +36,13 @@ from hub.vocabulary import Channel, Mode, Need, Place, Public, Situation
     LEVEL,
     DIPLOMA,
     THEMES,
+    PROJECT,
     MODE,
     TERRITORY,
     SMALL_TOWN,
     PUBLIC,
     GIRLS_ONLY,
     VOLUNTEERING,
-    PROJECT,
     ENTRY,
     CONVENTION,
 ) = range(len(ORDER))
@@ -113,6 +113,8 @@ def decide(  # noqa: C901, PLR0912 (calls would cost more than what they part)
             add(DIPLOMA)
         elif themes.isdisjoint(row.themes):
             add(THEMES)
+        elif row.project and row.project not in themes:
+            add(PROJECT)
         else:
             code = _further(need, row, book)
             if code >= FITS:
@@ -139,8 +141,6 @@ def _further(  # noqa: C901, PLR0911 (as long as the list of criteria)
         return GIRLS_ONLY
     if row.volunteering and Public.ENGAGE not in need.publics and need.situation != Situation.SERVICE_CIVIQUE:
         return VOLUNTEERING
-    if row.project and row.project not in need.themes:
-        return PROJECT
     if not _comes_by(need, row):
         return ENTRY
     prescriber = need.prescriber

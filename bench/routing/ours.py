@@ -16,10 +16,10 @@ def opened(known: Sequence[Member], book: RuleBook) -> Roster:
     return roster
 
 
-def decide(roster: Roster, asked: Asked) -> tuple[Verdict[Need], list[str], tuple[int, ...]]:
-    """Who fits, the best, and for each criterion the bits of those that it was the first to rule out."""
+def decide(roster: Roster, asked: Asked) -> tuple[Verdict[Need], list[str]]:
+    """Who fits, the best, and for each of the others the criterion that was the first to rule it out, in bits."""
     verdict = roster.decide(asked.need, asked.already)
-    return verdict, verdict.best(BEST), verdict.out()
+    return verdict, verdict.best(BEST)
 
 
 def decide_in_words(roster: Roster, asked: Asked) -> tuple[list[str], dict[Criterion, list[str]]]:

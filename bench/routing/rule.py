@@ -82,9 +82,11 @@ def _themselves(facts: Facts) -> dict[Criterion, Node]:
 def _offer(facts: Facts) -> dict[Criterion, Node]:
     profile = facts.profile
     here, there = _covers(profile.in_person), _covers(profile.remote)
+    project = [Call("==", (Said(theme), str(profile.project))) for theme in ("theme_1", "theme_2")]
     modes = [Said(mode) for mode in ("in_person", "remote") if getattr(profile, mode)]
     return {
         Criterion.THEMES: _any(_in("theme_1", profile.themes), _in("theme_2", profile.themes)),
+        Criterion.PROJECT: _any(*project) if profile.project else True,
         Criterion.MODE: _any(*modes),
         Criterion.TERRITORY: _any(_all(Said("in_person"), here), _all(Said("remote"), there)),
         Criterion.SMALL_TOWN: Said("small_town") if profile.small_town else True,
@@ -93,12 +95,10 @@ def _offer(facts: Facts) -> dict[Criterion, Node]:
 
 def _reserved(facts: Facts) -> dict[Criterion, Node]:
     profile = facts.profile
-    project = [Call("==", (Said(theme), str(profile.project))) for theme in ("theme_1", "theme_2")]
     return {
         Criterion.PUBLIC: _all(*(Said(public.value) for public in sorted(profile.required_publics))),
         Criterion.GIRLS_ONLY: Said("filles") if profile.girls_only else True,
         Criterion.VOLUNTEERING: Said("engaged") if profile.volunteering_done else True,
-        Criterion.PROJECT: _any(*project) if profile.project else True,
     }
 
 

@@ -1,13 +1,20 @@
-"""Associations as bits of whole numbers: the first slug of the alphabet has the highest bit."""
+"""Associations as bits of whole numbers: the first slug of the alphabet has the highest bit.
+
+In a small crowd each association has a lane: its own bit, and below it one bit a criterion that may refuse.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from hub.routing.criteria import Criterion
 from hub.routing.profile import Profile
 from hub.routing.rulebook import RuleBook
 
+SMALL = 512
+"""In so many, a number with a lane for each is still short, and points one by one take little memory."""
+LANE = len(Criterion) + 1
 MANY = 64
 """From so many on, setting bits one by one takes longer than an OR."""
 
@@ -21,19 +28,22 @@ class Alike(NamedTuple):
 
 
 class Crowd:
-    """The profiles in their order, and which of them say the same."""
+    """The profiles by their bits, and which of them say the same.  ``lane``: how many bits each one takes."""
 
     def __init__(self, profiles: Iterable[Profile], rule_book: RuleBook) -> None:
-        self.profiles = tuple(sorted(profiles, key=lambda profile: profile.slug, reverse=True))
-        self.slugs = tuple(profile.slug for profile in self.profiles)
-        self.bit_of = {slug: bit for bit, slug in enumerate(self.slugs)}
-        self.size = len(self.profiles)
-        self.everybody = (1 << self.size) - 1
+        in_order = sorted(profiles, key=lambda profile: profile.slug, reverse=True)
+        self.size = len(in_order)
+        self.is_small = self.size <= SMALL
+        self.lane = LANE if self.is_small else 1
+        self.profiles = {self.lane * (number + 1) - 1: profile for number, profile in enumerate(in_order)}
+        self.slugs = {bit: profile.slug for bit, profile in self.profiles.items()}
+        self.bit_of = {slug: bit for bit, slug in self.slugs.items()}
+        self.everybody = self.row(self.slugs)
         self.rule_book = rule_book
 
     def alike(self, said: Callable[[Profile, RuleBook], Hashable]) -> tuple[Alike, ...]:
         groups: dict[Hashable, list[int]] = {}
-        for bit, profile in enumerate(self.profiles):
+        for bit, profile in self.profiles.items():
             groups.setdefault(said(profile, self.rule_book), []).append(bit)
         return tuple(self._alike(bits) for bits in groups.values())
 
@@ -47,7 +57,7 @@ class Crowd:
 
     def row(self, bits: Iterable[int]) -> int:
         """Set in bytes: each bit set in a long number would copy it whole."""
-        octets = bytearray(self.size // 8 + 1)
+        octets = bytearray(self.size * self.lane // 8 + 1)
         for bit in bits:
             octets[bit >> 3] |= 1 << (bit & 7)
         return int.from_bytes(octets, "little")

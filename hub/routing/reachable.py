@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from hub.routing.rulebook import Weights
 from hub.routing.territory import MAINLAND, Reach, Scope, Territory
@@ -15,10 +15,10 @@ Row = Callable[[Iterable[int]], int]
 class Covered:
     """Territories of one mode, bit by bit; None: not in that mode."""
 
-    def __init__(self, territories: Sequence[Territory | None], row: Row) -> None:
+    def __init__(self, territories: Mapping[int, Territory | None], row: Row) -> None:
         by_department, by_region = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
         by_scope: dict[Scope, list[int]] = {scope: [] for scope in Scope}
-        for bit, territory in enumerate(territories):
+        for bit, territory in territories.items():
             if territory is None:
                 continue
             by_scope[territory.scope].append(bit)
@@ -41,9 +41,9 @@ class Covered:
 class Reachable:
     """A crowd by the communes where it comes, as the need or the engagement accepts to meet."""
 
-    def __init__(self, reaches: Sequence[Reach], row: Row) -> None:
-        self._in_person = Covered([reach.in_person for reach in reaches], row)
-        self._remote = Covered([reach.remote for reach in reaches], row)
+    def __init__(self, reaches: Mapping[int, Reach], row: Row) -> None:
+        self._in_person = Covered({bit: reach.in_person for bit, reach in reaches.items()}, row)
+        self._remote = Covered({bit: reach.remote for bit, reach in reaches.items()}, row)
 
     def row(self, asked: Need | Engagement) -> int:
         """Who covers the commune in a mode that the person accepts."""

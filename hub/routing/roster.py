@@ -73,9 +73,7 @@ class Roster:
         """``already_asked`` are slugs; those that are not here are left out."""
         already = self._crowd.named(already_asked) if already_asked else 0
         side: Side[Any] = self._mentors if isinstance(asked, Engagement) else self._young_people
-        rooms = self._standings.rooms
-        priority, survivors = side.judged(asked, rooms, already)
-        return Verdict(side, asked, priority, already, rooms, survivors)
+        return side.decide(asked, already, self._standings.rooms)
 
     def _seats(self, slug: str, more: int) -> None:
         bit = self._crowd.bit_of[slug]

@@ -4,40 +4,33 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable
-from typing import Generic, NamedTuple
+from typing import Any, Generic, NamedTuple
 
-from hub.routing.bits import Alike, Crowd, descending
+from hub.routing.bits import Alike, Crowd
 from hub.routing.criteria import Asked, Case
 from hub.routing.points import Measure
 from hub.routing.profile import Profile
-from hub.routing.ranking import SMALL_CROWD, Measured, Ranks
+from hub.routing.ranking import Ranks
 from hub.routing.reachable import Reachable
 from hub.routing.rulebook import Weights
 
 
 class Ruler(Generic[Asked]):
-    """Takes one measure of a crowd, the first time that a part is asked, of those who say the same at once."""
+    """Takes one measure of a crowd, the first time that a part is asked, of those who say the same at once.
 
-    def __init__(self, crowd: Crowd, measure: Measure[Asked], weights: Weights) -> None:
+    What it took is kept.
+    """
+
+    def __init__(self, crowd: Crowd, measure: Measure[Asked], weights: Weights, ranks: Ranks) -> None:
         self._crowd, self._weights = crowd, weights
-        self._measure = measure
+        self._measure, self._ranks = measure, ranks
         self._alike = crowd.alike(measure.said)
-        self._taken: dict[Hashable, Measured] = {}
+        self.taken: dict[Hashable, Any] = {}
 
-    def measured(self, asked: Asked, part: Hashable) -> Measured:
-        taken = self._taken.get(part)
-        if taken is None:
-            taken = self._taken[part] = self._take(asked)
+    def take(self, asked: Asked, part: Hashable) -> Any:
+        """As the ranks read it."""
+        self.taken[part] = taken = self._ranks.measured(self._rows(asked))
         return taken
-
-    def _take(self, asked: Asked) -> Measured:
-        rows = self._rows(asked)
-        points = tuple(sorted(rows, reverse=True))
-        each = [0] * self._crowd.size if self._crowd.size <= SMALL_CROWD else []
-        for one, row in rows.items() if each else ():
-            for bit in descending(row):
-                each[bit] = one
-        return Measured(points, tuple(rows[one] for one in points), each)
 
     def _rows(self, asked: Asked) -> dict[int, int]:
         found = dict[int, list[Alike]]()
@@ -52,8 +45,10 @@ class Ruler(Generic[Asked]):
 class PlaceRuler(Ruler[Asked]):
     """Where they come says it of all but those whom a territory or a consortium singles out: their measure is taken."""
 
-    def __init__(self, crowd: Crowd, measure: Measure[Asked], weights: Weights, reachable: Reachable) -> None:
-        super().__init__(crowd, measure, weights)
+    def __init__(
+        self, crowd: Crowd, measure: Measure[Asked], weights: Weights, ranks: Ranks, reachable: Reachable
+    ) -> None:
+        super().__init__(crowd, measure, weights, ranks)
         self._reachable = reachable
         self._others = crowd.together(group for group in self._alike if not self._singled_out(group))
         self._alike = tuple(group for group in self._alike if self._singled_out(group))

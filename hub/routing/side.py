@@ -6,24 +6,27 @@ Rows are worked out the first time that a part is asked, and kept: the vocabular
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Sequence
-from typing import Generic
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import chain
+from typing import Any, Generic
 
 from hub.routing.bits import Alike, Crowd
 from hub.routing.criteria import Asked, Case, Criterion, Rule
 from hub.routing.decision import Shortlisted
 from hub.routing.points import Measure, weights_at
 from hub.routing.profile import Profile, Standing
-from hub.routing.ranking import Measured, Ranks
+from hub.routing.ranking import ByTiers, OneByOne
 from hub.routing.reachable import Reachable
+from hub.routing.refusals import Lanes, Refusals, Rows
 from hub.routing.rulebook import Weights
 from hub.routing.scale import PlaceRuler, Ruler, Scale
 from hub.routing.standing import Rooms, Standings
 from hub.routing.territory import Reach
+from hub.routing.verdict import Verdict
 
 Part = Hashable
-Rows = tuple[int, ...]
-Table = dict[Part, Rows]
+Table = dict[Part, Any]
+"""An entry, as :mod:`hub.routing.refusals` writes them, for each part that was ever asked."""
 
 
 class Side(ABC, Generic[Asked]):
@@ -31,23 +34,24 @@ class Side(ABC, Generic[Asked]):
 
     before: Sequence[tuple[Criterion, str]]
     """How an association may stand that rules it out whoever comes, and the name of the sentence."""
-    rules: Sequence[Rule[Asked]]
-    """What it may ask, in the order in which that is looked at."""
     together: Sequence[Sequence[Rule[Asked]]]
-    """The same, those that look at one part in one table."""
+    """What it may ask, in the order in which that is looked at; the rules of a table look at one part."""
     merits: Measure[Asked]
     places: Measure[Asked]
 
     def __init__(self, crowd: Crowd, standings: Standings) -> None:
         self.crowd, self.standings = crowd, standings
-        self.criteria = (
-            *(criterion for criterion, _ in self.before),
-            *(rule.criterion for rule in self.rules),
-        )
+        self.alone = {1 << bit: slug for bit, slug in crowd.slugs.items()} if crowd.is_small else {}
+        rules = [*chain.from_iterable(self.together)]
+        self.criteria = *(criterion for criterion, _ in self.before), *(rule.criterion for rule in rules)
+        self._number = {criterion: number for number, criterion in enumerate(self.criteria)}
         self._sentences = dict(self.before)
-        self._rule_of = {rule.criterion: rule for rule in self.rules}
-        self._alike = {rule.criterion: crowd.alike(rule.said) for rule in self.rules if rule.refuses}
-        self._reachable = Reachable([self.reach(profile) for profile in crowd.profiles], crowd.row)
+        self._rule_of = {rule.criterion: rule for rule in rules}
+        self._alike = {rule.criterion: crowd.alike(rule.said) for rule in rules if rule.refuses}
+        self._reachable = Reachable(
+            {bit: self.reach(each) for bit, each in crowd.profiles.items()}, crowd.row
+        )
+        self.refusals: Refusals = Lanes(crowd) if crowd.is_small else Rows(crowd)
         self._tables: list[Table] = [{} for _ in self.together]
         self._scales: dict[Weights, Scale[Asked]] = {}
         self._scale_at: dict[Part, Scale[Asked]] = {}
@@ -56,15 +60,7 @@ class Side(ABC, Generic[Asked]):
     def reach(self, profile: Profile) -> Reach: ...
 
     @abstractmethod
-    def judged(self, asked: Asked, rooms: Rooms, already: int) -> tuple[bool, Rows]:
-        """Whether somebody is a priority; who is left at first, and after each rule.
-
-        The difference is whom that rule is the first to refuse.
-        """
-
-    @abstractmethod
-    def turned_away(self, asked: Asked, rooms: Rooms, priority: bool, already: int) -> Rows:
-        """Whom each way of standing in ``before`` is the first to rule out."""
+    def decide(self, asked: Asked, already: int, rooms: Rooms) -> Verdict[Asked]: ...
 
     @abstractmethod
     def measured_parts(self, asked: Asked) -> tuple[Part, Part]:
@@ -84,10 +80,35 @@ class Side(ABC, Generic[Asked]):
     @abstractmethod
     def shortlisted(self, asked: Asked, bit: int, *, fallback: bool) -> Shortlisted: ...
 
-    def measured(self, asked: Asked) -> tuple[Measured, Measured, Ranks]:
+    def verdict(self, asked: Asked, already: int, rooms: Rooms, *entries: Any) -> Verdict[Asked]:
+        """How associations stand, then an entry of each table."""
+        verdict = Verdict[Asked]()
+        verdict.side, verdict.asked, verdict.already, verdict.rooms = self, asked, already, rooms
+        verdict.eligible, verdict.first_refusals = self.refusals.judged(*entries)
+        return verdict
+
+    def ranked(self, asked: Asked, row: int, count: int) -> list[int]:
+        """So many bits of a row, the best first."""
+        last = row & self.last_resort(asked)
+        if not last:
+            return self._best(asked, row, count)
+        found = self._best(asked, row ^ last, count)
+        return found + self._best(asked, last, count - len(found))
+
+    def _best(self, asked: Asked, row: int, count: int) -> list[int]:
+        """Somebody alone, as is usual in a small crowd, has not to be measured."""
+        if self.alone and row in self.alone:
+            return [row.bit_length() - 1][:count]
+        if not row or not count:
+            return []
         merit, where = self.measured_parts(asked)
-        scale = self._scale_at.get(where) or self._scale_for(asked, where)
-        return scale.merits.measured(asked, merit), scale.places.measured(asked, where), scale.ranks
+        merits, places, ranks = self._scale_at.get(where) or self._scale_for(asked, where)
+        return ranks.best(
+            row,
+            merits.taken.get(merit) or merits.take(asked, merit),
+            places.taken.get(where) or places.take(asked, where),
+            count,
+        )
 
     def stand(self, bit: int, standing: Standing) -> None:
         for weights, scale in self._scales.items():
@@ -104,26 +125,30 @@ class Side(ABC, Generic[Asked]):
         """Work out the rows of each part, as each table is asked for it, that was never asked before."""
         for table, rules, part in zip(self._tables, self.together, parts, strict=True):
             if part not in table:
-                table[part] = tuple(self._row(rule, asked) for rule in rules)
+                table[part] = self.entry({rule.criterion: self._refused(rule, asked) for rule in rules})
 
-    def _row(self, rule: Rule[Asked], asked: Asked) -> int:
+    def entry(self, refused: Mapping[Criterion, int]) -> Any:
+        return self.refusals.entry({self._number[criterion]: row for criterion, row in refused.items()})
+
+    def _refused(self, rule: Rule[Asked], asked: Asked) -> int:
         rule_book, refuses = self.crowd.rule_book, rule.refuses
         if refuses is None:
-            return self._reachable.row(asked)
+            return self.crowd.everybody ^ self._reachable.row(asked)
         groups: tuple[Alike, ...] = self._alike[rule.criterion]
         return self.crowd.together(
-            group for group in groups if not refuses(Case(asked, group.profile, rule_book))
+            group for group in groups if refuses(Case(asked, group.profile, rule_book))
         )
 
     def _scale_for(self, asked: Asked, where: Part) -> Scale[Asked]:
         weights = weights_at(asked.place, self.crowd.rule_book)
         if weights not in self._scales:
-            self._scales[weights] = scale = Scale(
-                Ruler(self.crowd, self.merits, weights),
-                PlaceRuler(self.crowd, self.places, weights, self._reachable),
-                Ranks(self.crowd),
+            ranks = OneByOne(self.crowd) if self.crowd.is_small else ByTiers(self.crowd)
+            for bit, standing in self.standings.each.items():
+                ranks.stand(bit, *self.rank(standing, weights))
+            self._scales[weights] = Scale(
+                Ruler(self.crowd, self.merits, weights, ranks),
+                PlaceRuler(self.crowd, self.places, weights, ranks, self._reachable),
+                ranks,
             )
-            for bit, standing in enumerate(self.standings.each):
-                scale.ranks.stand(bit, *self.rank(standing, weights))
         self._scale_at[where] = self._scales[weights]
         return self._scales[weights]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from itertools import accumulate, chain
-from operator import and_, getitem
+from operator import getitem
+from typing import Any
 
 from hub.geography import DEPARTMENTS
 from hub.routing import engagement, points, reasons, young_people
@@ -15,12 +15,16 @@ from hub.routing.engagement import sought
 from hub.routing.profile import Profile, Standing, years_of
 from hub.routing.ranking import TIE_BITS
 from hub.routing.rulebook import RuleBook, Weights, consortia_of
-from hub.routing.side import Part, Rows, Side
+from hub.routing.side import Part, Side
 from hub.routing.standing import Rooms, Standings, relative_load
 from hub.routing.territory import Reach
+from hub.routing.verdict import Verdict
 from hub.routing.where import nearest
 from hub.vocabulary import Channel, Engagement, Need, Prescriber, Situation
 
+SERVICE_CIVIQUE = Situation.SERVICE_CIVIQUE
+ASKED, FULL_FOR_THEM = 1, 5
+"""The places of these two among the criteria."""
 MOST = (1 << TIE_BITS // 2) - 1
 
 
@@ -33,17 +37,9 @@ class YoungPeople(Side[Need]):
         (Criterion.KEPT_FOR_PRIORITY, "kept_for_priority"),
         (Criterion.FULL_FOR_THEM, "full_for_them"),
     )
-    rules = (
-        *young_people.OF_AGE_AND_SCHOOL,
-        young_people.THEMES_TAKEN,
-        *young_people.OF_PLACE,
-        *young_people.OF_PUBLICS,
-        young_people.PROJECT,
-        *young_people.OF_THE_WAY_IN,
-    )
     together = (
         young_people.OF_AGE_AND_SCHOOL,
-        (young_people.THEMES_TAKEN, young_people.PROJECT),
+        young_people.OF_THEMES,
         young_people.OF_PLACE,
         young_people.OF_PUBLICS,
         young_people.OF_THE_WAY_IN,
@@ -56,10 +52,12 @@ class YoungPeople(Side[Need]):
         self._rule_book = rule_book
         self._small_town_below = rule_book.small_town_below
         self._consortium_schools = frozenset[str]().union(*(each.schools for each in rule_book.consortia))
-        self._partners = frozenset[str]().union(*(profile.partner_schools for profile in crowd.profiles))
+        self._partners = frozenset[str]().union(*(each.partner_schools for each in crowd.profiles.values()))
         self._first_publics = rule_book.priority.publics
         self._first_situations = rule_book.priority.situations
         self._first_departments = _overseas(rule_book)
+        self._lanes, self._everybody, self._carries = crowd.is_small, crowd.everybody, crowd.everybody << 1
+        self._seen = self._looked_into(standings.rooms)
         self._last_resort = {
             age: crowd.named(slugs) for band, slugs in rule_book.fallback.items() for age in years_of(band)
         }
@@ -67,57 +65,52 @@ class YoungPeople(Side[Need]):
     def reach(self, profile: Profile) -> Reach:
         return profile.reach
 
-    def judged(self, asked: Need, rooms: Rooms, already: int) -> tuple[bool, Rows]:
-        """Written in one piece: of all that routing does, this alone is done for every need."""
-        place, situation, publics = asked.place, asked.situation, asked.publics
-        department, themes, prescriber = place.department, asked.themes, asked.prescriber
-        priority = (
-            situation in self._first_situations
-            or department in self._first_departments
-            or not publics.isdisjoint(self._first_publics)
-        )
-        present = rooms.with_kept if priority else rooms.open
-        if rooms.full_for:
-            present &= ~rooms.full_for_them(asked)
-        if already:
-            present ^= present & already
+    def decide(self, asked: Need, already: int, rooms: Rooms) -> Verdict[Need]:
+        """Written in one piece, even :meth:`Lanes.judged`: of all that routing does, this alone is for every need."""
+        place, publics, prescriber = asked.place, asked.publics, asked.prescriber
+        situation, themes = asked.situation, asked.themes
         school = asked.age, situation, asked.level
-        where = department, place.region, asked.mode
-        small = place.population < self._small_town_below
-        whom = publics, small, situation is Situation.SERVICE_CIVIQUE
+        where = place.department, place.region, asked.mode
+        whom = publics, place.population < self._small_town_below, situation is SERVICE_CIVIQUE
         way_in = asked.channel if prescriber is None else self._sent(asked.channel, prescriber)
         by_school, by_themes, by_place, by_publics, by_way_in = self._tables
         try:
-            of_themes, of_project = by_themes[themes]
-            left = (
-                present,
-                *by_school[school],
-                of_themes,
-                *by_place[where],
-                *by_publics[whom],
-                of_project,
-                *by_way_in[way_in],
-            )
+            of_school, of_themes, of_place = by_school[school], by_themes[themes], by_place[where]
+            of_publics, of_way_in = by_publics[whom], by_way_in[way_in]
         except KeyError:
             self.learn(asked, (school, themes, where, whom, way_in))
-            return self.judged(asked, rooms, already)
-        return priority, tuple(accumulate(left, and_))
-
-    def turned_away(self, asked: Need, rooms: Rooms, priority: bool, already: int) -> tuple[int, ...]:
-        kept, roomy = (0, rooms.with_kept) if priority else (rooms.kept, rooms.open)
-        full_for_them = rooms.full_for_them(asked) & roomy if rooms.full_for else 0
-        if not already:
-            return rooms.absent, 0, rooms.paused, rooms.full, kept, full_for_them
-        new = self.crowd.everybody ^ already
-        before = already ^ (already & rooms.absent)
-        return (
-            rooms.absent,
-            before,
-            rooms.paused & new,
-            rooms.full & new,
-            kept & new,
-            full_for_them & new,
+            return self.decide(asked, already, rooms)
+        if rooms is not self._seen[0]:
+            self._seen = self._looked_into(rooms)
+        _, of_first, of_others = self._seen
+        priority = (
+            situation in self._first_situations
+            or place.department in self._first_departments
+            or not publics.isdisjoint(self._first_publics)
         )
+        standing = of_first if priority else of_others
+        if already:
+            standing = self.refusals.also(standing, ASKED, already)
+        if rooms.full_for:
+            standing = self.refusals.also(standing, FULL_FOR_THEM, rooms.full_for_them(asked))
+        if not self._lanes:
+            return self.verdict(
+                asked, already, rooms, standing, of_school, of_themes, of_place, of_publics, of_way_in
+            )
+        refusals = standing | of_school | of_themes | of_place | of_publics | of_way_in
+        verdict: Verdict[Need] = Verdict()
+        verdict.side = self
+        verdict.asked = asked
+        verdict.already = already
+        verdict.rooms = rooms
+        verdict.first_refusals = first = refusals & (self._carries - refusals)
+        verdict.eligible = first & self._everybody
+        return verdict
+
+    def _looked_into(self, rooms: Rooms) -> tuple[Rooms, Any, Any]:
+        """How associations stand, for priority publics and for all others: written again when a seat moved."""
+        refused = {Criterion.JOINED: rooms.absent, Criterion.PAUSED: rooms.paused, Criterion.FULL: rooms.full}
+        return rooms, self.entry(refused), self.entry({**refused, Criterion.KEPT_FOR_PRIORITY: rooms.kept})
 
     def measured_parts(self, asked: Need) -> tuple[Part, Part]:
         place = asked.place
@@ -176,24 +169,19 @@ class Mentors(Side[Engagement]):
         engagement.OF_THEMES,
         engagement.OF_PLACE,
     )
-    rules = tuple(chain.from_iterable(together))
     merits, places = points.ENGAGEMENT_BY_MERITS, points.ENGAGEMENT_BY_PLACE
 
     def reach(self, profile: Profile) -> Reach:
         return sought(profile).reach
 
-    def judged(self, asked: Engagement, rooms: Rooms, already: int) -> tuple[bool, Rows]:
-        present = self.crowd.everybody ^ (rooms.absent | already)
+    def decide(self, asked: Engagement, already: int, rooms: Rooms) -> Verdict[Engagement]:
         parts = asked.age, asked.status, asked.audiences, asked.themes, _where(asked)
+        standing = self.entry({Criterion.JOINED: rooms.absent, Criterion.ASKED: already})
         try:
-            rows = chain.from_iterable(map(getitem, self._tables, parts))
-            return False, tuple(accumulate(rows, and_, initial=present))
+            return self.verdict(asked, already, rooms, standing, *map(getitem, self._tables, parts))
         except KeyError:
             self.learn(asked, parts)
-            return self.judged(asked, rooms, already)
-
-    def turned_away(self, asked: Engagement, rooms: Rooms, priority: bool, already: int) -> tuple[int, ...]:
-        return rooms.absent, already ^ (already & rooms.absent)
+            return self.decide(asked, already, rooms)
 
     def measured_parts(self, asked: Engagement) -> tuple[Part, Part]:
         return (asked.themes, asked.audiences), _where(asked)

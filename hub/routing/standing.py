@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from hub.routing.bits import Crowd
 from hub.routing.profile import Share, Standing
 from hub.routing.rulebook import RuleBook
@@ -43,26 +45,18 @@ def kept_places(standing: Standing, rule_book: RuleBook) -> int:
     return rule_book.priority.reserved_percent * yearly_places(standing, rule_book) // 100
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Rooms:
-    """Five rows that part a crowd.  ``with_kept``: kept places are as good as others for priority publics.
+    """Rows that have nobody in common.  ``kept``: those whose last places are for priority publics.
 
     ``full_for``: who takes no more of some young people only, most often nobody.
     """
 
-    __slots__ = ("absent", "full", "full_for", "kept", "open", "paused", "with_kept")
-
-    def __init__(
-        self,
-        absent: int,
-        paused: int,
-        full: int,
-        kept: int,
-        open_: int,
-        full_for: FullFor = (),
-    ) -> None:
-        self.absent, self.paused, self.full, self.kept, self.open = absent, paused, full, kept, open_
-        self.with_kept = kept | open_
-        self.full_for = full_for
+    absent: int
+    paused: int
+    full: int
+    kept: int
+    full_for: FullFor = ()
 
     def full_for_them(self, need: Need) -> int:
         """Who takes no more of those to whom this young person belongs."""
@@ -78,10 +72,10 @@ class Standings:
 
     def __init__(self, crowd: Crowd) -> None:
         self._rule_book = crowd.rule_book
-        self._room = [ABSENT] * crowd.size
+        self._room = dict.fromkeys(crowd.profiles, ABSENT)
         self._rows = [crowd.everybody, 0, 0, 0, 0]
         self._full_for: FullFor = ()
-        self.each = [NOWHERE] * crowd.size
+        self.each = dict.fromkeys(crowd.profiles, NOWHERE)
         self.rooms = self._rooms()
 
     def stand(self, bit: int, standing: Standing) -> None:
@@ -95,8 +89,8 @@ class Standings:
         self.rooms = self._rooms()
 
     def _rooms(self) -> Rooms:
-        absent, paused, full, kept, open_ = self._rows
-        return Rooms(absent, paused, full, kept, open_, self._full_for)
+        absent, paused, full, kept, _ = self._rows
+        return Rooms(absent, paused, full, kept, self._full_for)
 
     def _moved(self, bit: int, before: tuple[Share, ...], after: tuple[Share, ...]) -> FullFor:
         rows = dict(self._full_for)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from operator import xor
-from typing import Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from hub.routing.bits import descending
 from hub.routing.criteria import Asked, Criterion
 from hub.routing.decision import Decision, RuledOut
-from hub.routing.ranking import SMALL_CROWD, best
-from hub.routing.rulebook import overrides_at
-from hub.routing.side import Side
+from hub.routing.rulebook import is_priority, overrides_at
 from hub.routing.standing import Rooms
+
+if TYPE_CHECKING:
+    from hub.routing.side import Side
 
 
 class SeatsMoved(RuntimeError):
@@ -22,55 +22,53 @@ class SeatsMoved(RuntimeError):
 
 
 class Verdict(Generic[Asked]):
-    """Of the roster as it stood.  What ranks is asked before a standing changes, or :class:`SeatsMoved` is raised."""
+    """Of the roster as it stood.  What ranks is asked before a standing changes, or :class:`SeatsMoved` is raised.
 
-    __slots__ = ("_already", "_asked", "_rooms", "_side", "_survivors", "priority")
+    ``eligible`` has one bit an association, and :meth:`named` says which; ``first_refusals`` is what :meth:`ruled_out`
+    reads.  A side fills a verdict in, field by field: a constructor would be a twentieth of the decision.
+    """
 
-    def __init__(
-        self,
-        side: Side[Asked],
-        asked: Asked,
-        priority: bool,
-        already: int,
-        rooms: Rooms,
-        survivors: tuple[int, ...],
-    ) -> None:
-        self._side = side
-        self._asked = asked
-        self.priority = priority
-        self._already = already
-        self._rooms = rooms
-        self._survivors = survivors
+    __slots__ = ("already", "asked", "eligible", "first_refusals", "rooms", "side")
+
+    side: Side[Asked]
+    asked: Asked
+    already: int
+    rooms: Rooms
+    eligible: int
+    first_refusals: Any
 
     @property
-    def eligible(self) -> int:
-        """One bit an association; :meth:`named` says which."""
-        return self._survivors[-1]
-
-    def out(self) -> tuple[int, ...]:
-        """Whom each criterion is the first to rule out, in the order of ``criteria``."""
-        left = self._survivors
-        away = self._side.turned_away(self._asked, self._rooms, self.priority, self._already)
-        return (*away, *map(xor, left, left[1:]))
+    def priority(self) -> bool:
+        return is_priority(self.asked, self.side.crowd.rule_book)
 
     def ruled_out(self) -> dict[Criterion, int]:
-        return dict(zip(self._side.criteria, self.out(), strict=True))
+        """Whom each criterion is the first to rule out."""
+        refusals = self.side.refusals
+        return {
+            each: refusals.row(self.first_refusals, number) for number, each in enumerate(self.side.criteria)
+        }
 
     def why_not(self, slug: str) -> Criterion | None:
         """The first criterion that rules it out; None when it may be asked.  Raises KeyError for a stranger."""
-        bit = self._side.crowd.bit_of[slug]
+        bit = self.side.crowd.bit_of[slug]
         return next((criterion for criterion, row in self.ruled_out().items() if row >> bit & 1), None)
 
     def best(self, count: int) -> list[str]:
         """The ``count`` best that may be asked, best first."""
-        if not self._survivors[-1]:
+        row = self.eligible
+        if not row:
             return []
-        slugs = self._side.crowd.slugs
-        return [slugs[bit] for bit in self._ranked(count)]
+        side = self.side
+        if side.standings.rooms is not self.rooms:
+            raise SeatsMoved
+        if side.alone and row in side.alone:
+            return [side.alone[row]] if count else []
+        slugs = side.crowd.slugs
+        return [slugs[bit] for bit in side.ranked(self.asked, row, count)]
 
     def shortlist(self) -> list[str]:
         """All that may be asked, best first."""
-        return self.best(self._side.crowd.size)
+        return self.best(self.side.crowd.size)
 
     def without_room(self) -> list[str]:
         """Those that would fit a young person if they had a place free, by the alphabet."""
@@ -82,14 +80,14 @@ class Verdict(Generic[Asked]):
 
     def named(self, row: int) -> list[str]:
         """The slugs of a row, by the alphabet."""
-        slugs = self._side.crowd.slugs
+        slugs = self.side.crowd.slugs
         return [slugs[bit] for bit in descending(row)]
 
     def explained(self) -> Decision:
         """Every association, with its points or the sentence that rules it out."""
-        side, asked = self._side, self._asked
+        side, asked = self.side, self.asked
         rule_book, slugs = side.crowd.rule_book, side.crowd.slugs
-        last = self._last_resort()
+        last = side.last_resort(asked)
         refused = {bit: criterion for criterion, row in self.ruled_out().items() for bit in descending(row)}
         return Decision(
             rule_book=rule_book.version,
@@ -99,7 +97,7 @@ class Verdict(Generic[Asked]):
             consortia=side.consortia(asked),
             shortlist=tuple(
                 side.shortlisted(asked, bit, fallback=bool(last >> bit & 1))
-                for bit in self._ranked(side.crowd.size)
+                for bit in map(side.crowd.bit_of.__getitem__, self.shortlist())
             ),
             ruled_out=tuple(
                 RuledOut(slugs[bit], refused[bit], side.sentence(asked, bit, refused[bit]))
@@ -108,26 +106,7 @@ class Verdict(Generic[Asked]):
             without_room=tuple(self.without_room()),
         )
 
-    def _ranked(self, count: int) -> list[int]:
-        side, row = self._side, self._survivors[-1]
-        if side.standings.rooms is not self._rooms:
-            raise SeatsMoved
-        if not row or count < 1:
-            return []
-        if side.crowd.size <= SMALL_CROWD and not row & (row - 1):
-            return [row.bit_length() - 1]
-        merits, places, ranks = side.measured(self._asked)
-        last = self._last_resort()
-        found = best(row ^ last, merits, places, ranks, count)
-        if last and len(found) < count:
-            found += best(last, merits, places, ranks, count - len(found))
-        return found
-
-    def _last_resort(self) -> int:
-        return self.eligible & self._side.last_resort(self._asked)
-
     def _suits(self) -> int:
         """Who fits when nobody wants for room."""
-        side, absent = self._side, self._rooms.absent
-        roomy = Rooms(absent, 0, 0, 0, side.crowd.everybody ^ absent)
-        return side.judged(self._asked, roomy, self._already)[1][-1]
+        roomy = Rooms(self.rooms.absent, 0, 0, 0)
+        return self.side.decide(self.asked, self.already, roomy).eligible

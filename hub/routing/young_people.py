@@ -150,11 +150,19 @@ OF_AGE_AND_SCHOOL: tuple[Rule[Need], ...] = (
     Rule(Criterion.LEVEL, lambda profile, _: profile.first_class, _level, _first_class_said),
     Rule(Criterion.DIPLOMA, lambda profile, _: profile.diploma, _diploma, _diploma_said),
 )
-THEMES_TAKEN: Rule[Need] = Rule(
-    Criterion.THEMES,
-    lambda profile, _: profile.themes,
-    lambda case: case.asked.themes.isdisjoint(case.profile.themes),
-    _themes_said,
+OF_THEMES: tuple[Rule[Need], ...] = (
+    Rule(
+        Criterion.THEMES,
+        lambda profile, _: profile.themes,
+        lambda case: case.asked.themes.isdisjoint(case.profile.themes),
+        _themes_said,
+    ),
+    Rule(
+        Criterion.PROJECT,
+        lambda profile, _: profile.project,
+        lambda case: case.profile.project not in (None, *case.asked.themes),
+        _project_said,
+    ),
 )
 OF_PLACE: tuple[Rule[Need], ...] = (
     Rule(
@@ -196,12 +204,6 @@ OF_PUBLICS: tuple[Rule[Need], ...] = (
         _volunteering,
         always("volunteering"),
     ),
-)
-PROJECT: Rule[Need] = Rule(
-    Criterion.PROJECT,
-    lambda profile, _: profile.project,
-    lambda case: case.profile.project not in (None, *case.asked.themes),
-    _project_said,
 )
 OF_THE_WAY_IN: tuple[Rule[Need], ...] = (
     Rule(

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.routing import Candidate, Roster, RuleBook, SeatsMoved, Share, Standing, decide
+from hub.routing import Candidate, Roster, RuleBook, SeatsMoved, Share, Standing, bits, decide
 from hub.vocabulary import Engagement, Need
 from tests.parts import drawn
 from tests.parts.members import ENGINEER, PUPIL, RULE_BOOK, candidate
 from tests.parts.reference import decided
+
+
+@pytest.fixture(autouse=True, params=[bits.SMALL, 0], ids=["in lanes", "in rows"], scope="module")
+def every_crowd_is_written_as_a_small_one_then_as_a_large_one(
+    request: pytest.FixtureRequest,
+) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bits, "SMALL", request.param)
+        yield
+
 
 moves = st.lists(
     st.tuples(st.sampled_from(["taken", "freed", "stand"]), drawn.slugs, drawn.standings), max_size=8
@@ -77,7 +88,7 @@ def test_those_ruled_out_and_those_eligible_are_everybody_and_nobody_twice(
     asked: Need | Engagement, members: list[Candidate]
 ) -> None:
     verdict = Roster.of(members, RULE_BOOK).decide(asked)
-    rows = [verdict.eligible, *verdict.out()]
+    rows = [verdict.eligible, *verdict.ruled_out().values()]
     named = [slug for row in rows for slug in verdict.named(row)]
     assert sorted(named) == sorted(one.profile.slug for one in members)
 

@@ -34,11 +34,11 @@ def objections(need: Need, member: Candidate, book: RuleBook) -> Objections:
         themes = reasons.words(profile.themes, THEMES)
         sentence = "themes_taken" if profile.themes else "themes_unsaid"
         yield Criterion.THEMES, book.sentences[sentence].format(themes=themes)
-    yield from ground.objections(need, profile.slug, profile.in_person, profile.remote, book)
-    yield from _publics(need, profile, book)
     if profile.project and profile.project not in need.themes:
         theme = reasons.words({profile.project}, THEMES)
         yield Criterion.PROJECT, book.sentences["project"].format(theme=theme)
+    yield from ground.objections(need, profile.slug, profile.in_person, profile.remote, book)
+    yield from _publics(need, profile, book)
     yield from _way_in(need, profile, book)
 
 
