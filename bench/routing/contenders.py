@@ -57,7 +57,7 @@ def _ours(scene: Scene) -> Ready:
 
     def answer(decided: Any) -> Answer:
         verdict, best = decided
-        return ours.answer((best, ours.in_words(verdict)), scene.numbers)
+        return ours.answer((best, verdict.ruled_out()), scene.numbers)
 
     return Ready(scene.asked, partial(ours.decide, roster), answer)
 

@@ -22,21 +22,16 @@ def decide(roster: Roster, asked: Asked) -> tuple[Verdict[Need], list[str]]:
     return verdict, verdict.best(BEST)
 
 
-def decide_in_words(roster: Roster, asked: Asked) -> tuple[list[str], dict[Criterion, list[str]]]:
-    """The same, and every association by its name under what rules it out."""
+def decide_in_words(roster: Roster, asked: Asked) -> tuple[list[str], dict[str, Criterion]]:
+    """The same, and every other association by its name, with what rules it out."""
     verdict = roster.decide(asked.need, asked.already)
-    return verdict.best(BEST), in_words(verdict)
+    return verdict.best(BEST), verdict.ruled_out()
 
 
-def in_words(verdict: Verdict[Need]) -> dict[Criterion, list[str]]:
-    return {criterion: verdict.named(bits) for criterion, bits in verdict.ruled_out().items() if bits}
-
-
-def answer(told: tuple[list[str], Mapping[Criterion, Sequence[str]]], numbers: Mapping[str, int]) -> Answer:
+def answer(told: tuple[list[str], Mapping[str, Criterion]], numbers: Mapping[str, int]) -> Answer:
     """As the peers say it.  An association that nothing rules out fits; how well, its place among the best says."""
     best, ruled_out = told
     codes = [FITS] * len(numbers)
-    for criterion, slugs in ruled_out.items():
-        for slug in slugs:
-            codes[numbers[slug]] = ORDER.index(criterion)
+    for slug, criterion in ruled_out.items():
+        codes[numbers[slug]] = ORDER.index(criterion)
     return Answer([numbers[slug] for slug in best], codes)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from hub.routing.criteria import Criterion
 from hub.routing.profile import Profile
 from hub.routing.rulebook import RuleBook
 
 SMALL = 512
 """In so many, a number with a lane for each is still short, and points one by one take little memory."""
-LANE = len(Criterion) + 1
+LANE_BYTES = 3
+LANE = 8 * LANE_BYTES
+"""Bits: more than there are criteria."""
 MANY = 64
 """From so many on, setting bits one by one takes longer than an OR."""
 

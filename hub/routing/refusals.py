@@ -7,13 +7,16 @@ a bit for each association and criterion; in a large one, where that number woul
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
+from itertools import compress
 from operator import or_
 from typing import Any, NamedTuple
 
-from hub.routing.bits import Crowd
+from hub.routing.bits import LANE_BYTES, Crowd
+from hub.routing.criteria import Criterion
 
+ZEROS_AND_ONES = bytes.maketrans(b"01", bytes([0, 1]))
 Refused = Mapping[int, int]
 """By the number of a criterion, the row of those whom it refuses."""
 
@@ -30,20 +33,23 @@ class Refusals(ABC):
 
     @abstractmethod
     def judged(self, standing: Any, one: Any, two: Any, three: Any, four: Any, five: Any) -> tuple[int, Any]:
-        """The row of those whom nothing refuses, and for all others the first that does: what :meth:`row` reads."""
+        """The row of those whom nothing refuses, and what first refuses each other, as :meth:`ruled_out` reads it."""
 
     @abstractmethod
-    def row(self, first: Any, number: int) -> int:
-        """Whom a criterion is the first to refuse."""
+    def ruled_out(self, first: Any) -> dict[str, Criterion]:
+        """By their slugs, those who are refused, and the first criterion that does."""
 
 
 class Lanes(Refusals):
     """The lowest bit of a lane is the first criterion to refuse; the own one, above all others: none does."""
 
-    def __init__(self, crowd: Crowd) -> None:
+    def __init__(self, crowd: Crowd, criteria: Sequence[Criterion]) -> None:
         self._everybody = crowd.everybody
         self._own = crowd.lane - 1
         self._carries = crowd.everybody << 1
+        self._slugs = tuple(reversed(crowd.slugs.values()))
+        self._bytes = crowd.size * LANE_BYTES
+        self._criterion_in = {(*(1 << n).to_bytes(LANE_BYTES),): each for n, each in enumerate(criteria)}
 
     def entry(self, refused: Refused) -> int:
         return reduce(or_, (row >> (self._own - number) for number, row in refused.items()), self._everybody)
@@ -57,8 +63,10 @@ class Lanes(Refusals):
         first = refusals & (self._carries - refusals)
         return first & self._everybody, first
 
-    def row(self, first: int, number: int) -> int:
-        return first << (self._own - number) & self._everybody
+    def ruled_out(self, first: int) -> dict[str, Criterion]:
+        lanes = zip(*[iter(first.to_bytes(self._bytes))] * LANE_BYTES, strict=True)
+        told = zip(self._slugs, map(self._criterion_in.get, lanes), strict=True)
+        return {slug: criterion for slug, criterion in told if criterion}
 
 
 class Entry(NamedTuple):
@@ -71,8 +79,9 @@ class Entry(NamedTuple):
 class Rows(Refusals):
     """What is left of a crowd from entry to entry: their criteria are numbered in the order in which they come."""
 
-    def __init__(self, crowd: Crowd) -> None:
-        self._everybody = crowd.everybody
+    def __init__(self, crowd: Crowd, criteria: Sequence[Criterion]) -> None:
+        self._everybody, self._criteria = crowd.everybody, criteria
+        self._slugs = tuple(reversed(crowd.slugs.values()))
 
     def entry(self, refused: Refused) -> Entry:
         left, first = self._everybody, {}
@@ -96,5 +105,9 @@ class Rows(Refusals):
             left &= accepted
         return left, first
 
-    def row(self, first: Refused, number: int) -> int:
-        return first.get(number, 0)
+    def ruled_out(self, first: Refused) -> dict[str, Criterion]:
+        found = dict[str, Criterion]()
+        for number, row in first.items():
+            bits = f"{row:0{len(self._slugs)}b}".encode().translate(ZEROS_AND_ONES)
+            found |= dict.fromkeys(compress(self._slugs, bits), self._criteria[number])
+        return found

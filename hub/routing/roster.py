@@ -71,9 +71,8 @@ class Roster:
         self, asked: Need | Engagement, already_asked: Collection[str] = ()
     ) -> Verdict[Need] | Verdict[Engagement]:
         """``already_asked`` are slugs; those that are not here are left out."""
-        already = self._crowd.named(already_asked) if already_asked else 0
         side: Side[Any] = self._mentors if isinstance(asked, Engagement) else self._young_people
-        return side.decide(asked, already, self._standings.rooms)
+        return side.decide(asked, already_asked, self._standings.rooms)
 
     def _seats(self, slug: str, more: int) -> None:
         bit = self._crowd.bit_of[slug]

@@ -6,7 +6,7 @@ Rows are worked out the first time that a part is asked, and kept: the vocabular
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from itertools import chain
 from typing import Any, Generic
 
@@ -27,6 +27,10 @@ from hub.routing.verdict import Verdict
 Part = Hashable
 Table = dict[Part, Any]
 """An entry, as :mod:`hub.routing.refusals` writes them, for each part that was ever asked."""
+
+
+ASKED = 1
+"""The place of this one among the criteria of either side."""
 
 
 class Side(ABC, Generic[Asked]):
@@ -51,7 +55,7 @@ class Side(ABC, Generic[Asked]):
         self._reachable = Reachable(
             {bit: self.reach(each) for bit, each in crowd.profiles.items()}, crowd.row
         )
-        self.refusals: Refusals = Lanes(crowd) if crowd.is_small else Rows(crowd)
+        self.refusals: Refusals = (Lanes if crowd.is_small else Rows)(crowd, self.criteria)
         self._tables: list[Table] = [{} for _ in self.together]
         self._scales: dict[Weights, Scale[Asked]] = {}
         self._scale_at: dict[Part, Scale[Asked]] = {}
@@ -60,7 +64,7 @@ class Side(ABC, Generic[Asked]):
     def reach(self, profile: Profile) -> Reach: ...
 
     @abstractmethod
-    def decide(self, asked: Asked, already: int, rooms: Rooms) -> Verdict[Asked]: ...
+    def decide(self, asked: Asked, already_asked: Collection[str], rooms: Rooms) -> Verdict[Asked]: ...
 
     @abstractmethod
     def measured_parts(self, asked: Asked) -> tuple[Part, Part]:
@@ -80,11 +84,15 @@ class Side(ABC, Generic[Asked]):
     @abstractmethod
     def shortlisted(self, asked: Asked, bit: int, *, fallback: bool) -> Shortlisted: ...
 
-    def verdict(self, asked: Asked, already: int, rooms: Rooms, *entries: Any) -> Verdict[Asked]:
-        """How associations stand, then an entry of each table."""
-        verdict = Verdict[Asked]()
-        verdict.side, verdict.asked, verdict.already, verdict.rooms = self, asked, already, rooms
-        verdict.eligible, verdict.first_refusals = self.refusals.judged(*entries)
+    def verdict(
+        self, asked: Asked, already_asked: Collection[str], rooms: Rooms, standing: Any, *entries: Any
+    ) -> Verdict[Asked]:
+        """From how associations stand, and an entry of each table."""
+        if already_asked:
+            standing = self.refusals.also(standing, ASKED, self.crowd.named(already_asked))
+        verdict: Verdict[Asked] = Verdict()
+        verdict.side, verdict.asked, verdict.already_asked, verdict.rooms = self, asked, already_asked, rooms
+        verdict.eligible, verdict.first_refusals = self.refusals.judged(standing, *entries)
         return verdict
 
     def ranked(self, asked: Asked, row: int, count: int) -> list[int]:
@@ -114,11 +122,11 @@ class Side(ABC, Generic[Asked]):
         for weights, scale in self._scales.items():
             scale.ranks.stand(bit, *self.rank(standing, weights))
 
-    def sentence(self, asked: Asked, bit: int, criterion: Criterion) -> str:
+    def sentence(self, asked: Asked, slug: str, criterion: Criterion) -> str:
         rule_book = self.crowd.rule_book
         if name := self._sentences.get(criterion):
             return rule_book.sentences[name]
-        case = Case(asked, self.crowd.profiles[bit], rule_book)
+        case = Case(asked, self.crowd.profiles[self.crowd.bit_of[slug]], rule_book)
         return " ".join(said.written(rule_book) for said in self._rule_of[criterion].because(case))
 
     def learn(self, asked: Asked, parts: tuple[Part, ...]) -> None:

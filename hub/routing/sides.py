@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection
 from operator import getitem
 from typing import Any
 
@@ -20,11 +20,11 @@ from hub.routing.standing import Rooms, Standings, relative_load
 from hub.routing.territory import Reach
 from hub.routing.verdict import Verdict
 from hub.routing.where import nearest
-from hub.vocabulary import Channel, Engagement, Need, Prescriber, Situation
+from hub.vocabulary import Engagement, Need, Situation
 
 SERVICE_CIVIQUE = Situation.SERVICE_CIVIQUE
-ASKED, FULL_FOR_THEM = 1, 5
-"""The places of these two among the criteria."""
+FULL_FOR_THEM = 5
+"""The place of this one among the criteria."""
 MOST = (1 << TIE_BITS // 2) - 1
 
 
@@ -53,9 +53,9 @@ class YoungPeople(Side[Need]):
         self._small_town_below = rule_book.small_town_below
         self._consortium_schools = frozenset[str]().union(*(each.schools for each in rule_book.consortia))
         self._partners = frozenset[str]().union(*(each.partner_schools for each in crowd.profiles.values()))
-        self._first_publics = rule_book.priority.publics
-        self._first_situations = rule_book.priority.situations
-        self._first_departments = _overseas(rule_book)
+        priority = rule_book.priority
+        self._first = priority.situations, _overseas(rule_book), priority.publics
+        self._asked_before = {slug: self.entry({Criterion.ASKED: row}) for row, slug in self.alone.items()}
         self._lanes, self._everybody, self._carries = crowd.is_small, crowd.everybody, crowd.everybody << 1
         self._seen = self._looked_into(standings.rooms)
         self._last_resort = {
@@ -65,52 +65,49 @@ class YoungPeople(Side[Need]):
     def reach(self, profile: Profile) -> Reach:
         return profile.reach
 
-    def decide(self, asked: Need, already: int, rooms: Rooms) -> Verdict[Need]:
+    def decide(self, asked: Need, already_asked: Collection[str], rooms: Rooms) -> Verdict[Need]:
         """Written in one piece, even :meth:`Lanes.judged`: of all that routing does, this alone is for every need."""
         place, publics, prescriber = asked.place, asked.publics, asked.prescriber
-        situation, themes = asked.situation, asked.themes
+        situation, themes, department = asked.situation, asked.themes, place.department
         school = asked.age, situation, asked.level
-        where = place.department, place.region, asked.mode
+        where = department, place.region, asked.mode
         whom = publics, place.population < self._small_town_below, situation is SERVICE_CIVIQUE
-        way_in = asked.channel if prescriber is None else self._sent(asked.channel, prescriber)
+        way_in: Part = asked.channel
+        if prescriber:
+            kind, uai = prescriber.kind, prescriber.uai
+            in_charge = kind in CHILD_WELFARE and prescriber.department
+            way_in = way_in, kind, in_charge, uai in self._partners and uai
         by_school, by_themes, by_place, by_publics, by_way_in = self._tables
         try:
             of_school, of_themes, of_place = by_school[school], by_themes[themes], by_place[where]
             of_publics, of_way_in = by_publics[whom], by_way_in[way_in]
         except KeyError:
             self.learn(asked, (school, themes, where, whom, way_in))
-            return self.decide(asked, already, rooms)
+            return self.decide(asked, already_asked, rooms)
         if rooms is not self._seen[0]:
             self._seen = self._looked_into(rooms)
-        _, of_first, of_others = self._seen
-        priority = (
-            situation in self._first_situations
-            or place.department in self._first_departments
-            or not publics.isdisjoint(self._first_publics)
-        )
-        standing = of_first if priority else of_others
-        if already:
-            standing = self.refusals.also(standing, ASKED, already)
+        situations, departments, special = self._first
+        priority = situation in situations or department in departments or not publics.isdisjoint(special)
+        standing = self._seen[1 + priority]
         if rooms.full_for:
             standing = self.refusals.also(standing, FULL_FOR_THEM, rooms.full_for_them(asked))
         if not self._lanes:
-            return self.verdict(
-                asked, already, rooms, standing, of_school, of_themes, of_place, of_publics, of_way_in
-            )
+            entries = standing, of_school, of_themes, of_place, of_publics, of_way_in
+            return self.verdict(asked, already_asked, rooms, *entries)
         refusals = standing | of_school | of_themes | of_place | of_publics | of_way_in
+        for slug in already_asked:
+            refusals |= self._asked_before.get(slug, 0)
         verdict: Verdict[Need] = Verdict()
-        verdict.side = self
-        verdict.asked = asked
-        verdict.already = already
-        verdict.rooms = rooms
+        verdict.side, verdict.asked = self, asked
+        verdict.already_asked, verdict.rooms = already_asked, rooms
         verdict.first_refusals = first = refusals & (self._carries - refusals)
         verdict.eligible = first & self._everybody
         return verdict
 
     def _looked_into(self, rooms: Rooms) -> tuple[Rooms, Any, Any]:
-        """How associations stand, for priority publics and for all others: written again when a seat moved."""
+        """How associations stand, but for priority publics, then for them: written again when a seat moved."""
         refused = {Criterion.JOINED: rooms.absent, Criterion.PAUSED: rooms.paused, Criterion.FULL: rooms.full}
-        return rooms, self.entry(refused), self.entry({**refused, Criterion.KEPT_FOR_PRIORITY: rooms.kept})
+        return rooms, self.entry({**refused, Criterion.KEPT_FOR_PRIORITY: rooms.kept}), self.entry(refused)
 
     def measured_parts(self, asked: Need) -> tuple[Part, Part]:
         place = asked.place
@@ -149,16 +146,6 @@ class YoungPeople(Side[Need]):
             because=reasons.of_need(covered=asked.themes <= profile.themes),
         )
 
-    def _sent(self, channel: Channel, prescriber: Prescriber) -> Hashable:
-        """A school that is nobody's partner, and a département but that of child welfare, change nothing."""
-        kind = prescriber.kind
-        return (
-            channel,
-            kind,
-            prescriber.department if kind in CHILD_WELFARE else None,
-            prescriber.uai if prescriber.uai in self._partners else None,
-        )
-
 
 class Mentors(Side[Engagement]):
     before = ((Criterion.JOINED, "not_joined"), (Criterion.ASKED, "asked"))
@@ -174,14 +161,14 @@ class Mentors(Side[Engagement]):
     def reach(self, profile: Profile) -> Reach:
         return sought(profile).reach
 
-    def decide(self, asked: Engagement, already: int, rooms: Rooms) -> Verdict[Engagement]:
+    def decide(self, asked: Engagement, already_asked: Collection[str], rooms: Rooms) -> Verdict[Engagement]:
         parts = asked.age, asked.status, asked.audiences, asked.themes, _where(asked)
-        standing = self.entry({Criterion.JOINED: rooms.absent, Criterion.ASKED: already})
+        standing = self.entry({Criterion.JOINED: rooms.absent})
         try:
-            return self.verdict(asked, already, rooms, standing, *map(getitem, self._tables, parts))
+            return self.verdict(asked, already_asked, rooms, standing, *map(getitem, self._tables, parts))
         except KeyError:
             self.learn(asked, parts)
-            return self.decide(asked, already, rooms)
+            return self.decide(asked, already_asked, rooms)
 
     def measured_parts(self, asked: Engagement) -> tuple[Part, Part]:
         return (asked.themes, asked.audiences), _where(asked)

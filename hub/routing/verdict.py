@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Generic
 
 from hub.routing.bits import descending
@@ -28,11 +29,11 @@ class Verdict(Generic[Asked]):
     reads.  A side fills a verdict in, field by field: a constructor would be a twentieth of the decision.
     """
 
-    __slots__ = ("already", "asked", "eligible", "first_refusals", "rooms", "side")
+    __slots__ = ("already_asked", "asked", "eligible", "first_refusals", "rooms", "side")
 
     side: Side[Asked]
     asked: Asked
-    already: int
+    already_asked: Collection[str]
     rooms: Rooms
     eligible: int
     first_refusals: Any
@@ -41,17 +42,13 @@ class Verdict(Generic[Asked]):
     def priority(self) -> bool:
         return is_priority(self.asked, self.side.crowd.rule_book)
 
-    def ruled_out(self) -> dict[Criterion, int]:
-        """Whom each criterion is the first to rule out."""
-        refusals = self.side.refusals
-        return {
-            each: refusals.row(self.first_refusals, number) for number, each in enumerate(self.side.criteria)
-        }
+    def ruled_out(self) -> dict[str, Criterion]:
+        """By their slugs, those that may not be asked, and the first criterion that rules each out."""
+        return self.side.refusals.ruled_out(self.first_refusals)
 
     def why_not(self, slug: str) -> Criterion | None:
         """The first criterion that rules it out; None when it may be asked.  Raises KeyError for a stranger."""
-        bit = self.side.crowd.bit_of[slug]
-        return next((criterion for criterion, row in self.ruled_out().items() if row >> bit & 1), None)
+        return None if self.eligible >> self.side.crowd.bit_of[slug] & 1 else self.ruled_out()[slug]
 
     def best(self, count: int) -> list[str]:
         """The ``count`` best that may be asked, best first."""
@@ -61,8 +58,8 @@ class Verdict(Generic[Asked]):
         side = self.side
         if side.standings.rooms is not self.rooms:
             raise SeatsMoved
-        if side.alone and row in side.alone:
-            return [side.alone[row]] if count else []
+        if side.alone and (slug := side.alone.get(row)):
+            return [slug] if count else []
         slugs = side.crowd.slugs
         return [slugs[bit] for bit in side.ranked(self.asked, row, count)]
 
@@ -86,9 +83,8 @@ class Verdict(Generic[Asked]):
     def explained(self) -> Decision:
         """Every association, with its points or the sentence that rules it out."""
         side, asked = self.side, self.asked
-        rule_book, slugs = side.crowd.rule_book, side.crowd.slugs
+        rule_book = side.crowd.rule_book
         last = side.last_resort(asked)
-        refused = {bit: criterion for criterion, row in self.ruled_out().items() for bit in descending(row)}
         return Decision(
             rule_book=rule_book.version,
             themes=len(asked.themes),
@@ -100,8 +96,8 @@ class Verdict(Generic[Asked]):
                 for bit in map(side.crowd.bit_of.__getitem__, self.shortlist())
             ),
             ruled_out=tuple(
-                RuledOut(slugs[bit], refused[bit], side.sentence(asked, bit, refused[bit]))
-                for bit in sorted(refused, reverse=True)
+                RuledOut(slug, criterion, side.sentence(asked, slug, criterion))
+                for slug, criterion in sorted(self.ruled_out().items())
             ),
             without_room=tuple(self.without_room()),
         )
@@ -109,4 +105,4 @@ class Verdict(Generic[Asked]):
     def _suits(self) -> int:
         """Who fits when nobody wants for room."""
         roomy = Rooms(self.rooms.absent, 0, 0, 0)
-        return self.side.decide(self.asked, self.already, roomy).eligible
+        return self.side.decide(self.asked, self.already_asked, roomy).eligible

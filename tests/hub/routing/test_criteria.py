@@ -15,6 +15,7 @@ from hub.routing import (
     Territory,
     Way,
 )
+from hub.routing.bits import LANE
 from hub.vocabulary import (
     Channel,
     Level,
@@ -102,9 +103,10 @@ def test_the_first_criterion_that_rules_out_is_the_one_given() -> None:
 
 def test_every_criterion_has_its_place_in_the_order() -> None:
     roster = Roster([], RULE_BOOK)
-    of_young_people, of_mentors = (tuple(roster.decide(asked).ruled_out()) for asked in (PUPIL, ENGINEER))
+    of_young_people, of_mentors = (roster.decide(asked).side.criteria for asked in (PUPIL, ENGINEER))
     assert of_young_people == tuple(criterion for criterion in Criterion if criterion in of_young_people)
     assert set(of_young_people) | set(of_mentors) == set(Criterion)
+    assert max(len(of_young_people), len(of_mentors)) < LANE
 
 
 @pytest.mark.parametrize("age", [14, 15, 16])

@@ -88,9 +88,8 @@ def test_those_ruled_out_and_those_eligible_are_everybody_and_nobody_twice(
     asked: Need | Engagement, members: list[Candidate]
 ) -> None:
     verdict = Roster.of(members, RULE_BOOK).decide(asked)
-    rows = [verdict.eligible, *verdict.ruled_out().values()]
-    named = [slug for row in rows for slug in verdict.named(row)]
-    assert sorted(named) == sorted(one.profile.slug for one in members)
+    told = [*verdict.named(verdict.eligible), *verdict.ruled_out()]
+    assert sorted(told) == sorted(one.profile.slug for one in members)
 
 
 @settings(max_examples=30)
