@@ -27,8 +27,6 @@ from hub.routing.verdict import Verdict
 Part = Hashable
 Table = dict[Part, Any]
 """An entry, as :mod:`hub.routing.refusals` writes them, for each part that was ever asked."""
-
-
 ASKED = 1
 """The place of this one among the criteria of either side."""
 
