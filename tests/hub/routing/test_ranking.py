@@ -12,7 +12,7 @@ from hub.routing.bits import Crowd
 from hub.routing.ranking import ByTiers, OneByOne, Ranks
 from tests.parts.members import OPEN_TO_ALL, RULE_BOOK
 
-SIZE = 12
+SIZE = 24
 CROWD = Crowd([replace(OPEN_TO_ALL, slug=f"slug-{number:02}") for number in range(SIZE)], RULE_BOOK)
 BITS = [*CROWD.profiles]
 
@@ -67,3 +67,11 @@ def test_equals_in_everything_come_by_the_alphabet() -> None:
         alike = standing(ranks, [3] * SIZE, [1] * SIZE).measured(rows([7] * SIZE))
         found = ranks.best(CROWD.everybody, alike, alike, 2)
         assert [CROWD.slugs[bit] for bit in found] == ["slug-00", "slug-01"]
+
+
+def test_of_many_who_stand_alike_only_those_that_fit_are_taken() -> None:
+    best_of_all, *others = BITS
+    for ranks in (OneByOne(CROWD), ByTiers(CROWD)):
+        alike = standing(ranks, [3] * SIZE, [2] + [1] * (SIZE - 1)).measured(rows([7] * SIZE))
+        assert ranks.best(CROWD.row(others), alike, alike, 2) == sorted(others, reverse=True)[:2]
+        assert ranks.best(CROWD.everybody, alike, alike, 1) == [best_of_all]
