@@ -129,6 +129,14 @@ def test_who_takes_no_more_of_some_takes_the_others_and_wants_for_room_alone() -
     assert roster.decide(ENGINEER).why_not("lila") != "full_for_them"
 
 
+def test_who_is_of_last_resort_comes_last_and_no_more_are_given_than_were_asked_for() -> None:
+    slugs = ["a", "b", "c", "d"]
+    book = replace(RULE_BOOK, fallback={band: frozenset("abc") for band in RULE_BOOK.fallback})
+    members = [candidate(slug=slug) for slug in slugs]
+    verdict = Roster.of(members, book).decide(PUPIL)
+    assert [verdict.best(count) for count in range(5)] == [["d", "a", "b", "c"][:count] for count in range(5)]
+
+
 def test_a_verdict_ranks_only_while_the_standings_are_those_it_saw() -> None:
     roster = Roster.of([candidate()], RULE_BOOK)
     verdict = roster.decide(PUPIL)
