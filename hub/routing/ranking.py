@@ -83,9 +83,8 @@ class ByTiers(Ranks):
         before = self.each[bit]
         super().stand(bit, points, tie)
         after = self.each[bit]
-        self._how_many.subtract([before])
-        self._how_many.update([after])
-        for moved in (before, after):
+        for moved, more in ((before, -1), (after, 1)):
+            self._how_many[moved] += more
             self._rows[moved] = self._rows.get(moved, 0) ^ (1 << bit)
         self._flights = ()
 

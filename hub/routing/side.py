@@ -1,6 +1,6 @@
-"""A side of the index: tables of rows that the parts of what is asked are looked up in, and scales that rank.
+"""A side of the index: tables that the parts of what is asked are looked up in, and scales that rank.
 
-Rows are worked out the first time that a part is asked, and kept: the vocabulary bounds how many there are.
+An entry is worked out the first time that a part is asked, and kept: the vocabulary bounds how many there are.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ from hub.routing.verdict import Verdict
 Part = Hashable
 Table = dict[Part, Any]
 """An entry, as :mod:`hub.routing.refusals` writes them, for each part that was ever asked."""
-ASKED = 1
-"""The place of this one among the criteria of either side."""
 
 
 class Side(ABC, Generic[Asked]):
@@ -87,7 +85,7 @@ class Side(ABC, Generic[Asked]):
     ) -> Verdict[Asked]:
         """From how associations stand, and an entry of each table."""
         if already_asked:
-            standing = self.refusals.also(standing, ASKED, self.crowd.named(already_asked))
+            standing = self.also(standing, Criterion.ASKED, self.crowd.named(already_asked))
         verdict: Verdict[Asked] = Verdict()
         verdict.side, verdict.asked, verdict.already_asked, verdict.rooms = self, asked, already_asked, rooms
         verdict.eligible, verdict.first_refusals = self.refusals.judged(standing, *entries)
@@ -128,13 +126,17 @@ class Side(ABC, Generic[Asked]):
         return " ".join(said.written(rule_book) for said in self._rule_of[criterion].because(case))
 
     def learn(self, asked: Asked, parts: tuple[Part, ...]) -> None:
-        """Work out the rows of each part, as each table is asked for it, that was never asked before."""
+        """Work out the entry of each part, as each table is asked for it, that was never asked before."""
         for table, rules, part in zip(self._tables, self.together, parts, strict=True):
             if part not in table:
                 table[part] = self.entry({rule.criterion: self._refused(rule, asked) for rule in rules})
 
     def entry(self, refused: Mapping[Criterion, int]) -> Any:
         return self.refusals.entry({self._number[criterion]: row for criterion, row in refused.items()})
+
+    def also(self, entry: Any, criterion: Criterion, row: int) -> Any:
+        """An entry, and those whom one more criterion refuses."""
+        return self.refusals.also(entry, self._number[criterion], row)
 
     def _refused(self, rule: Rule[Asked], asked: Asked) -> int:
         rule_book, refuses = self.crowd.rule_book, rule.refuses

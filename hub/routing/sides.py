@@ -23,8 +23,6 @@ from hub.routing.where import nearest
 from hub.vocabulary import Engagement, Need, Situation
 
 SERVICE_CIVIQUE = Situation.SERVICE_CIVIQUE
-FULL_FOR_THEM = 5
-"""The place of this one among the criteria."""
 MOST = (1 << TIE_BITS // 2) - 1
 
 
@@ -90,7 +88,7 @@ class YoungPeople(Side[Need]):
         priority = situation in situations or department in departments or not publics.isdisjoint(special)
         standing = self._seen[1 + priority]
         if rooms.full_for:
-            standing = self.refusals.also(standing, FULL_FOR_THEM, rooms.full_for_them(asked))
+            standing = self.also(standing, Criterion.FULL_FOR_THEM, rooms.full_for_them(asked))
         if not self._lanes:
             entries = standing, of_school, of_themes, of_place, of_publics, of_way_in
             return self.verdict(asked, already_asked, rooms, *entries)

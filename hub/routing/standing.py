@@ -47,7 +47,7 @@ def kept_places(standing: Standing, rule_book: RuleBook) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rooms:
-    """Rows that have nobody in common.  ``kept``: those whose last places are for priority publics.
+    """Rows of associations that have nobody in common.  ``kept``: those whose last places are for priority publics.
 
     ``full_for``: who takes no more of some young people only, most often nobody.
     """
