@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from itertools import compress
+from itertools import chain, compress
 from operator import or_
 from typing import Any, NamedTuple
 
@@ -33,10 +33,10 @@ class Refusals(ABC):
 
     @abstractmethod
     def judged(self, standing: Any, one: Any, two: Any, three: Any, four: Any, five: Any) -> tuple[int, Any]:
-        """The row of those whom nothing refuses, and what first refuses each other, as :meth:`ruled_out` reads it."""
+        """The row of those whom nothing refuses, and what refuses each other, as :meth:`ruled_out` reads it."""
 
     @abstractmethod
-    def ruled_out(self, first: Any) -> dict[str, Criterion]:
+    def ruled_out(self, refused: Any) -> dict[str, Criterion]:
         """By their slugs, those who are refused, and the first criterion that does."""
 
 
@@ -70,44 +70,40 @@ class Lanes(Refusals):
 
 
 class Entry(NamedTuple):
-    """``refused``: whom each of its criteria is the first to refuse, nobody twice."""
+    """``refused``: whom each of its criteria refuses, in their order."""
 
     accepted: int
     refused: Refused
 
 
 class Rows(Refusals):
-    """What is left of a crowd from entry to entry: their criteria are numbered in the order in which they come."""
+    """A row for each criterion says whom it refuses; who is refused by several is parted when somebody reads why."""
 
     def __init__(self, crowd: Crowd, criteria: Sequence[Criterion]) -> None:
         self._everybody, self._criteria = crowd.everybody, criteria
         self._slugs = tuple(reversed(crowd.slugs.values()))
 
     def entry(self, refused: Refused) -> Entry:
-        left, first = self._everybody, {}
-        for number, row in sorted(refused.items()):
-            if out := left & row:
-                first[number] = out
-                left ^= out
-        return Entry(left, first)
+        rows = reduce(or_, refused.values(), 0)
+        return Entry(self._everybody ^ rows, {number: refused[number] for number in sorted(refused)})
 
     def also(self, entry: Entry, number: int, row: int) -> Entry:
-        return self.entry({**entry.refused, number: row})
+        accepted, refused = entry
+        return Entry(accepted & ~row, dict(sorted([*refused.items(), (number, row)])))
 
     def judged(
         self, standing: Entry, one: Entry, two: Entry, three: Entry, four: Entry, five: Entry
-    ) -> tuple[int, Refused]:
-        left, refused = standing
-        first = {**refused}
-        for accepted, refused in (one, two, three, four, five):
-            for number, row in refused.items():
-                first[number] = left & row
-            left &= accepted
-        return left, first
+    ) -> tuple[int, Sequence[Refused]]:
+        left = (
+            standing.accepted & one.accepted & two.accepted & three.accepted & four.accepted & five.accepted
+        )
+        return left, (standing.refused, one.refused, two.refused, three.refused, four.refused, five.refused)
 
-    def ruled_out(self, first: Refused) -> dict[str, Criterion]:
-        found = dict[str, Criterion]()
-        for number, row in first.items():
-            bits = f"{row:0{len(self._slugs)}b}".encode().translate(ZEROS_AND_ONES)
-            found |= dict.fromkeys(compress(self._slugs, bits), self._criteria[number])
+    def ruled_out(self, refused: Sequence[Refused]) -> dict[str, Criterion]:
+        found, left = dict[str, Criterion](), self._everybody
+        for number, row in chain.from_iterable(each.items() for each in refused):
+            if out := left & row:
+                left ^= out
+                bits = f"{out:0{len(self._slugs)}b}".encode().translate(ZEROS_AND_ONES)
+                found |= dict.fromkeys(compress(self._slugs, bits), self._criteria[number])
         return found

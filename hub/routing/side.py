@@ -88,7 +88,7 @@ class Side(ABC, Generic[Asked]):
             standing = self.also(standing, Criterion.ASKED, self.crowd.named(already_asked))
         verdict: Verdict[Asked] = Verdict()
         verdict.side, verdict.asked, verdict.already_asked, verdict.rooms = self, asked, already_asked, rooms
-        verdict.eligible, verdict.first_refusals = self.refusals.judged(standing, *entries)
+        verdict.eligible, verdict.refused = self.refusals.judged(standing, *entries)
         return verdict
 
     def ranked(self, asked: Asked, row: int, count: int) -> list[int]:

@@ -98,7 +98,7 @@ class YoungPeople(Side[Need]):
         verdict: Verdict[Need] = Verdict()
         verdict.side, verdict.asked = self, asked
         verdict.already_asked, verdict.rooms = already_asked, rooms
-        verdict.first_refusals = first = refusals & (self._carries - refusals)
+        verdict.refused = first = refusals & (self._carries - refusals)
         verdict.eligible = first & self._everybody
         return verdict
 

@@ -25,18 +25,18 @@ class SeatsMoved(RuntimeError):
 class Verdict(Generic[Asked]):
     """Of the roster as it stood.  What ranks is asked before a standing changes, or :class:`SeatsMoved` is raised.
 
-    ``eligible`` has one bit an association, and :meth:`named` says which; ``first_refusals`` is what :meth:`ruled_out`
+    ``eligible`` has one bit an association, and :meth:`named` says which; ``refused`` is what :meth:`ruled_out`
     reads.  A side fills a verdict in, field by field: a constructor would be a twentieth of the decision.
     """
 
-    __slots__ = ("already_asked", "asked", "eligible", "first_refusals", "rooms", "side")
+    __slots__ = ("already_asked", "asked", "eligible", "refused", "rooms", "side")
 
     side: Side[Asked]
     asked: Asked
     already_asked: Collection[str]
     rooms: Rooms
     eligible: int
-    first_refusals: Any
+    refused: Any
 
     @property
     def priority(self) -> bool:
@@ -44,7 +44,7 @@ class Verdict(Generic[Asked]):
 
     def ruled_out(self) -> dict[str, Criterion]:
         """By their slugs, those that may not be asked, and the first criterion that rules each out."""
-        return self.side.refusals.ruled_out(self.first_refusals)
+        return self.side.refusals.ruled_out(self.refused)
 
     def why_not(self, slug: str) -> Criterion | None:
         """The first criterion that rules it out; None when it may be asked.  Raises KeyError for a stranger."""
