@@ -95,7 +95,8 @@ class Rounds:
         """Do all that is due but carrying letters: route, release, serve those who wait, remind, forget."""
         found = self.what_is_due()
         if Due.RULE_BOOK in found:
-            rule_books.keep_up(self.hub, self.rules)
+            with tried("the rule book's file"):
+                rule_books.keep_up(self.hub, self.rules)
             found = self.what_is_due()
         for parts, do in CHORES:
             if found & parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from hub.strict_yaml.shapes import Problems, Section
 MOST_BYTES = 64 * 1024
 MOST_DEPTH = 8
 MOST_SAID = 200
+HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What an escape may hide in a text: neither a page nor a terminal could say it again."""
 TOO_LONG = "le fichier est trop long\u202f: 64\u00a0Kio au plus"
 TOO_DEEP = f"trop de niveaux les uns dans les autres\u202f: {MOST_DEPTH} au plus"
 ANCHOR = "les ancres (&) et les renvois (*) sont refusés\u202f: recopiez la valeur, ou mettez le texte entre guillemets"
@@ -21,6 +24,9 @@ SECOND = "un seul document par fichier\u202f: enlevez cette ligne «\u00a0---\u0
 INVISIBLE = "caractère de contrôle interdit (U+{code:04X})\u202f: effacez-le"
 NOT_UTF_8 = "le fichier n’est pas en UTF-8\u202f: enregistrez-le dans cet encodage"
 UNREADABLE = "ce n’est pas du YAML lisible"
+NO_SUCH_SIGN = "code de caractère qui n’existe pas après une barre oblique inverse, ou version de YAML illisible"
+CONFLICT = "marque d’un conflit de Git : gardez une seule des deux versions, et effacez les marques"
+CONFLICT_MARK = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 HINTS = (
     ("'\\t'", "une tabulation\u202f: n’utilisez que des espaces"),
     (
@@ -28,12 +34,15 @@ HINTS = (
         "deux-points imprévus\u202f: mettez le texte entre guillemets, ou vérifiez le retrait",
     ),
     ("quoted scalar", "guillemets jamais refermés, ou barre oblique inverse dans le texte"),
+    ("could not find expected ':'", "attendu deux-points puis une espace ordinaire, comme « card_k: 10 »"),
+    ("incompatible YAML", "enlevez cette ligne qui commence par %"),
     ("flow sequence", "crochet ou virgule manquants dans une liste"),
+    ("flow node", "crochet ou virgule en trop, ou manquants, dans une liste"),
     ("flow mapping", "accolade ou virgule manquantes, ou texte à mettre entre guillemets"),
     ("cannot start any token", "ce signe ne peut pas commencer une valeur\u202f: mettez-la entre guillemets"),
     ("anchor", "texte qui commence par & à mettre entre guillemets"),
     ("alias", "texte qui commence par * à mettre entre guillemets"),
-    ("block", "retrait différent des lignes voisines, ou guillemets en trop"),
+    ("block", "retrait différent des lignes voisines, ou guillemets en trop ou oubliés, ici ou juste au-dessus"),
 )
 """What YAML's own words mean to people, most telling first."""
 FROM_THE_START = ("while scanning a", "while parsing a flow")
@@ -82,6 +91,8 @@ class _Loader(yaml.SafeLoader):
             event.anchor = None
         if event.tag is not None:
             self.problems.append((line, TAG))
+        if isinstance(event, yaml.ScalarEvent) and (hidden := HIDDEN.search(event.value)):
+            self.problems.append((line, INVISIBLE.format(code=ord(hidden[0]))))
         if self.depth == MOST_DEPTH:
             raise _Refused(line, TOO_DEEP)
         self.depth += 1
@@ -116,7 +127,10 @@ def read(content: str | bytes, shape: Section, *, file: str, check: Check | None
         said = {line for line, _ in refused}
         everything = refused + [problem for problem in problems if problem[0] not in said]
         raise BadFile(
-            [Problem(file, line, expected) for line, expected in sorted(set(everything))[:MOST_SAID]]
+            [
+                Problem(file, line, expected.replace("\n", " "))
+                for line, expected in sorted(set(everything))[:MOST_SAID]
+            ]
         )
     return found
 
@@ -132,8 +146,12 @@ def _text(content: str | bytes) -> str:
 
 
 def _composed(text: str, problems: Problems) -> yaml.Node:
+    if conflict := CONFLICT_MARK.search(text):
+        raise _Refused(text.count("\n", 0, conflict.start()) + 1, CONFLICT)
+    loader = None
     try:
-        node = _Loader(text, problems).get_single_node()
+        loader = _Loader(text, problems)
+        node = loader.get_single_node()
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise _Refused(line, INVISIBLE.format(code=ord(text[error.position]))) from None
@@ -141,6 +159,8 @@ def _composed(text: str, problems: Problems) -> yaml.Node:
         raise _Refused(_marked(error), SECOND) from None
     except yaml.MarkedYAMLError as error:
         raise _Refused(_marked(error), UNREADABLE + _hint(error)) from None
+    except (ValueError, OverflowError):  # what the parser makes of a number without looking at it
+        raise _Refused(loader.line + 1 if loader else 1, NO_SUCH_SIGN) from None
     if node is None:
         raise _Refused(1, "le fichier est vide")
     return node

@@ -21,6 +21,8 @@ OTHER_FLAGS = {
     **dict.fromkeys(("oui", "yes", "vrai", "on", "1"), "true"),
     **dict.fromkeys(("non", "no", "faux", "off", "0"), "false"),
 }
+NUMBERED = re.compile(r"[0-9][0-9A-Za-z]{0,2}")
+"""A code of few signs is like many others: of « 20 », a neighbour in spelling is another département."""
 SHOWN = 40
 MOST_GUESSED = 100
 """Guessing what was meant takes time: beyond this many problems, nobody types by hand any more."""
@@ -184,6 +186,8 @@ def meant(typed: object, known: Iterable[str]) -> str:
 def _nearest(typed: object, spellings: Mapping[str, str]) -> str | None:
     """The word whose spelling is most like what was typed, accents and capitals aside."""
     folded_ones = {folded(spelling): word for spelling, word in spellings.items()}
+    if NUMBERED.fullmatch(str(typed)):
+        return folded_ones.get(str(typed).casefold())
     near = get_close_matches(folded(str(typed)), folded_ones, n=1)
     return folded_ones[near[0]] if near else None
 
