@@ -142,6 +142,7 @@ def take(work: Work, row: RuleBookVersion, *, by: Member) -> None:
         raise TakenMeanwhile
     if problems := problems_of(work, row.text):
         raise BadFile(list(problems))
+    _assume_as_many(work, queries.rule_book_in_use(work.session), row.text)
     row.taken_by_id, row.taken_at = by.id, work.now
     journal.note(work, journal.Act.RULE_BOOK_TAKEN, row.version, by=by, origin=row.origin.value)
 
@@ -164,15 +165,28 @@ def _notice(work: Work, content: bytes, version: str, name: str) -> None:
     row_id = queries.next_rule_book_id(work.session)
     seen, in_use = queries.rule_file_seen_last(work.session), queries.rule_book_in_use(work.session)
     taken_at = None if problems or (in_use and in_use.version == version) else work.now
+    text = rules.readable(content)
     if seen and seen.version == version:
+        if taken_at and not seen.taken_at:
+            _assume_as_many(work, in_use, text)
         seen.problems, seen.taken_at = problems, seen.taken_at or taken_at
         return
-    text = rules.readable(content)
     is_new = _write_once(
         work, row_id, text, version, origin=Origin.FILE, problems=problems, taken_at=taken_at
     )
     if is_new and taken_at:
+        _assume_as_many(work, in_use, text)
         journal.note(work, journal.Act.RULE_BOOK_TAKEN, version, origin=Origin.FILE.value)
+
+
+def _assume_as_many(work: Work, in_use: RuleBookVersion | None, text: str) -> None:
+    """Who declared no places has those that the rule book assumes: as many more, or less, as a new one does."""
+    before = in_use and not problems_of(work, in_use.text) and rules.parse(in_use.text)
+    load = (before or work.rule_book).load
+    more = rules.parse(text).load.undeclared_places - load.undeclared_places
+    for association in queries.associations(work.session) if more else ():
+        if association.profile["places_a_year"] is None:
+            queries.open_places(work.session, association.id, more)
 
 
 def _write_once(work: Work, row_id: int, text: str, version: str, **told: Any) -> int | None:

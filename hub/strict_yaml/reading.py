@@ -24,7 +24,9 @@ SECOND = "un seul document par fichier\u202f: enlevez cette ligne «\u00a0---\u0
 INVISIBLE = "caractère de contrôle interdit (U+{code:04X})\u202f: effacez-le"
 NOT_UTF_8 = "le fichier n’est pas en UTF-8\u202f: enregistrez-le dans cet encodage"
 UNREADABLE = "ce n’est pas du YAML lisible"
-NO_SUCH_SIGN = "code de caractère qui n’existe pas après une barre oblique inverse, ou version de YAML illisible"
+NO_SUCH_SIGN = (
+    "code de caractère qui n’existe pas après une barre oblique inverse, ou version de YAML illisible"
+)
 CONFLICT = "marque d’un conflit de Git : gardez une seule des deux versions, et effacez les marques"
 CONFLICT_MARK = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 HINTS = (
@@ -42,7 +44,10 @@ HINTS = (
     ("cannot start any token", "ce signe ne peut pas commencer une valeur\u202f: mettez-la entre guillemets"),
     ("anchor", "texte qui commence par & à mettre entre guillemets"),
     ("alias", "texte qui commence par * à mettre entre guillemets"),
-    ("block", "retrait différent des lignes voisines, ou guillemets en trop ou oubliés, ici ou juste au-dessus"),
+    (
+        "block",
+        "retrait différent des lignes voisines, ou guillemets en trop ou oubliés, ici ou juste au-dessus",
+    ),
 )
 """What YAML's own words mean to people, most telling first."""
 FROM_THE_START = ("while scanning a", "while parsing a flow")

@@ -35,6 +35,13 @@ class Slip(NamedTuple):
     below: int = 0
 
 
+NO_SUCH_SIGN = (
+    "code de caractère qui n’existe pas après une barre oblique inverse, ou version de YAML illisible"
+)
+NO_COLON = (
+    "ce n’est pas du YAML lisible : attendu deux-points puis une espace ordinaire, comme « card_k: 10 »"
+)
+
 SLIPS = {
     # Somebody typed a word wrong.
     "a weight misspelt": Slip(
@@ -279,6 +286,40 @@ SLIPS = {
     ),
     "a control character": Slip(
         "A suspendu", "A\x07suspendu", "caractère de contrôle interdit (U+0007) : effacez-le"
+    ),
+    # Somebody pasted what no eye sees, or what nobody can read.
+    "a sign beyond all signs": Slip("  theme: 20", '  "\\U00110000": 20', NO_SUCH_SIGN),
+    "half a sign": Slip(
+        "  theme: 20", '  "theme\\ud800": 20', "caractère de contrôle interdit (U+D800) : effacez-le"
+    ),
+    "an order to the terminal": Slip(
+        "  theme: 20", '  "\\x1b[31mtheme": 20', "caractère de contrôle interdit (U+001B) : effacez-le"
+    ),
+    "a version of YAML without end": Slip(
+        "# LE RÈGLEMENT", "%YAML 1." + 5000 * "9" + "\n---\n# LE RÈGLEMENT", NO_SUCH_SIGN
+    ),
+    "another version of YAML": Slip(
+        "# LE RÈGLEMENT",
+        "%YAML 2.0\n---\n# LE RÈGLEMENT",
+        "ce n’est pas du YAML lisible : enlevez cette ligne qui commence par %",
+    ),
+    "no space after a colon": Slip("card_k: ", "card_k:", NO_COLON),
+    "a space that does not break after a colon": Slip("card_k: ", "card_k:\u00a0", NO_COLON),
+    "an equals sign": Slip("card_k: ", "card_k = ", NO_COLON),
+    "two commas": Slip(
+        "[ase, handicap,",
+        "[ase,, handicap,",
+        "ce n’est pas du YAML lisible : crochet ou virgule en trop, ou manquants, dans une liste",
+    ),
+    "two versions that nobody joined": Slip(
+        "card_k: ",
+        "<<<<<<< HEAD\ncard_k: ",
+        "marque d’un conflit de Git : gardez une seule des deux versions, et effacez les marques",
+    ),
+    "a code that looks like another": Slip(
+        "overrides: []",
+        'overrides: [{name: Corse, departments: ["20"], answer_days: 5}]',
+        "« 20 » : attendu le code d’un département, entre guillemets",
     ),
 }
 

@@ -237,6 +237,18 @@ def test_a_file_that_is_gone_changes_nothing_and_is_said(house: House, worker: H
     assert worker.rule_book.version == rules.version_of(TEXT)
 
 
+def test_who_declared_no_places_has_as_many_as_each_rule_book_assumes(house: House, worker: Hub) -> None:
+    with worker.begin() as work:
+        silent, spoken, *_ = queries.associations(work.session)
+        silent.places_left, spoken.places_left = 17, 10
+        spoken.profile = {**spoken.profile, "places_a_year": 12}
+    for assumed, left in ((20, 17), (50, 47), (5, 2), (20, 17)):
+        house.write(TEXT.replace("undeclared_places: 20", f"undeclared_places: {assumed}"))
+        house.notice()
+        with worker.read() as work:
+            assert [each.places_left for each in queries.associations(work.session)][:2] == [left, 10]
+
+
 def test_the_ends_of_lines_are_no_change(house: House, worker: Hub) -> None:
     for content in (TEXT, TEXT.replace("\n", "\r\n")):
         house.write(content)
