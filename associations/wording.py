@@ -125,7 +125,7 @@ def short_deadline(offer: Offer, now: datetime) -> str:
 def declined_because(offer: Offer) -> str:
     """The reason as its list said it: a mentor's and a young person's are not the same."""
     if offer.passed_to:
-        return str(_("passée à %(name)s, de son consortium", name=offer.passed_to.name))
+        return str(_("passée, pour %(name)s, de son consortium", name=offer.passed_to.name))
     reasons = MENTOR_DECLINE_REASONS if offer.referral.kind is Kind.MENTOR else DECLINE_REASONS
     return str(_(reasons.get(offer.decline_reason, ""))) if offer.decline_reason else ""
 

@@ -67,7 +67,7 @@ COURTEOUS: Mapping[DeclineReason, str] = MappingProxyType(
         DeclineReason.NO_MENTOR: N_("Elle n’a pas de mentor disponible en ce moment."),
         DeclineReason.OUTSIDE_PROGRAMME: N_("Son programme ne répond pas à ce besoin."),
         DeclineReason.NOT_ENOUGH: N_("La fiche, sans nom, ne lui en disait pas assez pour décider."),
-        DeclineReason.PASSED_ON: N_("Elle a confié la demande à une autre association de son groupe."),
+        DeclineReason.PASSED_ON: N_("Une autre association de son groupe lui paraît mieux convenir."),
     }
 )
 """Why an association said no, as a professional may hear it: never its own words, and never which one it is.

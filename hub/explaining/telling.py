@@ -86,7 +86,7 @@ def _asked(offers: Iterable[Offer]) -> Iterator[str]:
     for place, offer in enumerate(offers, start=1):
         ended = f" {_moment(offer.answered_at)}" if offer.answered_at else ""
         asked = f"  {place}. {offer.association.name}, sollicitée {_moment(offer.made_at)}"
-        state = f"passée à {offer.passed_to.name}" if offer.passed_to else OFFER_STATES[offer.state]
+        state = f"passée, pour {offer.passed_to.name}" if offer.passed_to else OFFER_STATES[offer.state]
         yield f"{asked}\u202f: {state}{ended}"
 
 

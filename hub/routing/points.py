@@ -117,6 +117,12 @@ def referentes(need: Need, rule_book: RuleBook) -> frozenset[str]:
     return frozenset(consortium.referente for consortium in consortia_of(need, rule_book))
 
 
+def named_first(need: Need, rule_book: RuleBook) -> frozenset[str]:
+    """By an exception, or as the référente: they rank by their points even where they are a last resort."""
+    firsts = (override.first for override in overrides_at(need.place, rule_book))
+    return referentes(need, rule_book).union(*firsts)
+
+
 def _reserved(profile: Profile) -> int:
     """How specialised an association is: whoever is on its shortlist meets each of these conditions.
 

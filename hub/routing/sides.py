@@ -118,7 +118,10 @@ class YoungPeople(Side[Need]):
         return weights.load * load // 100 + weights.answers * standing.answered_in_time // 100, load
 
     def last_resort(self, asked: Need) -> int:
-        return self._last_resort.get(asked.age, 0)
+        last = self._last_resort.get(asked.age, 0)
+        if last and (self._rule_book.consortia or self._rule_book.overrides):
+            last &= ~self.crowd.named(points.named_first(asked, self._rule_book))
+        return last
 
     def consortia(self, asked: Need) -> tuple[str, ...]:
         return tuple(consortium.name for consortium in consortia_of(asked, self._rule_book))

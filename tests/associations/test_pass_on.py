@@ -91,7 +91,7 @@ def test_the_person_hears_nothing_and_the_desk_reads_to_whom_it_went(town: Town,
     town.settle()
     assert len(town.letters_to(EMAIL)) == told
     page = desk.open(f"/coordination/dossiers/{reference}").text
-    assert "passée à Article 1" in page and "Choisie par l’association référente, Mentorat by Léo" in page
+    assert "passée, pour Article 1" in page and "Choisie par l’association référente, Mentorat by Léo" in page
 
 
 def test_a_card_that_was_passed_on_is_no_refusal(town: Town, referente: Partner) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 
+from forms.questions.wanted import MOST_THEMES
 from hub import rules
 from hub.routing import Criterion, decide
 from hub.routing.rulebook import answer_days, consortia_of, overrides_at
-from hub.vocabulary import Need, PrescriberKind, Public
+from hub.vocabulary import AgeBand, Need, PrescriberKind, Public
 from tests.parts.members import AJACCIO, LILLE, PARIS, PUPIL, SAINT_DENIS, candidate, objection, sent_by
 
 SCHOOL = "0599999Y"
@@ -99,3 +101,19 @@ def test_the_referente_and_the_first_of_a_territory_come_first_by_their_points()
     )
     assert (other.points.referente, other.points.first) == (0, 0)
     assert la.points.nearness == 7, "the weight of the last exception that names the place"
+
+
+def test_a_last_resort_that_is_a_referente_or_named_first_keeps_its_rank() -> None:
+    last = replace(BOOK, fallback=MappingProxyType(dict.fromkeys(AgeBand, frozenset({"la"}))))
+    members = [candidate(slug="autre"), candidate(slug="la")]
+    for need in (PUPIL, sent_by(PrescriberKind.SCHOOL, uai=SCHOOL)):
+        assert [choice.fallback for choice in decide(need, members, last).shortlist] == [False, False]
+    elsewhere = decide(replace(PUPIL, place=PARIS), members, last).shortlist
+    assert [(choice.association, choice.fallback) for choice in elsewhere] == [("autre", False), ("la", True)]
+
+
+def test_the_points_of_a_referente_are_more_than_all_others_together() -> None:
+    weights = rules.load().weights
+    others = MOST_THEMES * weights.theme + 6 * weights.reserved + len(Public) * weights.favoured_public
+    others += weights.department + weights.first + weights.load + weights.answers
+    assert weights.referente > others

@@ -49,23 +49,23 @@ def shortlisted(
     load = relative_load(member, book)
     word, nearness = ground.nearest(need, profile.in_person, profile.remote, weights) or ("", 0)
     referente = any(profile.slug == consortium.referente for consortium in consortia)
+    first = ground.is_first(profile.slug, need.place, book)
     points = Points(
         theme=weights.theme * len(need.themes & profile.themes),
         reserved=weights.reserved * _conditions(profile),
         favoured_public=weights.favoured_public * len(need.publics & profile.favoured_publics),
         nearness=nearness,
         referente=weights.referente if referente else 0,
-        first=weights.first if ground.is_first(profile.slug, need.place, book) else 0,
+        first=weights.first if first else 0,
         load=weights.load * load // 100,
         answers=weights.answers * member.answered_in_time // 100,
     )
-    all_of_them = need.themes <= profile.themes
     return Shortlisted(
         association=profile.slug,
         score=points.total,
         because=(
             reasons.PUBLIC_FITS,
-            reasons.ALL_THEMES if all_of_them else reasons.SOME_THEMES,
+            reasons.ALL_THEMES if need.themes <= profile.themes else reasons.SOME_THEMES,
             reasons.PLACE_FITS,
         ),
         points=points,
@@ -80,7 +80,7 @@ def shortlisted(
         waiting_days=None,
         mentors_lately=None,
         referente=referente,
-        fallback=_last_resort(need.age, profile.slug, book),
+        fallback=_last_resort(need.age, profile.slug, book) and not (referente or first),
     )
 
 
