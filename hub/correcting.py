@@ -12,7 +12,7 @@ from hub.work import Errand, Work
 
 AS_IT_STANDS = frozenset(
     {
-        *(Criterion.JOINED, Criterion.ASKED, Criterion.PAUSED),
+        *(Criterion.JOINED, Criterion.ASKED, Criterion.AWAY, Criterion.PAUSED),
         *(Criterion.FULL, Criterion.KEPT_FOR_PRIORITY, Criterion.FULL_FOR_THEM),
     }
 )

@@ -48,14 +48,15 @@ def roster(work: Work, offered: Engagement | None = None) -> Roster:
         {
             row.slug: Standing(
                 places_left=row.places_left,
-                paused=_is_away(row, closed) or (row.paused_until is not None and today <= row.paused_until),
-                joined=row.joined and not (offered and _is_away(row, closed)),
+                paused=row.paused_until is not None and today <= row.paused_until,
+                joined=row.joined,
                 places_a_year=_read(row.profile)[1],
                 declared_days=_days_since(row.places_declared_on, today),
                 answered_in_time=prompt.get(row.id, 100),
                 mentors_lately=lately.get(row.id, 0),
                 waiting_days=waiting.get(row.id, 0),
                 full_for=full_for.get(row.id, ()),
+                away=row.suspended or row.stopped or row.id in closed,
             )
             for row in rows
         }
@@ -81,11 +82,6 @@ def _closed(work: Work, today: date) -> set[int]:
     """Who is closed, or will be before an answer is expected: nobody is asked to wait behind a closed door."""
     answered_by = calendar.add_working_days(today, work.rule_book.delays.answer_days)
     return queries.places.closed_between(work.session, today, answered_by)
-
-
-def _is_away(row: StandingRow, closed: set[int]) -> bool:
-    """Nobody there answers.  A pause is for young people only: an association on a pause may look for mentors."""
-    return row.suspended or row.stopped or row.id in closed
 
 
 def in_percent(offers: Promptness) -> int:

@@ -12,6 +12,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
     {
         Criterion.JOINED: N_("Pas encore sur la plateforme"),
         Criterion.ASKED: N_("Déjà sollicitées"),
+        Criterion.AWAY: N_("Ne répondent pas en ce moment"),
         Criterion.PAUSED: N_("En pause"),
         Criterion.FULL: N_("Sans place en ce moment"),
         "kept_for_priority": N_("Dernières places gardées pour les publics prioritaires"),

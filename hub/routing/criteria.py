@@ -32,6 +32,7 @@ NO_WORDS: Mapping[str, object] = MappingProxyType({})
 class Criterion(StrEnum):
     JOINED = "joined"
     ASKED = "asked"
+    AWAY = "away"
     PAUSED = "paused"
     FULL = "full"
     KEPT_FOR_PRIORITY = "kept_for_priority"

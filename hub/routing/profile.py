@@ -99,7 +99,8 @@ class Standing:
     ``places_a_year`` and ``declared_days`` (how many days ago it said so) are None while it declared none.
     ``answered_in_time`` is the percent of its offers.  ``mentors_lately`` counts the mentors who were proposed to it
     and not turned away: they take no place.  ``waiting_days`` is the longest wait, there, for a mentor like this one.
-    ``full_for``: those of whom it takes no more for now, though it may have places left.
+    ``full_for``: those of whom it takes no more for now, though it may have places left.  ``away``: nobody answers,
+    neither for young people nor for mentors; a pause is for young people only.
     """
 
     places_left: int
@@ -111,6 +112,7 @@ class Standing:
     answered_in_time: int = 100
     waiting_days: int = 0
     full_for: tuple[Share, ...] = ()
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ class Candidate:
     answered_in_time: int = 100
     waiting_days: int = 0
     full_for: tuple[Share, ...] = ()
+    away: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -141,4 +144,5 @@ class Candidate:
             answered_in_time=self.answered_in_time,
             waiting_days=self.waiting_days,
             full_for=self.full_for,
+            away=self.away,
         )

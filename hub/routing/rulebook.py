@@ -15,6 +15,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "not_joined": frozenset(),
         "asked": frozenset(),
+        "away": frozenset(),
         "paused": frozenset(),
         "full": frozenset(),
         "kept_for_priority": frozenset(),
@@ -55,7 +56,10 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = MappingProxyType(
 """Every sentence of a rule book, and what it may hold between braces: the association's rule, never the answer."""
 
 SAID_SINCE: Mapping[str, str] = MappingProxyType(
-    {"full_for_them": N_("N’a plus de place en ce moment pour ce public ou ce territoire.")}
+    {
+        "away": N_("Personne n’y répond en ce moment : fermée ces jours-ci, ou arrêtée faute de nouvelles."),
+        "full_for_them": N_("N’a plus de place en ce moment pour ce public ou ce territoire."),
+    }
 )
 """What is said for a rule book whose text is older than the sentence: it stays readable."""
 

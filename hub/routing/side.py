@@ -63,6 +63,10 @@ class Side(ABC, Generic[Asked]):
     def decide(self, asked: Asked, already_asked: Collection[str], rooms: Rooms) -> Verdict[Asked]: ...
 
     @abstractmethod
+    def with_room(self, rooms: Rooms) -> Rooms:
+        """How they would stand if nobody wanted for room, nor was away."""
+
+    @abstractmethod
     def measured_parts(self, asked: Asked) -> tuple[Part, Part]:
         """What merits and places look at."""
 

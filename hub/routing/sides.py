@@ -30,6 +30,7 @@ class YoungPeople(Side[Need]):
     before = (
         (Criterion.JOINED, "not_joined"),
         (Criterion.ASKED, "asked"),
+        (Criterion.AWAY, "away"),
         (Criterion.PAUSED, "paused"),
         (Criterion.FULL, "full"),
         (Criterion.KEPT_FOR_PRIORITY, "kept_for_priority"),
@@ -104,8 +105,16 @@ class YoungPeople(Side[Need]):
 
     def _looked_into(self, rooms: Rooms) -> tuple[Rooms, Any, Any]:
         """How associations stand, but for priority publics, then for them: written again when a seat moved."""
-        refused = {Criterion.JOINED: rooms.absent, Criterion.PAUSED: rooms.paused, Criterion.FULL: rooms.full}
+        refused = {
+            Criterion.JOINED: rooms.absent,
+            Criterion.AWAY: rooms.away,
+            Criterion.PAUSED: rooms.paused,
+            Criterion.FULL: rooms.full,
+        }
         return rooms, self.entry({**refused, Criterion.KEPT_FOR_PRIORITY: rooms.kept}), self.entry(refused)
+
+    def with_room(self, rooms: Rooms) -> Rooms:
+        return Rooms(rooms.absent, 0, 0, 0, 0)
 
     def measured_parts(self, asked: Need) -> tuple[Part, Part]:
         place = asked.place
@@ -149,7 +158,7 @@ class YoungPeople(Side[Need]):
 
 
 class Mentors(Side[Engagement]):
-    before = ((Criterion.JOINED, "not_joined"), (Criterion.ASKED, "asked"))
+    before = ((Criterion.JOINED, "not_joined"), (Criterion.ASKED, "asked"), (Criterion.AWAY, "away"))
     together = (
         engagement.OF_AGE,
         engagement.OF_STATUS,
@@ -164,12 +173,16 @@ class Mentors(Side[Engagement]):
 
     def decide(self, asked: Engagement, already_asked: Collection[str], rooms: Rooms) -> Verdict[Engagement]:
         parts = asked.age, asked.status, asked.audiences, asked.themes, _where(asked)
-        standing = self.entry({Criterion.JOINED: rooms.absent})
+        standing = self.entry({Criterion.JOINED: rooms.absent, Criterion.AWAY: rooms.away})
         try:
             return self.verdict(asked, already_asked, rooms, standing, *map(getitem, self._tables, parts))
         except KeyError:
             self.learn(asked, parts)
             return self.decide(asked, already_asked, rooms)
+
+    def with_room(self, rooms: Rooms) -> Rooms:
+        """A mentor takes no place: nobody wants for room."""
+        return rooms
 
     def measured_parts(self, asked: Engagement) -> tuple[Part, Part]:
         return (asked.themes, asked.audiences), _where(asked)

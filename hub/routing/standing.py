@@ -1,4 +1,4 @@
-"""How much room associations have and how they answer: five rows, and a bit moves when a seat is taken."""
+"""How much room associations have and how they answer: six rows, and a bit moves when a seat is taken."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hub.routing.profile import Share, Standing
 from hub.routing.rulebook import RuleBook
 from hub.vocabulary import Need
 
-ABSENT, PAUSED, FULL, KEPT, OPEN = range(5)
+ABSENT, AWAY, PAUSED, FULL, KEPT, OPEN = range(6)
 NOWHERE = Standing(0, joined=False)
 
 FullFor = tuple[tuple[Share, int], ...]
@@ -53,6 +53,7 @@ class Rooms:
     """
 
     absent: int
+    away: int
     paused: int
     full: int
     kept: int
@@ -73,7 +74,7 @@ class Standings:
     def __init__(self, crowd: Crowd) -> None:
         self._rule_book = crowd.rule_book
         self._room = dict.fromkeys(crowd.profiles, ABSENT)
-        self._rows = [crowd.everybody, 0, 0, 0, 0]
+        self._rows = [crowd.everybody, 0, 0, 0, 0, 0]
         self._full_for: FullFor = ()
         self.each = dict.fromkeys(crowd.profiles, NOWHERE)
         self.rooms = self._rooms()
@@ -89,8 +90,8 @@ class Standings:
         self.rooms = self._rooms()
 
     def _rooms(self) -> Rooms:
-        absent, paused, full, kept, _ = self._rows
-        return Rooms(absent, paused, full, kept, self._full_for)
+        absent, away, paused, full, kept, _ = self._rows
+        return Rooms(absent, away, paused, full, kept, self._full_for)
 
     def _moved(self, bit: int, before: tuple[Share, ...], after: tuple[Share, ...]) -> FullFor:
         rows = dict(self._full_for)
@@ -101,6 +102,8 @@ class Standings:
     def _room_of(self, standing: Standing) -> int:
         if not standing.joined:
             return ABSENT
+        if standing.away:
+            return AWAY
         if standing.paused:
             return PAUSED
         if standing.places_left < 1:

@@ -104,5 +104,5 @@ class Verdict(Generic[Asked]):
 
     def _suits(self) -> int:
         """Who fits when nobody wants for room."""
-        roomy = Rooms(self.rooms.absent, 0, 0, 0)
+        roomy = self.side.with_room(self.rooms)
         return self.side.decide(self.asked, self.already_asked, roomy).eligible

@@ -201,7 +201,7 @@ def test_nobody_is_asked_to_wait_behind_a_closed_door_and_nothing_is_held_agains
     with town.hub.read() as work:
         offer = queries.referral_by_reference(work.session, reference).offers[0]
         assert calendar.in_words(calendar.civil(offer.expires_at)) == "jeudi 19 mars"
-    assert standing(town).paused
+    assert standing(town).away
     town.clock.forward(days=4)
     town.settle()
     with town.hub.read() as work:
@@ -211,7 +211,7 @@ def test_nobody_is_asked_to_wait_behind_a_closed_door_and_nothing_is_held_agains
     with town.portal.begin() as work:
         by = work.session.get_one(Member, member.id)
         places.open_again(work, association(work.session, ME), closing_id, by=by)
-    assert not standing(town).paused
+    assert not standing(town).away
 
 
 def test_an_offer_made_before_a_closing_lasts_so_much_longer(town: Town, member: Member) -> None:
@@ -236,7 +236,7 @@ def test_who_confirms_nothing_for_ninety_days_is_asked_no_more_and_both_are_told
     town.clock.forward(days=1)
     town.settle()
     town.settle()
-    assert (here(town).stopped_for, standing(town).paused) == (Stop.UNCONFIRMED, True)
+    assert (here(town).stopped_for, standing(town).away) == (Stop.UNCONFIRMED, True)
     (letter,) = _about_the_stop(town, address_of(ME))
     assert "toujours-exact" in letter and "90" in letter
     (letter,) = _about_the_stop(town, DESK)
@@ -244,7 +244,7 @@ def test_who_confirms_nothing_for_ninety_days_is_asked_no_more_and_both_are_told
     with town.portal.begin() as work:
         places.still_right(work, association(work.session, ME), by=work.session.get_one(Member, member.id))
     town.settle()
-    assert (here(town).stopped_for, standing(town).paused) == (None, False)
+    assert (here(town).stopped_for, standing(town).away) == (None, False)
 
 
 def test_three_cards_left_without_a_word_stop_it_and_an_answer_between_does_not(

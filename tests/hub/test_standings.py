@@ -13,9 +13,9 @@ from sqlalchemy import update
 from hub import intake, membership, offers, queries, standings
 from hub.directory import Entry
 from hub.lifecycle import ReferralState
-from hub.models import Association, Offer
+from hub.models import Association, Offer, Stop
 from hub.queries import Promptness
-from hub.routing import Standing
+from hub.routing import Criterion, Standing
 from hub.vocabulary import DeclineReason, Engagement, Theme
 from tests.parts.people import engagement, mentor, registration
 from tests.parts.post import Letterbox
@@ -92,6 +92,16 @@ def test_what_another_process_changes_is_seen_at_once(town: Town) -> None:
     assert (standing(town).places_left, standing(town).paused) == (7, True)
     town.clock.forward(days=1)
     assert not standing(town).paused
+
+
+def test_who_is_stopped_is_said_to_be_away_and_neither_on_a_pause_nor_still_to_come(town: Town) -> None:
+    with town.administration.begin() as work:
+        changed = update(Association).where(Association.slug == ASSOCIATION)
+        work.session.execute(changed.values(stopped_for=Stop.UNCONFIRMED, stopped_on=town.clock.now.date()))
+    for asked in (registration().need, mentor().need):
+        with town.hub.read() as work:
+            found = standings.roster(work, asked if isinstance(asked, Engagement) else None).decide(asked)
+        assert found.why_not(ASSOCIATION) is Criterion.AWAY
 
 
 def test_declaring_places_sets_the_day_and_keeps_what_is_taken(town: Town) -> None:

@@ -129,6 +129,7 @@ standings = st.builds(
     answered_in_time=st.sampled_from([0, 50, 100]),
     waiting_days=st.integers(0, 3),
     full_for=full_for,
+    away=seldom,
 )
 
 

@@ -49,6 +49,7 @@ def test_an_association_open_to_all_takes_anybody() -> None:
     [
         (Criterion.JOINED, replace(candidate(), joined=False)),
         (Criterion.ASKED, candidate(asked=True)),
+        (Criterion.AWAY, replace(candidate(), away=True)),
         (Criterion.PAUSED, candidate(paused=True)),
         (Criterion.FULL, candidate(places_left=0)),
         (Criterion.AGE, candidate(ages=(15, 30))),

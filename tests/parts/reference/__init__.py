@@ -14,7 +14,13 @@ from hub.vocabulary import Engagement, Need
 from tests.parts.reference import mentors, young
 from tests.parts.reference.ground import overrides_at
 
-ROOM = (Criterion.PAUSED, Criterion.FULL, Criterion.KEPT_FOR_PRIORITY, Criterion.FULL_FOR_THEM)
+ROOM = (
+    Criterion.AWAY,
+    Criterion.PAUSED,
+    Criterion.FULL,
+    Criterion.KEPT_FOR_PRIORITY,
+    Criterion.FULL_FOR_THEM,
+)
 
 
 def decided(asked: Need | Engagement, candidates: Iterable[Candidate], book: RuleBook) -> Decision:
@@ -28,7 +34,7 @@ def decided(asked: Need | Engagement, candidates: Iterable[Candidate], book: Rul
             continue
         criterion, because = objections[0]
         ruled_out.append(RuledOut(member.profile.slug, criterion, because))
-        if all(one in ROOM for one, _ in objections):
+        if isinstance(asked, Need) and all(one in ROOM for one, _ in objections):
             without_room.append(member.profile.slug)
     return Decision(
         rule_book=book.version,
@@ -49,6 +55,8 @@ def _objections(
         yield Criterion.JOINED, book.sentences["not_joined"]
     if member.asked:
         yield Criterion.ASKED, book.sentences["asked"]
+    if member.away:
+        yield Criterion.AWAY, book.sentences["away"]
     if isinstance(asked, Need):
         yield from young.objections(asked, member, book)
     else:
