@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hub.lifecycle import ReferralState
-from hub.models import Association, CardCount, EntryDeed, EntryVersion, FiledEntry, Offer, Referral
+from hub.models import (
+    Association,
+    CardCount,
+    EntryDeed,
+    EntryVersion,
+    FiledEntry,
+    Offer,
+    Referral,
+    RuleBookVersion,
+)
 from hub.models.base import SEALED, UtcDateTime
 from hub.queries.referrals import found
 from hub.vocabulary import DeclineReason
@@ -104,15 +114,24 @@ def card_counts(session: Session, since: date) -> dict[str, int]:
     return {form: int(cards) for form, cards in rows}
 
 
+def to_look_again() -> Select[Any]:
+    """The versions, if an association or a new rule book spoke since those whom no association fitted were seen."""
+    last_look = select(func.max(EntryVersion.tried_at)).scalar_subquery()
+    new_rules = select(RuleBookVersion.id).where(RuleBookVersion.taken_at > last_look).exists()
+    return select(EntryVersion.id).where(or_(EntryVersion.tried_at.is_(None), new_rules))
+
+
 def last_untried_entry(session: Session) -> int | None:
-    """The last row since which those whom no association fitted were not looked at again; None if there is none."""
-    return session.scalar(select(func.max(EntryVersion.id)).where(EntryVersion.tried_at.is_(None)))
+    """The last version since which they were not looked at again; None if there is none."""
+    untried = to_look_again().subquery()
+    found: int | None = session.scalar(select(func.max(untried.c.id)))
+    return found
 
 
 def say_entries_tried(session: Session, last: int, at: datetime) -> None:
-    """That row and those before it."""
-    untried = update(EntryVersion).where(EntryVersion.tried_at.is_(None), EntryVersion.id <= last)
-    session.execute(untried.values(tried_at=at))
+    """That row, and those before it that were not."""
+    untried = EntryVersion.tried_at.is_(None) & (EntryVersion.id < last)
+    session.execute(update(EntryVersion).where(untried | (EntryVersion.id == last)).values(tried_at=at))
 
 
 def at_the_desk(session: Session) -> list[Referral]:

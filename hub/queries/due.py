@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, Date, Exists, Integer, SelectBase, String, bindparam, select
 
 from hub.lifecycle import ReferralState
-from hub.models import Ceiling, EntryVersion, FiguresCounted, Origin, Referral, RuleBookVersion
+from hub.models import Ceiling, FiguresCounted, Origin, Referral, RuleBookVersion
 from hub.models.base import UtcDateTime
 from hub.queries import (
     alarms,
     breaches,
+    criteria,
     glass_requests,
     mornings,
     own_pages,
@@ -92,7 +93,7 @@ SILENT = places.silent(_day("confirmed_since"), _moment("came_before"))
 QUESTIONS: Mapping[Due, Any] = MappingProxyType(
     {
         Due.RULE_BOOK: ~_any(SEEN),
-        Due.AT_THE_DESK: _any(select(EntryVersion.id).where(EntryVersion.tried_at.is_(None))),
+        Due.AT_THE_DESK: _any(criteria.to_look_again()),
         Due.WAITING: _any(select(Referral.id).where(Referral.state == ReferralState.WAITING)),
         Due.UNWATCHED: _any(timers.alone()),
         Due.ROUTE: _any(referrals.routable(NOW)),

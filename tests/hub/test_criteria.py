@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from hub import criteria, directory, membership, offers, queries
+from hub import criteria, directory, membership, offers, queries, rule_books, rules
 from hub.criteria import NothingChanges, SaidMeanwhile
 from hub.journal import Act
 from hub.lifecycle import ReferralState
@@ -168,6 +168,27 @@ def test_whom_nobody_fitted_looks_again_once_an_association_says_that_it_takes_t
     assert state(town, reference) is ReferralState.WITH_DESK, "not for this word"
     change(town, themes=["orientation", "confiance"])
     town.settle()
+    assert state(town, reference) is ReferralState.OFFERED
+    with town.hub.read() as work:
+        assert queries.criteria.last_untried_entry(work.session) is None
+
+
+def take(town: Town, text: str) -> None:
+    with town.portal.begin() as work:
+        coordinator = queries.told_of(work.session, None)[0]
+        rule_books.take(work, rule_books.propose(work, text, by=coordinator), by=coordinator)
+    town.clock.forward(seconds=10)
+    town.settle()
+
+
+def test_whom_a_rule_book_left_to_the_desk_looks_again_under_the_next_one(town: Town) -> None:
+    town.settle()
+    text = rules.DEFAULT.read_text(encoding="utf-8")
+    exception = 'overrides: [{name: Nord, departments: ["59"], never: [proxite]}]'
+    take(town, text.replace("overrides: []", exception))
+    reference = registered(town)
+    assert state(town, reference) is ReferralState.WITH_DESK
+    take(town, text)
     assert state(town, reference) is ReferralState.OFFERED
     with town.hub.read() as work:
         assert queries.criteria.last_untried_entry(work.session) is None
