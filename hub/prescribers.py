@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import timedelta
-from importlib.resources import files
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub import calendar, prescriber_letters
+from hub.mailboxes import is_free_mail
 from hub.models import Prescriber, Standing
 from hub.queries import domains
 from hub.vocabulary import Prescriber as Told
@@ -22,18 +22,6 @@ WHOLE_FILE_IN = timedelta(minutes=1)
 """How long what was received waits to be told: a file of young people is registered in several breaths."""
 ASKED = "asked"
 """The letter that says that the desk asks them something."""
-FREE_MAIL = frozenset(
-    line
-    for line in files("hub").joinpath("free_mail.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-)
-"""Where anybody may have an address: it proves no profession."""
-FREE_MAILERS = frozenset({"aol", "gmail", "gmx", "googlemail", "hotmail", "live", "msn", "outlook", "yahoo"})
-"""The same, whatever country follows their name: yahoo.es, hotmail.co.uk."""
-
-
-def is_free_mail(domain: str) -> bool:
-    return domain in FREE_MAIL or domain.partition(".")[0] in FREE_MAILERS
 
 
 def standing_of(session: Session, domain: str) -> Standing:

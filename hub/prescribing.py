@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hub import intake, journal, journey, prescriber_letters, prescribers, queries, strangers
+from hub import intake, journal, journey, mailboxes, prescriber_letters, prescribers, queries, strangers
 from hub.lifecycle import ReferralState
 from hub.models import Domain, Member, Prescriber, PrescriberReading, Referral, Standing
 from hub.queries import domains
@@ -55,7 +55,7 @@ def judge_domain(work: Work, name: str, standing: Standing, *, by: Member) -> in
 
     Raises :class:`FreeMail`.
     """
-    if prescribers.is_free_mail(name):
+    if mailboxes.is_free_mail(name):
         raise FreeMail(name)
     known = work.session.get(Domain, name) or Domain(name=name)
     known.standing, known.judged_at, known.judged_by = standing, work.now, by

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from associations.desk.to_do import A_PAGE, page_asked
 from associations.guards import signed_in
-from hub import journal, prescribers, prescribing
+from hub import journal, mailboxes, prescribing
 from hub.journal import Act
 from hub.models import Standing
 from hub.queries import domains
@@ -59,7 +59,7 @@ class DomainForm(FlaskForm):  # type: ignore[misc]
     )
 
     def validate_name(self, field: Field) -> None:
-        if prescribers.is_free_mail(field.data):
+        if mailboxes.is_free_mail(field.data):
             raise ValidationError(
                 _("Chacun peut ouvrir une adresse chez cette messagerie\u202f: elle ne prouve rien.")
             )
@@ -103,7 +103,7 @@ def _page(work: Work, form: DomainForm) -> str:
         more=len(found) > A_PAGE,
         judged=judged,
         nearest={each.name: domains.nearest(each.name, judged) for each in shown},
-        is_free=prescribers.is_free_mail,
+        is_free=mailboxes.is_free_mail,
         young_people=domains.young_people(work.session, [each.name for each in shown]),
         called=called,
         page=page,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from associations.guards import signed_in
-from hub import prescribers, prescribing, queries
+from hub import mailboxes, prescribing, queries
 from hub.models import Prescriber, Standing
 from hub.queries import NotFound
 from hub.web import current_hub
@@ -38,7 +38,7 @@ def one(prescriber_id: int) -> ResponseReturnValue:
             prescriber=row,
             contact=prescribing.read(work, row, by=signed_in(work)),
             kind=PRESCRIBER_KINDS[row.kind],
-            is_free=prescribers.is_free_mail(row.domain),
+            is_free=mailboxes.is_free_mail(row.domain),
             references=queries.references_to_check(work.session, row.id),
         )
 
@@ -48,7 +48,7 @@ def verify(prescriber_id: int) -> ResponseReturnValue:
     with current_hub.begin() as work:
         row = _waiting(work, prescriber_id)
         count = prescribing.verify(work, row, by=signed_in(work))
-        if "domain" in request.form and not prescribers.is_free_mail(row.domain):
+        if "domain" in request.form and not mailboxes.is_free_mail(row.domain):
             count += prescribing.judge_domain(work, row.domain, Standing.VERIFIED, by=signed_in(work))
     flash(ngettext("%(num)d dossier part en orientation.", "%(num)d dossiers partent en orientation.", count))
     return redirect(url_for("desk.prescribers.listed"), 303)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 
 from hub import calendar, desk, prescribing, queries
 from hub.lifecycle import ReferralState
+from hub.mailboxes import is_free_mail
 from hub.models import (
     Asked,
     Association,
@@ -19,7 +20,6 @@ from hub.models import (
     Standing,
     Subject,
 )
-from hub.prescribers import is_free_mail
 from hub.queries import domains
 from hub.work import Hub, Work
 

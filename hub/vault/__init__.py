@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from hub.mailboxes import mailbox_of
 from hub.vault import boxes, returns, signing
 from hub.vault.boxes import CannotOpen
 from hub.vault.drafts import CookieBox, DraftBox
@@ -207,8 +208,8 @@ class Vault:
         return hmac.compare_digest(self.sign_page(words), seal)
 
     def address_digest(self, address: str) -> bytes:
-        """An address, recognised again without being kept: the same whatever its capitals."""
-        return self._of_address("address", address)
+        """A mailbox, recognised again without being kept: the same for each way of writing its address."""
+        return self._of_address("address", mailbox_of(address))
 
     def line_token(self, address: str, line: str) -> str:
         """The form token of one line of a prescriber's file: the same line again is the same registration."""
@@ -216,7 +217,7 @@ class Vault:
 
     def marker_key(self, address: str) -> bytes:
         """What opens a prescriber's own markers; nobody keeps it but their browser, while they read their page."""
-        return self._of_address("markers", address)
+        return self._of_address("markers", mailbox_of(address))
 
     def source_digest(self, source: str) -> bytes:
         """Where a visitor comes from, recognised for a while without being kept."""

@@ -10,8 +10,8 @@ import pytest
 
 from hub import gates, intake, queries
 from hub.lifecycle import IllegalMove, ReferralState
+from hub.mailboxes import FREE_MAIL
 from hub.models import Prescriber, Referral, Standing
-from hub.prescribers import FREE_MAIL
 from hub.vault import open_marker
 from hub.vocabulary import (
     Audience,

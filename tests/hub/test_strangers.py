@@ -8,6 +8,7 @@ import pytest
 
 from hub import checkup, intake, queries, strangers
 from hub.lifecycle import ReferralState
+from hub.mailboxes import mailbox_of
 from hub.models import OutboxMessage, Referral
 from hub.vocabulary import Registration
 from tests.parts.people import child, identity, registration
@@ -48,6 +49,21 @@ def test_an_address_that_anybody_may_have_typed_gets_one_letter_a_day_and_three_
         seen.append(len(letters(town)))
         town.clock.forward(days=1)
     assert seen == [1, 2, 3, 3, 3, 3, 3, 3]
+
+
+def test_the_ways_of_writing_one_mailbox_get_no_more_letters_than_one(town: Town) -> None:
+    written = "v.ictime@gmail.com", "VICTIME@gmail.com", "victime+1@googlemail.com", "victime+2@gmail.com"
+    for address in written:
+        with town.front.begin() as work:
+            intake.register(work, registration(who=identity(email=address)))
+    town.settle()
+    assert sum(len(town.letters_to(address)) for address in written) == 1
+
+
+def test_elsewhere_a_plus_may_be_somebody_else() -> None:
+    written = ["lea+un@college.example", "lea@college.example", "l.ea@college.example"]
+    assert len({*map(mailbox_of, written)}) == len(written)
+    assert mailbox_of("Lea+Un@Orange.fr") == mailbox_of("lea@orange.fr")
 
 
 def test_a_confirmed_address_gets_what_was_kept_back_at_once(town: Town) -> None:
