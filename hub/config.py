@@ -5,6 +5,7 @@ Everything that is wrong is said at once, in sentences that show no secret.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -125,6 +126,11 @@ class Settings:
         if self.keys.session is None:
             raise UnsafeSettings("this process has no session key: it opens no door")
         return self.keys.session
+
+
+def setting(name: str) -> str:
+    """One of them as the environment says it, for a command that starts no process."""
+    return os.environ.get(name) or DEFAULTS[name]
 
 
 def settings_for(process: Process, environ: Mapping[str, str]) -> Settings:

@@ -13,8 +13,8 @@ from alembic.script import ScriptDirectory
 
 from hub import alarms, backups, disk, erasures
 from hub.backups import KEPT, Contents, Incomplete, NotEmpty
-from hub.cli.starting import ROOT, administration, keys_folder, migrate, setting
-from hub.config import absolute
+from hub.cli.starting import ROOT, administration, keys_folder, migrate
+from hub.config import absolute, setting
 from hub.models import AlarmKind
 from hub.vault import CannotOpen, Process, keys
 from hub.vault.backups import NoBackup, TornBackup, key_of

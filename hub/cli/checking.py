@@ -21,8 +21,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from hub import alarms, backups, disk, keyring
 from hub.checkup import Finding, examine
 from hub.cli.running import KEPT_HERE
-from hub.cli.starting import ROOT, administration, keys_folder, setting
-from hub.config import UnsafeSettings, settings_for
+from hub.cli.starting import ROOT, administration, keys_folder
+from hub.config import UnsafeSettings, setting, settings_for
 from hub.failures import kind_of
 from hub.models import AlarmKind
 from hub.vault import Process

@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 
 from hub import gauges, walls
 from hub.bell import bell_length
-from hub.cli.starting import ROOT, administration, setting
-from hub.config import absolute
+from hub.cli.starting import ROOT, administration
+from hub.config import absolute, setting
 from hub.models import Base
 from hub.work import engine_for
 

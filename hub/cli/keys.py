@@ -11,7 +11,8 @@ import click
 
 from hub import key_changes, key_proofs, keyring, resealing
 from hub.cli.preparing import TO_THE_SAFE, keys_hub, note_keys, prepare_keys
-from hub.cli.starting import keys_folder, setting
+from hub.cli.starting import keys_folder
+from hub.config import setting
 from hub.queries import keys as rows
 from hub.queries.boxes import INTAKE, KINDS
 from hub.resealing import Batch

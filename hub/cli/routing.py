@@ -13,10 +13,10 @@ from typing import Any
 import click
 
 from hub import needs, wording
+from hub.cli.rule_files import own_file
 from hub.directory import DEFAULT as DIRECTORY
 from hub.directory import Entry, read
 from hub.routing import Candidate, Decision, Points, Roster, RuleBook, RuledOut, Shortlisted
-from hub.rules import DEFAULT as RULES
 from hub.rules import load
 from hub.vocabulary import (
     AgeBand,
@@ -66,8 +66,7 @@ rules_option = click.option(
     "--rules",
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default=RULES,
-    help="Le fichier du règlement.",
+    help="Le fichier du règlement\u202f; sans cela, celui du réglage HUB_RULES.",
 )
 
 
@@ -75,12 +74,12 @@ rules_option = click.option(
 @directory_option
 @rules_option
 @click.pass_context
-def route(context: click.Context, folder: Path, file: Path) -> None:
+def route(context: click.Context, folder: Path, file: Path | None) -> None:
     """Décider sans base de données : un besoin, ou un mentor, en JSON par ligne ; une décision par ligne en sortie.
 
     Une ligne illisible donne une ligne avec « error », les autres continuent, et la commande finit avec 1.
     """
-    rule_book = load(file)
+    rule_book = load(file or own_file())
     roster = Roster.of((_as_it_stands(entry, rule_book) for entry in read(folder)), rule_book)
     wrong = False
     for line in sys.stdin.buffer:

@@ -11,7 +11,8 @@ import click
 from hub import calendar, queries
 from hub import rules as rule_book
 from hub.cli.routing import directory_option
-from hub.cli.starting import administration, setting
+from hub.cli.rule_files import own_file
+from hub.cli.starting import administration
 from hub.directory import read
 from hub.models import Origin, RuleBookVersion
 from hub.work import Work
@@ -38,7 +39,7 @@ def check(file: Path | None, folder: Path) -> None:
 
     Sans FILE, celui du réglage HUB_RULES. Les associations nommées sont cherchées dans l’annuaire.
     """
-    chosen = file or _own_file()
+    chosen = file or own_file()
     known = {entry.profile.slug: entry.profile for entry in read(folder)}
     book = rule_book.parse(chosen.read_bytes(), file=chosen.name, known=known)
     click.echo(f"Règlement {book.version}, lisible.")
@@ -68,7 +69,7 @@ def show(version: str) -> None:
 @file_argument
 def diff(version: str | None, file: Path | None) -> None:
     """Ce qui sépare un règlement, celui en vigueur par défaut, d’un fichier."""
-    chosen = file or _own_file()
+    chosen = file or own_file()
     with administration().read() as work:
         in_use = queries.rule_book_in_use(work.session)
         name = version or (in_use.version if in_use else None)
@@ -78,10 +79,6 @@ def diff(version: str | None, file: Path | None) -> None:
         before = _text(work, name)
     lines = list(_differences(before, rule_book.readable(chosen.read_bytes()), name, chosen.name))
     click.echo("\n".join(lines) or SAME)
-
-
-def _own_file() -> Path:
-    return Path(setting("HUB_RULES"))
 
 
 def _told(row: RuleBookVersion) -> str:

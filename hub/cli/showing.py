@@ -8,7 +8,8 @@ import sys
 import click
 
 from hub.cli.running import SENDER, Ports
-from hub.cli.starting import init, setting
+from hub.cli.starting import init
+from hub.config import setting
 from hub.supervisor import is_taken
 
 

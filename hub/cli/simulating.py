@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hub.cli.routing import directory_option
+from hub.cli.rule_files import own_file
 from hub.directory import read
 from hub.routing import RuleBook
-from hub.rules import DEFAULT as RULES
 from hub.rules import load
 from hub.simulation import Declared, Progress, Table, World, by_age, compared, drawn, played, summary
 from hub.simulation.drawing import alone
 from hub.simulation.policies import OTHERS, Policy, followed
+from hub.simulation.tables import POLICIES
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -30,7 +31,7 @@ BETWEEN = "   "
     "--rules",
     "proposed",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Un règlement proposé, comparé à celui en vigueur (routing_rules.yaml).",
+    help="Un règlement proposé, comparé à celui en vigueur (le fichier du réglage HUB_RULES).",
 )
 @click.option(
     "--policy",
@@ -69,15 +70,22 @@ def simulate(  # noqa: PLR0913 (one argument an option)
     out: Path | None,
 ) -> None:
     """Jouer une année d’inscriptions inventées, et dire ce que le règlement en ferait."""
-    in_use = load(RULES)
-    policies = _policies(in_use, load(proposed) if proposed else None, others)
+    in_use = _read("in_use", own_file())
+    policies = _policies(in_use, _read("proposed", proposed) if proposed else None, others)
     declared = [Declared(entry.profile, entry.places_a_year) for entry in read(folder)]
     world = World(peaks=peaks, silence=silence)
     result = compared(_years(policies, declared, in_use, range(seed, seed + seeds), world))
     for table in (summary(result), by_age(result)):
-        click.echo(f"{table.caption}\n\n{in_columns(table)}\n")
+        click.echo(f"\n{table.caption}\n\n{in_columns(table)}")
     if out:
         _draw(result, out)
+
+
+def _read(key: str, file: Path) -> RuleBook:
+    """Said above the tables: which text each column is about."""
+    book = load(file)
+    click.echo(f"{POLICIES[key]}\u202f: {book.version}, {file}")
+    return book
 
 
 def _policies(in_use: RuleBook, proposed: RuleBook | None, others: Sequence[str]) -> list[Policy]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from hub import membership, queries, rule_books, vouching, webinars
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.cli.preparing import note_keys, prepare_keys
 from hub.cli.routing import directory
-from hub.config import DEFAULTS, absolute
+from hub.config import absolute, setting
 from hub.vault import Keys, Process, Vault
 from hub.vault import keys as key_files
 from hub.work import Hub, engine_for, sessions_of
@@ -87,10 +86,6 @@ def _take_the_rule_book(hub: Hub) -> None:
         click.echo(
             "Le règlement n’a pas été pris\u202f: `hub rules check` dit ce qu’il faut corriger.", err=True
         )
-
-
-def setting(name: str) -> str:
-    return os.environ.get(name) or DEFAULTS[name]
 
 
 def keys_folder() -> Path:

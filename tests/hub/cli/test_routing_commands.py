@@ -126,6 +126,13 @@ def test_another_directory_and_other_rules_may_be_chosen(tmp_path: Path) -> None
     assert answer["rule_book"] == rules.load(other).version != rules.load().version
 
 
+def test_the_rules_are_those_of_the_settings_unless_others_are_named(tmp_path: Path) -> None:
+    other = tmp_path / "rules.yml"
+    other.write_text(rules.DEFAULT.read_text(encoding="utf-8") + "# autre\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["route"], input=lines(NEED), env={"HUB_RULES": str(other)})
+    assert answers(result)[0]["rule_book"] == rules.load(other).version
+
+
 def test_the_places_declared_count_from_the_first_need(tmp_path: Path) -> None:
     text = (directory.DEFAULT / "proxite.yaml").read_text(encoding="utf-8")
     (tmp_path / "proxite.yaml").write_text(

@@ -58,3 +58,10 @@ def test_a_file_that_names_an_association_of_another_directory_is_refused(tmp_pa
     result = CliRunner().invoke(main, ["rules", "check", "--directory", str(tmp_path)])
     assert result.exit_code == 1
     assert "« zupdeco » : aucune association" in result.output.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("command", [("rules", "check"), ("rules", "diff"), ("route",)])
+def test_a_file_that_is_not_there_is_said_in_a_sentence(command: tuple[str, ...], tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, command, env={"HUB_RULES": str(tmp_path / "nowhere.yaml")})
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"il n’y a pas de règlement lisible à {tmp_path / 'nowhere.yaml'}" in result.stderr

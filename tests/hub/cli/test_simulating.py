@@ -5,18 +5,38 @@ from __future__ import annotations
 from pathlib import Path
 from shutil import copy
 
-from click.testing import CliRunner
+import pytest
+from click.testing import CliRunner, Result
 
+from hub import rules
 from hub.cli import main
 from hub.directory import DEFAULT
 
+TEXT = rules.DEFAULT.read_text(encoding="utf-8")
 
-def test_a_year_is_told_in_a_table_and_drawn(tmp_path: Path) -> None:
-    members, pictures = tmp_path / "members", tmp_path / "pictures"
-    members.mkdir()
-    copy(DEFAULT / "rura.yaml", members)
-    asked = ["simulate", "--directory", str(members), "--policy", "first_match", "--out", str(pictures)]
-    answer = CliRunner().invoke(main, asked)
+
+@pytest.fixture
+def members(tmp_path: Path) -> Path:
+    """A directory of one association: a year is soon played."""
+    folder = tmp_path / "members"
+    folder.mkdir()
+    copy(DEFAULT / "rura.yaml", folder)
+    return folder
+
+
+def simulate(members: Path, *words: str, rule_file: Path = rules.DEFAULT) -> Result:
+    asked = ["simulate", "--directory", str(members), "--policy", "first_match", *words]
+    return CliRunner().invoke(main, asked, env={"HUB_RULES": str(rule_file)})
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def test_a_year_is_told_in_a_table_and_drawn(members: Path, tmp_path: Path) -> None:
+    pictures = tmp_path / "pictures"
+    answer = simulate(members, "--out", str(pictures))
     assert answer.exit_code == 0
     assert "Règlement en vigueur   Premier venu" in answer.stdout
     assert "Publics prioritaires placés" in answer.stdout
@@ -26,3 +46,19 @@ def test_a_year_is_told_in_a_table_and_drawn(tmp_path: Path) -> None:
         "department.svg",
         "public.svg",
     ]
+
+
+def test_the_rule_book_in_use_is_the_one_of_the_settings_and_each_version_is_said(
+    members: Path, tmp_path: Path
+) -> None:
+    followed = written(tmp_path, "followed.yaml", TEXT + "# autre\n")
+    answer = simulate(members, rule_file=followed)
+    assert answer.stdout.splitlines()[0] == (
+        f"Règlement en vigueur\u202f: {rules.load(followed).version}, {followed}"
+    )
+
+
+def test_settings_that_name_no_file_are_said_before_anything_is_played(members: Path, tmp_path: Path) -> None:
+    answer = simulate(members, rule_file=tmp_path / "nowhere.yaml")
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert "HUB_RULES" in answer.stderr and "nowhere.yaml" in answer.stderr
