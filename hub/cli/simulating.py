@@ -92,7 +92,7 @@ def _policies(in_use: RuleBook, proposed: RuleBook | None, others: Sequence[str]
     policies = [followed("in_use", in_use)]
     if proposed:
         policies.append(followed("proposed", proposed))
-    return policies + [OTHERS[key](proposed or in_use) for key in others]
+    return policies + [OTHERS[key](in_use) for key in others]
 
 
 def _years(

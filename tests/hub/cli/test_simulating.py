@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from shutil import copy
 
@@ -62,3 +63,16 @@ def test_settings_that_name_no_file_are_said_before_anything_is_played(members: 
     answer = simulate(members, rule_file=tmp_path / "nowhere.yaml")
     assert (answer.exit_code, answer.stdout) == (1, "")
     assert "HUB_RULES" in answer.stderr and "nowhere.yaml" in answer.stderr
+
+
+def test_what_a_proposal_is_measured_by_does_not_change_with_it(members: Path, tmp_path: Path) -> None:
+    proposed = written(tmp_path, "proposed.yaml", TEXT.replace("answer_days: 3 ", "answer_days: 9 ", 1))
+    alone, beside = simulate(members), simulate(members, "--rules", str(proposed))
+    assert "Règlement proposé" in beside.stdout
+    assert last_column(beside) == last_column(alone)
+
+
+def last_column(answer: Result) -> list[str]:
+    """Of the first table."""
+    rows = answer.stdout.split("\n\n")[2].splitlines()[1:]
+    return [re.split(r" {3,}", row)[-1] for row in rows]
