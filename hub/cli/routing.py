@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from hub import needs, wording
-from hub.cli.rule_files import own_file
+from hub.cli.rule_files import checked, own_file
 from hub.directory import DEFAULT as DIRECTORY
 from hub.directory import Entry, read
 from hub.routing import Candidate, Decision, Points, Roster, RuleBook, RuledOut, Shortlisted
@@ -79,8 +79,9 @@ def route(context: click.Context, folder: Path, file: Path | None) -> None:
 
     Une ligne illisible donne une ligne avec « error », les autres continuent, et la commande finit avec 1.
     """
-    rule_book = load(file or own_file())
-    roster = Roster.of((_as_it_stands(entry, rule_book) for entry in read(folder)), rule_book)
+    entries = read(folder)
+    rule_book = checked(file, entries) if file else load(own_file())
+    roster = Roster.of((_as_it_stands(entry, rule_book) for entry in entries), rule_book)
     wrong = False
     for line in sys.stdin.buffer:
         if not line.strip():

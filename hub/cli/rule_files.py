@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from hub import rules
 from hub.config import setting
+from hub.directory import Entry
+from hub.routing import RuleBook
 
 NOT_THERE = "HUB_RULES\u202f: il n’y a pas de règlement lisible à {file}"
 
@@ -18,3 +22,9 @@ def own_file() -> Path:
     if not (file.is_file() and os.access(file, os.R_OK)):
         raise click.ClickException(NOT_THERE.format(file=file))
     return file
+
+
+def checked(file: Path, entries: Iterable[Entry]) -> RuleBook:
+    """As the hub would take it: only associations of that directory are named.  Raises BadFile."""
+    known = {entry.profile.slug: entry.profile for entry in entries}
+    return rules.parse(file.read_bytes(), file=file.name, known=known)

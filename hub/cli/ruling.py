@@ -11,7 +11,7 @@ import click
 from hub import calendar, queries
 from hub import rules as rule_book
 from hub.cli.routing import directory_option
-from hub.cli.rule_files import own_file
+from hub.cli.rule_files import checked, own_file
 from hub.cli.starting import administration
 from hub.directory import read
 from hub.models import Origin, RuleBookVersion
@@ -40,9 +40,7 @@ def check(file: Path | None, folder: Path) -> None:
     Sans FILE, celui du réglage HUB_RULES. Les associations nommées sont cherchées dans l’annuaire.
     """
     chosen = file or own_file()
-    known = {entry.profile.slug: entry.profile for entry in read(folder)}
-    book = rule_book.parse(chosen.read_bytes(), file=chosen.name, known=known)
-    click.echo(f"Règlement {book.version}, lisible.")
+    click.echo(f"Règlement {checked(chosen, read(folder)).version}, lisible.")
 
 
 @rules.command("list")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hub.cli.routing import directory_option
-from hub.cli.rule_files import own_file
-from hub.directory import read
+from hub.cli.rule_files import checked, own_file
+from hub.directory import Entry, read
 from hub.routing import RuleBook
 from hub.rules import load
 from hub.simulation import Declared, Progress, Table, World, by_age, compared, drawn, played, summary
@@ -70,9 +70,10 @@ def simulate(  # noqa: PLR0913 (one argument an option)
     out: Path | None,
 ) -> None:
     """Jouer une année d’inscriptions inventées, et dire ce que le règlement en ferait."""
-    in_use = _read("in_use", own_file())
-    policies = _policies(in_use, _read("proposed", proposed) if proposed else None, others)
-    declared = [Declared(entry.profile, entry.places_a_year) for entry in read(folder)]
+    entries = read(folder)
+    in_use, proposal = _books(proposed, entries)
+    policies = _policies(in_use, proposal, others)
+    declared = [Declared(entry.profile, entry.places_a_year) for entry in entries]
     world = World(peaks=peaks, silence=silence)
     result = compared(_years(policies, declared, in_use, range(seed, seed + seeds), world))
     for table in (summary(result), by_age(result)):
@@ -81,11 +82,15 @@ def simulate(  # noqa: PLR0913 (one argument an option)
         _draw(result, out)
 
 
-def _read(key: str, file: Path) -> RuleBook:
-    """Said above the tables: which text each column is about."""
-    book = load(file)
-    click.echo(f"{POLICIES[key]}\u202f: {book.version}, {file}")
-    return book
+def _books(proposed: Path | None, entries: Sequence[Entry]) -> tuple[RuleBook, RuleBook | None]:
+    """The one in use and the one proposed; which text each column is about is said above the tables."""
+    file = own_file()
+    in_use = load(file)
+    proposal = checked(proposed, entries) if proposed else None
+    click.echo(f"{POLICIES['in_use']}\u202f: {in_use.version}, {file}")
+    if proposal:
+        click.echo(f"{POLICIES['proposed']}\u202f: {proposal.version}, {proposed}")
+    return in_use, proposal
 
 
 def _policies(in_use: RuleBook, proposed: RuleBook | None, others: Sequence[str]) -> list[Policy]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -120,10 +121,18 @@ def test_without_a_name_the_decision_has_none() -> None:
 def test_another_directory_and_other_rules_may_be_chosen(tmp_path: Path) -> None:
     (tmp_path / "proxite.yaml").write_bytes((directory.DEFAULT / "proxite.yaml").read_bytes())
     other = tmp_path / "rules.yml"
-    other.write_text(rules.DEFAULT.read_text(encoding="utf-8") + "# autre\n", encoding="utf-8")
+    text = rules.DEFAULT.read_text(encoding="utf-8")
+    other.write_text(re.sub(r'^(  "[0-9-]+"): .*', r"\1: []", text, flags=re.MULTILINE), encoding="utf-8")
     [answer] = answers(hub("route", "--directory", str(tmp_path), "--rules", str(other), given=lines(NEED)))
     assert [choice["association"] for choice in answer["shortlist"]] == ["proxite"]
     assert answer["rule_book"] == rules.load(other).version != rules.load().version
+
+
+def test_rules_that_name_an_association_of_another_directory_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "proxite.yaml").write_bytes((directory.DEFAULT / "proxite.yaml").read_bytes())
+    result = hub("route", "--directory", str(tmp_path), "--rules", str(rules.DEFAULT), given=lines(NEED))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "zupdeco" in result.stderr
 
 
 def test_the_rules_are_those_of_the_settings_unless_others_are_named(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from hub.cli import main
 from hub.directory import DEFAULT
 
 TEXT = rules.DEFAULT.read_text(encoding="utf-8")
+NAMING_NOBODY = re.sub(r'^(  "[0-9-]+"): .*', r"\1: []", TEXT, flags=re.MULTILINE)
 
 
 @pytest.fixture
@@ -66,10 +67,21 @@ def test_settings_that_name_no_file_are_said_before_anything_is_played(members: 
 
 
 def test_what_a_proposal_is_measured_by_does_not_change_with_it(members: Path, tmp_path: Path) -> None:
-    proposed = written(tmp_path, "proposed.yaml", TEXT.replace("answer_days: 3 ", "answer_days: 9 ", 1))
+    slower = NAMING_NOBODY.replace("answer_days: 3 ", "answer_days: 9 ", 1)
+    proposed = written(tmp_path, "proposed.yaml", slower)
     alone, beside = simulate(members), simulate(members, "--rules", str(proposed))
-    assert "Règlement proposé" in beside.stdout
+    assert beside.stdout.splitlines()[1] == (
+        f"Règlement proposé\u202f: {rules.load(proposed).version}, {proposed}"
+    )
     assert last_column(beside) == last_column(alone)
+
+
+def test_a_proposal_that_names_an_association_of_another_directory_is_not_played(
+    members: Path, tmp_path: Path
+) -> None:
+    answer = simulate(members, "--rules", str(written(tmp_path, "proposed.yaml", TEXT)))
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert "proposed.yaml, ligne" in answer.stderr and "zupdeco" in answer.stderr
 
 
 def last_column(answer: Result) -> list[str]:
