@@ -74,7 +74,7 @@ class InUse:
             return self._book
         self._row_id = row.id
         try:
-            return rules.parse(row.text)
+            return rules.read_again(row.text)
         except BadFile:
             return self._from_file()
 

@@ -53,6 +53,11 @@ def parse(
     )
 
 
+def read_again(content: str) -> RuleBook:
+    """One that was taken once: it stays readable whatever its parts must be to each other since.  Raises BadFile."""
+    return _book(content, strict_yaml.read(content, schema(), file=DEFAULT.name))
+
+
 def version_of(content: str | bytes) -> str:
     """The same for a text whatever ends its lines: a web page and an editor do not agree on it."""
     raw = content.encode(errors="replace") if isinstance(content, str) else content

@@ -297,6 +297,17 @@ def test_a_version_that_this_code_can_no_longer_read_leaves_the_word_to_the_file
     assert house.another_hub().rule_book.version == rules.version_of(SLOWER)
 
 
+def test_a_version_taken_before_its_parts_were_held_to_agree_is_followed_all_the_same(house: House) -> None:
+    torn = TEXT.replace("answer_days: 3 ", "answer_days: 12 ", 1)
+    with pytest.raises(BadFile):
+        rules.parse(torn)
+    house.notice()
+    with house.made[0].begin() as work:
+        work.session.execute(update(RuleBookVersion).values(text=torn))
+    house.write(torn)
+    assert house.another_hub().rule_book.version == rules.version_of(torn)
+
+
 def test_a_database_that_is_away_does_not_change_the_rule_book(house: House, worker: Hub) -> None:
     house.write(SLOWER)
     house.notice()
