@@ -203,7 +203,10 @@ def is_priority(need: Need | Engagement, rule_book: RuleBook) -> bool:
 
 
 def overrides_at(place: Place, rule_book: RuleBook) -> tuple[Override, ...]:
-    """Those that name this département or its region, in the order of the book: a later one has the last word."""
+    """Those that name this département or its region, in the order of the book.
+
+    A later one has the last word on weights and days; lists of who is first and who is never asked are added up.
+    """
     return tuple(override for override in rule_book.overrides if override.holds_at(place))
 
 

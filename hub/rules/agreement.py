@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from hub.geography import DEPARTMENTS
 from hub.routing import Profile, Scope
 from hub.strict_yaml import Path, meant
 from hub.vocabulary import AgeBand
@@ -36,6 +38,15 @@ KEPT_FOR_NOBODY = (
 NO_PLACE = "attendu au moins un département ou une région (departments, regions)"
 NO_CHANGE = "cette exception ne change rien\u202f: attendu weights, first, never ou answer_days"
 BOTH = "«\u00a0{slug}\u00a0» ne peut pas être à la fois la première et écartée\u202f: enlevez-la de first ou de never"
+TORN = (
+    "«\u00a0{slug}\u00a0» est écartée par «\u00a0{out}\u00a0» et mise la première par «\u00a0{name}\u00a0», "
+    "qui valent toutes deux dans ce département\u202f: {place}\u202f; enlevez-la de never ou de first, "
+    "ou séparez leurs lieux"
+)
+NO_REFERENTE = (
+    "«\u00a0{slug}\u00a0» est écartée par «\u00a0{out}\u00a0» et référente du consortium «\u00a0{name}\u00a0», "
+    "qui sert aussi ce département\u202f: {place}\u202f; enlevez-la de never, ou choisissez une autre référente"
+)
 SAME_NAME = "deux fois le nom «\u00a0{name}\u00a0»\u202f: donnez un autre nom à celui-ci"
 NOWHERE = "attendu au moins un établissement ou un département (schools, departments)"
 ALONE = f"un consortium compte de {FEWEST_MEMBERS} à {MOST_MEMBERS} associations"
@@ -50,6 +61,7 @@ def disagreements(plain: Plain, *, known: Mapping[str, Profile] | None = None) -
     yield from _delays(plain)
     yield from _shares(plain)
     yield from _overrides(plain)
+    yield from _ruled_out(plain)
     yield from _consortia(plain)
     yield from _fallback(plain, known or {})
 
@@ -92,6 +104,40 @@ def _overrides(plain: Plain) -> Found:
         days = override.get("answer_days")
         if days and expires and days > expires:
             yield (*place, "answer_days"), TOO_LONG.format(most=expires, other="expires_after_days")
+
+
+def _ruled_out(plain: Plain) -> Found:
+    """Whom an exception rules out where another, or a consortium, has them asked before all others."""
+    asked_first = _asked_first(plain)
+    for place, override in _each(plain, "overrides"):
+        here = _departments(override)
+        for slug in filter(None, override.get("never") or ()):
+            clash = next((one for one in asked_first[slug] if one[0] is not override and here & one[1]), None)
+            if clash:
+                section, there, said = clash
+                names = {"out": override.get("name"), "name": section.get("name")}
+                where = DEPARTMENTS[min(here & there)].name
+                yield (*place, "never"), said.format(slug=slug, place=where, **names)
+
+
+def _asked_first(plain: Plain) -> defaultdict[str, list[tuple[Plain, frozenset[str], str]]]:
+    """By slug, what has it asked before the others: the section, where it holds, and what is said against it."""
+    asked_first = defaultdict[str, list[tuple[Plain, frozenset[str], str]]](list)
+    for _, override in _each(plain, "overrides"):
+        for slug in filter(None, override.get("first") or ()):
+            asked_first[slug].append((override, _departments(override), TORN))
+    for _, consortium in _each(plain, "consortia"):
+        asked_first[consortium.get("referente") or ""].append(
+            (consortium, _departments(consortium), NO_REFERENTE)
+        )
+    return asked_first
+
+
+def _departments(section: Plain) -> frozenset[str]:
+    """Those that are named, and those of the regions that are."""
+    regions = section.get("regions") or ()
+    inside = (code for code, department in DEPARTMENTS.items() if department.region in regions)
+    return frozenset(filter(None, (*(section.get("departments") or ()), *inside)))
 
 
 def _consortia(plain: Plain) -> Found:
