@@ -23,14 +23,22 @@ SMALLER: tuple[tuple[Path, Path], ...] = (
     (("delays", "guardian_reminder_days"), ("delays", "guardian_last_reminder_days")),
     (("delays", "guardian_last_reminder_days"), ("delays", "guardian_silence_days")),
     (("delays", "on_it_days"), ("delays", "no_solution_days")),
+    (("delays", "try_again_days"), ("delays", "try_last_days")),
+    (("delays", "try_last_days"), ("delays", "unreachable_days")),
+    (("delays", "ask_if_contacted_days"), ("delays", "accepted_kept_days")),
+    (("delays", "unreachable_days"), ("delays", "accepted_kept_days")),
+    (("delays", "no_pair_days"), ("delays", "accepted_kept_days")),
+    (("delays", "ask_if_together_days"), ("delays", "accepted_kept_days")),
     (("delays", "how_it_was_days"), ("delays", "withdrawn_kept_days")),
     (("delays", "forgotten_last_days"), ("delays", "forgotten_soon_days")),
     (("delays", "forgotten_last_days"), ("delays", "accepted_kept_days")),
+    (("delays", "forgotten_last_days"), ("delays", "written_agreement_days")),
     (("delays", "forgotten_soon_days"), ("delays", "mentor_kept_days")),
     (("delays", "forgotten_soon_days"), ("delays", "prescriber_kept_days")),
 )
 """Each delay that may not be longer than another."""
 TOO_LONG = "attendu au plus {most}, comme {other}, ou changez {other}"
+TOO_SHORT = "attendu au moins {least}, comme priority_answer_days\u202f: un public prioritaire passe d’abord"
 NOT_FRESH = "attendu moins que stale_days ({stale})\u202f: une déclaration vieillit après avoir été neuve"
 KEPT_FOR_NOBODY = (
     "des places sont gardées et aucun public n’est prioritaire\u202f: mettez 0, ou nommez un public"
@@ -92,7 +100,6 @@ def _shares(plain: Plain) -> Found:
 
 def _overrides(plain: Plain) -> Found:
     names: set[str] = set()
-    expires = _at(plain, ("delays", "expires_after_days"))
     for place, override in _each(plain, "overrides"):
         yield from _named(place, override, names)
         if not override.get("departments") and not override.get("regions"):
@@ -101,9 +108,18 @@ def _overrides(plain: Plain) -> Found:
             yield place, NO_CHANGE
         for slug in set(override.get("first") or ()) & set(override.get("never") or ()) - {None}:
             yield (*place, "never"), BOTH.format(slug=slug)
-        days = override.get("answer_days")
-        if days and expires and days > expires:
-            yield (*place, "answer_days"), TOO_LONG.format(most=expires, other="expires_after_days")
+        yield from _answered(place, override, plain)
+
+
+def _answered(place: Path, override: Plain, plain: Plain) -> Found:
+    days, path = override.get("answer_days"), (*place, "answer_days")
+    for other in ("expires_after_days", "promise_days"):
+        most = _at(plain, ("delays", other))
+        if days and most and days > most:
+            yield path, TOO_LONG.format(most=most, other=other)
+    hurried = _at(plain, ("delays", "priority_answer_days"))
+    if days and hurried and days < hurried:
+        yield path, TOO_SHORT.format(least=hurried)
 
 
 def _ruled_out(plain: Plain) -> Found:
