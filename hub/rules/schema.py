@@ -12,7 +12,20 @@ import yaml
 from hub import schools
 from hub.geography import DEPARTMENTS, REGIONS
 from hub.routing.rulebook import PLACEHOLDERS, SAID_SINCE, Delays, Load, Weights
-from hub.strict_yaml import Choice, Code, Flag, Many, Problems, Section, Shape, Text, Whole, meant, wrong
+from hub.strict_yaml import (
+    Choice,
+    Code,
+    Flag,
+    Many,
+    Problems,
+    Section,
+    Shape,
+    Text,
+    Whole,
+    meant,
+    text_of,
+    wrong,
+)
 from hub.vocabulary import AgeBand, Public, Situation
 
 MOST_LETTERS = 300
@@ -46,14 +59,14 @@ class Line:
     most: int = MOST_LETTERS
 
     def read(self, node: yaml.Node, problems: Problems) -> str | None:
-        text = node.value if isinstance(node, yaml.ScalarNode) else ""
+        text = text_of(node)
         hidden = next((sign for sign in text if unicodedata.category(sign) in INVISIBLE), None)
         if not text.strip() or len(text) > self.most or "\n" in text:
             wrong(node, problems, ONE_LINE.format(most=self.most))
         elif hidden:
             wrong(node, problems, HIDDEN.format(code=ord(hidden)))
         else:
-            return str(text)
+            return text
         return None
 
 

@@ -14,6 +14,7 @@ from hub.strict_yaml.shapes import (
     Text,
     Whole,
     meant,
+    text_of,
     wrong,
 )
 
@@ -36,5 +37,6 @@ __all__ = [
     "Whole",
     "meant",
     "read",
+    "text_of",
     "wrong",
 ]

@@ -41,10 +41,11 @@ class Text:
     expected: str = "attendu un texte"
 
     def read(self, node: yaml.Node, problems: Problems) -> str | None:
-        if not isinstance(node, yaml.ScalarNode) or not re.fullmatch(self.pattern, node.value):
+        text = text_of(node)
+        if not re.fullmatch(self.pattern, text):
             wrong(node, problems, self.expected)
             return None
-        return str(node.value)
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,11 @@ class Span:
         if first is not None and last is not None and first > last:
             wrong(node, problems, f"attendu «\u00a0to\u00a0» entre {first} et {self.high}")
         return found
+
+
+def text_of(node: yaml.Node) -> str:
+    """What is written there; nothing, when it is no text or says ``null`` without quotes."""
+    return str(node.value) if isinstance(node, yaml.ScalarNode) and node.tag != NOTHING else ""
 
 
 def wrong(node: yaml.Node, problems: Problems, expected: str) -> None:

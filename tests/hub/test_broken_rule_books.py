@@ -158,6 +158,11 @@ SLIPS = {
         '""',
         "attendu une phrase entre guillemets, sur une ligne, de 300 signes au plus",
     ),
+    "a sentence that is null": Slip(
+        '"A suspendu l’accueil de nouveaux jeunes."',
+        "null",
+        "attendu une phrase entre guillemets, sur une ligne, de 300 signes au plus",
+    ),
     "a sign that turns the text round": Slip(
         "A suspendu",
         "A\u202esuspendu",

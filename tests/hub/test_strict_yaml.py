@@ -77,6 +77,8 @@ def test_each_mistake_is_a_sentence(text: str, expected: str) -> None:
         (Text("[0-9]{2}"), '"01"', "01"),
         (Text("[0-9]{2}"), "01", "01"),
         (Text(), '"no"', "no"),
+        (Text(), '"null"', "null"),
+        (Text(), "12", "12"),
     ],
 )
 def test_a_value_is_what_its_shape_says_and_not_what_yaml_guesses(
@@ -87,7 +89,15 @@ def test_a_value_is_what_its_shape_says_and_not_what_yaml_guesses(
 
 @pytest.mark.parametrize(
     ("shape", "text"),
-    [(Flag(), "yes"), (Flag(), "[]"), (Whole(0, 9), "null"), (Code(Fruit), "APPLE"), (Text(), "{}")],
+    [
+        (Flag(), "yes"),
+        (Flag(), "[]"),
+        (Whole(0, 9), "null"),
+        (Code(Fruit), "APPLE"),
+        (Text(), "{}"),
+        (Text(), "null"),
+        (Text(), "~"),
+    ],
 )
 def test_a_value_of_another_shape_is_refused(shape: Shape, text: str) -> None:
     assert len(problems(f"it: {text}\n", Section({"it": shape}))) == 1
