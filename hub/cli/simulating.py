@@ -14,7 +14,18 @@ from hub.cli.rule_files import checked, own_file
 from hub.directory import Entry, read
 from hub.routing import RuleBook
 from hub.rules import load
-from hub.simulation import Declared, Progress, Table, World, by_age, compared, drawn, played, summary
+from hub.simulation import (
+    Declared,
+    Progress,
+    Table,
+    World,
+    by_age,
+    by_department,
+    compared,
+    drawn,
+    played,
+    summary,
+)
 from hub.simulation.drawing import alone
 from hub.simulation.policies import OTHERS, Policy, followed
 from hub.simulation.tables import POLICIES
@@ -23,6 +34,8 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
 BETWEEN = "   "
+LARGEST = 10
+"""Départements that are told of, unless all are asked for."""
 
 
 @click.command()
@@ -56,6 +69,11 @@ BETWEEN = "   "
     "--silence", type=click.IntRange(0, 5), default=1, show_default=True, help="2\u202f: silences doublés."
 )
 @click.option(
+    "--all-departments",
+    is_flag=True,
+    help=f"Tous les départements, et non les {LARGEST} d’où viennent le plus de jeunes.",
+)
+@click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Un dossier où écrire les images (SVG)."
 )
 def simulate(  # noqa: PLR0913 (one argument an option)
@@ -67,6 +85,7 @@ def simulate(  # noqa: PLR0913 (one argument an option)
     seeds: int,
     peaks: int,
     silence: int,
+    all_departments: bool,
     out: Path | None,
 ) -> None:
     """Jouer une année d’inscriptions inventées, et dire ce que le règlement en ferait."""
@@ -76,7 +95,8 @@ def simulate(  # noqa: PLR0913 (one argument an option)
     declared = [Declared(entry.profile, entry.places_a_year) for entry in entries]
     world = World(peaks=peaks, silence=silence)
     result = compared(_years(policies, declared, in_use, range(seed, seed + seeds), world))
-    for table in (summary(result), by_age(result)):
+    departments = by_department(result, most=None if all_departments else LARGEST)
+    for table in (summary(result), by_age(result), departments):
         click.echo(f"\n{table.caption}\n\n{in_columns(table)}")
     if out:
         _draw(result, out)

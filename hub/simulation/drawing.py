@@ -54,9 +54,12 @@ def line(look: str, points: Sequence[tuple[float, float]]) -> str:
     return f'<polyline class="{look}" points="{at}"/>'
 
 
-def bar(look: str, x: float, y: float, width: float, height: float) -> str:
+def bar(look: str, x: float, y: float, width: float, height: float, *, name: str = "") -> str:
+    """``name``: read under the pointer, where nothing beside the bar says what it is."""
+    told = f"<title>{escape(name)}</title>" if name else ""
     return (
-        f'<rect class="chart-bar chart-{look}" x="{x:g}" y="{y:g}" width="{width:.1f}" height="{height:g}"/>'
+        f'<rect class="chart-bar chart-{look}" x="{x:g}" y="{y:g}" width="{width:.1f}" height="{height:g}">'
+        f"{told}</rect>"
     )
 
 

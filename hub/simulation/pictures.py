@@ -127,12 +127,16 @@ def _group(shares: Sequence[float], y: float) -> list[str]:
 def _spread(result: Mapping[str, Any]) -> Picture:
     """Départements as strokes along a scale, a row a policy: how unequal places are."""
     table, policies = by_department(result), result["policies"]
+    names = dict(zip(policies[0]["by"]["department"], (row[0] for row in table.rows), strict=True))
     strokes, y = [], float(TOP + LINE)
     for look, told in zip(LOOKS, policies, strict=False):
         strokes.append(text(LEFT, y - 6, label(told)))
         strokes.append(line("chart-axis", [(LEFT, y + BAR), (LEFT + INSIDE, y + BAR)]))
-        shares = [group["placed"] for group in told["by"]["department"].values() if group["came"] >= SMALLEST]
-        strokes += [bar(look, LEFT + (INSIDE - 2) * share, y, 2, 2 * BAR) for share in shares]
+        for code, group in told["by"]["department"].items():
+            if group["came"] >= SMALLEST:
+                share = group["placed"]
+                name = f"{names[code]}\u202f: {percent(share)}"
+                strokes.append(bar(look, LEFT + (INSIDE - 2) * share, y, 2, 2 * BAR, name=name))
         y += 2 * BAR + GAP + LINE
     strokes += [text(LEFT + INSIDE * step / 100, y, f"{step}\u00a0%", anchor=_anchor(step)) for step in STEPS]
     return Picture("department", table.caption, framed("department", table.caption, y + 12, strokes), table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 from types import MappingProxyType
 from typing import Any
 
@@ -83,9 +84,15 @@ def by_public(result: Mapping[str, Any]) -> Table:
     return _groups(result, "public", "Part des jeunes placés, publics prioritaires et autres", PUBLICS)
 
 
-def by_department(result: Mapping[str, Any]) -> Table:
+def by_department(result: Mapping[str, Any], *, most: int | None = None) -> Table:
+    """``most``: only so many, from which most young people came."""
     names = {code: f"{each.name} ({code})" for code, each in DEPARTMENTS.items()}
-    return _groups(result, "department", "Part des jeunes placés, par département", names)
+    came = result["policies"][0]["by"]["department"]
+    caption, largest = "Part des jeunes placés, par département", tuple(came)
+    if most and most < len(came):
+        caption += f"\u202f: les {most} d’où viennent le plus de jeunes"
+        largest = tuple(nlargest(most, came, key=lambda code: came[code]["came"]))
+    return _groups(result, "department", caption, {code: names[code] for code in largest})
 
 
 def assumptions(result: Mapping[str, Any]) -> Table:
@@ -117,7 +124,8 @@ def _groups(result: Mapping[str, Any], kind: str, caption: str, names: Mapping[s
     policies = result["policies"]
     came = policies[0]["by"][kind]
     rows = tuple(
-        (names[group], str(count["came"]), *(percent(each["by"][kind][group]["placed"]) for each in policies))
-        for group, count in came.items()
+        (name, str(came[group]["came"]), *(percent(each["by"][kind][group]["placed"]) for each in policies))
+        for group, name in names.items()
+        if group in came
     )
     return Table(caption, ("", "Jeunes par an", *map(label, policies)), rows)

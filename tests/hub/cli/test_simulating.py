@@ -84,6 +84,15 @@ def test_a_proposal_that_names_an_association_of_another_directory_is_not_played
     assert "proposed.yaml, ligne" in answer.stderr and "zupdeco" in answer.stderr
 
 
+def test_departements_are_told_of_the_largest_first_and_all_of_them_when_asked(members: Path) -> None:
+    few, every = simulate(members), simulate(members, "--all-departments")
+    caption, table = few.stdout.split("\n\n")[-2:]
+    assert caption == "Part des jeunes placés, par département\u202f: les 10 d’où viennent le plus de jeunes"
+    came = [int(re.split(r" {3,}", row)[1]) for row in table.splitlines()[1:]]
+    assert came == sorted(came, reverse=True) and len(came) == 10
+    assert len(every.stdout.split("\n\n")[-1].splitlines()) > 1 + 10
+
+
 def last_column(answer: Result) -> list[str]:
     """Of the first table."""
     rows = answer.stdout.split("\n\n")[2].splitlines()[1:]

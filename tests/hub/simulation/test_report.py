@@ -109,6 +109,15 @@ def test_a_picture_is_well_formed_without_a_style_of_its_own_and_its_table_says_
     assert all(f".chart-{look}" in STYLE for look in LOOKS)
 
 
+def test_each_stroke_of_a_departement_says_which_one_it_is() -> None:
+    year = compared_year(RULE_BOOK, RULE_BOOK, MEMBERS, seed=1, world=replace(SMALL, arrivals=1000))
+    (picture,) = (picture for picture in drawn(compared([year])) if picture.name == "department")
+    strokes = ET.fromstring(picture.svg).findall("rect")  # noqa: S314 (our own)
+    row = next(row for row in picture.table.rows if row[0] == "Nord (59)")
+    assert f"Nord (59)\u202f: {row[2]}" in [stroke.findtext("title") for stroke in strokes]
+    assert all(stroke.findtext("title") for stroke in strokes)
+
+
 def test_every_department_that_came_is_in_the_table(result: dict[str, Any]) -> None:
     came = result["policies"][0]["by"]["department"]
     assert len(by_department(result).rows) == len(came) > 20
