@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 BETWEEN = "   "
 LARGEST = 10
 """Départements that are told of, unless all are asked for."""
+NOT_WRITTEN = "--out\u202f: rien ne peut s’écrire dans {folder} ({why})"
 
 
 @click.command()
@@ -89,6 +92,8 @@ def simulate(  # noqa: PLR0913 (one argument an option)
     out: Path | None,
 ) -> None:
     """Jouer une année d’inscriptions inventées, et dire ce que le règlement en ferait."""
+    if out:
+        _prepare(out)
     entries = read(folder)
     in_use, proposal = _books(proposed, entries)
     policies = _policies(in_use, proposal, others)
@@ -100,6 +105,17 @@ def simulate(  # noqa: PLR0913 (one argument an option)
         click.echo(f"\n{table.caption}\n\n{in_columns(table)}")
     if out:
         _draw(result, out)
+
+
+def _prepare(out: Path) -> None:
+    """Playing takes a while: a folder where nothing can be written is said before."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        raise click.ClickException(NOT_WRITTEN.format(folder=out, why=why)) from None
 
 
 def _books(proposed: Path | None, entries: Sequence[Entry]) -> tuple[RuleBook, RuleBook | None]:
@@ -162,7 +178,6 @@ def in_columns(table: Table) -> str:
 
 
 def _draw(result: dict[str, Any], out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
     for picture in drawn(result):
         path = out / f"{picture.name}.svg"
         path.write_text(alone(picture.svg), encoding="utf-8")

@@ -93,6 +93,14 @@ def test_departements_are_told_of_the_largest_first_and_all_of_them_when_asked(m
     assert len(every.stdout.split("\n\n")[-1].splitlines()) > 1 + 10
 
 
+def test_a_folder_where_no_picture_can_be_written_is_said_before_anything_is_played(
+    members: Path, tmp_path: Path
+) -> None:
+    answer = simulate(members, "--out", str(written(tmp_path, "file", "") / "pictures"))
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert "rien ne peut s’écrire dans" in answer.stderr
+
+
 def last_column(answer: Result) -> list[str]:
     """Of the first table."""
     rows = answer.stdout.split("\n\n")[2].splitlines()[1:]
