@@ -98,6 +98,14 @@ def test_an_association_reads_whether_all_or_some_of_the_themes_are_its_own(
     assert choice.because == (reasons.PUBLIC_FITS, sentence, reasons.PLACE_FITS)
 
 
+@pytest.mark.parametrize("public", sorted(RULE_BOOK.priority.publics))
+def test_whatever_the_public_the_reasons_are_the_same_words(public: Public) -> None:
+    theirs = decide(replace(PUPIL, publics=frozenset({public})), [candidate()], RULE_BOOK)
+    others = decide(PUPIL, [candidate()], RULE_BOOK)
+    assert (theirs.priority, others.priority) == (True, False)
+    assert [one.because for one in theirs.shortlist] == [one.because for one in others.shortlist] != []
+
+
 def test_every_sentence_is_typed_as_french_is() -> None:
     read_first = [value for name, value in vars(reasons).items() if name.isupper() and isinstance(value, str)]
     sentences = [*read_first, *SENTENCES.values()]
