@@ -181,9 +181,11 @@ def _notice(work: Work, content: bytes, version: str, name: str) -> None:
 
 def _assume_as_many(work: Work, in_use: RuleBookVersion | None, text: str) -> None:
     """Who declared no places has those that the rule book assumes: as many more, or less, as a new one does."""
-    before = in_use and not problems_of(work, in_use.text) and rules.parse(in_use.text)
-    load = (before or work.rule_book).load
-    more = rules.parse(text).load.undeclared_places - load.undeclared_places
+    try:
+        before = rules.read_again(in_use.text) if in_use else work.rule_book
+    except BadFile:
+        before = work.rule_book
+    more = rules.parse(text).load.undeclared_places - before.load.undeclared_places
     for association in queries.associations(work.session) if more else ():
         if association.profile["places_a_year"] is None:
             queries.open_places(work.session, association.id, more)
