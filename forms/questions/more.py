@@ -65,7 +65,10 @@ class More(Page[Answers]):
         ),
     )
     health_consent = BooleanField(
-        N_("J’accepte que la mention « handicap » serve à chercher une association spécialisée."),
+        N_(
+            "J’accepte que la mention « handicap » serve à chercher une association spécialisée "
+            "et à recevoir une réponse plus tôt."
+        ),
         description=N_(
             "C’est une donnée de santé. Sans cet accord, elle n’est pas gardée ; la demande part."
         ),
