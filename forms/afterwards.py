@@ -9,18 +9,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import RadioField, SelectChoice
 
 from forms.days import on_one_line
 from forms.fields import Needed, PageForm, Said
-from hub import afterwards, opinions, queries
+from forms.links import Link, open_link, tracked
+from hub import afterwards, opinions
 from hub.calendar import civil
 from hub.lifecycle import ENDED
 from hub.models import Referral
-from hub.vault import digest
 from hub.vocabulary import Audience, Ending, Grade, Kind, Topic
 from hub.web import current_hub
 from hub.wording import GRADES, N_
@@ -83,21 +83,20 @@ class TwoQuestions(PageForm):
 
 @bp.get("/avis/<string(length=32):token>")
 def asked(token: str) -> ResponseReturnValue:
-    session["tracking"] = token
-    return redirect(url_for(".opinion"), 303)
+    return open_link(Link.TRACKING, token, then=".opinion")
 
 
 @bp.get("/suivi/avis")
 def opinion() -> ResponseReturnValue:
     with current_hub.read() as work:
-        referral = _tracked(work)
+        referral = tracked(work)
         return _show(work, referral, _form(work, referral))
 
 
 @bp.post("/suivi/avis")
 def say() -> ResponseReturnValue:
     with current_hub.begin() as work:
-        referral = _tracked(work)
+        referral = tracked(work)
         form = _form(work, referral)
         if form and not form.validate():
             return _show(work, referral, form), 422
@@ -108,14 +107,13 @@ def say() -> ResponseReturnValue:
 
 @bp.get("/garder/<string(length=32):token>")
 def asked_to_keep(token: str) -> ResponseReturnValue:
-    session["tracking"] = token
-    return redirect(url_for(".keeping"), 303)
+    return open_link(Link.TRACKING, token, then=".keeping")
 
 
 @bp.get("/suivi/garder")
 def keeping() -> ResponseReturnValue:
     with current_hub.read() as work:
-        referral = _tracked(work)
+        referral = tracked(work)
         until = referral.forget_at
         return render_template(
             "forms/keeping.html",
@@ -131,7 +129,7 @@ def keeping() -> ResponseReturnValue:
 def choose() -> ResponseReturnValue:
     said = request.form.get("answer")
     with current_hub.begin() as work:
-        referral = _tracked(work)
+        referral = tracked(work)
         may_choose = afterwards.may_keep(work, referral)
         if may_choose and said == KEEP:
             afterwards.keep(work, referral)
@@ -140,10 +138,6 @@ def choose() -> ResponseReturnValue:
             afterwards.forget_now(work, referral)
             flash(_("C’est noté : tout est effacé dans l’heure, et l’association doit effacer aussi."))
     return redirect(url_for(".keeping"), 303)
-
-
-def _tracked(work: Work) -> Referral:
-    return queries.referral_by_tracking(work.session, digest(session.get("tracking", "")))
 
 
 def _form(work: Work, referral: Referral) -> TwoQuestions | None:

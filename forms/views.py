@@ -11,6 +11,7 @@ from forms import (
     crawlers,
     drafts,
     figures,
+    links,
     my_young_people,
     open_figures,
     prescriber_door,
@@ -67,6 +68,7 @@ def init_app(app: Flask) -> None:
     )
     for blueprint in (*pages, *map(wizard.blueprint, WAYS_IN)):
         app.register_blueprint(blueprint)
+    links.init_app(app)
     skeletons.init_app(app)
     ready.init_app(app, SAME_FOR_EVERYBODY)
     taken_texts.init_app(app)

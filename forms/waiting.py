@@ -5,23 +5,22 @@ The page changes nothing when it is opened; only its buttons do.  It shows nothi
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from forms.directory import seeking
 from forms.directory.seeking import Sought
-from hub import offers, other_ways, queries, saying
+from forms.links import Link, open_link, tracked
+from hub import offers, other_ways, saying
 from hub.lifecycle import ENDED
 from hub.models import Referral
 from hub.other_ways import Way
 from hub.timers import NO_ANSWER_YET
-from hub.vault import digest
 from hub.vocabulary import Audience, Kind
 from hub.web import current_hub
 from hub.wording import N_, SITUATIONS, THEMES
-from hub.work import Work
 
 KEEP, STOP = "attendre", "retirer"
 NOTED = {
@@ -36,14 +35,13 @@ bp = Blueprint("waiting", __name__, template_folder="templates")
 
 @bp.get("/attendre/<string(length=32):token>")
 def asked(token: str) -> ResponseReturnValue:
-    session["tracking"] = token
-    return redirect(url_for(".choice"), 303)
+    return open_link(Link.TRACKING, token, then=".choice")
 
 
 @bp.get("/attendre")
 def choice() -> ResponseReturnValue:
     with current_hub.read() as work:
-        referral = _tracked(work)
+        referral = tracked(work)
         return render_template(
             "forms/waiting.html",
             reference=referral.reference,
@@ -61,7 +59,7 @@ def choice() -> ResponseReturnValue:
 def answer() -> ResponseReturnValue:
     said = request.form.get("answer")
     with current_hub.begin() as work:
-        referral = _tracked(work)
+        referral = tracked(work)
         if said == KEEP:
             saying.keep_waiting(work, referral)
             flash(_(NOTED[_is_formal(referral)]))
@@ -105,7 +103,3 @@ def _language() -> str:
 
 def _is_formal(referral: Referral) -> bool:
     return referral.correspondent is not Audience.YOUNG_PERSON
-
-
-def _tracked(work: Work) -> Referral:
-    return queries.referral_by_tracking(work.session, digest(session.get("tracking", "")))

@@ -29,7 +29,7 @@ HEADERS = (
     *("X-Forwarded-Host", "X-Forwarded-Proto", "Range", "If-Modified-Since", "X-CSRFToken"),
 )
 ODD_METHODS = ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "BREW", "get")
-TOKENS = ("csrf_token", "draft", "lines", "effort")
+TOKENS = ("csrf_token", "link", "draft", "lines", "effort")
 """Fields that are mostly left as they came: without them a door looks no further."""
 FOUND_PAGES = 90
 KINDS = (FORM, "application/json", "multipart/form-data; boundary=zq", "text/plain", "text/xml", "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, session, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import RadioField
@@ -18,11 +18,11 @@ from forms.company.moments import session_in_words
 from forms.company.story import tell
 from forms.company.webinar import JUST_FULL, choice_of
 from forms.fields import Needed, PageForm
+from forms.links import Link, followed, open_link
 from forms.questions.page import CHOOSE
-from hub import companies, queries, webinars
+from hub import companies, webinars
 from hub.models import Company
 from hub.partnership import OVER
-from hub.vault import digest
 from hub.web import current_hub
 from hub.webinars import NoSeatLeft, SessionGone
 from hub.wording import N_
@@ -43,29 +43,28 @@ class ChooseForm(PageForm):
 
 @bp.get("/suivi/<string(length=32):token>")
 def follow(token: str) -> ResponseReturnValue:
-    session["company"] = token
-    return redirect(url_for(".page"), 303)
+    return open_link(Link.COMPANY, token, then=".page")
 
 
 @bp.get("/suivi")
 def page() -> ResponseReturnValue:
     with current_hub.read() as work:
-        company = _followed(work)
+        company = followed(work)
         return _show(work, company, ChooseForm(work, company, formdata=None))
 
 
 @bp.post("/suivi/seance")
 def choose() -> ResponseReturnValue:
     with current_hub.read() as work:
-        form = ChooseForm(work, _followed(work))
+        form = ChooseForm(work, followed(work))
         if not form.validate():
-            return _show(work, _followed(work), form), 422
+            return _show(work, followed(work), form), 422
     try:
         _do(lambda work, company: webinars.choose(work, company, int(form.webinar.data)))
     except (NoSeatLeft, SessionGone):
         form.webinar.errors = [_(JUST_FULL)]
         with current_hub.read() as work:
-            return _show(work, _followed(work), form), 409
+            return _show(work, followed(work), form), 409
     flash(_("C’est fait : votre place est réservée. L’invitation arrive par e-mail."))
     return redirect(url_for(".page"), 303)
 
@@ -97,13 +96,9 @@ def guide() -> ResponseReturnValue:
 
 def _do(deed: Callable[[Work, Company], None]) -> None:
     with current_hub.begin() as work:
-        company = _followed(work)
+        company = followed(work)
         companies.confirm(work, company)
         deed(work, company)
-
-
-def _followed(work: Work) -> Company:
-    return queries.company_by_page(work.session, digest(session.get("company", "")))
 
 
 def _show(work: Work, company: Company, form: ChooseForm) -> str:

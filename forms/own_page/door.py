@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from wtforms import StringField
 
+from forms import links
 from forms.fields import Needed, PageForm, Said
 from forms.own_page.words import WORDS
-from hub import codes, own_page, queries
+from hub import codes, own_page
 from hub.models import OpenPage, Referral
 from hub.own_page import Key
-from hub.vault import digest
 from hub.vocabulary import Audience
 from hub.web import current_hub
 from hub.wording import N_
@@ -76,7 +76,7 @@ def type_code() -> ResponseReturnValue:
     form = _form()
     if ASKED not in session or not form.validate():
         return _show(form)
-    nonce, link = bytes.fromhex(session[ASKED]), session["tracking"]
+    nonce, link = bytes.fromhex(session[ASKED]), links.token_of(links.Link.TRACKING)
     with current_hub.begin() as work:
         key = own_page.type_code(work, tracked(work), nonce=nonce, code=form.code.data, link=link)
     if key is None:
@@ -96,7 +96,7 @@ def close() -> ResponseReturnValue:
 
 def tracked(work: Work) -> Referral:
     """Whom this browser follows."""
-    referral = queries.referral_by_tracking(work.session, digest(session.get("tracking", "")))
+    referral = links.tracked(work)
     if not own_page.has_page(referral, work.now):
         raise NotFound
     return referral

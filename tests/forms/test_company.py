@@ -195,8 +195,7 @@ def test_a_seat_is_given_back_with_one_button(door: Flask, visitor: Visitor, ses
     follow(door, visitor, sessions[0])
     assert "Rendre ma place" in visitor.open(PAGE).text
     for _ in range(2):
-        hidden = {"csrf_token": visitor.hidden(PAGE)["csrf_token"]}
-        assert visitor.client.post(PAGE + "/rendre", data=hidden).location == PAGE
+        assert visitor.send(PAGE, to=PAGE + "/rendre").location == PAGE
     page = visitor.open(PAGE).text
     assert "votre place est rendue" in page
     assert "Rendre ma place" not in page

@@ -11,6 +11,7 @@ from hub.lifecycle import ReferralState
 from hub.mailboxes import mailbox_of
 from hub.models import OutboxMessage, Referral
 from hub.vocabulary import Registration
+from tests.forms.conftest import Visitor
 from tests.parts.people import child, identity, registration
 from tests.parts.town import Town, text_of
 
@@ -34,10 +35,9 @@ def letters(town: Town) -> list[EmailMessage]:
 def confirm_from(letter: EmailMessage, town: Town) -> int:
     """Open the link that only the letter carries, and press the button."""
     token = text_of(letter).split("/confirmer/")[1].split()[0]
-    visitor = town.visitor()
-    page = visitor.get(f"/confirmer/{token}", follow_redirects=True).text
-    csrf = page.split('name="csrf_token" value="')[1].split('"')[0]
-    return visitor.post("/confirmer", data={"csrf_token": csrf}).status_code
+    visitor = Visitor(town.visitor())
+    visitor.open(f"/confirmer/{token}")
+    return visitor.send("/confirmer").status_code
 
 
 def test_an_address_that_anybody_may_have_typed_gets_one_letter_a_day_and_three_in_all(town: Town) -> None:

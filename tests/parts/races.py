@@ -19,6 +19,7 @@ from hub import disclosure, membership, queries, seeking
 from hub.lifecycle import HELD, OfferState, ReferralState
 from hub.models import Hindrance, Member
 from tests.associations.partner import TOKEN, Partner
+from tests.forms.conftest import Hidden
 from tests.parts.patience import PATIENCE
 from tests.parts.people import CANARIES
 from tests.parts.proposed import Proposed, give_places, proposed
@@ -276,9 +277,7 @@ def _race(place: Arena, who: Proposed, against: list[Move]) -> Race:
 def _withdrawing(town: Town, link: str) -> Move:
     visitor = town.visitor()
     visitor.get(f"/suivi/{link}")
-    token = TOKEN.search(visitor.get("/suivi/retirer").text)
-    assert token
-    return _posting(visitor, "/suivi/retirer", {"csrf_token": unescape(token[1])})
+    return _posting(visitor, "/suivi/retirer", Hidden(visitor.get("/suivi/retirer").text).fields)
 
 
 def _routing(town: Town, reference: str) -> Move:
