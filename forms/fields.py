@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.form import _FlaskFormCSRF
@@ -49,12 +50,24 @@ PAGE_TOO_OLD = Said(
 )
 
 
+NO_COOKIE = Said(
+    N_(
+        "Ce site garde tes réponses avec un cookie, et ton navigateur n’en a envoyé aucun. Tes réponses sont "
+        "toujours là : continue. Si ce message revient, autorise les cookies pour ce site, puis continue encore."
+    ),
+    N_(
+        "Ce site garde vos réponses avec un cookie, et votre navigateur n’en a envoyé aucun. Vos réponses sont "
+        "toujours là : continuez. Si ce message revient, autorisez les cookies pour ce site, puis continuez encore."
+    ),
+)
+
+
 class _KindCSRF(_FlaskFormCSRF):  # type: ignore[misc]
     def validate_csrf_token(self, form: PageForm, field: Field) -> None:
         try:
             super().validate_csrf_token(form, field)
         except ValidationError:
-            raise ValidationError(form.say(PAGE_TOO_OLD)) from None
+            raise ValidationError(form.say(PAGE_TOO_OLD if request.cookies else NO_COOKIE)) from None
 
 
 class PageForm(FlaskForm):  # type: ignore[misc]

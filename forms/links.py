@@ -37,9 +37,14 @@ class AnotherOpened(Exception):
     """The page was shown for a link that is no longer the last one opened in this browser."""
 
 
+class NoneOpened(Exception):
+    """This browser holds no link of this kind: none was opened, or it keeps no cookie."""
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(link_mark=lambda: g.link_mark)
     app.register_error_handler(AnotherOpened, _open_it_again)
+    app.register_error_handler(NoneOpened, _open_it_first)
 
 
 def open_link(link: Link, token: str, *, then: str) -> Response:
@@ -50,7 +55,9 @@ def open_link(link: Link, token: str, *, then: str) -> Response:
 
 def token_of(link: Link) -> str:
     """The last one opened.  Raises :class:`AnotherOpened` for what comes from a page that was shown for another."""
-    token: str = session.get(link, "")
+    if link not in session:
+        raise NoneOpened
+    token: str = session[link]
     g.link_mark = derived_token(token, use="buttons")
     by_button = request.method == "POST"
     brought = request.form.get(MARK, "") if by_button else request.args.get(MARK, g.link_mark)
@@ -84,3 +91,12 @@ def _open_it_again(error: AnotherOpened) -> ResponseReturnValue:
         "Pour agir sur celle que montrait cette page, il suffit d’ouvrir à nouveau le lien de son courriel."
     )
     return render_template("sorry.html", title=title, sentence=sentence, status=409), 409
+
+
+def _open_it_first(error: NoneOpened) -> ResponseReturnValue:
+    title = _("Cette page s’ouvre par le lien d’un courriel")
+    sentence = _(
+        "Si ce lien vient d’être ouvert, c’est que ce navigateur refuse les cookies. Ce site en a besoin d’un pour "
+        "savoir quelle demande montrer : il suffit de les autoriser pour ce site, puis d’ouvrir à nouveau le lien."
+    )
+    return render_template("sorry.html", title=title, sentence=sentence, status=404), 404

@@ -77,7 +77,18 @@ SORRY: Mapping[int, tuple[str, str]] = MappingProxyType(
 )
 SAME_FOR_ALL = "hub.same_for_all"
 """In the environ of a request whose answer holds nothing of the visitor: a browser may keep it."""
-FORM_TOO_OLD = N_("Cette page est restée ouverte trop longtemps. Revenir en arrière, puis envoyer à nouveau.")
+FORM_TOO_OLD = (
+    N_("Un instant : cette page a expiré"),
+    N_("Cette page est restée ouverte trop longtemps. Revenir en arrière, puis envoyer à nouveau."),
+)
+NO_COOKIE = (
+    N_("Ce site a besoin d’un cookie"),
+    N_(
+        "Ce navigateur n’en a envoyé aucun, et rien n’a été enregistré. Rouvrir la page, puis envoyer à nouveau. "
+        "Si ce message revient, il faut d’abord autoriser les cookies pour ce site."
+    ),
+)
+"""A form is sent with the cookie that its page gave: where a browser keeps none, it would be too old for ever."""
 
 current_hub = cast(Hub, LocalProxy(lambda: current_app.extensions["hub"]))
 csrf = CSRFProtect()
@@ -192,7 +203,7 @@ def _register_manners(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda error: sorry(409))
     for not_saved in (OperationalError, InternalError, NoConnectionLeft):
         app.register_error_handler(not_saved, _database_away)
-    app.register_error_handler(CSRFError, lambda error: _form_too_old())
+    app.register_error_handler(CSRFError, lambda error: _without_its_token())
 
 
 def _where_it_was_meant() -> ResponseReturnValue | None:
@@ -225,9 +236,9 @@ def _typed() -> list[tuple[str, str]]:
     return list(request.form.items(multi=True)) if is_whole else []
 
 
-def _form_too_old() -> ResponseReturnValue:
-    title = _("Un instant : cette page a expiré")
-    return render_template("sorry.html", title=title, sentence=_(FORM_TOO_OLD), status=400, typed=()), 400
+def _without_its_token() -> ResponseReturnValue:
+    title, sentence = FORM_TOO_OLD if request.cookies else NO_COOKIE
+    return render_template("sorry.html", title=_(title), sentence=_(sentence), status=400, typed=()), 400
 
 
 def _stored_or_not(response: Response) -> Response:

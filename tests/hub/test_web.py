@@ -71,7 +71,11 @@ def test_every_refusal_has_a_page_of_ours(status: int) -> None:
 def test_a_post_without_its_token_is_refused_kindly() -> None:
     door = door_at("http://127.0.0.1:8000")
     door.add_url_rule("/send", "send", lambda: "sent", methods=["POST"])
-    answer = door.test_client().post("/send")
+    browser = door.test_client()
+    without = browser.post("/send")
+    assert without.status_code == 400 and "Ce site a besoin d’un cookie" in without.text
+    browser.get("/remember", base_url="http://127.0.0.1:8000")
+    answer = browser.post("/send", base_url="http://127.0.0.1:8000")
     assert answer.status_code == 400 and "cette page a expiré" in answer.text
 
 
