@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_babel import Babel, Domain, get_locale
 
 if TYPE_CHECKING:
@@ -91,7 +91,9 @@ def speak(app: Flask, catalogues: Catalogues) -> None:
 
 
 def other_languages(codes: list[str]) -> list[SamePage]:
-    """Where this same page is read in each other language."""
+    """Where this same page is read in each other language; nowhere, where only a button leads."""
+    if request.method == "POST" and not _is_read_here():
+        return []
     spoken = request.environ.get(SPOKEN, FRENCH)
     root = request.script_root.removesuffix(f"/{spoken}")
     return [
@@ -99,6 +101,11 @@ def other_languages(codes: list[str]) -> list[SamePage]:
         for code in codes
         if code != spoken
     ]
+
+
+def _is_read_here() -> bool:
+    pages = current_app.create_url_adapter(request)
+    return pages is not None and pages.test(method="GET")
 
 
 @cache

@@ -199,6 +199,7 @@ def _register_manners(app: Flask) -> None:
     app.register_error_handler(HTTPException, _sorry_for)
     for missing in (404, NotFound):
         app.register_error_handler(missing, lambda error: _where_it_was_meant() or sorry(404))
+    app.register_error_handler(405, lambda error: _page_above() or sorry(405))
     app.register_error_handler(IllegalMove, lambda error: sorry(409))
     app.register_error_handler(StaleDataError, lambda error: sorry(409))
     for not_saved in (OperationalError, InternalError, NoConnectionLeft):
@@ -217,6 +218,18 @@ def _where_it_was_meant() -> ResponseReturnValue | None:
     except HTTPException:  # no page there; or one that would send back here
         return None
     return redirect(quote(meant))
+
+
+def _page_above() -> ResponseReturnValue | None:
+    """From an address where only a button leads, opened or read again, to the nearest page above it."""
+    pages, above = current_app.create_url_adapter(request), request.path
+    if pages is None or request.method != "GET" or request.endpoint:
+        return None
+    while above.strip("/"):
+        above = above.rpartition("/")[0] or "/"
+        if pages.test(above, "GET"):
+            return redirect(request.script_root + quote(above), 303)
+    return None
 
 
 def _sorry_for(error: HTTPException) -> ResponseReturnValue:

@@ -129,6 +129,27 @@ def test_a_cookie_that_says_too_much_lets_the_oldest_sentences_go_and_keeps_the_
     assert browser.get("/hear", base_url=url).text == "40: 39 "
 
 
+@pytest.mark.parametrize(
+    ("path", "above"),
+    [("/fiches/abc/reponse/oui", "/fiches/abc"), ("/fiches", "/"), ("/fermer", "/")],
+)
+def test_an_address_where_only_a_button_leads_opens_the_page_above_it(path: str, above: str) -> None:
+    door = door_at("http://127.0.0.1:8000")
+    door.add_url_rule("/", "home", lambda: "home")
+    door.add_url_rule("/fiches/<card>", "card", lambda card: card)
+    for button in ("/fiches/<card>/reponse/oui", "/fiches", "/fermer"):
+        door.add_url_rule(button, button, lambda **names: "done", methods=["POST"])
+    opened = door.test_client().get(path)
+    assert (opened.status_code, opened.location) == (303, above)
+    assert door.test_client().delete(path).status_code == 405
+
+
+def test_an_address_where_only_a_button_leads_and_no_page_is_above_it_says_so() -> None:
+    door = door_at("http://127.0.0.1:8000")
+    door.add_url_rule("/fermer", "close", lambda: "closed", methods=["POST"])
+    assert door.test_client().get("/fermer").status_code == 405
+
+
 @pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
 def test_a_page_whose_number_no_row_can_have_does_not_exist(number: int) -> None:
     door = door_at("http://127.0.0.1:8000")

@@ -48,6 +48,7 @@ def test_a_file_is_read_shown_and_registered(door: Flask, ana: Professional) -> 
     assert counts(result) == {"inscrits à l’instant": 2, "à corriger": 1}
     assert [row.reference in result.text for row in registered(door)] == [True, True]
     assert "R0" in result.text and "FAUX" in result.text
+    assert "tongue" in preview.text and "tongue" not in result.text, "what was just done is read nowhere else"
 
 
 def test_every_fault_is_in_a_row_of_the_table_by_line_and_column(ana: Professional) -> None:
