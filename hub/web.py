@@ -217,7 +217,7 @@ def _where_it_was_meant() -> ResponseReturnValue | None:
         pages.match(meant, "GET")
     except HTTPException:  # no page there; or one that would send back here
         return None
-    return redirect(quote(meant))
+    return redirect(request.script_root + quote(meant))
 
 
 def _page_above() -> ResponseReturnValue | None:

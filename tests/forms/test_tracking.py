@@ -38,6 +38,7 @@ def test_the_token_leaves_the_address_bar_at_once(visitor: Visitor) -> None:
 def test_a_link_copied_with_the_end_of_its_sentence_opens_all_the_same(visitor: Visitor) -> None:
     link = link_of(visitor.register().text)
     assert visitor.open(f"{link}.").location == link
+    assert visitor.open(f"/en{link}.").location == f"/en{link}"
     assert visitor.open(link).location == "/suivi"
 
 
