@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Generic
@@ -77,7 +77,7 @@ class _Wizard(Generic[A]):
         return self._filled_in(slug, before, draft, walked)
 
     def answer(self, slug: str) -> ResponseReturnValue:
-        draft, walked = self._draft()
+        draft, walked = self._draft(self.form.pages_before(slug))
         before = walked.before(slug)
         if before is None:
             return self._go_on(walked)
@@ -105,13 +105,13 @@ class _Wizard(Generic[A]):
                 return redirect(url_for(".receipt"), 303)
             if walked.next_page:
                 return self._go_on(walked)
-            if not draft.is_sent_by_its_owner(sent) and _is_forged_or_old():
-                form = _send_form(walked)
-                form.validate()
-                return self._show_check(draft, walked, form), 422
+            if held_back := self._held_back(draft, walked, sent):
+                return held_back
             self._register(draft, walked)
         except AskAgain as refused:
-            return redirect(url_for(".page", slug=refused.page), 303)
+            response = redirect(url_for(".page", slug=refused.page), 303)
+            drafts.keep(self.form.name, draft, response)
+            return response
         except (effort.TooMany, SQLAlchemyError) as error:
             log.error("a registration was not saved: %s", type(error).__name__)
             if isinstance(error, effort.TooMany):
@@ -147,8 +147,9 @@ class _Wizard(Generic[A]):
         """Where the visitor's own browser keeps what it sent."""
         return f"sent-{self.form.name}"
 
-    def _draft(self) -> tuple[drafts.Draft, Walk[A]]:
-        draft = drafts.load(self.form.name)
+    def _draft(self, pages: Iterable[str] | None = None) -> tuple[drafts.Draft, Walk[A]]:
+        """As the pages before the one being sent tell it: all of them, when it is the last."""
+        draft = drafts.load(self.form.name, self.form.pages if pages is None else pages)
         return draft, walk(self.form, draft, today=_today())
 
     def _read_from(
@@ -159,7 +160,7 @@ class _Wizard(Generic[A]):
         return read(self.form, draft.typed, {**earlier, **told}, today=_today())
 
     def _keep(self, draft: drafts.Draft, walked: Walk[A], *, after: str | None = None) -> BaseResponse:
-        draft.told, draft.validated_on = walked.told, _today()
+        draft.tell(walked.told, on=_today())
         response = self._go_on(walked, after=after)
         drafts.keep(self.form.name, draft, response)
         return response
@@ -171,6 +172,17 @@ class _Wizard(Generic[A]):
             _token, formal = session.get(self._sent, ("", False))
             session[self._sent] = (form_token, formal)
         return known
+
+    def _held_back(self, draft: drafts.Draft, walked: Walk[A], sent: str) -> ResponseReturnValue | None:
+        """The summary again, unless its owner sends it and it shows what would be registered."""
+        if draft.is_sent_by_its_owner(sent):
+            return None
+        form = _send_form(walked)
+        if _is_forged_or_old():
+            form.validate()
+            return self._show_check(draft, walked, form), 422
+        changed = sent != draft.form_token
+        return (self._show_check(draft, walked, form, trouble="changed"), 422) if changed else None
 
     def _register(self, draft: drafts.Draft, walked: Walk[A]) -> None:
         made = effort.is_made(draft.form_token)
