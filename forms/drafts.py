@@ -87,8 +87,11 @@ def load(form: str, pages: Iterable[str] = ()) -> Draft:
 
 
 def keep(form: str, draft: Draft, response: Response) -> None:
-    sealed = _box().seal(_packed(form, draft), now=current_hub.clock())
-    for number, name in enumerate(_cookies(form)):
+    """What is longer than any answers that a form accepts leaves the browser as it was."""
+    sealed, names = _box().seal(_packed(form, draft), now=current_hub.clock()), _cookies(form)
+    if len(sealed) > COOKIE_HOLDS * len(names):
+        return
+    for number, name in enumerate(names):
         if part := sealed[number * COOKIE_HOLDS : (number + 1) * COOKIE_HOLDS]:
             response.set_cookie(name, part, max_age=KEPT_SECONDS, **_manners())
         elif name in request.cookies:

@@ -71,7 +71,7 @@ class _Wizard(Generic[A]):
         draft, walked = self._draft()
         before = walked.before(slug)
         if before is None:
-            return self._go_on(walked)
+            return _go_on(walked)
         if slug == self.form.first and not draft.sealed and not request.args:
             return newcomers_page(self.form.name, lambda: self._filled_in(slug, before, draft, walked))
         return self._filled_in(slug, before, draft, walked)
@@ -80,21 +80,24 @@ class _Wizard(Generic[A]):
         draft, walked = self._draft(self.form.pages_before(slug))
         before = walked.before(slug)
         if before is None:
-            return self._go_on(walked)
+            return _go_on(walked)
         filled = self.form.pages[slug](before, today=_today(), formdata=request.form)
+        back = request.form.get("then")
+        if back in self.form.pages_before(slug) and not _is_forged_or_old():
+            draft.typed[slug] = _typed_on(filled)
+            return self._keep(draft, self._read_from(slug, draft, walked), url_for(".page", slug=back))
         if not filled.validate():
             return self._show(slug, filled, draft, walked), 422
         if elsewhere := filled.elsewhere():
             return redirect(url_for(elsewhere), 303)
         draft.typed[slug] = _typed_on(filled)
         told = {slug: told_by(before, filled.answers())}
-        return self._keep(draft, self._read_from(slug, draft, walked, told=told), after=slug)
+        walked = self._read_from(slug, draft, walked, told=told)
+        return self._keep(draft, walked, _address(_next(walked, after=slug)))
 
     def check(self) -> ResponseReturnValue:
         draft, walked = self._draft()
-        return (
-            self._go_on(walked) if walked.next_page else self._show_check(draft, walked, _send_form(walked))
-        )
+        return _go_on(walked) if walked.next_page else self._show_check(draft, walked, _send_form(walked))
 
     def send(self) -> ResponseReturnValue:
         """Register once, however often this is sent: the form's token says that it is the same."""
@@ -104,7 +107,7 @@ class _Wizard(Generic[A]):
             if (walked.next_page or sent != draft.form_token) and self._registered_before(sent):
                 return redirect(url_for(".receipt"), 303)
             if walked.next_page:
-                return self._go_on(walked)
+                return _go_on(walked)
             if held_back := self._held_back(draft, walked, sent):
                 return held_back
             self._register(draft, walked)
@@ -126,12 +129,12 @@ class _Wizard(Generic[A]):
         """Take the suggestion for a mistyped address."""
         draft, walked = self._draft()
         if walked.next_page:
-            return self._go_on(walked)
+            return _go_on(walked)
         for slip in [*slips(self.form.pages, draft.typed)]:
             if slip.name == request.form.get("correct"):
                 draft.typed[slip.page][slip.field] = [slip.meant]
                 walked = self._read_from(slip.page, draft, walked)
-        return self._keep(draft, walked)
+        return self._keep(draft, walked, _address(walked.next_page))
 
     def receipt(self) -> ResponseReturnValue:
         form_token, formal = session.get(self._sent, ("", False))
@@ -159,9 +162,10 @@ class _Wizard(Generic[A]):
         earlier = {page: walked.told[page] for page in self.form.pages_before(slug)}
         return read(self.form, draft.typed, {**earlier, **told}, today=_today())
 
-    def _keep(self, draft: drafts.Draft, walked: Walk[A], *, after: str | None = None) -> BaseResponse:
+    def _keep(self, draft: drafts.Draft, walked: Walk[A], address: str) -> BaseResponse:
+        """Keep the answers as they were read, and go to this page."""
         draft.tell(walked.told, on=_today())
-        response = self._go_on(walked, after=after)
+        response = redirect(address, 303)
         drafts.keep(self.form.name, draft, response)
         return response
 
@@ -199,14 +203,13 @@ class _Wizard(Generic[A]):
         return self._show(slug, page, draft, walked)
 
     def _show(self, slug: str, page: Page[A], draft: drafts.Draft, walked: Walk[A]) -> str:
-        before = self.form.page_before(slug)
         return render_template(
             page.template,
             form=page,
             title=page.say(page.title),
             step=[*self.form.pages].index(slug) + 1,
             steps=self.form.steps,
-            back=before and url_for(".page", slug=before),
+            page_before=self.form.page_before(slug),
             sealed_draft=draft.sealed,
             resumed=draft.resumed,
             go_on=_address(walked.next_page) if walked.next_page != slug else None,
@@ -231,17 +234,20 @@ class _Wizard(Generic[A]):
             resumed=draft.resumed,
         )
 
-    def _go_on(self, walked: Walk[A], *, after: str | None = None) -> BaseResponse:
-        """To the page after the one just filled in, or to the first unfinished one, whichever comes first."""
-        slugs = [*self.form.pages, None]
-        wanted = slugs[slugs.index(after) + 1] if after else walked.next_page
-        slug = min(wanted, walked.next_page, key=slugs.index)
-        return redirect(_address(slug), 303)
+
+def _next(walked: Walk[Any], *, after: str) -> str | None:
+    """The page after the one just filled in, or the first unfinished one, whichever comes first."""
+    slugs = [*walked.form.pages, None]
+    return min(slugs[slugs.index(after) + 1], walked.next_page, key=slugs.index)
 
 
 def _address(slug: str | None) -> str:
     """Of the page, or of the check after the last one."""
     return url_for(".page", slug=slug) if slug else url_for(".check")
+
+
+def _go_on(walked: Walk[Any]) -> BaseResponse:
+    return redirect(_address(walked.next_page), 303)
 
 
 def _typed_on(page: Page[Any]) -> drafts.Typed:
