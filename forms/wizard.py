@@ -85,7 +85,7 @@ class _Wizard(Generic[A]):
         back = request.form.get("then")
         if back in self.form.pages_before(slug) and not _is_forged_or_old():
             draft.typed[slug] = _typed_on(filled)
-            return self._keep(draft, self._read_from(slug, draft, walked), url_for(".page", slug=back))
+            return self._keep(draft, self._read_from(slug, draft, walked), self._again(back))
         if not filled.validate():
             return self._show(slug, filled, draft, walked), 422
         if elsewhere := filled.elsewhere():
@@ -144,6 +144,10 @@ class _Wizard(Generic[A]):
             return redirect(url_for(".page"), 303)
         shown = self.form.receipt_shows(found, formal)
         return render_template(self.form.receipt_template, formal=formal, steps=self.form.steps, **shown)
+
+    def _again(self, slug: str) -> str:
+        """Where a page is opened from within the form: the address of the first, which is its entry too, says so."""
+        return url_for(".page", slug=slug, retour=1 if slug == self.form.first else None)
 
     @property
     def _sent(self) -> str:
@@ -212,6 +216,7 @@ class _Wizard(Generic[A]):
             page_before=self.form.page_before(slug),
             sealed_draft=draft.sealed,
             resumed=draft.resumed,
+            found=draft.sealed and slug == self.form.first and _enters(),
             go_on=_address(walked.next_page) if walked.next_page != slug else None,
         )
 
@@ -230,9 +235,15 @@ class _Wizard(Generic[A]):
             step=self.form.steps,
             steps=self.form.steps,
             back=url_for(".page", slug=[*self.form.pages][-1]),
+            again=self._again,
             sealed_draft=draft.sealed,
             resumed=draft.resumed,
         )
+
+
+def _enters() -> bool:
+    """From outside of the form: another person than the one who began it, perhaps."""
+    return request.method == "GET" and "retour" not in request.args
 
 
 def _next(walked: Walk[Any], *, after: str) -> str | None:
