@@ -36,7 +36,8 @@ class Draft:
 
     ``secret`` is what it is made with, and stays sealed; ``told`` are the answers of the pages that were valid on the
     day ``validated_on``; ``typed``, what going back shows again; ``sealed``, this draft as the browser holds it, empty
-    when it holds none; ``in_cookie``, whether it came in the visitor's own cookie, which no other site can send.
+    when it holds none; ``in_cookie``, whether it came in the visitor's own cookie, which no other site can send;
+    ``gone``, whether the page that is sent carried one that no longer opens.
     """
 
     secret: str = field(default_factory=lambda: secrets.token_hex(16))
@@ -47,6 +48,7 @@ class Draft:
     kept_at: datetime | None = None
     sealed: str = ""
     in_cookie: bool = False
+    gone: bool = False
 
     def __repr__(self) -> str:
         return "Draft(…)"
@@ -83,7 +85,7 @@ def load(form: str, pages: Iterable[str] = ()) -> Draft:
     shown = _opened(form, on_page) if on_page != in_cookie else None
     if shown and not (kept and kept.goes_on_from(shown, pages)):
         return shown
-    return kept or Draft()
+    return kept or Draft(gone=bool(on_page))
 
 
 def keep(form: str, draft: Draft, response: Response) -> None:

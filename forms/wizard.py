@@ -80,7 +80,7 @@ class _Wizard(Generic[A]):
         draft, walked = self._draft(self.form.pages_before(slug))
         before = walked.before(slug)
         if before is None:
-            return _go_on(walked)
+            return _go_on(walked, gone=draft.gone)
         filled = self.form.pages[slug](before, today=_today(), formdata=request.form)
         back = request.form.get("then")
         if back in self.form.pages_before(slug) and not _is_forged_or_old():
@@ -107,7 +107,7 @@ class _Wizard(Generic[A]):
             if (walked.next_page or sent != draft.form_token) and self._registered_before(sent):
                 return redirect(url_for(".receipt"), 303)
             if walked.next_page:
-                return _go_on(walked)
+                return _go_on(walked, gone=draft.gone)
             if held_back := self._held_back(draft, walked, sent):
                 return held_back
             self._register(draft, walked)
@@ -217,6 +217,7 @@ class _Wizard(Generic[A]):
             sealed_draft=draft.sealed,
             resumed=draft.resumed,
             found=draft.sealed and slug == self.form.first and _enters(),
+            erased=not draft.sealed and "efface" in request.args,
             go_on=_address(walked.next_page) if walked.next_page != slug else None,
         )
 
@@ -257,8 +258,9 @@ def _address(slug: str | None) -> str:
     return url_for(".page", slug=slug) if slug else url_for(".check")
 
 
-def _go_on(walked: Walk[Any]) -> BaseResponse:
-    return redirect(_address(walked.next_page), 303)
+def _go_on(walked: Walk[Any], *, gone: bool = False) -> BaseResponse:
+    """To the first unfinished page, whose address says so when the answers are gone."""
+    return redirect(url_for(".page", efface=1) if gone else _address(walked.next_page), 303)
 
 
 def _typed_on(page: Page[Any]) -> drafts.Typed:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+from flask import Flask
+
 from tests.forms.conftest import FORM, TYPED, Visitor
 from tests.forms.prescriber import professional
 from tests.parts.town import StillClock
 
 FOUND = "Si ce ne sont pas les tiennes, efface-les"
+ERASED = "comme promis, tes réponses ont été effacées"
 
 
 def test_who_comes_next_on_this_device_is_told_of_the_answers_on_it(
@@ -52,3 +56,29 @@ def test_a_professional_is_told_of_their_own_details_that_stayed(visitor: Visito
     page = visitor.open(professional.FORM).text
     assert "Si ce ne sont pas les vôtres, effacez-les" in page
     assert "Si ce ne sont pas" not in visitor.open(professional.FORM + "/jeune").text
+
+
+@pytest.mark.parametrize("page", ["/contact", "/verifier"])
+def test_who_comes_back_after_two_days_is_told_that_the_answers_were_erased(
+    door: Flask, visitor: Visitor, clock: StillClock, page: str
+) -> None:
+    visitor.fill()
+    hidden = visitor.hidden(FORM + page)
+    clock.forward(hours=49)
+    later = Visitor(door.test_client())
+    sent = later.client.post(FORM + page, data=hidden)
+    assert sent.status_code == 303
+    arrived = later.open(sent.location or "").text
+    assert ERASED in arrived and 'value="2009"' not in arrived
+    later.send(sent.location or "", TYPED[""])
+    assert ERASED not in later.open(FORM + "/ou").text
+
+
+def test_a_page_that_carried_nothing_speaks_of_no_erasing(visitor: Visitor) -> None:
+    sent = visitor.client.post(FORM + "/contact", data={})
+    assert ERASED not in visitor.open(sent.location or "").text
+
+
+def test_nobody_who_has_answers_is_told_that_they_were_erased(visitor: Visitor) -> None:
+    visitor.fill("")
+    assert ERASED not in visitor.open(f"{FORM}?efface=1").text
