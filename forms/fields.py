@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.form import _FlaskFormCSRF
-from wtforms import Field, StringField
+from wtforms import Field, SelectField, StringField
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 
 from forms import typed
@@ -48,6 +48,10 @@ PAGE_TOO_OLD = Said(
     N_("Ta page est restée ouverte trop longtemps. Tes réponses sont toujours là : continue."),
     N_("Votre page est restée ouverte trop longtemps. Vos réponses sont toujours là : continuez."),
 )
+NOT_OFFERED = Said(
+    N_("Cette réponse n’est plus proposée : choisis-en une autre."),
+    N_("Cette réponse n’est plus proposée : choisissez-en une autre."),
+)
 
 
 NO_COOKIE = Said(
@@ -82,6 +86,8 @@ class PageForm(FlaskForm):  # type: ignore[misc]
         for field in self:
             field.label.text = self.say(field.label.text)
             field.description = self.say(field.description)
+            if isinstance(field, SelectField):
+                field.invalid_choice_message = self.say(NOT_OFFERED)
 
     def say(self, words: Said | str) -> str:
         if isinstance(words, Said):

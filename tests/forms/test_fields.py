@@ -20,6 +20,7 @@ from forms.fields import (
     telephone,
     tidy,
 )
+from tests.forms.conftest import FORM, TYPED, Typed, Visitor
 
 UNWANTED = [chr(code) for code in (0, 8, 0x0B, 0x0C, 0x1C, 0x1F, 0x7F, 0x85, 0x200B, 0x2028, 0x202E, 0x2066)]
 
@@ -148,3 +149,20 @@ def test_whatever_is_typed_an_accepted_answer_is_one_clean_line(page: None, type
     for field in (form.name, form.email, form.phone):
         if not field.errors:
             assert not [c for c in field.data if unicodedata.category(c) in ("Cc", "Zl", "Zp")]
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "said"),
+    [
+        (FORM, {"channel": "self", "birth_month": "13", "birth_year": "2009"}, "choisis-en une autre"),
+        (FORM + "/besoin", {**TYPED["/besoin"], "themes": ["canari"]}, "choisis-en une autre"),
+        ("/entreprises/rejoindre", {"size": "canari"}, "choisissez-en une autre"),
+    ],
+)
+def test_a_choice_that_is_not_offered_is_refused_in_our_own_words(
+    visitor: Visitor, page: str, typed: Typed, said: str
+) -> None:
+    visitor.fill("", "/ou")
+    answer = visitor.send(page, typed)
+    assert answer.status_code == 422 and said in answer.text
+    assert "choix valide" not in answer.text and "canari" not in answer.text
