@@ -121,7 +121,8 @@ def test_without_the_effort_no_seat_is_taken_until_a_letter_was_read(
     hidden = {**visitor.hidden(FORM + "/verifier"), "effort_answer": ""}
     assert visitor.client.post(FORM + "/verifier", data=hidden).location == FORM + "/recu"
     assert steps(door) == [CompanyStep.REGISTERED]
-    assert "vous y prenez votre place" in visitor.open(FORM + "/recu").text
+    receipt = visitor.open(FORM + "/recu").text
+    assert "vous y prenez votre place" in receipt and "Aucune n’est retenue avant" in receipt
 
 
 def test_sent_twice_it_is_registered_once(door: Flask, visitor: Visitor, sessions: list[int]) -> None:
