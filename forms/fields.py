@@ -123,8 +123,10 @@ def plain_text(*, longest: int) -> Callable[[PageForm, Field], None]:
 def name_of_a_person(form: PageForm, field: Field) -> None:
     """Letters of any alphabet.  No digit, no address: a name is written at the top of letters."""
     plain_text(longest=NAME_LENGTH)(form, field)
-    if not typed.is_name(field.data):
+    name = typed.name(field.data)
+    if name is None:
         raise StopValidation(form.say(_NOT_A_NAME))
+    field.data = name
 
 
 def deliverable_address(form: PageForm, field: Field) -> None:

@@ -16,18 +16,31 @@ UNWANTED = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
 """Control characters, and those that reorder or hide text; tab and line feed may stay."""
+WITHOUT_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+"""What comes along with a text that is copied, unseen: it shows nothing, and moves nothing of ours."""
+SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 IN_NAMES = " '’-·"
-INITIAL = re.compile(r"(?<=\w)\.(?=[ -]|$)")
-"""The point of « J.-P. » or « C. », and none that would make an address."""
+AS_IN_NAMES = str.maketrans(
+    {**dict.fromkeys("‘´`′", "’"), **dict.fromkeys("\u2010\u2011\u2013", "-"), "\u200c": None, "\u200d": None}
+)
+"""The apostrophes and hyphens of other keyboards, and of pages that one copies from."""
+INITIAL = re.compile(r"(?<=\b\w)\.(?=\w\b)|(?<=\w)\.(?=[ -]|$)")
+"""The point of « J.-P. », « J.P. » or « C. », and none that would make an address."""
 
 
 def tidy(text: str | None) -> str:
-    """One kind of line end, one form of each accented letter, no space around."""
-    return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """One kind of line end, one form of each accented letter, nothing without width, no space around."""
+    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", WITHOUT_WIDTH.sub("", lines)).strip()
 
 
 def one_line(text: str | None) -> str:
-    return re.sub(" {2,}", " ", tidy(text))
+    """However wide its spaces are, or unbreakable."""
+    return SPACES.sub(" ", tidy(text))
+
+
+def postal_code(text: str | None) -> str:
+    return "".join(tidy(text).split())
 
 
 def folded(text: str) -> str:
@@ -41,11 +54,16 @@ def hides_something(text: str) -> bool:
     return UNWANTED.search(text) is not None
 
 
-def is_name(text: str) -> bool:
-    """Letters of any alphabet, whole or initials.  No digit, no address: a name is written at the top of letters."""
-    return all(
-        letter in IN_NAMES or unicodedata.category(letter)[0] in "LM" for letter in INITIAL.sub("", text)
-    )
+def name(text: str) -> str | None:
+    """With one kind of hyphen; None when it holds more than letters of any alphabet, whole or initials.
+
+    No digit, no address: a name is written at the top of letters.
+    """
+    written = text.translate(AS_IN_NAMES)
+    letters = INITIAL.sub("", written)
+    if all(letter in IN_NAMES or unicodedata.category(letter)[0] in "LM" for letter in letters):
+        return written
+    return None
 
 
 def address(text: str) -> str | None:

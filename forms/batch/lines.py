@@ -13,7 +13,7 @@ from forms.batch.spoken import as_the_page_says, as_the_rules_say
 from forms.prescriber import rules
 from forms.prescriber.reading import Fault, Reading
 from forms.prescriber.told import Told
-from forms.typed import folded, one_line
+from forms.typed import folded, one_line, postal_code
 from hub.vault import Vault
 from hub.wording import N_
 
@@ -106,8 +106,8 @@ def _is_wrong(name: str, faults: Sequence[Fault]) -> bool:
 def _as_typed(name: str, cell: str) -> str:
     """What a spreadsheet takes from a number, given back: the zero in front of 01000 and of 0612345678."""
     text = as_the_rules_say(name, cell if name == "message" else one_line(cell))
-    if name == "postal_code" and text.isdecimal():
-        return text.zfill(POSTAL_DIGITS)
+    if name == "postal_code" and (code := postal_code(text)).isdecimal():
+        return code.zfill(POSTAL_DIGITS)
     if name == "phone" and text.isdecimal() and len(text) == PHONE_DIGITS:
         return f"0{text}"
     return OTHER.get(folded(text), text) if name == "level" else text

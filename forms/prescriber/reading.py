@@ -76,9 +76,10 @@ class Reading:
 
     def name(self, name: str, *, needed: str = "") -> str:
         said = self.text(name, longest=typed.NAME_LENGTH, needed=needed)
-        if not self.bad(name) and not typed.is_name(said):
+        found = typed.name(said)
+        if not self.bad(name) and found is None:
             self.wrong(name, NOT_A_NAME)
-        return said
+        return said if found is None else found
 
     def address(self, name: str, *, needed: str = "") -> str | None:
         said = self.text(name, longest=typed.EMAIL_LENGTH, needed=needed)

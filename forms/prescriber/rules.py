@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from forms import offered
+from forms import offered, typed
 from forms.answers import age_on
 from forms.prescriber import contact, school, wanted
 from forms.prescriber.reading import Fault, Reading
@@ -178,7 +178,7 @@ def _check_age(reading: Reading, age: int) -> None:
 
 
 def _place(reading: Reading) -> Place | None:
-    code = reading.raw("postal_code").replace(" ", "")
+    code = typed.postal_code(reading.raw("postal_code"))
     places = geography.places(code)
     if not places:
         reading.wrong("postal_code", UNKNOWN_CODE if code else NO_CODE)

@@ -7,7 +7,8 @@ from typing import Any
 from wtforms import Field, RadioField, SelectChoice, StringField
 from wtforms.validators import StopValidation
 
-from forms.fields import Needed, Said, tidy
+from forms import typed
+from forms.fields import Needed, Said
 from forms.plain import A
 from forms.questions.page import Page
 from hub import geography
@@ -33,7 +34,7 @@ def postal_code_field(label: Said | str, hint: Said | str) -> StringField:
     return StringField(
         label,
         [Needed(NO_CODE)],
-        filters=[lambda text: tidy(text).replace(" ", "")],
+        filters=[typed.postal_code],
         description=hint,
         render_kw={"autocomplete": "postal-code", "inputmode": "numeric", "maxlength": "10"},
     )

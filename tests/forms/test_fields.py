@@ -22,7 +22,7 @@ from forms.fields import (
 )
 from tests.forms.conftest import FORM, TYPED, Typed, Visitor
 
-UNWANTED = [chr(code) for code in (0, 8, 0x0B, 0x0C, 0x1C, 0x1F, 0x7F, 0x85, 0x200B, 0x2028, 0x202E, 0x2066)]
+UNWANTED = [chr(code) for code in (0, 8, 0x0B, 0x0C, 0x1C, 0x1F, 0x7F, 0x85, 0x2028, 0x202E, 0x2066)]
 
 
 class Sample(PageForm):
@@ -65,12 +65,46 @@ def test_people_are_called_as_they_are_called(page: None, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("Jean\u00a0Paul", "Jean Paul"),
+        ("Jean\u202f\u2009Paul", "Jean Paul"),
+        ("Jean\u2011Paul", "Jean-Paul"),
+        ("Anne\u2013Marie", "Anne-Marie"),
+        ("N\u00b4Diaye", "N’Diaye"),
+        ("N`Diaye", "N’Diaye"),
+        ("O‘Brien", "O’Brien"),
+        ("\ufeffLou\u200b\u00ad", "Lou"),
+        ("J.P.", "J.P."),
+        ("J.-P.", "J.-P."),
+        ("J.P. Roux", "J.P. Roux"),
+    ],
+)
+def test_a_name_copied_from_elsewhere_is_the_name_that_one_reads(page: None, pasted: str, kept: str) -> None:
+    form = sample(name=pasted)
+    assert not form.errors and form.name.data == kept
+
+
+def test_what_has_no_width_is_dropped_from_any_text(page: None) -> None:
+    form = sample(email="lou@exemple.org\u200b", phone="\u200e06 12 34 56 78", text="bon\u2060jour\ufeff")
+    assert not form.errors
+    assert (form.email.data, form.phone.data, form.text.data) == (
+        "lou@exemple.org",
+        "+33612345678",
+        "bonjour",
+    )
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "Lou2",
         "evil.example",
         "Lou.fr",
         "L..",
+        "x.fr",
+        "www.x.fr",
+        "J.P.Roux",
         ". Lou",
         "<b>Lou",
         "Lou\nBcc: x",

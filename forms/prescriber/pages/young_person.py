@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import RadioField, SelectChoice, SelectField, StringField
 
+from forms import typed
 from forms.fields import one_line
 from forms.prescriber import rules
 from forms.prescriber.pages.ruled import RuledPage, listed, months
@@ -30,7 +31,7 @@ class YoungPerson(RuledPage):
     )
     postal_code = StringField(
         N_("Son code postal"),
-        filters=[one_line],
+        filters=[typed.postal_code],
         description=N_("Celui de l’endroit où le jeune vit la plupart du temps."),
         render_kw={"autocomplete": "off", "inputmode": "numeric", "maxlength": "10"},
     )
@@ -65,7 +66,7 @@ class YoungPerson(RuledPage):
             del self.group
 
     def _ask_which_commune(self) -> None:
-        places = geography.places((self.postal_code.data or "").replace(" ", ""))
+        places = geography.places(self.postal_code.data)
         if len(places) > 1:
             self.commune.choices = [SelectChoice(place.commune, place.name) for place in places]
         else:

@@ -61,6 +61,9 @@ def test_an_age_that_cannot_be_read_hides_what_depends_on_it() -> None:
     ("title", "typed"),
     [
         ("Code postal", "1000"),
+        ("Code postal", "59\u00a0100"),
+        ("Prénom", "Jean\u2011Paul"),
+        ("Nom", "N´Diaye\u00a0J.P."),
         ("Téléphone", "612345678"),
         ("Mois de naissance", "Mai"),
         ("Situation", "RECHERCHE D'EMPLOI"),
@@ -118,8 +121,9 @@ def test_a_line_with_a_fault_keeps_no_name() -> None:
     assert line.cells == {} and line.marker == "A-12"
 
 
-def test_a_marker_that_tells_the_name_is_shown_nowhere() -> None:
-    (line,) = lines({**CELLS, "Repère": "Zéphyrine"})
+@pytest.mark.parametrize("first_name", ["Zéphyrine", "Zéphyrine!"])
+def test_a_marker_that_tells_the_name_is_shown_nowhere(first_name: str) -> None:
+    (line,) = lines({**CELLS, "Prénom": first_name, "Repère": "Zéphyrine"})
     assert not line.ready and line.marker == ""
 
 
