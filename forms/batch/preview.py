@@ -47,8 +47,8 @@ class Preview:
     def known(self, work: Work) -> dict[int, str]:
         """The reference of each ready line that was registered before, by its number."""
         forms = {digest(registered_as(work.vault, self.told, line.cells)): line.number for line in self.ready}
-        found = queries.references_by_form(work.session, forms)
-        return {forms[form]: reference for form, reference in found.items()}
+        found = queries.referrals_by_form(work.session, forms)
+        return {forms[form]: referral.reference for form, referral in found.items()}
 
     def error_rows(self) -> Iterator[tuple[object, ...]]:
         yield _("Ligne"), _("Repère"), _("Colonne"), _("À corriger")

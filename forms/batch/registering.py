@@ -16,6 +16,7 @@ from forms.prescriber.told import Told, to_registration
 from hub import intake, prescribers, queries, strangers
 from hub.calendar import civil
 from hub.lifecycle import ReferralState
+from hub.models import Referral
 from hub.vault import digest
 from hub.vocabulary import Prescriber
 from hub.work import Hub, Work
@@ -84,13 +85,15 @@ def _register_some(
             for line in lines
         }
         forms = [digest(each.form_token) for each in sent.values()]
-        known = queries.references_by_form(work.session, forms)
+        known = queries.referrals_by_form(work.session, forms)
         return [_register_one(work, told, line, sent[line.number], known) for line in lines]
 
 
-def _register_one(work: Work, told: Told, line: Line, sent: Sent, known: Mapping[bytes, str]) -> Registered:
-    if reference := known.get(digest(sent.form_token)):
-        return Registered(line.number, line.marker, Fate.KNOWN, reference)
+def _register_one(
+    work: Work, told: Told, line: Line, sent: Sent, known: Mapping[bytes, Referral]
+) -> Registered:
+    if before := known.get(digest(sent.form_token)):
+        return Registered(line.number, line.marker, Fate.KNOWN, before.reference, _waits(before.state))
     young_person = told_by(told, line.cells, today=_today(work))
     if young_person is None:
         return Registered(line.number, line.marker, Fate.REFUSED)
@@ -98,8 +101,11 @@ def _register_one(work: Work, told: Told, line: Line, sent: Sent, known: Mapping
         young_person, form_token=sent.form_token, source=sent.source, language=sent.language
     )
     receipt = intake.register(work, registration, proven=sent.proven)
-    waits = receipt.state is ReferralState.AWAITING_CONFIRMATION
-    return Registered(line.number, line.marker, Fate.REGISTERED, receipt.reference, waits)
+    return Registered(line.number, line.marker, Fate.REGISTERED, receipt.reference, _waits(receipt.state))
+
+
+def _waits(state: ReferralState) -> bool:
+    return state is ReferralState.AWAITING_CONFIRMATION
 
 
 def _hold(work: Work, told: Told, language: str) -> bool:

@@ -63,9 +63,9 @@ from hub.queries.prescribers import (
     prescribers_to_check,
     prescribers_to_forget,
     prescribers_with_news,
-    references_by_form,
     references_to_check,
     referral_of,
+    referrals_by_form,
     referrals_of,
 )
 from hub.queries.referrals import (
@@ -188,7 +188,6 @@ __all__ = [
     "promptness",
     "proposed_rule_book",
     "public_edition",
-    "references_by_form",
     "references_to_check",
     "referral_by_agreement",
     "referral_by_form",
@@ -198,6 +197,7 @@ __all__ = [
     "referral_if_free",
     "referral_of",
     "referral_to_move",
+    "referrals_by_form",
     "referrals_of",
     "reschedule_empty",
     "rule_book_called",

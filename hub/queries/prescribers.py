@@ -83,10 +83,10 @@ def referral_of(session: Session, prescriber_id: int, reference: str) -> Referra
     )
 
 
-def references_by_form(session: Session, form_digests: Iterable[bytes]) -> dict[bytes, str]:
-    """The reference of each of these forms that was registered before."""
-    known = select(Referral.form_digest, Referral.reference).where(Referral.form_digest.in_(form_digests))
-    return {digest: reference for digest, reference in session.execute(known)}
+def referrals_by_form(session: Session, form_digests: Iterable[bytes]) -> dict[bytes, Referral]:
+    """Those of these forms that were registered before."""
+    known = select(Referral).where(Referral.form_digest.in_(form_digests))
+    return {referral.form_digest: referral for referral in session.scalars(known)}
 
 
 def prescribers_with_news(session: Session, until: datetime) -> list[int]:

@@ -24,6 +24,7 @@ from tests.parts.leaks import find_leaks
 from tests.parts.people import CANARIES
 from tests.parts.town import StillClock
 
+RECEIVED = "Un e-mail vous confirme dans quelques minutes"
 COUNTS = re.compile(r"</svg>(\d+) ([^<]+)</li>")
 
 
@@ -149,12 +150,16 @@ def test_one_letter_says_what_was_received_and_the_desk_hears_once(
 def test_a_stranger_s_file_waits_until_the_address_is_confirmed(door: Flask, ana: Professional) -> None:
     result = ana.register(people(2))
     assert {row.state for row in registered(door)} == {ReferralState.AWAITING_CONFIRMATION}
-    assert "Il reste un geste" in result.text
+    assert "Il reste un geste" in result.text and RECEIVED in result.text
+    unchanged = ana.register(people(2))
+    assert "avec un nouveau code" in unchanged.text and RECEIVED not in unchanged.text
     with hub_of(door).begin() as work:
         prescribing.let_go_on(work, work.session.scalars(select(Prescriber)).one())
     assert {row.state for row in registered(door)} == {ReferralState.LOOKING}
+    known = ana.register(people(2))
+    assert "Il reste un geste" not in known.text and "Nous proposons" not in known.text
     again = ana.register([*people(3)])
-    assert "Il reste un geste" not in again.text
+    assert "Il reste un geste" not in again.text and RECEIVED in again.text
     assert [row.state for row in registered(door)] == [ReferralState.LOOKING] * 3
 
 
