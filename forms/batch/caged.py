@@ -37,7 +37,7 @@ CODECS = ("cp1252", "cp437", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le")
 """Python opens a file for each the first time: after :func:`bind` it no longer can."""
 
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-SEPARATORS = ";,\t"
+SEPARATORS, AT_THE_TOP = ";,\t|", 10
 COLUMN = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
 SHEETS_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_NS = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -91,7 +91,7 @@ def csv_rows(content: bytes) -> Rows:
     if "\x00" in text:
         raise Refused("not_a_table")
     first, _, rest = text.partition("\n")
-    separator = separator_of(first)
+    separator = separator_of(text)
     if first.strip().strip('"').lower() in {f"sep={mark}" for mark in SEPARATORS}:
         text, separator = rest, first.strip().strip('"')[-1]
     csv.field_size_limit(LONGEST_CELL * 4)
@@ -117,9 +117,10 @@ def decoded(content: bytes) -> str:
     raise Refused("not_a_table")
 
 
-def separator_of(heading: str) -> str:
-    unquoted = re.sub(r'"[^"]*"', "", heading)
-    return max(SEPARATORS, key=unquoted.count)
+def separator_of(text: str) -> str:
+    """The one that cuts a line of the top into the most cells: there may be a title above the headings."""
+    lines = [line for line in re.sub(r'"[^"]*"', "", text).splitlines() if line.strip()][:AT_THE_TOP]
+    return max(SEPARATORS, key=lambda mark: max((line.count(mark) for line in lines), default=0))
 
 
 def xlsx_rows(content: bytes) -> Rows:
@@ -137,12 +138,11 @@ def xlsx_rows(content: bytes) -> Rows:
 
 
 def first_sheet(archive: zipfile.ZipFile) -> str:
-    """The part that holds the first sheet, as the workbook lists them."""
-    sheets: list[str] = []
-    targets: dict[str, str] = {}
+    """The part that holds the first sheet that is seen, as the workbook lists them."""
+    sheets, targets = list[str](), dict[str, str]()
 
     def sheet(name: str, attributes: dict[str, str]) -> None:
-        if name == "sheet":
+        if name == "sheet" and attributes.get("state", "visible") == "visible":
             sheets.append(next(value for key, value in attributes.items() if key.endswith(" id")))
 
     def target(name: str, attributes: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from flask_babel import gettext as _
 
 from forms import offered
+from forms.batch.bounded import Row
 from forms.prescriber import rules
 from forms.prescriber.told import Told
 from forms.typed import folded
@@ -19,6 +20,8 @@ from hub.wording import CONTACT_FIRST, LEVELS, MODES, N_, PUBLICS, SITUATIONS, T
 YES_OR_NO = (N_("oui"), N_("non"))
 ATTESTED_FOR_ALL = ("young_agrees", "guardian_agrees", "evaluated")
 """Said once, on the page, for the whole file; a column of that name may still say no for a line."""
+AT_THE_TOP = 10
+"""The rows among which the headings are sought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,13 @@ class Headings:
     @property
     def wrong(self) -> bool:
         return bool(self.missing or self.twice)
+
+
+def top_of(rows: Sequence[Row], told: Told) -> tuple[Headings, Sequence[Row]]:
+    """The line of headings, which may stand under a title, and the rows below it."""
+    found = [headings(row.cells, told) for row in rows[:AT_THE_TOP]] or [headings((), told)]
+    best = max(range(len(found)), key=lambda place: len(found[place].fields))
+    return found[best], rows[best + 1 :]
 
 
 def headings(cells: Sequence[str], told: Told) -> Headings:

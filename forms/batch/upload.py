@@ -8,7 +8,6 @@ from flask import request
 from flask_babel import gettext as _
 from wtforms import BooleanField, FileField, HiddenField
 
-from forms.batch.bounded import REFUSALS
 from forms.batch.caged import MOST_BYTES
 from forms.batch.columns import COLUMNS, Headings, attested
 from forms.fields import PageForm
@@ -18,6 +17,10 @@ from hub.wording import N_
 NO_FILE = N_("Choisissez le fichier à envoyer.")
 AGAIN = N_("Choisissez de nouveau le fichier\u202f: votre navigateur ne le garde pas.")
 NO_LINE = N_("Ce fichier ne contient aucun jeune : remplissez une ligne par jeune sous les titres.")
+NO_HEADINGS = N_(
+    "Nous n’avons pas trouvé la ligne des titres (Prénom, Nom…) en haut de la première feuille. "
+    "Partez du modèle, ou placez-y cette ligne, puis réessayez."
+)
 MISSING = N_("Il manque des colonnes : %(columns)s. Partez du modèle, et gardez sa première ligne.")
 TWICE = N_("Une colonne est là deux fois : %(columns)s. Gardez-en une seule.")
 TO_ATTEST = N_("Cochez cette case : sans cela, rien n’est envoyé.")
@@ -69,7 +72,7 @@ class UploadForm(PageForm):
             return self.refused(TWICE, columns=", ".join(found.twice))
         if found.missing and found.fields:
             return self.refused(MISSING, columns=", ".join(_(COLUMNS[name].title) for name in found.missing))
-        return self.refused(REFUSALS["not_a_table"] if found.missing else NO_LINE)
+        return self.refused(NO_HEADINGS if found.missing else NO_LINE)
 
 
 class SealedForm(PageForm):

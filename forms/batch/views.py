@@ -16,7 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from forms import drafts
 from forms.batch import bounded, spoken, to_fill_in
-from forms.batch.columns import COLUMNS, attested, headings, of_file
+from forms.batch.columns import COLUMNS, attested, of_file, top_of
 from forms.batch.lines import read
 from forms.batch.preview import Preview
 from forms.batch.registering import register
@@ -133,10 +133,10 @@ def _read(told: Told, form: UploadForm) -> ResponseReturnValue:
         rows = bounded.rows_of(form.content())
     except bounded.CannotRead as refused:
         return _show_file(told, form.refused(refused.sentence)), 422
-    found = headings(rows[0].cells if rows else (), told)
-    if found.wrong or len(rows) == 1:
+    found, below = top_of(rows, told)
+    if found.wrong or not below:
         return _show_file(told, form.of_wrong_headings(found)), 422
-    lines = read(rows[1:], found, told, attested(told), today=_today())
+    lines = read(below, found, told, attested(told), today=_today())
     preview = Preview(told, lines, found.unknown)
     return _show_preview(preview, SealedForm(formdata=None))
 

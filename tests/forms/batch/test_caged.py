@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from forms.batch import bounded
 from forms.batch.bounded import REFUSALS, WALL_SECONDS, CannotRead, rows_of
@@ -101,7 +102,7 @@ def test_a_hostile_file_is_refused_within_two_seconds(name: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
-@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
 def test_a_csv_is_read_as_each_spreadsheet_writes_it(encoding: str, separator: str) -> None:
     content = separator.join(("Prénom", "Nom")) + "\r\n" + separator.join(("Zoé", '"d’Œuf"')) + "\r\n"
     assert cells(content.encode(encoding)) == [(1, ("Prénom", "Nom")), (2, ("Zoé", "d’Œuf"))]
@@ -109,6 +110,25 @@ def test_a_csv_is_read_as_each_spreadsheet_writes_it(encoding: str, separator: s
 
 def test_a_line_that_names_its_separator_is_no_line() -> None:
     assert cells(b"sep=;\r\nNom;Age\r\na,b;3") == [(1, ("Nom", "Age")), (2, ("a,b", "3"))]
+
+
+def test_what_separates_the_cells_is_found_under_blank_lines_and_a_title() -> None:
+    assert cells("\n\nÉlèves de 2nde, 2026\nNom|Ville|Mot\nLou|Lyon|a, b; c\n".encode()) == [
+        (3, ("Élèves de 2nde, 2026",)),
+        (4, ("Nom", "Ville", "Mot")),
+        (5, ("Lou", "Lyon", "a, b; c")),
+    ]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_sheet_that_nobody_sees_is_not_read(state: str) -> None:
+    book = Workbook()
+    book.active.append(["Notes"])
+    book.active.sheet_state = state
+    book.create_sheet("Jeunes").append(["Nom"])
+    written = BytesIO()
+    book.save(written)
+    assert cells(written.getvalue()) == [(1, ("Nom",))]
 
 
 def test_rows_keep_the_number_that_the_spreadsheet_shows() -> None:
@@ -125,7 +145,7 @@ def test_numbers_dates_and_booleans_of_a_sheet_read_as_people_typed_them() -> No
 def test_a_formula_is_never_evaluated() -> None:
     written = sheet_of('<row><c><f>1+1</f><v>7</v></c><c t="str"><f>A1</f></c><c><v>3</v></c></row>')
     assert cells(archive(written)) == [(1, ("7", "", "3"))]
-    assert cells(b"Nom\n=cmd|' /C calc'!A0\n")[1] == (2, ("=cmd|' /C calc'!A0",))
+    assert cells(b"Nom;Mot\n=cmd|' /C calc'!A0;\n")[1] == (2, ("=cmd|' /C calc'!A0", ""))
 
 
 def test_rich_text_is_read_without_its_pronunciation() -> None:

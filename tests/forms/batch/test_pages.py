@@ -169,10 +169,21 @@ def test_an_xlsx_is_welcome_as_well(ana: Professional) -> None:
 
 
 @pytest.mark.parametrize(
+    "above", [[["Élèves de 2nde, groupe B"]], [[None], ["Liste"], [None], ["Nom", 2026]]]
+)
+def test_headings_may_stand_under_a_title_and_lines_keep_their_number(
+    ana: Professional, above: list[list[object]]
+) -> None:
+    preview = ana.send_file(xlsx_of([*above, [*CELLS], [*wrong().values()], [*CELLS.values()]]))
+    assert counts(preview) == {"ligne prête": 1, "à corriger": 1}
+    assert f'<th scope="rowgroup" rowspan="2">{len(above) + 2}</th>' in preview.text
+
+
+@pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "n’a pas pu être lu comme un tableau"),
-        (b"Couleur\nvert", "n’a pas pu être lu comme un tableau"),
+        (b"", "pas trouvé la ligne des titres"),
+        (b"Couleur\nvert", "pas trouvé la ligne des titres"),
         ("Prénom;Nom\nLou;X".encode(), "Il manque des colonnes"),
         (csv_of([dict(CELLS)]).split(b"\r\n")[0], "aucun jeune"),
         (b"x" * 1_100_000, "trop lourd"),
