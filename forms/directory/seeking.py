@@ -24,7 +24,7 @@ Code = TypeVar("Code", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where a visitor is: a département, or the communes of a postal code."""
+    """Where a visitor is: a département, those of a region, or the communes of a postal code."""
 
     name: str
     places: tuple[Place, ...]
@@ -87,13 +87,14 @@ def without(sought: Sought, name: str) -> Sought:
 
 
 def around(typed: str) -> Around | None:
-    """A postal code, a département by its code or its name, or the name of a commune; ``None`` for anything else."""
-    if places := geography.places(typed):
-        return Around(f"{places[0].name} ({typed})" if len(places) == 1 else typed, places, True)
-    said = folded(typed)
-    for code, department in DEPARTMENTS.items():
-        if said and said in (code.lower(), folded(department.name)):
-            return Around(department.name, (_anywhere_in(code),), False)
+    """A postal code, a département by its code or its name, a region or a commune; ``None`` for anything else."""
+    code = "".join(typed.split())
+    if places := geography.places(code):
+        return Around(f"{places[0].name} ({code})" if len(places) == 1 else code, places, True)
+    if codes := geography.departments_called(typed):
+        first = DEPARTMENTS[codes[0]]
+        name = first.name if len(codes) == 1 else REGIONS[first.region]
+        return Around(name, tuple(map(_anywhere_in, codes)), False)
     places = geography.communes_called(typed)
     return Around(_called(places), places, True) if places else None
 

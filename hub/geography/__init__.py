@@ -7,7 +7,8 @@ départements and 114 do not begin with the code of theirs: look it up, never de
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,6 +23,11 @@ FOLDER = files(__name__)
 RURAL_BELOW = 2_000
 SMALL_TOWN_BELOW = 20_000
 METROPOLE = "metro"
+WHOLE_CITIES = ("75000", "69000", "13000")
+"""What people write for a city whose codes are those of its arrondissements, of which the next one is the first."""
+ARTICLES = frozenset({"le", "la", "les", "l"})
+WITHIN_A_CITY = re.compile(r"( cedex| arr(ondissement)?| \d+ ?(er|e|eme|ieme)?)+$")
+"""« Paris 11e arrondissement », « Lille Cedex 9 »."""
 
 
 class UnknownPostalCode(ValueError):
@@ -83,6 +89,17 @@ def communes_called(name: str) -> tuple[Place, ...]:
     return tuple(sorted(found.values(), key=lambda place: -place.population))
 
 
+def called(name: str, among: Sequence[Place]) -> list[Place]:
+    """Those of these communes that are meant by this name, written with its articles or without them."""
+    exactly = [place for place in among if _said(place.name) == _said(name)]
+    return exactly or [place for place in among if _bare(_said(place.name)) == _bare(_said(name))]
+
+
+def departments_called(name: str) -> tuple[str, ...]:
+    """The code of the département that has this number or name, or those of a region's; none for anything else."""
+    return _departments_by_name().get(_bare(name), ())
+
+
 def department_name(code: str) -> str:
     return DEPARTMENTS[code].name
 
@@ -115,6 +132,10 @@ def _communes() -> Mapping[str, list[str]]:
     rows: dict[str, list[str]] = {}
     for row in text.splitlines()[1:]:
         rows.setdefault(row[:5], []).append(row)
+    for code in WHOLE_CITIES:
+        (first,) = rows[f"{int(code) + 1}"]
+        _, city, _, *rest = first.split("\t")
+        rows[code] = ["\t".join((code, city, "", *rest))]
     return rows
 
 
@@ -127,8 +148,23 @@ def _rows_by_name() -> Mapping[str, list[str]]:
     return rows
 
 
+@cache
+def _departments_by_name() -> Mapping[str, tuple[str, ...]]:
+    codes = dict[str, tuple[str, ...]]()
+    for one in DEPARTMENTS.values():
+        region = _bare(REGIONS[one.region])
+        codes[region] = (*codes.get(region, ()), one.code)
+    for one in DEPARTMENTS.values():
+        codes |= dict.fromkeys((_bare(one.name), one.code.lower(), one.code.lower().lstrip("0")), (one.code,))
+    return codes
+
+
 def _said(name: str) -> str:
-    return " ".join(words(name))
+    return WITHIN_A_CITY.sub("", " ".join(words(name)))
+
+
+def _bare(name: str) -> str:
+    return " ".join(word for word in words(name) if word not in ARTICLES)
 
 
 def _place(row: str) -> Place:

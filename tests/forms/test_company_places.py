@@ -16,6 +16,12 @@ from hub.geography import DEPARTMENTS
         ("Nord et Pas de Calais", ["59", "62"]),
         ("La Réunion; seine saint denis / Val-d’Oise (95)", ["93", "95", "974"]),
         ("59, 59, Nord", ["59"]),
+        ("59 62", ["59", "62"]),
+        ("93-94", ["93", "94"]),
+        ("59 - 62, 2A–2b", ["2A", "2B", "59", "62"]),
+        ("Seine-St-Denis, Réunion", ["93", "974"]),
+        ("Hauts-de-France", ["02", "59", "60", "62", "80"]),
+        ("Corse et Nord", ["2A", "2B", "59"]),
         ("", []),
     ],
 )
@@ -28,6 +34,6 @@ def test_every_department_is_known_by_number_and_by_name(code: str) -> None:
     assert departments_in(DEPARTMENTS[code].name) == departments_in(code) == ([code], [])
 
 
-@pytest.mark.parametrize("typed", ["20", "00", "Bretagne", "59 Nord", "999"])
+@pytest.mark.parametrize("typed", ["20", "00", "Flandre", "59 Nord", "999"])
 def test_what_is_no_department_is_handed_back(typed: str) -> None:
     assert departments_in(typed) == ([], [typed])

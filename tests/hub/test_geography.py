@@ -68,6 +68,16 @@ def test_every_inhabited_land_overseas_is_there(department: str) -> None:
     assert all(geography.is_overseas(where) for where in found)
 
 
+@pytest.mark.parametrize(
+    ("postal_code", "name"), [("75000", "Paris"), ("69000", "Lyon"), ("13000", "Marseille")]
+)
+def test_the_code_that_people_write_for_a_whole_city_is_that_city(postal_code: str, name: str) -> None:
+    (city,) = geography.places(postal_code)
+    assert (city.name, city.postal_code) == (name, postal_code)
+    assert city.population > 500_000
+    assert geography.place(postal_code, city.commune) == city
+
+
 def test_a_code_across_two_departments_gives_both_and_the_commune_decides() -> None:
     assert {where.department for where in geography.places("01200")} == {"01", "74"}
     assert geography.place("01200", "74109").department == "74"
@@ -111,6 +121,45 @@ def test_a_commune_is_found_by_its_name_however_it_is_typed() -> None:
     assert [place.name for place in geography.communes_called("lyon")] == ["Lyon"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("paris 11", "Paris"),
+        ("Lyon 3e", "Lyon"),
+        ("Marseille 8ème arrondissement", "Marseille"),
+        ("LILLE CEDEX 9", "Lille"),
+    ],
+)
+def test_a_part_of_a_city_means_the_city(typed: str, name: str) -> None:
+    assert [place.name for place in geography.communes_called(typed)] == [name]
+
+
+def test_among_the_communes_of_a_code_articles_are_not_asked_for() -> None:
+    among = geography.places("76600") + geography.places("59100")
+    for typed in ("Havre", "LE HAVRE", "Le Havre Cedex"):
+        assert [place.name for place in geography.called(typed, among)] == ["Le Havre"]
+    assert geography.called("Lille", among) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("corse", ("2A", "2B")),
+        ("Ile de France", ("75", "77", "78", "91", "92", "93", "94", "95")),
+        ("Réunion", ("974",)),
+        ("Seine-St-Denis", ("93",)),
+        ("2a", ("2A",)),
+        ("1", ("01",)),
+        ("Paris 11", ()),
+        ("20", ()),
+        ("le", ()),
+        ("", ()),
+    ],
+)
+def test_departments_are_known_by_number_by_name_and_by_region(typed: str, codes: tuple[str, ...]) -> None:
+    assert geography.departments_called(typed) == codes
+
+
 def test_communes_of_one_name_come_the_most_populous_first() -> None:
     found = geography.communes_called("Saint-Denis")
     assert [place.department for place in found[:2]] == ["974", "93"]
@@ -124,7 +173,7 @@ def test_a_name_of_no_commune_finds_none(typed: str) -> None:
 
 def test_the_packaged_figures_are_those_of_the_country() -> None:
     every = [geography.places(code) for code in EVERY_CODE]
-    assert len(every) == 6_310
+    assert len(every) == 6_310 + len(geography.WHOLE_CITIES)
     assert sum(len(found) > 1 for found in every) == 4_205
     assert sum(len({where.department for where in found}) > 1 for found in every) == 16
     assert (len(geography.DEPARTMENTS), len(geography.REGIONS)) == (109, 26)

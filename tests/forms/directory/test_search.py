@@ -103,6 +103,35 @@ def test_a_city_is_known_by_its_name_and_those_that_share_it_are_said(
     assert "Saint-Denis (La Réunion, Seine-Saint-Denis, " in search(visitor, lieu="St Denis").text
 
 
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("59 100", "59100"),
+        ("Réunion", "974"),
+        ("75000", "75001"),
+        ("paris 11", "75011"),
+        ("Seine-St-Denis", "93"),
+    ],
+)
+def test_a_place_is_understood_as_people_write_it(
+    visitor: Visitor, members: dict[str, Entry], typed: str, same: str
+) -> None:
+    assert "n’a pas été compris" not in search(visitor, lieu=typed).text
+    assert slugs(visitor, lieu=typed) == slugs(visitor, lieu=same)
+
+
+def test_a_region_is_answered_by_those_who_come_to_a_part_of_it(
+    visitor: Visitor, members: dict[str, Entry]
+) -> None:
+    parts = {
+        slug
+        for code in ("75", "77", "78", "91", "92", "93", "94", "95")
+        for slug in slugs(visitor, lieu=code)
+    }
+    assert set(slugs(visitor, lieu="ile de france")) == parts
+    assert "pour ce lieu\u202f: Île-de-France" in search(visitor, lieu="ile de france").text
+
+
 def test_the_nearest_come_first_and_name_that_place_first(
     visitor: Visitor, members: dict[str, Entry]
 ) -> None:
