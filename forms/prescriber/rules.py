@@ -6,7 +6,7 @@ reading, answers what was told with this part added, and notes what is wrong; a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from forms import offered, typed
@@ -26,6 +26,7 @@ FUNCTION_LENGTH = 80
 GROUP_LENGTH = 40
 OLDEST_EVER = 120
 YEAR_DIGITS = 4
+MOST_COMMUNES = 8
 CHILD_WELFARE_AGES = range(11, 21)
 JUDGED_BY = ("birth_month", "birth_year", "situation")
 """By their age and situation the rest is judged; a fault elsewhere hides nothing."""
@@ -46,6 +47,7 @@ SITUATION_OF_ANOTHER_AGE = N_("Cette situation ne va pas avec son âge : véri
 NO_CODE = N_("Indiquez un code postal de cinq chiffres, par exemple 59000.")
 UNKNOWN_CODE = N_("Nous ne trouvons pas ce code postal. Indiquez celui de la commune, par exemple 59000.")
 WHICH_COMMUNE = N_("Plusieurs communes partagent ce code postal : choisissez la bonne.")
+OTHER_COMMUNE = N_("Ce code postal est celui de %(communes)s. Corrigez le code postal, ou la commune.")
 NO_DEPARTMENT = N_("Choisissez le département à qui le jeune est confié.")
 NO_EVALUATION = N_("Cette évaluation est à faire avant l’inscription : la loi la demande.")
 NOT_INFORMED = N_("Parlez-en d’abord avec le jeune, puis cochez cette case : sans son accord, rien ne part.")
@@ -183,8 +185,11 @@ def _place(reading: Reading) -> Place | None:
     if not places:
         reading.wrong("postal_code", UNKNOWN_CODE if code else NO_CODE)
         return None
-    sought = folded(reading.raw("commune"))
-    named = [place for place in places if sought in (folded(place.commune), folded(place.name))]
+    sought = reading.raw("commune")
+    named = [place for place in places if sought == place.commune] or geography.called(sought, places)
+    if sought and not named and geography.communes_called(sought):
+        reading.wrong("commune", OTHER_COMMUNE, communes=_listed(places))
+        return None
     if len(places) == 1:
         return places[0]
     if len(named) != 1:
@@ -193,14 +198,18 @@ def _place(reading: Reading) -> Place | None:
     return named[0]
 
 
+def _listed(places: Sequence[Place]) -> str:
+    names = [place.name for place in places]
+    return ", ".join(names[:MOST_COMMUNES]) + ("…" if len(names) > MOST_COMMUNES else "")
+
+
 def _department(reading: Reading) -> str | None:
     """By its code (« 1 » is « 01 ») or its name."""
-    said = folded(reading.raw("department"))
-    for code, department in geography.DEPARTMENTS.items():
-        if said and said in (folded(code), folded(code).lstrip("0"), folded(department.name)):
-            return code
-    reading.wrong("department", NO_DEPARTMENT)
-    return None
+    called = geography.departments_called(reading.raw("department"))
+    if len(called) != 1:
+        reading.wrong("department", NO_DEPARTMENT)
+        return None
+    return called[0]
 
 
 def _written(reading: Reading) -> WrittenAgreement | None:

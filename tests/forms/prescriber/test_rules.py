@@ -130,6 +130,8 @@ def test_nothing_can_be_registered_of_what_was_not_told() -> None:
         ("postal_code", {"postal_code": "99999"}),
         ("postal_code", {"postal_code": ""}),
         ("commune", {"postal_code": "01200"}),
+        ("commune", {"postal_code": "59000", "commune": "Roubaix"}),
+        ("commune", {"postal_code": "01200", "commune": "Lille"}),
         ("situation", {"situation": "primaire"}),
         ("situation", {"situation": "plombier"}),
         ("level", {"level": "cp"}),
@@ -161,6 +163,28 @@ def test_nothing_can_be_registered_of_what_was_not_told() -> None:
 )
 def test_what_is_wrong_is_said_of_the_field_where_it_is(field: str, changes: dict[str, str]) -> None:
     assert set(faults(**changes)) == {field}
+
+
+def test_a_commune_that_contradicts_its_code_is_told_which_ones_have_it() -> None:
+    assert read(postal_code="59000", commune="Roubaix")[1][0].values == {"communes": "Lille"}
+    (several,) = read(postal_code="70190", commune="Lille")[1]
+    assert str(several.values["communes"]).count(",") == 7 and str(several.values["communes"]).endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("code", "commune"),
+    [
+        ("59000", "LILLE CEDEX 9"),
+        ("75011", "Paris 11e arrondissement"),
+        ("76600", "Havre"),
+        ("42000", "ST ETIENNE"),
+        ("01200", "74109"),
+        ("74940", "Annecy-le-Vieux"),
+    ],
+)
+def test_a_commune_is_recognised_as_it_is_written_on_a_letter(code: str, commune: str) -> None:
+    """A village that became a part of its neighbour contradicts nothing."""
+    assert faults(postal_code=code, commune=commune) == {}
 
 
 def test_a_fault_repeats_nothing_that_was_typed() -> None:
