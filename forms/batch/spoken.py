@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -13,7 +14,54 @@ from flask_babel import gettext as _
 from forms.batch.columns import COLUMNS, Column
 from forms.prescriber.reading import Fault
 from forms.typed import folded
+from hub.vocabulary import ContactFirst, Level, Mode, Situation
 
+MEANT: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "birth_month": {
+            **{"janv": "janvier", "jan": "janvier", "fevr": "février", "fev": "février", "avr": "avril"},
+            **{"juil": "juillet", "sept": "septembre", "sep": "septembre", "oct": "octobre"},
+            **{"nov": "novembre", "dec": "décembre"},
+        },
+        "situation": {
+            **dict.fromkeys(("ecole", "elementaire", "ecole elementaire"), Situation.PRIMAIRE),
+            **dict.fromkeys(
+                ("lycee general", "lycee technologique", "lycee techno", "lycee gt", "lgt"),
+                Situation.LYCEE_GT,
+            ),
+            **dict.fromkeys(("lycee pro", "lp"), Situation.LYCEE_PRO),
+            **dict.fromkeys(("apprenti", "apprentie", "cfa"), Situation.APPRENTISSAGE),
+            **dict.fromkeys(("universite", "etudiant", "etudiante"), Situation.SUPERIEUR),
+        },
+        "level": {
+            **dict.fromkeys(("6", "6eme", "sixieme"), Level.SIXIEME),
+            **dict.fromkeys(("5", "5eme", "cinquieme"), Level.CINQUIEME),
+            **dict.fromkeys(("4", "4eme", "quatrieme"), Level.QUATRIEME),
+            **dict.fromkeys(("3", "3eme", "troisieme"), Level.TROISIEME),
+            **dict.fromkeys(("2nde", "2de", "2nd", "2e", "2eme"), Level.SECONDE),
+            **dict.fromkeys(("1re", "1ere"), Level.PREMIERE),
+            **dict.fromkeys(("tle", "term", "t"), Level.TERMINALE),
+            **dict.fromkeys(("cap 1", "1re annee de cap", "1ere annee de cap"), Level.CAP1),
+            **dict.fromkeys(("cap 2", "2e annee de cap", "2eme annee de cap"), Level.CAP2),
+        },
+        "mode": {
+            **dict.fromkeys(("presentiel", "en presentiel"), Mode.IN_PERSON),
+            **dict.fromkeys(("distanciel", "en distanciel", "visio", "en visio"), Mode.REMOTE),
+            **dict.fromkeys(("les deux", "peu importe", "indifferent"), Mode.EITHER),
+        },
+        "contact_first": {
+            "jeune": ContactFirst.YOUNG_PERSON,
+            **dict.fromkeys(
+                ("parent", "parents", "le parent", "les parents", "son parent", "ses parents", "tuteur"),
+                ContactFirst.GUARDIAN,
+            ),
+            **dict.fromkeys(
+                ("professionnel", "le professionnel", "prescripteur", "moi"), ContactFirst.PRESCRIBER
+            ),
+        },
+    }
+)
+"""By column, how schools write an answer, folded, and what they mean by it."""
 APART, BETWEEN_CHOICES = " ; ", " · "
 CUT, ANSWER = re.compile(r"[;|\n]"), re.compile(r"[^;\s][^;]*[^;\s]|[^;\s]")
 
@@ -27,7 +75,7 @@ def example(column: Column) -> str:
 
 
 def as_the_rules_say(name: str, text: str) -> str:
-    """French, where the answer was written in the language of the page; what is no answer stays as it is."""
+    """French, where the answer was written in the language of the page, or as schools do; what is no answer stays."""
     if not (known := _known(name, str(get_locale()))):
         return text
     parts = CUT.split(text) if COLUMNS[name].more else [text]
@@ -47,5 +95,6 @@ def _told(values: Mapping[str, object]) -> dict[str, object]:
 
 @cache
 def _known(name: str, language: str) -> Mapping[str, str]:
-    """``language`` is what gettext speaks during this request.  Empty in French, where nothing is said otherwise."""
-    return {folded(_(answer)): answer for answer in COLUMNS[name].answers if _(answer) != answer}
+    """``language`` is what gettext speaks during this request."""
+    translated = {folded(_(answer)): answer for answer in COLUMNS[name].answers if _(answer) != answer}
+    return {**MEANT.get(name, {}), **translated}

@@ -77,6 +77,35 @@ def test_what_a_spreadsheet_or_a_hurry_changes_is_understood(title: str, typed: 
     assert line.faults == ()
 
 
+@pytest.mark.parametrize(
+    ("title", "typed", "field", "read_as"),
+    [
+        ("Classe ou diplôme", "2nde", "level", "seconde"),
+        ("Classe ou diplôme", "1ère", "level", "premiere"),
+        ("Classe ou diplôme", "Tle", "level", "terminale"),
+        ("Classe ou diplôme", "Term.", "level", "terminale"),
+        ("Situation", "Lycée pro", "situation", "lycee_pro"),
+        ("Situation", "LP", "situation", "lycee_pro"),
+        ("Mois de naissance", "févr.", "birth_month", "février"),
+        ("Rencontres", "Les deux", "mode", "either"),
+        ("Qui contacter d’abord", "jeune", "contact_first", "young_person"),
+        ("Qui contacter d’abord", "Professionnel", "contact_first", "prescriber"),
+    ],
+)
+def test_answers_are_understood_as_schools_write_them(
+    title: str, typed: str, field: str, read_as: str
+) -> None:
+    pupil = {"Année de naissance": "2009", "Situation": "Lycée professionnel", "Classe ou diplôme": "Seconde"}
+    (line,) = lines({**CELLS, **pupil, title: typed})
+    assert line.faults == () and line.cells[field] == read_as
+
+
+@pytest.mark.parametrize("typed", ["6ème", "6e", "6°", "Sixième"])
+def test_a_class_of_a_college_is_understood_too(typed: str) -> None:
+    child = {"Année de naissance": "2014", "Situation": "Collège", "Classe ou diplôme": typed}
+    assert "level" not in [field for field, _ in faults(child)]
+
+
 def test_headings_are_known_by_title_code_case_and_accent() -> None:
     found = headings(["PRENOM", "last_name", "  repère "], TOLD)
     assert found.fields == {0: "first_name", 1: "last_name", 2: "marker"}
