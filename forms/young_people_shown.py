@@ -84,14 +84,14 @@ ORDERS: Mapping[str, Order] = MappingProxyType(
 
 def shown_of(referral: Referral, who: Reader, *, today: date) -> Shown:
     return Shown(
-        marker=_marker(referral, who.marker_key),
+        marker=marker_of(referral, who.marker_key),
         stand=stand_of(referral, today=today),
         association=_association(referral),
         received_on=_day(referral.received_at),
     )
 
 
-def _marker(referral: Referral, key: bytes) -> str:
+def marker_of(referral: Referral, key: bytes) -> str:
     if referral.marker is None:
         return ""
     try:

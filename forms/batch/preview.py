@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -23,11 +23,15 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Preview:
-    """``unknown`` are the headings that mean nothing here: their columns are not read."""
+    """``unknown`` are the headings that mean nothing here: their columns are not read.
+
+    ``alike``, by the number of a line that is ready, whom it looks like (:mod:`forms.batch.likeness`).
+    """
 
     told: Told
     lines: Sequence[Line]
     unknown: Sequence[str]
+    alike: Mapping[int, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "Preview(…)"
@@ -61,6 +65,7 @@ class Preview:
             "several": told_by(Told(), self.told),
             "lines": packed(self.lines),
             "unknown": list(self.unknown),
+            "alike": list(self.alike.items()),
         }
         return box.seal(content, now=now)
 
@@ -70,7 +75,7 @@ class Preview:
         if content is None or "several" not in content:
             return None
         told = grown(Told(), content["several"])
-        return cls(told, [*unpacked(content["lines"])], content["unknown"])
+        return cls(told, [*unpacked(content["lines"])], content["unknown"], dict(content["alike"]))
 
 
 def sentence(fault: Fault) -> str:

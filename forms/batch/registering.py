@@ -30,13 +30,15 @@ ENOUGH_SECONDS = 8.0
 class Fate(StrEnum):
     REGISTERED = "registered"
     KNOWN = "known"
+    ASIDE = "aside"
     REFUSED = "refused"
     LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What became of one line; it tells no name.  ``reference`` is empty for a line refused or not yet reached;
+    """What became of one line; it tells no name.  ``reference`` is empty for a line refused or not yet reached, and
+    of one set aside it is that of whom it looks like;
     ``waits``, whether nothing happens before the professional has confirmed their own address.
     """
 
@@ -63,11 +65,20 @@ class Result:
         return not self.of(Fate.LATER)
 
 
-def register(hub: Hub, preview: Preview, *, source: str | None, language: str) -> Result:
-    """Register what is ready, until enough seconds have passed; the lines to mend are refused."""
+def register(hub: Hub, preview: Preview, *, alike_too: bool, source: str | None, language: str) -> Result:
+    """Register what is ready, until enough seconds have passed; the lines to mend are refused.
+
+    ``alike_too``: whether a line that looks like somebody already registered is somebody else, and not set aside.
+    """
     until = monotonic() + ENOUGH_SECONDS
     done = [Registered(line.number, line.marker, Fate.REFUSED) for line in preview.to_mend]
-    for some in _batches(preview.ready):
+    aside = {} if alike_too else preview.alike
+    done += [
+        Registered(line.number, line.marker, Fate.ASIDE, aside[line.number])
+        for line in preview.ready
+        if line.number in aside
+    ]
+    for some in _batches([line for line in preview.ready if line.number not in aside]):
         if monotonic() < until:
             done += _register_some(hub, preview.told, some, source=source, language=language)
         else:

@@ -79,6 +79,7 @@ class SealedForm(PageForm):
     """What was read, sealed; the server keeps nothing of it."""
 
     lines = HiddenField()
+    alike_too = BooleanField(N_("Ce sont d’autres jeunes : inscrire aussi ces lignes."))
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(formal=True, **kwargs)

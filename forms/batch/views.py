@@ -5,6 +5,7 @@ Nothing of a file rests on the server: between two pages, what was read travels 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -17,6 +18,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from forms import drafts
 from forms.batch import bounded, spoken, to_fill_in
 from forms.batch.columns import COLUMNS, attested, of_file, top_of
+from forms.batch.likeness import alike
 from forms.batch.lines import read
 from forms.batch.preview import Preview
 from forms.batch.registering import register
@@ -25,6 +27,7 @@ from forms.plain import grown, told_by
 from forms.prescriber.pages import PAGES
 from forms.prescriber.pages.ruled import RuledPage
 from forms.prescriber.told import Told
+from forms.prescriber_door import reader
 from hub.calendar import civil
 from hub.vault import DraftBox
 from hub.web import checks_its_own_token, current_hub
@@ -122,7 +125,13 @@ def send() -> ResponseReturnValue:
         return redirect(url_for(".file"), 303)
     if not form.validate():
         return _show_preview(preview, form), 422
-    result = register(current_hub, preview, source=session.get("source"), language=str(get_locale()))
+    result = register(
+        current_hub,
+        preview,
+        alike_too=form.alike_too.data,
+        source=session.get("source"),
+        language=str(get_locale()),
+    )
     return render_template(
         "forms/several_result.html", result=result, form=form, steps=STEPS, sealed=form.lines.data
     )
@@ -138,6 +147,9 @@ def _read(told: Told, form: UploadForm) -> ResponseReturnValue:
         return _show_file(told, form.of_wrong_headings(found)), 422
     lines = read(below, found, told, attested(told), today=_today())
     preview = Preview(told, lines, found.unknown)
+    who = reader()
+    with current_hub.read() as work:
+        preview = replace(preview, alike=alike(work, preview, who))
     return _show_preview(preview, SealedForm(formdata=None))
 
 

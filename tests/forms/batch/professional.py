@@ -45,8 +45,8 @@ class Professional:
         assert preview.status_code == 200, preview.text
         return preview
 
-    def confirm(self, preview: TestResponse, *, to: str = "resultat") -> TestResponse:
-        return self.visitor.client.post(f"{SEVERAL}/{to}", data=Hidden(preview.text).fields)
+    def confirm(self, preview: TestResponse, *, to: str = "resultat", **ticked: str) -> TestResponse:
+        return self.visitor.client.post(f"{SEVERAL}/{to}", data={**Hidden(preview.text).fields, **ticked})
 
     def register(self, lines: Sequence[Mapping[str, str]]) -> TestResponse:
         return self.confirm(self.send(lines))
