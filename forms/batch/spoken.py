@@ -41,8 +41,8 @@ MEANT: Mapping[str, Mapping[str, str]] = MappingProxyType(
             **dict.fromkeys(("2nde", "2de", "2nd", "2e", "2eme"), Level.SECONDE),
             **dict.fromkeys(("1re", "1ere"), Level.PREMIERE),
             **dict.fromkeys(("tle", "term", "t"), Level.TERMINALE),
-            **dict.fromkeys(("cap 1", "1re annee de cap", "1ere annee de cap"), Level.CAP1),
-            **dict.fromkeys(("cap 2", "2e annee de cap", "2eme annee de cap"), Level.CAP2),
+            **dict.fromkeys(("1re annee de cap", "1ere annee de cap"), Level.CAP1),
+            **dict.fromkeys(("2e annee de cap", "2eme annee de cap"), Level.CAP2),
         },
         "mode": {
             **dict.fromkeys(("presentiel", "en presentiel"), Mode.IN_PERSON),

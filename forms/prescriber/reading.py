@@ -122,16 +122,17 @@ class Reading:
 
 
 def _meant(said: str, codes: Mapping[Code, str]) -> Code | None:
-    """The code itself, or the words for it, whatever the capitals and accents."""
+    """The code itself, or the words for it, whatever the capitals, the accents and the spaces."""
     sought = folded(said)
-    matches = (code for code, label in codes.items() if sought in _words_of(code.value, label))
+    spelt = {sought, sought.replace(" ", "")}
+    matches = (code for code, label in codes.items() if spelt & _words_of(code.value, label))
     return next(matches, None)
 
 
 @cache
-def _words_of(code: str, label: str) -> tuple[str, str]:
+def _words_of(code: str, label: str) -> frozenset[str]:
     """Kept, as a file asks it of each of its cells: words of the vocabulary, never what somebody typed."""
-    return folded(code), folded(label)
+    return frozenset({folded(code), folded(label)})
 
 
 def _several(cell: str | Sequence[str], codes: Mapping[Code, str]) -> list[str]:

@@ -68,6 +68,8 @@ def test_an_age_that_cannot_be_read_hides_what_depends_on_it() -> None:
         ("Mois de naissance", "Mai"),
         ("Situation", "RECHERCHE D'EMPLOI"),
         ("Classe ou diplôme", "autre"),
+        ("Classe ou diplôme", "Bac + 3"),
+        ("Classe ou diplôme", "BAC+2"),
         ("Besoins", "confiance en soi, orientation"),
     ],
 )
