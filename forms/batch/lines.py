@@ -67,7 +67,7 @@ def cells_of(row: Row, headings: Headings, attested: Sequence[str]) -> dict[str,
 
 
 def registered_as(vault: Vault, told: Told, cells: Mapping[str, str]) -> str:
-    """The form token of this line of this professional's: sent again, it registers nothing again."""
+    """The form token of this line of this professional's: sent again, it is the same."""
     email = told.professional.email if told.professional else ""
     return vault.line_token(email, normal(cells))
 

@@ -9,12 +9,12 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from forms.batch.columns import COLUMNS
-from forms.batch.lines import Line, packed, registered_as, unpacked
+from forms.batch.known import known_lines
+from forms.batch.lines import Line, packed, unpacked
 from forms.plain import grown, told_by
 from forms.prescriber.reading import Fault
 from forms.prescriber.told import Told
-from hub import queries
-from hub.vault import DraftBox, digest
+from hub.vault import DraftBox
 from hub.work import Work
 
 MOST_SHOWN = 200
@@ -50,9 +50,8 @@ class Preview:
 
     def known(self, work: Work) -> dict[int, str]:
         """The reference of each ready line that was registered before, by its number."""
-        forms = {digest(registered_as(work.vault, self.told, line.cells)): line.number for line in self.ready}
-        found = queries.referrals_by_form(work.session, forms)
-        return {forms[form]: referral.reference for form, referral in found.items()}
+        known = known_lines(work, self.told, self.ready)
+        return {number: each.before.reference for number, each in known.items() if each.before}
 
     def error_rows(self) -> Iterator[tuple[object, ...]]:
         yield _("Ligne"), _("Repère"), _("Colonne"), _("À corriger")

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import islice
 from time import monotonic
 
-from forms.batch.lines import Line, registered_as, told_by
+from forms.batch.known import Known, known_lines
+from forms.batch.lines import Line, told_by
 from forms.batch.preview import Preview
 from forms.intake_form import Sent
 from forms.prescriber.told import Told, to_registration
-from hub import intake, prescribers, queries, strangers
+from hub import intake, prescribers, strangers
 from hub.calendar import civil
 from hub.lifecycle import ReferralState
-from hub.models import Referral
-from hub.vault import digest
 from hub.vocabulary import Prescriber
 from hub.work import Hub, Work
 
@@ -91,19 +90,13 @@ def _register_some(
 ) -> list[Registered]:
     with hub.begin() as work:
         proven = _hold(work, told, language)
-        sent = {
-            line.number: Sent(registered_as(work.vault, told, line.cells), source, proven, language)
-            for line in lines
-        }
-        forms = [digest(each.form_token) for each in sent.values()]
-        known = queries.referrals_by_form(work.session, forms)
-        return [_register_one(work, told, line, sent[line.number], known) for line in lines]
+        known = known_lines(work, told, lines)
+        sent = {number: Sent(each.form_token, source, proven, language) for number, each in known.items()}
+        return [_register_one(work, told, line, sent[line.number], known[line.number]) for line in lines]
 
 
-def _register_one(
-    work: Work, told: Told, line: Line, sent: Sent, known: Mapping[bytes, Referral]
-) -> Registered:
-    if before := known.get(digest(sent.form_token)):
+def _register_one(work: Work, told: Told, line: Line, sent: Sent, known: Known) -> Registered:
+    if before := known.before:
         return Registered(line.number, line.marker, Fate.KNOWN, before.reference, _waits(before.state))
     young_person = told_by(told, line.cells, today=_today(work))
     if young_person is None:

@@ -1,0 +1,49 @@
+"""The same line again registers nothing, unless nobody confirmed the first one in time and it was erased."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from hub import offers
+from hub.lifecycle import ReferralState
+from hub.models import Referral
+from tests.forms.batch.professional import Professional
+from tests.forms.conftest import Visitor
+from tests.parts.files import CELLS
+from tests.parts.town import Town
+
+BLUE: Mapping[str, str] = {**CELLS, "Repère": "bleu 1"}
+GREEN: Mapping[str, str] = {**CELLS, "Repère": "vert 2"}
+
+
+def register(town: Town, *lines: Mapping[str, str]) -> str:
+    """By a stranger, each time in another browser."""
+    return Professional(Visitor(town.visitor())).register(lines).text
+
+
+def states(town: Town) -> list[ReferralState]:
+    with town.hub.read() as work:
+        return [*work.session.scalars(select(Referral.state).order_by(Referral.id))]
+
+
+def test_what_nobody_confirmed_in_time_may_be_sent_again(town: Town) -> None:
+    for _ in range(2):
+        register(town, BLUE, GREEN)
+        town.settle()
+        assert states(town)[-2:] == [ReferralState.AWAITING_CONFIRMATION] * 2
+        register(town, BLUE, GREEN)
+        town.clock.forward(days=8)
+        town.settle()
+    assert states(town) == [ReferralState.FORGOTTEN] * 4
+
+
+def test_what_was_taken_back_is_not_registered_again(town: Town) -> None:
+    register(town, BLUE)
+    with town.portal.begin() as work:
+        offers.withdraw(work, work.session.scalars(select(Referral)).one())
+    town.clock.forward(days=90)
+    town.settle()
+    assert "1 l’était déjà" in register(town, BLUE)
+    assert states(town) == [ReferralState.FORGOTTEN]
