@@ -85,6 +85,17 @@ def fill_in(page: Page, site: str) -> None:
     page.get_by_role("button", name="Envoyer la demande").click()
 
 
+def link_is_whole_on_paper(page: Page) -> None:
+    """A field would cut it where the paper is too narrow."""
+    field, words = page.get_by_label("Adresse à copier"), page.locator(".printed")
+    expect(words).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(words).to_be_visible()
+    expect(words).to_have_text(field.input_value())
+    expect(field).to_be_hidden()
+    page.emulate_media(media="screen")
+
+
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_the_whole_form_is_accessible_with_and_without_errors(
     browser: Browser, site: str, door: Flask, viewport: ViewportSize
@@ -93,6 +104,7 @@ def test_the_whole_form_is_accessible_with_and_without_errors(
         fill_in(page, site)
         expect(page.get_by_role("heading", level=1)).to_have_text("Ta demande est bien arrivée")
         proof(page)
+        link_is_whole_on_paper(page)
         page.goto(site + "/suivi/" + page.get_by_label("Adresse à copier").input_value().rsplit("/", 1)[1])
         assert page.url == site + "/suivi"
         proof(page)
