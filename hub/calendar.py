@@ -98,6 +98,12 @@ def next_morning(now: datetime) -> datetime:
     return datetime.combine(add_working_days(civil(now), 1), MORNING, PARIS).astimezone(UTC)
 
 
+def this_morning(now: datetime) -> datetime:
+    """The last eight o'clock in Paris, in UTC."""
+    today = datetime.combine(civil(now), MORNING, PARIS)
+    return (today if today <= now else datetime.combine(civil(now) - ONE_DAY, MORNING, PARIS)).astimezone(UTC)
+
+
 def in_words(day: date) -> str:
     """``jeudi 12 mars``, ``mardi 1er décembre``."""
     number = "1er" if day.day == 1 else str(day.day)

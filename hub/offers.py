@@ -59,7 +59,7 @@ def make(
         because=list(terms.because),
         made_at=work.now,
         answer_by=terms.deadlines.answer_by,
-        expires_at=places.put_off(work, association, terms.deadlines.expires_at),
+        expires_at=places.put_off(work, referral, association, terms.deadlines.expires_at),
         passes_to=list(terms.passes_to) or None,
     )
     vouching.for_offer(work, offer)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from hub import calendar, journal, journey, queries
 from hub.journal import Act
 from hub.lifecycle import OfferState
-from hub.models import Association, Ceiling, Closing, Member, Stop
+from hub.models import Association, Ceiling, Closing, Member, Referral, Stop
 from hub.queries import NotFound
 from hub.terms import school_days
 from hub.vocabulary import AgeBand, Situation
@@ -145,7 +145,8 @@ def close_between(work: Work, association: Association, first: date, last: date,
         raise TooMany("there are as many closings as one page shows")
     added = {*days(first, last)}.difference(*(days(each.first_day, each.last_day) for each in known))
     for offer in queries.places.live_offers_of(work.session, association.id):
-        offer.expires_at = _later(work, offer.expires_at, added, school_days(association))
+        later = _later(work, offer.expires_at, added, school_days(association))
+        offer.expires_at = _within_promise(offer.referral, offer.expires_at, later)
     closing = Closing(association_id=association.id, first_day=first, last_day=last)
     work.session.add(closing)
     _note(work, association, by, deed="closed", first=first.isoformat(), last=last.isoformat())
@@ -162,11 +163,16 @@ def open_again(work: Work, association: Association, closing_id: int, *, by: Mem
     _note(work, association, by, deed="opened")
 
 
-def put_off(work: Work, association: Association, last: datetime) -> datetime:
-    """The same end of a day, later by the working days before it on which the association is closed."""
+def put_off(work: Work, referral: Referral, association: Association, last: datetime) -> datetime:
+    """The same end of a day, later by the working days before it on which the association is closed.
+
+    Not after the date promised: a closing spares the association, and keeps nobody waiting.
+    """
     known = queries.places.closings(work.session, association.id, calendar.civil(work.now))
     shut = {day for each in known for day in days(each.first_day, each.last_day)}
-    return _later(work, last, shut, school_days(association)) if shut else last
+    if not shut:
+        return last
+    return _within_promise(referral, last, _later(work, last, shut, school_days(association)))
 
 
 def stop_if_unanswered(work: Work, association: Association) -> None:
@@ -264,6 +270,12 @@ def _day_to_come(work: Work, day: date) -> date:
     if day > today + LONGEST_PAUSE:
         raise NotThatDay(TOO_LATE)
     return day
+
+
+def _within_promise(referral: Referral, last: datetime, later: datetime) -> datetime:
+    if referral.promised_by is None:
+        return later
+    return min(later, max(last, calendar.end_of_day(referral.promised_by)))
 
 
 def _later(work: Work, last: datetime, shut: Collection[date], off: Collection[date]) -> datetime:

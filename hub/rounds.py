@@ -198,6 +198,7 @@ def _moments(work: Work) -> Mapping[str, Any]:
     return {
         "now": work.now,
         "last_night": nightly.last_night(work.now),
+        "this_morning": calendar.this_morning(work.now),
         "confirmed_since": calendar.civil(confirmed_since),
         "came_before": confirmed_since,
         "news_since": news_until - queries.NEWS_AGE,

@@ -161,15 +161,19 @@ def _content(file: Path) -> bytes:
 
 def _notice(work: Work, content: bytes, version: str, name: str) -> None:
     problems = [_plain(problem) for problem in problems_of(work, content, name)] or None
+    queries.hold_rule_book_in_use(work.session)
     # before the look: whoever notices meanwhile takes this number
     row_id = queries.next_rule_book_id(work.session)
     seen, in_use = queries.rule_file_seen_last(work.session), queries.rule_book_in_use(work.session)
     taken_at = None if problems or (in_use and in_use.version == version) else work.now
     text = rules.readable(content)
     if seen and seen.version == version:
-        if taken_at and not seen.taken_at:
+        # another one was taken since: a file that nobody touched has not the last word
+        is_news = not (in_use and in_use.taken_at and in_use.taken_at > seen.seen_at)
+        if taken_at and is_news and not seen.taken_at:
             _assume_as_many(work, in_use, text)
-        seen.problems, seen.taken_at = problems, seen.taken_at or taken_at
+            seen.taken_at = taken_at
+        seen.problems = problems
         return
     is_new = _write_once(
         work, row_id, text, version, origin=Origin.FILE, problems=problems, taken_at=taken_at

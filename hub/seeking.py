@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from hub import identities, journal, offers, queries, showing, standings, waiting
+from hub import calendar, identities, journal, offers, queries, showing, standings, waiting
 from hub.lifecycle import ROUTABLE, OfferState, ReferralState
 from hub.models import Charge, Referral, StoredDecision, Subject
 from hub.routing import Decision, Roster
@@ -39,6 +39,8 @@ def route(work: Work, referral_id: int) -> None:
         _leave_to_answer_or_desk(work, referral)
     else:
         _ask_next(work, referral)
+    if referral.state is ReferralState.OFFERED:
+        _keep_promise(work, referral)
 
 
 def try_again(work: Work, referral_id: int) -> None:
@@ -149,6 +151,15 @@ def _leave_to_answer_or_wait(work: Work, referral: Referral) -> None:
         referral.next_at = min(offers.next_move(referral), waiting.next_try(work))
     else:
         offers.wait(work, referral)
+
+
+def _keep_promise(work: Work, referral: Referral) -> None:
+    """Where only late answers may come before the date promised, the desk looks after it: that is said in time."""
+    late = any(offer.state is OfferState.OVERDUE for offer in referral.offers)
+    until = calendar.civil(referral.next_at or work.now)
+    if late and referral.promised_by is not None and until >= referral.promised_by:
+        days = work.rule_book.delays.desk_days
+        offers.keep_promise(work, referral, calendar.add_working_days(until, days))
 
 
 def _store(work: Work, referral: Referral, decision: Decision) -> None:

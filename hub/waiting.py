@@ -52,11 +52,11 @@ def next_try(work: Work) -> datetime:
 def look_again_for_those_at_the_desk(hub: Hub) -> int:
     """Whom no association fitted looks again as soon as one that has a place says that it takes them; how many do.
 
-    Done once for each word of an association, and for each rule book.  Those whom enough associations declined stay
-    with the desk.
+    Done once for each word of an association, for each rule book, and each morning.  Those whom enough associations
+    declined stay with the desk.
     """
     with hub.read() as work:
-        last = queries.criteria.last_untried_entry(work.session)
+        last = queries.criteria.last_untried_entry(work.session, calendar.this_morning(work.now))
         fitted = [] if last is None else _fitted_at_the_desk(work)
     for referral_id in fitted:
         with hub.begin() as work:

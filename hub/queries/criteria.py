@@ -114,16 +114,22 @@ def card_counts(session: Session, since: date) -> dict[str, int]:
     return {form: int(cards) for form, cards in rows}
 
 
-def to_look_again() -> Select[Any]:
-    """The versions, if an association or a new rule book spoke since those whom no association fitted were seen."""
+def to_look_again(this_morning: Any) -> Select[Any]:
+    """The versions, if those whom no association fitted are to be seen again.
+
+    An association or a new rule book spoke since they were, or another day began: places come free, and who was away
+    is back.
+    """
     last_look = select(func.max(EntryVersion.tried_at)).scalar_subquery()
     new_rules = select(RuleBookVersion.id).where(RuleBookVersion.taken_at > last_look).exists()
-    return select(EntryVersion.id).where(or_(EntryVersion.tried_at.is_(None), new_rules))
+    somebody = select(Referral.id).where(Referral.state == ReferralState.WITH_DESK).exists()
+    another_day = (last_look < this_morning) & somebody
+    return select(EntryVersion.id).where(or_(EntryVersion.tried_at.is_(None), new_rules, another_day))
 
 
-def last_untried_entry(session: Session) -> int | None:
+def last_untried_entry(session: Session, this_morning: datetime) -> int | None:
     """The last version since which they were not looked at again; None if there is none."""
-    untried = to_look_again().subquery()
+    untried = to_look_again(this_morning).subquery()
     found: int | None = session.scalar(select(func.max(untried.c.id)))
     return found
 

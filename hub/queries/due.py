@@ -93,7 +93,7 @@ SILENT = places.silent(_day("confirmed_since"), _moment("came_before"))
 QUESTIONS: Mapping[Due, Any] = MappingProxyType(
     {
         Due.RULE_BOOK: ~_any(SEEN),
-        Due.AT_THE_DESK: _any(criteria.to_look_again()),
+        Due.AT_THE_DESK: _any(criteria.to_look_again(_moment("this_morning"))),
         Due.WAITING: _any(select(Referral.id).where(Referral.state == ReferralState.WAITING)),
         Due.UNWATCHED: _any(timers.alone()),
         Due.ROUTE: _any(referrals.routable(NOW)),

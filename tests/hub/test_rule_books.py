@@ -220,6 +220,43 @@ def test_a_file_that_names_an_association_to_come_is_taken_when_it_has_come(
     assert (taken(worker), problems(worker)) == ([rules.version_of(TEXT)], [])
 
 
+@contextmanager
+def without_zupdeco(worker: Hub) -> Iterator[None]:
+    with worker.begin() as work:
+        gone = queries.association_called(work.session, "zupdeco")
+        assert gone is not None
+        plain = gone.profile
+        work.session.execute(delete(Association).where(Association.slug == "zupdeco"))
+    yield
+    with worker.begin() as work:
+        work.session.add(member_of_the_network(plain))
+
+
+def test_a_file_that_nobody_touched_since_does_not_undo_what_the_desk_took(house: House, worker: Hub) -> None:
+    coordinator = a_coordinator(worker)
+    house.notice()
+    without = TEXT.replace("[mentorat-by-leo, zupdeco]", "[mentorat-by-leo]")
+    with without_zupdeco(worker):
+        house.write(SLOWER)
+        house.notice()
+        assert problems(worker) != []
+        with worker.begin() as work:
+            rule_books.take(work, rule_books.propose(work, without, by=coordinator), by=coordinator)
+    house.notice()
+    assert (worker.rule_book.version, problems(worker)) == (rules.version_of(without), [])
+
+
+def test_workers_who_notice_a_mended_file_at_once_count_its_places_once(either_house: House) -> None:
+    hubs = [either_house.made[0], *(either_house.another_hub() for _ in range(3))]
+    either_house.notice()
+    with without_zupdeco(hubs[0]):
+        either_house.write(TEXT.replace("undeclared_places: 20", "undeclared_places: 30"))
+        either_house.notice()
+    at_once(*(noticing(hub, either_house.file) for hub in hubs))
+    with hubs[0].read() as work:
+        assert {each.places_left for each in queries.associations(work.session)} == {11}
+
+
 def test_a_file_that_is_no_text_is_kept_as_far_as_it_can_be_read(either_house: House) -> None:
     house, worker = either_house, either_house.made[0]
     house.notice()
