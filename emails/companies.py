@@ -82,6 +82,8 @@ def _check_seat(work: Work, letter: str, event: CompanyEvent, webinar: Webinar, 
         raise NothingToSay("the session has begun")
     if letter in company_journey.PLANNED and webinar.cancelled_at:
         raise NothingToSay("the session was cancelled")
+    if letter in company_journey.PLANNED and event.company.state in OVER:
+        raise NothingToSay("the company no longer wants to hear of us")
     if letter == company_journey.PLANNED[-1] and event.company.state is not CompanyState.TO_CALL:
         raise NothingToSay("the company was called")
 

@@ -79,9 +79,7 @@ def withdraw(work: Work, company: Company) -> None:
     work.session.refresh(company, with_for_update=True)
     if company.state in OVER:
         return
-    seat = webinars.held_seat(company)
-    if seat and seat.webinar.starts_at > work.now:
-        webinars.give_back(work, company)
+    _free_seat(work, company)
     company.move(CompanyState.CLOSED, next_on=None)
     company_journey.record(work, company, CompanyStep.WITHDRAWN)
     company.forget_at = work.now + timedelta(days=work.rule_book.delays.withdrawn_kept_days)
@@ -94,9 +92,18 @@ def move(
     _hold(work, company)
     if to not in STEPS:
         raise ImpossibleMove(f"nobody decides that a company is {to}")
+    if to in OVER:
+        _free_seat(work, company)
     company.move(to, next_on=None if to in OVER else next_on)
     company_journey.record(work, company, STEPS[to], note=note or None, by=by)
     journal.desk_moved(work, company.reference, by=by, move=STEPS[to].value)
+
+
+def _free_seat(work: Work, company: Company) -> None:
+    """Whoever is called no more leaves their seat at a session to come to others."""
+    seat = webinars.held_seat(company)
+    if seat and seat.webinar.starts_at > work.now:
+        webinars.give_back(work, company)
 
 
 def put_off(work: Work, company: Company, *, next_on: date, note: str, by: Member) -> None:

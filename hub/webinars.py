@@ -213,11 +213,16 @@ def _free(work: Work, company: Company) -> None:
 
 
 def _record(work: Work, company: Company, step: CompanyStep) -> None:
-    if company.state is CompanyState.TO_CALL:
+    if company.state is CompanyState.TO_CALL and not _was_put_off(work, company):
         company.next_on = next_call(work, company)
     event = company_journey.record(work, company, step)
     if held_seat(company) and event.webinar:
         _plan_letters(work, event, event.webinar)
+
+
+def _was_put_off(work: Work, company: Company) -> bool:
+    """The desk and the company agreed on a day: a seat does not change it."""
+    return any(event.step is CompanyStep.PUT_OFF for event in queries.company_events(work.session, company))
 
 
 def _plan_letters(work: Work, event: CompanyEvent, webinar: Webinar) -> None:

@@ -190,6 +190,37 @@ def test_a_call_put_off_keeps_the_state_and_changes_the_date(
         assert (row.state, row.next_on) == (CompanyState.TO_CALL, SOON)
 
 
+def test_a_seat_given_back_leaves_the_day_that_the_desk_agreed_on(town: Town, desk: Member) -> None:
+    reference = with_a_seat(town)
+    with town.portal.begin() as work:
+        by = work.session.get_one(Member, desk.id)
+        companies.put_off(work, found(work, reference), next_on=SOON, note="", by=by)
+    with town.front.begin() as work:
+        webinars.give_back(work, found(work, reference))
+    with town.portal.read() as work:
+        assert found(work, reference).next_on == SOON
+
+
+def test_a_company_that_the_desk_closes_leaves_its_seat_and_is_neither_reminded_nor_thanked(
+    town: Town, desk: Member
+) -> None:
+    reference = with_a_seat(town)
+    moved(town, reference, CompanyState.CLOSED, desk)
+    with town.portal.read() as work:
+        assert webinars.offered(work)[0].seats_left == 30
+    for _ in range(14):
+        town.clock.forward(days=1)
+        town.settle()
+    subjects = [str(letter["Subject"]) for letter in town.letters_to(CONTACT.email)]
+    assert not [each for each in subjects if "demain" in each or "Merci" in each], subjects
+
+
+def with_a_seat(town: Town) -> str:
+    webinars.keep_up(town.hub)
+    with town.front.begin() as work:
+        return companies.register(work, company(webinar=webinars.offered(work)[0].id)).reference
+
+
 def test_who_withdraws_is_called_by_nobody_and_frees_its_seat(town: Town, desk: Member) -> None:
     webinars.keep_up(town.hub)
     with town.front.begin() as work:
