@@ -92,6 +92,8 @@ def move(
     _hold(work, company)
     if to not in STEPS:
         raise ImpossibleMove(f"nobody decides that a company is {to}")
+    if to is CompanyState.UNDER_WAY and not company.introductions:
+        raise ImpossibleMove("nothing is under way with nobody")
     if to in OVER:
         _free_seat(work, company)
     company.move(to, next_on=None if to in OVER else next_on)

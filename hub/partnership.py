@@ -77,7 +77,12 @@ MOVES: Mapping[CompanyState, frozenset[CompanyState]] = MappingProxyType(
             {CompanyState.NEEDS_DEFINED, CompanyState.CLOSED, CompanyState.FORGOTTEN}
         ),
         CompanyState.NEEDS_DEFINED: frozenset(
-            {CompanyState.INTRODUCED, CompanyState.CLOSED, CompanyState.FORGOTTEN}
+            {
+                CompanyState.INTRODUCED,
+                CompanyState.UNDER_WAY,
+                CompanyState.CLOSED,
+                CompanyState.FORGOTTEN,
+            }
         ),
         CompanyState.INTRODUCED: frozenset(
             {

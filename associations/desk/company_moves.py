@@ -74,7 +74,8 @@ class MoveForm(_Dated):
     to = RadioField(_l("Et maintenant ?"), [InputRequired(_l("Choisissez une suite."))], choices=[])
 
     def of(self, company: Company) -> MoveForm:
-        allowed = [choice for choice in CHOICES if choice[0] in MOVES[company.state]]
+        may = MOVES[company.state] - (set() if company.introductions else {CompanyState.UNDER_WAY})
+        allowed = [choice for choice in CHOICES if choice[0] in may]
         self.to.choices = [
             SelectChoice(code, _(label), {"hint": _(hint)})
             for code, label, hint in ((LATER, *SAME_STATE), *allowed)

@@ -171,6 +171,18 @@ def test_nobody_is_introduced_twice_nor_too_early(town: Town, reference: str, de
         introduced(town, reference, "nqt", desk)
 
 
+def test_whose_need_is_defined_again_may_go_on_with_whom_it_knows_already(
+    town: Town, reference: str, desk: Member
+) -> None:
+    moved(town, reference, CompanyState.NEEDS_DEFINED, desk)
+    with pytest.raises(ImpossibleMove):
+        moved(town, reference, CompanyState.UNDER_WAY, desk)
+    introduced(town, reference, "nqt", desk)
+    moved(town, reference, CompanyState.NEEDS_DEFINED, desk)
+    moved(town, reference, CompanyState.UNDER_WAY, desk)
+    assert state(town, reference) is CompanyState.UNDER_WAY
+
+
 @pytest.mark.parametrize("to", [CompanyState.INTRODUCED, CompanyState.TO_CALL, CompanyState.FORGOTTEN])
 def test_the_desk_decides_no_state_that_is_a_deed(
     town: Town, reference: str, desk: Member, to: CompanyState
