@@ -88,6 +88,11 @@ def load(form: str, pages: Iterable[str] = ()) -> Draft:
     return kept or Draft(gone=bool(on_page))
 
 
+def shown(form: str) -> Draft:
+    """The draft that the page being sent was made from, whatever another tab has kept in the cookie since."""
+    return _opened(form, request.form.get(FIELD, "")) or Draft(gone=True)
+
+
 def keep(form: str, draft: Draft, response: Response) -> None:
     """What is longer than any answers that a form accepts leaves the browser as it was."""
     sealed, names = _box().seal(_packed(form, draft), now=current_hub.clock()), _cookies(form)

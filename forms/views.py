@@ -95,8 +95,8 @@ for _endpoint, _address in CONTENT_PAGES.items():
 def erase() -> ResponseReturnValue:
     """Nothing of the visitor stays in this browser; what was registered stays registered."""
     session.clear()
-    pages = {form.name: f"{form.name}.page" for form in WAYS_IN}
+    pages = {name: f"{name}.page" for name in (*(form.name for form in WAYS_IN), several.DRAFT)}
     response = redirect(url_for(pages.get(request.form.get("then", ""), ".home")), 303)
-    for name in (*pages, several.DRAFT):
+    for name in pages:
         drafts.drop(name, response)
     return response

@@ -84,13 +84,13 @@ class _Wizard(Generic[A]):
         filled = self.form.pages[slug](before, today=_today(), formdata=request.form)
         back = request.form.get("then")
         if back in self.form.pages_before(slug) and not _is_forged_or_old():
-            draft.typed[slug] = _typed_on(filled)
+            draft.typed[slug] = typed_on(filled)
             return self._keep(draft, self._read_from(slug, draft, walked), self._again(back))
         if not filled.validate():
             return self._show(slug, filled, draft, walked), 422
         if elsewhere := filled.elsewhere():
             return redirect(url_for(elsewhere), 303)
-        draft.typed[slug] = _typed_on(filled)
+        draft.typed[slug] = typed_on(filled)
         told = {slug: told_by(before, filled.answers())}
         walked = self._read_from(slug, draft, walked, told=told)
         return self._keep(draft, walked, _address(_next(walked, after=slug)))
@@ -263,7 +263,7 @@ def _go_on(walked: Walk[Any], *, gone: bool = False) -> BaseResponse:
     return redirect(url_for(".page", efface=1) if gone else _address(walked.next_page), 303)
 
 
-def _typed_on(page: Page[Any]) -> drafts.Typed:
+def typed_on(page: Page[Any]) -> drafts.Typed:
     typed = request.form
     return {name: typed.getlist(name) for name in page.data if name in typed and name not in NOT_ANSWERS}
 

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from forms import drafts
@@ -28,6 +29,7 @@ from forms.prescriber.pages import PAGES
 from forms.prescriber.pages.ruled import RuledPage
 from forms.prescriber.told import Told
 from forms.prescriber_door import reader
+from forms.wizard import typed_on
 from hub.calendar import civil
 from hub.vault import DraftBox
 from hub.web import checks_its_own_token, current_hub
@@ -55,16 +57,18 @@ def allow_a_file(endpoint: str | None, values: object) -> None:
 
 @bp.get("")
 def page() -> ResponseReturnValue:
-    return _show_you(_you_page(drafts.load(DRAFT)))
+    draft = drafts.load(DRAFT)
+    return _show_you(_you_page(draft), draft)
 
 
 @bp.post("")
 @checks_its_own_token
 def you() -> ResponseReturnValue:
     filled = PAGES[YOU](Told(), today=_today(), formdata=request.form)
-    if not filled.validate():
-        return _show_you(filled), 422
     draft = drafts.load(DRAFT)
+    if not filled.validate():
+        return _show_you(filled, draft), 422
+    draft.typed = {YOU: typed_on(filled)}
     draft.told = {YOU: told_by(Told(), filled.answers())}
     draft.validated_on = _today()
     response = redirect(url_for(".file"), 303)
@@ -74,31 +78,36 @@ def you() -> ResponseReturnValue:
 
 @bp.get("/fichier")
 def file() -> ResponseReturnValue:
-    told = _told()
+    draft = drafts.load(DRAFT)
+    told = _told(draft)
     if told is None:
-        return redirect(url_for(".page"), 303)
+        return redirect(url_for(".page", efface=request.args.get("efface")), 303)
     form = UploadForm.of(told, formdata=None)
     if TOO_BIG in request.args:
         form.refused(bounded.REFUSALS["too_big"])
-    return _show_file(told, form)
+    return _show_file(told, form, draft.sealed)
 
 
 @bp.post("/fichier")
 @checks_its_own_token
 def read_file() -> ResponseReturnValue:
     try:
-        told = _told()
+        draft = drafts.shown(DRAFT)
     except RequestEntityTooLarge:
         return redirect(f"{url_for('.file')}?{TOO_BIG}", 303)
+    told = _told(draft)
     if told is None:
-        return redirect(url_for(".page"), 303)
+        return redirect(url_for(".page", efface=1), 303)
     form = UploadForm.of(told)
-    return _read(told, form) if form.validate() else (_show_file(told, form), 422)
+    preview = _read(told, form) if form.validate() else None
+    if preview is None:
+        return _show_file(told, form, draft.sealed), 422
+    return _show_preview(preview, SealedForm(formdata=None))
 
 
 @bp.get("/modele.<any(xlsx, csv):kind>")
 def template(kind: str) -> ResponseReturnValue:
-    told = _told()
+    told = _told(drafts.load(DRAFT))
     if told is None:
         return redirect(url_for(".page"), 303)
     content = to_fill_in.xlsx(told) if kind == "xlsx" else to_fill_in.csv_template(told)
@@ -111,7 +120,7 @@ def errors() -> ResponseReturnValue:
     form = SealedForm()
     preview = Preview.unsealed(_box(), form.lines.data, now=current_hub.clock())
     if preview is None or not form.validate():
-        return redirect(url_for(".file"), 303)
+        return redirect(url_for(".file", efface=1 if preview is None else None), 303)
     return _download(to_fill_in.as_csv(preview.error_rows()), "csv", _("a-corriger"))
 
 
@@ -122,7 +131,7 @@ def send() -> ResponseReturnValue:
     form = SealedForm()
     preview = Preview.unsealed(_box(), form.lines.data, now=current_hub.clock())
     if preview is None:
-        return redirect(url_for(".file"), 303)
+        return redirect(url_for(".file", efface=1), 303)
     if not form.validate():
         return _show_preview(preview, form), 422
     result = register(
@@ -137,23 +146,25 @@ def send() -> ResponseReturnValue:
     )
 
 
-def _read(told: Told, form: UploadForm) -> ResponseReturnValue:
+def _read(told: Told, form: UploadForm) -> Preview | None:
+    """None when the file is refused; the form then says why."""
     try:
         rows = bounded.rows_of(form.content())
     except bounded.CannotRead as refused:
-        return _show_file(told, form.refused(refused.sentence)), 422
+        form.refused(refused.sentence)
+        return None
     found, below = top_of(rows, told)
     if found.wrong or not below:
-        return _show_file(told, form.of_wrong_headings(found)), 422
+        form.of_wrong_headings(found)
+        return None
     lines = read(below, found, told, attested(told), today=_today())
     preview = Preview(told, lines, found.unknown)
     who = reader()
     with current_hub.read() as work:
-        preview = replace(preview, alike=alike(work, preview, who))
-    return _show_preview(preview, SealedForm(formdata=None))
+        return replace(preview, alike=alike(work, preview, who))
 
 
-def _show_you(page: RuledPage) -> str:
+def _show_you(page: RuledPage, draft: drafts.Draft) -> str:
     return render_template(
         page.template,
         form=page,
@@ -161,18 +172,23 @@ def _show_you(page: RuledPage) -> str:
         step=1,
         steps=STEPS,
         back=url_for("forms.for_professionals"),
-        sealed_draft="",
+        sealed_draft=draft.sealed,
+        found=draft.sealed and request.method == "GET" and "retour" not in request.args,
+        go_on=url_for(".file"),
+        gone="efface" in request.args,
     )
 
 
-def _show_file(told: Told, form: UploadForm) -> str:
+def _show_file(told: Told, form: UploadForm, sealed_draft: str) -> str:
     return render_template(
         "forms/several_file.html",
         form=form,
         title=_("Votre fichier"),
         step=2,
         steps=STEPS,
-        back=url_for(".page"),
+        back=url_for(".page", retour=1),
+        gone="efface" in request.args,
+        sealed_draft=sealed_draft,
         columns=of_file(told),
         spoken=spoken,
         told=told,
@@ -195,12 +211,12 @@ def _show_preview(preview: Preview, form: SealedForm) -> str:
 
 
 def _you_page(draft: drafts.Draft) -> RuledPage:
-    return PAGES[YOU](Told(), today=_today(), formdata=None)
+    typed = draft.typed.get(YOU)
+    return PAGES[YOU](Told(), today=_today(), formdata=None if typed is None else MultiDict(typed))
 
 
-def _told() -> Told | None:
+def _told(draft: drafts.Draft) -> Told | None:
     """Who registers, as the first page told it; None when it is still to be filled in."""
-    draft = drafts.load(DRAFT)
     return grown(Told(), draft.told[YOU]) if YOU in draft.told else None
 
 

@@ -29,9 +29,10 @@ class Professional:
     def at(cls, door: Flask, **you: str) -> Professional:
         return cls(Visitor(door.test_client()), **you)
 
-    def send_file(self, content: bytes, **changes: str) -> TestResponse:
+    def send_file(self, content: bytes, *, page: TestResponse | None = None, **changes: str) -> TestResponse:
+        """From the page of the file as it is now, or from one that was opened before."""
         typed = {
-            **self.visitor.hidden(FILE),
+            **(Hidden(page.text).fields if page else self.visitor.hidden(FILE)),
             **ATTESTED,
             **changes,
             "file": FileStorage(BytesIO(content), "jeunes.csv"),

@@ -231,7 +231,7 @@ def test_what_was_read_is_sealed_and_changed_by_nobody(door: Flask, ana: Profess
     fields = Hidden(preview.text).fields
     assert find_leaks(fields["lines"], CANARIES) == []
     fields["lines"] = fields["lines"][:-8] + "AAAAAAA="
-    assert ana.visitor.client.post(f"{SEVERAL}/resultat", data=fields).location == FILE
+    assert ana.visitor.client.post(f"{SEVERAL}/resultat", data=fields).location == f"{FILE}?efface=1"
     assert registered(door) == []
 
 
