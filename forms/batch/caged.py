@@ -17,11 +17,14 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import reduce
 from xml.parsers import expat
 
 MOST_BYTES = 1024 * 1024
-MOST_ROWS = 501
-"""A line of headings, and 500 young people."""
+MOST_YOUNG_PEOPLE, AT_THE_TOP = 500, 10
+MOST_ROWS = MOST_YOUNG_PEOPLE + AT_THE_TOP
+"""The last row at the top may be the line of headings: above it stands a title, perhaps."""
 MOST_COLUMNS = 80
 LONGEST_CELL = 1000
 MOST_TEXT = 2 * 1024 * 1024
@@ -37,7 +40,7 @@ CODECS = ("cp1252", "cp437", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le")
 """Python opens a file for each the first time: after :func:`bind` it no longer can."""
 
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-SEPARATORS, AT_THE_TOP = ";,\t|", 10
+SEPARATORS = ";,\t|"
 COLUMN = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
 SHEETS_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_NS = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -110,10 +113,8 @@ def decoded(content: bytes) -> str:
     elif b"\x00" in content[:2]:
         guess = "utf-16-be" if content[0] == 0 else "utf-16-le"
     for encoding in (guess, "cp1252"):
-        try:
+        with suppress(UnicodeDecodeError):
             return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
     raise Refused("not_a_table")
 
 
@@ -207,8 +208,8 @@ class Sheet:
                 raise Refused("too_wide")
             self._cells += [""] * (self._column + 1 - len(self._cells))
             self._cells[self._column] = self._read()
-        elif name == "row" and any(self._cells):
-            if len(self.rows) > MOST_ROWS:
+        elif name == "row" and any(map(str.strip, self._cells)):
+            if len(self.rows) == MOST_ROWS:
                 raise Refused("too_many_rows")
             self.rows.append((self._row, self._cells))
 
@@ -262,10 +263,7 @@ def short(name: str) -> str:
 
 
 def column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+    return reduce(lambda number, letter: number * 26 + ord(letter) - ord("A") + 1, letters, 0) - 1
 
 
 def whole(number: str) -> str:

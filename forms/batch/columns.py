@@ -9,7 +9,8 @@ from types import MappingProxyType
 from flask_babel import gettext as _
 
 from forms import offered
-from forms.batch.bounded import Row
+from forms.batch.bounded import CannotRead, Row
+from forms.batch.caged import AT_THE_TOP, MOST_YOUNG_PEOPLE
 from forms.prescriber import rules
 from forms.prescriber.told import Told
 from forms.typed import folded
@@ -20,8 +21,6 @@ from hub.wording import CONTACT_FIRST, LEVELS, MODES, N_, PUBLICS, SITUATIONS, T
 YES_OR_NO = (N_("oui"), N_("non"))
 ATTESTED_FOR_ALL = ("young_agrees", "guardian_agrees", "evaluated")
 """Said once, on the page, for the whole file; a column of that name may still say no for a line."""
-AT_THE_TOP = 10
-"""The rows among which the headings are sought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +169,13 @@ class Headings:
 
 
 def top_of(rows: Sequence[Row], told: Told) -> tuple[Headings, Sequence[Row]]:
-    """The line of headings, which may stand under a title, and the rows below it."""
+    """The line of headings, which may stand under a title, and the rows below it.  Raises CannotRead."""
     found = [headings(row.cells, told) for row in rows[:AT_THE_TOP]] or [headings((), told)]
     best = max(range(len(found)), key=lambda place: len(found[place].fields))
-    return found[best], rows[best + 1 :]
+    below = rows[best + 1 :]
+    if len(below) > MOST_YOUNG_PEOPLE:
+        raise CannotRead("too_many_rows")
+    return found[best], below
 
 
 def headings(cells: Sequence[str], told: Told) -> Headings:

@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.batch import spoken
-from forms.batch.caged import MOST_ROWS
+from forms.batch.caged import MOST_YOUNG_PEOPLE
 from forms.batch.columns import Column, of_file
 from forms.prescriber.told import Told
 
@@ -103,5 +103,5 @@ def _offer_answers(people: Worksheet, words: Worksheet, columns: Iterable[Column
                 allow_blank=True,
                 showErrorMessage=False,
             )
-            choice.add(f"{letter}2:{letter}{MOST_ROWS}")
+            choice.add(f"{letter}2:{letter}{MOST_YOUNG_PEOPLE + 1}")
             people.add_data_validation(choice)

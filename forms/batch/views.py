@@ -149,11 +149,10 @@ def send() -> ResponseReturnValue:
 def _read(told: Told, form: UploadForm) -> Preview | None:
     """None when the file is refused; the form then says why."""
     try:
-        rows = bounded.rows_of(form.content())
+        found, below = top_of(bounded.rows_of(form.content()), told)
     except bounded.CannotRead as refused:
         form.refused(refused.sentence)
         return None
-    found, below = top_of(rows, told)
     if found.wrong or not below:
         form.of_wrong_headings(found)
         return None

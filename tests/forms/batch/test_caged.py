@@ -190,11 +190,12 @@ def test_files_are_read_two_at_a_time_and_the_rest_is_told_to_wait(monkeypatch: 
     assert cells(b"Nom\nLou")[1] == (2, ("Lou",))
 
 
-@pytest.mark.parametrize("lines", [500, 501])
-def test_five_hundred_young_people_and_no_more(lines: int) -> None:
-    content = "Nom\n" + "\n".join(f"jeune {number}" for number in range(lines))
-    if lines == 500:
-        assert len(cells(content.encode())) == 501
-    else:
-        with pytest.raises(CannotRead, match="too_many_rows"):
-            cells(content.encode())
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_five_hundred_young_people_under_ten_rows_at_the_top_and_no_more(kind: str) -> None:
+    def content(count: int) -> bytes:
+        rows = [[f"jeune {number}"] for number in range(count)]
+        return xlsx_of([["  "], *rows]) if kind == "xlsx" else "\n".join(cell for [cell] in rows).encode()
+
+    assert len(cells(content(510))) == 510
+    with pytest.raises(CannotRead, match="too_many_rows"):
+        cells(content(511))

@@ -179,6 +179,22 @@ def test_headings_may_stand_under_a_title_and_lines_keep_their_number(
     assert f'<th scope="rowgroup" rowspan="2">{len(above) + 2}</th>' in preview.text
 
 
+@pytest.mark.parametrize("above", [0, 1, 9])
+@pytest.mark.parametrize("xlsx", [True, False])
+def test_young_people_alone_are_counted_and_not_what_stands_above_them(
+    ana: Professional, above: int, xlsx: bool
+) -> None:
+    def sent(count: int) -> TestResponse:
+        title, lines = ["Élèves de 2nde"], people(count)
+        if xlsx:
+            return ana.send_file(xlsx_of([*[title] * above, [*CELLS], *([*each.values()] for each in lines)]))
+        return ana.send_file("\n".join(title * above + [csv_of(lines).decode("utf-8-sig")]).encode())
+
+    assert counts(sent(500)) == {"lignes prêtes": 500, "à corriger": 0}
+    refused = sent(501)
+    assert refused.status_code == 422 and "plus de 500 lignes" in refused.text
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
