@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,12 +59,15 @@ class Row:
         return f"Row({self.number})"
 
 
-def rows_of(content: bytes) -> list[Row]:
-    """Every row that holds something, the headings first.  Raises CannotRead, in two seconds at most."""
+def rows_of(content: bytes, headings: Iterable[str] = ()) -> list[Row]:
+    """Every row that holds something.  Raises CannotRead, in two seconds at most.
+
+    ``headings``, in small letters, are those to expect: they tell what separates the cells of a CSV.
+    """
     if not AT_ONCE.acquire(timeout=PATIENCE_SECONDS):
         raise CannotRead("busy")
     try:
-        answer = _read_in_the_cage(content)
+        answer = _read_in_the_cage(content, headings)
     finally:
         AT_ONCE.release()
     if "rows" not in answer:
@@ -71,9 +75,9 @@ def rows_of(content: bytes) -> list[Row]:
     return [Row(number, tuple(cells)) for number, cells in answer["rows"]]
 
 
-def _read_in_the_cage(content: bytes) -> dict[str, Any]:
+def _read_in_the_cage(content: bytes, headings: Iterable[str]) -> dict[str, Any]:
     with subprocess.Popen(  # noqa: S603 (our own file, by our own interpreter)
-        [sys.executable, "-I", "-S", "-B", str(CAGE)],
+        [sys.executable, "-I", "-S", "-B", str(CAGE), *headings],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -70,14 +70,14 @@ def bind() -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def read(content: bytes) -> list[tuple[int, list[str]]]:
+def read(content: bytes, headings: set[str]) -> list[tuple[int, list[str]]]:
     """The rows that hold something, each with its number in the file.  Raises Refused."""
     if len(content) > MOST_BYTES:
         raise Refused("too_big")
     if content.startswith(OLD_OFFICE):
         raise Refused("old_or_locked")
     found: list[tuple[int, list[str]]] = []
-    for number, cells in xlsx_rows(content) if content.startswith(ZIP) else csv_rows(content):
+    for number, cells in xlsx_rows(content) if content.startswith(ZIP) else csv_rows(content, headings):
         tidied = [cell.strip() for cell in cells]
         if not any(tidied):
             continue
@@ -89,12 +89,12 @@ def read(content: bytes) -> list[tuple[int, list[str]]]:
     return found
 
 
-def csv_rows(content: bytes) -> Rows:
+def csv_rows(content: bytes, headings: set[str]) -> Rows:
     text = decoded(content)
     if "\x00" in text:
         raise Refused("not_a_table")
     first, _, rest = text.partition("\n")
-    separator = separator_of(text)
+    separator = separator_of(text, headings)
     if first.strip().strip('"').lower() in {f"sep={mark}" for mark in SEPARATORS}:
         text, separator = rest, first.strip().strip('"')[-1]
     csv.field_size_limit(LONGEST_CELL * 4)
@@ -118,10 +118,12 @@ def decoded(content: bytes) -> str:
     raise Refused("not_a_table")
 
 
-def separator_of(text: str) -> str:
-    """The one that cuts a line of the top into the most cells: there may be a title above the headings."""
-    lines = [line for line in re.sub(r'"[^"]*"', "", text).splitlines() if line.strip()][:AT_THE_TOP]
-    return max(SEPARATORS, key=lambda mark: max((line.count(mark) for line in lines), default=0))
+def separator_of(text: str, headings: set[str]) -> str:
+    """The one that finds the most headings in a line of the top, or else the most cells."""
+    bare = re.sub(r'"([^"]*)"', lambda quoted: re.sub(r"[;,|\s]", " ", quoted[1]), text).lower()
+    top = [line for line in bare.splitlines() if line.strip()][:AT_THE_TOP]
+    cut = [(mark, [cell.strip() for cell in line.split(mark)]) for mark in SEPARATORS for line in top]
+    return max(cut, key=lambda each: (len(headings.intersection(each[1])), len(each[1])), default=";")[0]
 
 
 def xlsx_rows(content: bytes) -> Rows:
@@ -285,7 +287,7 @@ def shortened(text: str) -> str:
 def main() -> None:
     bind()
     try:
-        answer: dict[str, object] = {"rows": read(sys.stdin.buffer.read(MOST_BYTES + 1))}
+        answer: dict[str, object] = {"rows": read(sys.stdin.buffer.read(MOST_BYTES + 1), set(sys.argv[1:]))}
     except Refused as why:
         answer = {"refused": str(why)}
     except MemoryError:

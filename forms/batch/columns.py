@@ -196,9 +196,14 @@ def headings(cells: Sequence[str], told: Told) -> Headings:
     return Headings(fields, tuple(missing), tuple(unknown), tuple(twice))
 
 
+def words(told: Told) -> set[str]:
+    """How its headings may be written, in small letters."""
+    return {word.lower() for name in rules.asked(told) for word in _written(name)}
+
+
 def _names(fields: Iterable[str]) -> dict[str, str]:
-    return {
-        folded(word): name
-        for name in fields
-        for word in (name.replace("_", " "), name, COLUMNS[name].title, _(COLUMNS[name].title))
-    }
+    return {folded(word): name for name in fields for word in _written(name)}
+
+
+def _written(name: str) -> tuple[str, ...]:
+    return name.replace("_", " "), name, COLUMNS[name].title, _(COLUMNS[name].title)

@@ -18,7 +18,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from forms import drafts
 from forms.batch import bounded, spoken, to_fill_in
-from forms.batch.columns import COLUMNS, attested, of_file, top_of
+from forms.batch.columns import COLUMNS, attested, of_file, top_of, words
 from forms.batch.likeness import alike
 from forms.batch.lines import read
 from forms.batch.preview import Preview
@@ -149,7 +149,7 @@ def send() -> ResponseReturnValue:
 def _read(told: Told, form: UploadForm) -> Preview | None:
     """None when the file is refused; the form then says why."""
     try:
-        found, below = top_of(bounded.rows_of(form.content()), told)
+        found, below = top_of(bounded.rows_of(form.content(), words(told)), told)
     except bounded.CannotRead as refused:
         form.refused(refused.sentence)
         return None

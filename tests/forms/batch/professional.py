@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from tests.parts.files import YOU, csv_of
 
 SEVERAL = "/inscrire-un-jeune/plusieurs"
 FILE = f"{SEVERAL}/fichier"
+COUNTS = re.compile(r"</svg>(\d+) ([^<]+)</li>")
 ATTESTED = {"young_agrees": "y", "guardian_agrees": "y"}
 
 
@@ -51,3 +53,7 @@ class Professional:
 
     def register(self, lines: Sequence[Mapping[str, str]]) -> TestResponse:
         return self.confirm(self.send(lines))
+
+
+def counts(page: TestResponse) -> dict[str, int]:
+    return {words: int(number) for number, words in COUNTS.findall(page.text)}

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +8,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
 
 from forms.batch import registering
 from hub import intake, prescribing
@@ -17,7 +15,7 @@ from hub.intake import Receipt
 from hub.lifecycle import ReferralState
 from hub.models import OutboxMessage, Prescriber, Referral
 from hub.vocabulary import Audience
-from tests.forms.batch.professional import ATTESTED, FILE, SEVERAL, Professional
+from tests.forms.batch.professional import ATTESTED, FILE, SEVERAL, Professional, counts
 from tests.forms.conftest import Hidden, OpenDoor, Visitor, hub_of, registered
 from tests.parts.files import CELLS, csv_of, people, xlsx_of
 from tests.parts.leaks import find_leaks
@@ -25,16 +23,11 @@ from tests.parts.people import CANARIES
 from tests.parts.town import StillClock
 
 RECEIVED = "Un e-mail vous confirme dans quelques minutes"
-COUNTS = re.compile(r"</svg>(\d+) ([^<]+)</li>")
 
 
 @pytest.fixture
 def ana(door: Flask) -> Professional:
     return Professional.at(door)
-
-
-def counts(page: TestResponse) -> dict[str, int]:
-    return {words: int(number) for number, words in COUNTS.findall(page.text)}
 
 
 def wrong() -> dict[str, str]:
@@ -177,22 +170,6 @@ def test_headings_may_stand_under_a_title_and_lines_keep_their_number(
     preview = ana.send_file(xlsx_of([*above, [*CELLS], [*wrong().values()], [*CELLS.values()]]))
     assert counts(preview) == {"ligne prête": 1, "à corriger": 1}
     assert f'<th scope="rowgroup" rowspan="2">{len(above) + 2}</th>' in preview.text
-
-
-@pytest.mark.parametrize("above", [0, 1, 9])
-@pytest.mark.parametrize("xlsx", [True, False])
-def test_young_people_alone_are_counted_and_not_what_stands_above_them(
-    ana: Professional, above: int, xlsx: bool
-) -> None:
-    def sent(count: int) -> TestResponse:
-        title, lines = ["Élèves de 2nde"], people(count)
-        if xlsx:
-            return ana.send_file(xlsx_of([*[title] * above, [*CELLS], *([*each.values()] for each in lines)]))
-        return ana.send_file("\n".join(title * above + [csv_of(lines).decode("utf-8-sig")]).encode())
-
-    assert counts(sent(500)) == {"lignes prêtes": 500, "à corriger": 0}
-    refused = sent(501)
-    assert refused.status_code == 422 and "plus de 500 lignes" in refused.text
 
 
 @pytest.mark.parametrize(
