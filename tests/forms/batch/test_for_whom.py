@@ -13,8 +13,8 @@ from tests.parts.files import CELLS, YOU, csv_of, people
 from tests.parts.town import StillClock
 
 BOB = {"your_name": "Bob Luc", "your_organisation": "Mission <b>locale</b>", "your_email": "bob@ml.example"}
-FOR_ANA = "Vous inscrivez pour : Ana Roy, Mission locale de Roubaix."
-FOR_BOB = "Vous inscrivez pour : Bob Luc, Mission &lt;b&gt;locale&lt;/b&gt;."
+FOR_ANA = "Vous inscrivez pour : Ana Roy, Mission locale de Roubaix."
+FOR_BOB = "Vous inscrivez pour : Bob Luc, Mission &lt;b&gt;locale&lt;/b&gt;."
 GONE = "n’a donc inscrit aucun jeune"
 
 
@@ -65,7 +65,7 @@ def test_a_page_too_old_is_not_sent_for_whoever_came_since(
 @pytest.mark.parametrize("shown", ["file", "preview"])
 def test_whoever_is_not_the_one_named_begins_again(ana: Professional, shown: str) -> None:
     page = ana.visitor.open(FILE) if shown == "file" else ana.send(people(1))
-    assert "Ce n’est pas vous ?" in page.text and page.headers["Cache-Control"] == "no-store"
+    assert "Ce n’est pas vous ?" in page.text and page.headers["Cache-Control"] == "no-store"
     token = Hidden(page.text).fields["csrf_token"]
     erased = ana.visitor.client.post("/effacer", data={"csrf_token": token, "then": "several"})
     assert erased.location == SEVERAL
@@ -83,7 +83,7 @@ def test_going_back_shows_what_was_said(ana: Professional) -> None:
     entered = ana.visitor.open(SEVERAL).text
     assert entered.index("Si ce ne sont pas les vôtres") < entered.index("Ana Roy")
     ana.visitor.send(back, {**YOU, "your_name": "Ana Petit"})
-    assert "Vous inscrivez pour : Ana Petit" in ana.visitor.open(FILE).text
+    assert "Vous inscrivez pour : Ana Petit" in ana.visitor.open(FILE).text
 
 
 def test_a_file_sent_after_its_answers_were_erased_is_said_to_register_nobody(
