@@ -65,7 +65,8 @@ def test_a_file_names_nobody_from_its_upload_to_the_last_letter(stage: Stage) ->
     stage.sign_in()
     hand = sender(stage)
     preview = hand.send([ADULT, CHILD, WRONG])
-    assert leaks(stage, preview.data) == [], "it is read, and nothing is registered"
+    assert leaks(stage) == [], "it is read, and nothing is registered"
+    assert find_leaks({"preview": preview.data}, CANARIES) == [], "it names whoever sends it, and nobody else"
     result = hand.confirm(preview)
     listed = hand.confirm(preview, to="erreurs.csv")
     stage.work_after(minutes=1)
