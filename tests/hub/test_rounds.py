@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from hub import intake, queries
 from hub.lifecycle import ReferralState
@@ -16,23 +14,12 @@ from hub.queries.due import QUESTIONS, Due
 from hub.rounds import CHORES
 from tests.parts import people
 from tests.parts.post import Letterbox
+from tests.parts.statements import statements
 from tests.parts.town import Town, town_at
 
 BY_THE_WORKER = {Due.RULE_BOOK, Due.LETTERS, Due.COMPARISON, Due.FIGURES}
 FEW = 12
 """Statements of a sweep with nothing to do: there were sixty-one."""
-
-
-@contextmanager
-def statements(town: Town) -> Iterator[list[str]]:
-    engine, found = town.hub.sessions.kw["bind"], list[str]()
-
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        found.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield found
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_whatever_may_be_due_is_asked_and_done() -> None:
@@ -42,7 +29,7 @@ def test_whatever_may_be_due_is_asked_and_done() -> None:
 
 def test_a_sweep_with_nothing_to_do_asks_little_and_writes_nothing(town: Town) -> None:
     town.settle()
-    with statements(town) as found:
+    with statements(town.hub) as found:
         town.office.sweep()
     assert len(found) <= FEW
     assert not [each for each in found if each.startswith(("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE"))]
@@ -84,6 +71,6 @@ def looking(town: Town) -> set[str]:
 def test_what_is_kept_for_days_is_looked_at_once_an_hour(town: Town, hours: int) -> None:
     town.settle()
     town.clock.forward(hours=hours)
-    with statements(town) as found:
+    with statements(town.hub) as found:
         town.office.sweep()
     assert any(each.startswith("DELETE") for each in found) is bool(hours)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, func, select, update
+from sqlalchemy import func, select, update
 
 from hub import calendar, disclosure, identities, intake, offers, queries, seeking, standings, waiting
 from hub.checkup import examine
@@ -18,6 +17,7 @@ from hub.vocabulary import DeclineReason, Level, Situation, Step
 from hub.work import Work
 from tests.parts.people import EMAIL, identity, registration
 from tests.parts.post import Letterbox
+from tests.parts.statements import statements
 from tests.parts.town import Town, address_of, following, keeping, text_of, town_at
 
 KEPT = 2
@@ -58,28 +58,15 @@ def found(town: Town, reference: str) -> Referral:
         return row
 
 
-def statements(town: Town, do: Callable[[], object]) -> int:
-    """How many the worker sends meanwhile."""
-    sent: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        sent.append(statement)
-
-    engine = town.hub.sessions.kw["bind"]
-    event.listen(engine, "before_cursor_execute", note)
-    do()
-    event.remove(engine, "before_cursor_execute", note)
-    return len(sent)
-
-
 def test_however_many_wait_the_worker_asks_as_often(town: Town) -> None:
     places(town, KEPT)
     counted = []
     for turn in range(3):
         for place in range(2**turn):
             come_and_wait(town, who=identity(email=f"n{turn}-{place}@ecole.example"))
-        with town.hub.read() as work:
-            counted.append(statements(town, partial(waiting.turns, work)))
+        with town.hub.read() as work, statements(town.hub) as sent:
+            waiting.turns(work)
+        counted.append(len(sent))
     assert counted[1:] == counted[:-1]
 
 
