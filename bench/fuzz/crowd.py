@@ -15,7 +15,7 @@ from hub.models import Role
 from tests.associations.whole_house import House
 from tests.forms.batch.professional import SEVERAL, Professional
 from tests.forms.conftest import Visitor
-from tests.forms.test_my_young_people import ASK, TYPE, code_in
+from tests.forms.my_young_people.professional import ASK, TYPE, code_in
 from tests.parts import prescribers
 from tests.parts.files import YOU
 from tests.parts.people import EMAIL, registration

@@ -13,8 +13,9 @@ from werkzeug.test import TestResponse
 
 from hub import intake, strangers
 from hub.calendar import MONTHS, WEEKDAYS
-from tests.forms import test_company, test_mentor, test_my_young_people
+from tests.forms import test_company, test_mentor
 from tests.forms.conftest import FORM, TYPED, Typed, Visitor
+from tests.forms.my_young_people.professional import entered
 from tests.forms.prescriber import professional
 from tests.forms.test_languages import said_in
 from tests.parts.people import GUARDIAN, child
@@ -143,7 +144,7 @@ def test_no_page_of_a_professional_is_left_in_french(town: Town) -> None:
     with town.front.begin() as work:
         strangers.confirm(work, work.vault.address_digest(ADDRESS))
         reference = register(work, marker="A-12")
-    visitor = test_my_young_people.entered(town)
+    visitor = entered(town)
     for path in ("/en/mes-jeunes", f"/en/mes-jeunes/{reference}"):
         page = visitor.open(path)
         assert page.status_code == 200
