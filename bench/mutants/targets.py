@@ -71,8 +71,12 @@ TARGETS: Mapping[str, tuple[Target, ...]] = {
         Target(
             ("hub.offers",),
             (
-                *("tests/hub/test_offers.py", "tests/hub/test_seeking.py"),
-                *("tests/hub/test_places.py", "tests/associations/test_pass_on.py"),
+                *(
+                    "tests/hub/test_offers.py",
+                    "tests/hub/test_seeking.py",
+                    "tests/hub/test_seeking_for_mentors.py",
+                ),
+                *("tests/hub/places", "tests/associations/test_pass_on.py"),
             ),
         ),
     ),

@@ -10,8 +10,8 @@ from hub import calendar, intake, places, queries
 from hub.lifecycle import ROUTABLE, ReferralState
 from hub.models import Member
 from hub.vocabulary import Mode, Step
-from tests.hub.test_seeking import REMOTE, looking, referral, steps
 from tests.parts.people import mentor
+from tests.parts.seeking import REMOTE, looking, referral, steps
 from tests.parts.town import Town, association
 
 

@@ -1,56 +1,19 @@
+"""Whom a young person is proposed to, in turn and in time, until somebody says yes or the desk looks."""
+
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from hub import calendar, cards, disclosure, geography, intake, offers, queries, rules, seeking
+from hub import calendar, disclosure, geography, offers, queries, rules, seeking
 from hub.lifecycle import LIVE, OfferState, ReferralState
-from hub.models import Association, CardTally, Offer, Referral, StoredDecision
+from hub.models import CardTally, Offer, Referral, StoredDecision
 from hub.routing.rulebook import Override
-from hub.vocabulary import DeclineReason, Kind, Public, Sector, Situation, Step
-from tests.parts.people import engagement, mentor, need, registration
+from hub.vocabulary import DeclineReason, Public, Situation, Step
+from tests.parts.seeking import REMOTE, asked, decline, looking, places_left, referral, states, steps
 from tests.parts.town import Town, address_of, association, following
-
-REMOTE = ("article-1", "jobirl", "mentorat-by-leo")
-"""Associations of the directory that take a lycéenne of Roubaix, as the example needs show."""
-
-
-def looking(town: Town, **changes: object) -> str:
-    with town.front.begin() as work:
-        return intake.register(work, registration(**changes)).reference  # type: ignore[arg-type]
-
-
-def referral(town: Town, reference: str) -> Referral:
-    with town.hub.read() as work:
-        found = queries.referral_by_reference(work.session, reference)
-        _ = [(offer.association.slug, offer.state) for offer in found.offers]
-        return found
-
-
-def asked(found: Referral) -> Sequence[str]:
-    return [offer.association.slug for offer in found.offers]
-
-
-def states(found: Referral) -> list[str]:
-    return [offer.state.value for offer in found.offers]
-
-
-def steps(town: Town, reference: str) -> list[Step]:
-    with town.hub.read() as work:
-        found = queries.referral_by_reference(work.session, reference)
-        return [event.step for event in queries.events_of(work.session, found)]
-
-
-def decline(town: Town, reference: str) -> None:
-    """The member of the association that was asked last says no."""
-    with town.portal.begin() as work:
-        found = queries.referral_by_reference(work.session, reference)
-        offer = next(offer for offer in found.offers if offer.state in LIVE)
-        member = queries.members_of(work.session, offer.association_id)[0]
-        offers.decline(work, offer, member, reason=DeclineReason.NO_MENTOR)
 
 
 def test_the_best_association_is_asked_and_no_other(town: Town) -> None:
@@ -154,12 +117,12 @@ def test_a_territory_may_leave_associations_longer_to_answer(town: Town) -> None
 
 def test_an_offer_takes_a_place_and_a_decline_gives_it_back(town: Town) -> None:
     town.join("jobirl")
-    places = _places(town, "jobirl")
+    places = places_left(town, "jobirl")
     reference = looking(town)
     town.settle()
-    assert _places(town, "jobirl") == places - 1
+    assert places_left(town, "jobirl") == places - 1
     decline(town, reference)
-    assert _places(town, "jobirl") == places
+    assert places_left(town, "jobirl") == places
 
 
 def test_a_full_association_is_not_asked_and_whoever_it_fits_waits(town: Town) -> None:
@@ -226,11 +189,6 @@ def test_the_association_is_told_that_a_card_waits_and_nobody_else_is(town: Town
     assert offered == [slug], "each has had an invitation; one the morning's digest besides"
 
 
-def _places(town: Town, slug: str) -> int:
-    with town.hub.read() as work:
-        return work.session.scalars(select(Association.places_left).where(Association.slug == slug)).one()
-
-
 def _explained(town: Town, found: Referral) -> dict[str, list[dict[str, str]]]:
     with town.portal.read() as work:
         return disclosure.decisions(work, found)[-1]
@@ -246,88 +204,6 @@ def test_offers_are_numbered_anew_each_time(town: Town) -> None:
         numbers = list(work.session.scalars(select(Offer.card_number)))
         ended = list(work.session.scalars(select(Offer).where(Offer.state == OfferState.DECLINED)))
     assert len(set(numbers)) == 2 and ended[0].decline_reason is DeclineReason.NO_MENTOR
-
-
-def offered_mentor(town: Town, **changes: object) -> str:
-    with town.front.begin() as work:
-        return intake.register(work, mentor(**changes)).reference  # type: ignore[arg-type]
-
-
-def test_a_mentor_is_proposed_to_the_best_association_that_looks_for_some(town: Town) -> None:
-    town.join(*REMOTE, "socrate")
-    reference = offered_mentor(town)
-    town.settle()
-    found = referral(town, reference)
-    assert found.kind is Kind.MENTOR and found.state is ReferralState.OFFERED
-    assert asked(found)[0] in REMOTE
-    assert found.card is not None and found.card["kind"] == "mentor"
-
-
-def test_a_mentor_takes_no_place_and_gives_none_back(town: Town) -> None:
-    town.join("jobirl")
-    with town.administration.begin() as work:
-        association(work.session, "jobirl").places_left = 0
-    reference = offered_mentor(town)
-    town.settle()
-    assert states(referral(town, reference)) == ["open"]
-    decline(town, reference)
-    town.settle()
-    assert _places(town, "jobirl") == 0
-
-
-def test_mentors_go_round_the_associations_that_fit(town: Town) -> None:
-    town.join(*REMOTE)
-    references = [offered_mentor(town) for _ in REMOTE]
-    town.settle()
-    assert {asked(referral(town, reference))[0] for reference in references} == set(REMOTE)
-
-
-def test_a_mentor_has_the_same_soft_deadline_even_overseas(town: Town) -> None:
-    town.join(*REMOTE)
-    young, overseas = looking(town), offered_mentor(town, place=geography.place("97400"))
-    town.settle()
-    asked_of = [referral(town, reference).offers[0].answer_by for reference in (young, overseas)]
-    assert asked_of[0] == asked_of[1]
-    town.clock.forward(days=4)
-    town.settle()
-    assert states(referral(town, overseas)) == ["overdue", "open"]
-
-
-def test_a_mentor_s_card_tells_neither_trade_nor_employer_nor_commune(town: Town) -> None:
-    town.join(*REMOTE)
-    here = offered_mentor(town)
-    there = offered_mentor(town, sector=Sector.DROIT, place=geography.place("59800"))
-    town.settle()
-    assert referral(town, here).card == referral(town, there).card
-
-
-def test_mentors_are_tallied_apart_from_young_people(town: Town) -> None:
-    town.join(*REMOTE)
-    looking(town)
-    offered_mentor(town)
-    town.settle()
-    with town.hub.read() as work:
-        tallies = list(work.session.scalars(select(CardTally)))
-    expected = set(cards.forms_of(need())) | set(cards.forms_of(engagement()))
-    assert len(tallies) == len(expected) and {tally.registrations for tally in tallies} == {1}
-
-
-def test_an_accepted_mentor_is_kept_for_a_year_and_then_forgotten(town: Town) -> None:
-    town.join("jobirl")
-    reference = offered_mentor(town)
-    town.settle()
-    with town.portal.begin() as work:
-        found = queries.referral_by_reference(work.session, reference)
-        offers.accept(
-            work, found.offers[0], queries.members_of(work.session, found.offers[0].association_id)[0]
-        )
-    town.settle()
-    town.clock.forward(days=364)
-    town.settle()
-    assert referral(town, reference).state is ReferralState.ACCEPTED
-    town.clock.forward(days=2)
-    town.settle()
-    assert referral(town, reference).state is ReferralState.FORGOTTEN
 
 
 def test_an_offer_expires_at_its_very_instant_and_stays_until_then(town: Town) -> None:
