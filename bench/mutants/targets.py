@@ -35,17 +35,14 @@ CHANGES = (
     "test_the_address_that_was_left_is_told_although_the_keys_changed_meanwhile",
     "test_a_change_of_keys_makes_no_forged_change_the_doors",
 )
-VAULT = "tests/hub/test_vault.py"
+VAULT = "tests/hub/vault"
+KEYS = "tests/hub/keys"
 SEALED = "tests/hub/test_sealed_before.py"
-FILES = "tests/hub/test_key_files.py"
-SETS = "tests/hub/test_key_sets.py"
-KEYRING = "tests/hub/test_keyring.py"
-KEYS = "tests/hub/test_key_changes.py"
 BACKUPS = "tests/hub/test_backups.py"
 TARGETS: Mapping[str, tuple[Target, ...]] = {
     "vault": (
-        Target(("hub.vault.boxes", "hub.vault.signing", "hub.vault"), (SEALED, VAULT, FILES, KEYS)),
-        Target(("hub.vault.drafts",), (SEALED, VAULT)),
+        Target(("hub.vault.boxes", "hub.vault.signing", "hub.vault"), (SEALED, VAULT, KEYS)),
+        Target(("hub.vault.drafts",), (SEALED, f"{VAULT}/test_drafts.py", f"{VAULT}/test_vault.py")),
         Target(("hub.vault.one_time",), ("tests/hub/test_one_time.py",)),
         Target(("hub.vault.returns",), (SEALED, "tests/hub/test_returns.py")),
         Target(("hub.vault.backups",), (SEALED, *(f"{BACKUPS}::{name}" for name in TORN))),
@@ -54,11 +51,11 @@ TARGETS: Mapping[str, tuple[Target, ...]] = {
                 *("hub.vault.keys", "hub.vault.key_files", "hub.vault.rotation", "hub.vault.recovering"),
                 *("hub.vault.distrust", "hub.vault.watching", "hub.vault.prints", "hub.vault.proving"),
             ),
-            (FILES, SETS, VAULT, KEYS),
+            (VAULT, KEYS),
         ),
         Target(
             ("hub.keyring", "hub.key_changes", "hub.resealing"),
-            (KEYRING, KEYS, *(f"tests/hub/test_own_page.py::{name}" for name in CHANGES)),
+            (KEYS, *(f"tests/hub/test_own_page.py::{name}" for name in CHANGES)),
         ),
     ),
     "lifecycle": (
