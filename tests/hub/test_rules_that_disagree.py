@@ -8,7 +8,7 @@ import pytest
 
 from hub import directory, rules
 from hub.strict_yaml import BadFile
-from tests.hub.test_broken_rule_books import plain
+from tests.hub.rule_books.test_broken import plain
 
 TEXT = rules.DEFAULT.read_text(encoding="utf-8")
 KNOWN = {entry.profile.slug: entry.profile for entry in directory.read()}
