@@ -5,30 +5,19 @@ Each attack is one line of a table: when it strikes, what it writes, and why the
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 
 from hub import codes, glass, membership, offers, queries, signin, vouching
 from hub.checkup import examine
 from hub.journal import Act
-from hub.lifecycle import OfferState, ReferralState
-from hub.models import (
-    AlarmKind,
-    Association,
-    GlassReason,
-    GlassRequest,
-    Hindrance,
-    Member,
-    Offer,
-    Referral,
-    Role,
-    SealedBoxes,
-)
+from hub.lifecycle import ReferralState
+from hub.models import AlarmKind, Association, GlassReason, GlassRequest, Hindrance, Member, Offer, Role
 from hub.vouching import NotOurs
-from hub.work import Errand, Work
+from hub.work import Errand
+from tests.journeys.forged import AFTER, BEFORE, Attack, damaged, marked_accepted, write_offer, write_referral
 from tests.parts.people import CANARIES
 from tests.parts.town import DESK
 from tests.parts.unanswered import Scene
@@ -36,115 +25,8 @@ from tests.parts.unanswered import Scene
 THIEF = "thief@elsewhere.example"
 
 
-def _marked_accepted(scene: Scene, work: Work) -> None:
-    offer = scene.offer(work)
-    member = queries.members_of(work.session, offer.association_id)[0]
-    said = {"state": OfferState.ACCEPTED, "answered_at": work.now, "answer_seal": bytes(32)}
-    _write_offer(work, offer, answered_by_id=member.id, **said)
-    _write_referral(work, offer, state=ReferralState.ACCEPTED)
-
-
-def _answer_of_another(scene: Scene, work: Work) -> None:
-    """A genuine yes to one card, copied beside another, whose own association has a member too."""
-    genuine, other = scene.offer(work), scene.offer(work, scene.second)
-    kept = {name: getattr(genuine, name) for name in ("state", "answered_at", "answer_seal")}
-    member = queries.members_of(work.session, other.association_id)[0]
-    _write_offer(work, other, answered_by_id=member.id, **kept)
-    _write_referral(work, other, state=ReferralState.ACCEPTED)
-    work.session.execute(delete(SealedBoxes).where(SealedBoxes.referral_id == genuine.referral_id))
-
-
-def _another_time(scene: Scene, work: Work) -> None:
-    offer = scene.offer(work)
-    assert offer.answered_at
-    _write_offer(work, offer, answered_at=offer.answered_at - timedelta(minutes=1))
-
-
-def _expired_meanwhile(scene: Scene, work: Work) -> None:
-    offer = scene.offer(work)
-    _write_offer(work, offer, expires_at=work.now - timedelta(days=1))
-
-
-def _another_key(scene: Scene, work: Work) -> None:
-    public, wrapped = work.vault.new_association_keys("thief")
-    slug = scene.offer(work).association.slug
-    keys = {"public_key": public, "wrapped_key": wrapped}
-    work.session.execute(update(Association).where(Association.slug == slug).values(**keys))
-
-
-def _key_of_another(scene: Scene, work: Work) -> None:
-    """All that a genuine association has, its seal included, copied over another's."""
-    names = ("public_key", "wrapped_key", "key_seal")
-    here = scene.offer(work).association
-    there = work.session.scalars(select(Association).where(Association.id != here.id)).first()
-    copied = {name: getattr(there, name) for name in names}
-    work.session.execute(update(Association).where(Association.id == here.id).values(**copied))
-
-
-def _another_card(scene: Scene, work: Work) -> None:
-    offer = scene.offer(work)
-    _write_offer(work, offer, card=offer.card | {"age": "18-20"})
-
-
-def _another_association(scene: Scene, work: Work) -> None:
-    """Of those who wait for a name, the other: it has members who may answer."""
-    other = scene.offer(work, scene.second).association_id
-    _write_offer(work, scene.offer(work), association_id=other)
-
-
-def _member_removed(scene: Scene, work: Work) -> None:
-    who = scene.offer(work).answered_by_id
-    work.session.execute(update(Member).where(Member.id == who).values(removed_at=work.now))
-
-
-def _member_of_another(scene: Scene, work: Work) -> None:
-    offer = scene.offer(work)
-    other = select(Association.id).where(Association.id != offer.association_id).limit(1).scalar_subquery()
-    changed = update(Member).where(Member.id == offer.answered_by_id)
-    work.session.execute(changed.values(association_id=other))
-
-
-def _transplanted(scene: Scene, work: Work) -> None:
-    """The boxes of another, under this acceptance."""
-    here, there = (queries.referral_by_reference(work.session, each) for each in (scene.first, scene.second))
-    boxes = work.session.get_one(SealedBoxes, there.id)
-    moved = update(SealedBoxes).where(SealedBoxes.referral_id == here.id)
-    work.session.execute(moved.values(identity=boxes.identity, need=boxes.need))
-
-
-def _damaged(scene: Scene, work: Work) -> None:
-    boxes = work.session.get_one(SealedBoxes, scene.offer(work).referral_id)
-    changed = bytearray(boxes.identity)
-    changed[-1] ^= 1
-    boxes.identity = bytes(changed)
-
-
-Attack = Callable[[Scene, Work], None]
-BEFORE: dict[Attack, str] = {
-    _another_key: "slug",
-    _key_of_another: "slug",
-    _another_card: "card_number",
-    _another_association: "card_number",
-}
-"""What is written before anybody accepts, and what the alarm is about: the acceptance itself is refused."""
-AFTER: dict[Attack, Hindrance] = {
-    _another_key: Hindrance.KEY,
-    _key_of_another: Hindrance.KEY,
-    _another_card: Hindrance.OFFER,
-    _another_association: Hindrance.OFFER,
-    _another_time: Hindrance.ANSWER,
-    _answer_of_another: Hindrance.ANSWER,
-    _expired_meanwhile: Hindrance.TIME,
-    _member_removed: Hindrance.MEMBER,
-    _member_of_another: Hindrance.MEMBER,
-    _transplanted: Hindrance.BOX,
-    _damaged: Hindrance.BOX,
-}
-"""What is written between a genuine acceptance and the worker's round, and why the worker holds the name back."""
-
-
 def _name(attack: Attack) -> str:
-    return attack.__name__.strip("_")
+    return attack.__name__
 
 
 def _is_refused(scene: Scene, because: Hindrance) -> None:
@@ -180,7 +62,7 @@ def test_what_is_forged_before_a_yes_lets_nobody_say_yes(scene: Scene, attack: A
 
 def test_an_offer_that_was_marked_accepted_by_hand_releases_nothing(scene: Scene) -> None:
     with scene.intruder() as work:
-        _marked_accepted(scene, work)
+        marked_accepted(scene, work)
     scene.round()
     _is_refused(scene, Hindrance.ANSWER)
 
@@ -196,8 +78,8 @@ def test_an_answer_that_was_taken_back_is_not_replayed(scene: Scene) -> None:
     scene.town.office.move()
     with scene.intruder() as work:
         offer = scene.offer(work)
-        _write_offer(work, offer, **kept)
-        _write_referral(work, offer, state=ReferralState.ACCEPTED, next_at=work.now + timedelta(days=1))
+        write_offer(work, offer, **kept)
+        write_referral(work, offer, state=ReferralState.ACCEPTED, next_at=work.now + timedelta(days=1))
     scene.round()
     _is_refused(scene, Hindrance.REPLAYED)
 
@@ -263,19 +145,10 @@ def test_what_was_there_before_is_vouched_for_once(scene: Scene) -> None:
 def test_nothing_of_all_this_says_a_name(scene: Scene) -> None:
     scene.accept()
     with scene.intruder() as work:
-        _damaged(scene, work)
+        damaged(scene, work)
     scene.round()
     told = [f"{row.about} {row.codes}" for row in scene.noted(Act.RELEASE_HELD)]
     assert told and not [canary for canary in CANARIES if canary in "".join(told)]
-
-
-def _write_offer(work: Work, offer: Offer, **values: object) -> None:
-    work.session.execute(update(Offer).where(Offer.id == offer.id).values(**values))
-    work.session.expire(offer)
-
-
-def _write_referral(work: Work, offer: Offer, **values: object) -> None:
-    work.session.execute(update(Referral).where(Referral.id == offer.referral_id).values(**values))
 
 
 def _findings(scene: Scene) -> list[str]:
