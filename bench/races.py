@@ -13,6 +13,7 @@ import click
 
 from tests.parts import races
 from tests.parts.absence import Absent
+from tests.parts.arena import ACTORS, arena
 from tests.parts.databases import migrate
 from tests.parts.post import Letterbox
 from tests.parts.postgres import new_database, running_postgres
@@ -57,8 +58,8 @@ def line(story: str, found: Found) -> str:
 def run(name: str, referrals: int) -> list[str]:
     """Answers what went wrong."""
     began, faults = perf_counter(), []
-    with towns(name) as town, races.arena(town) as place:
-        click.echo(f"{name}, {races.ACTORS} actors on each referral")
+    with towns(name) as town, arena(town) as place:
+        click.echo(f"{name}, {ACTORS} actors on each referral")
         for story, count in shared_out(referrals).items():
             found = races.run(place, story, count)
             faults += found.faults

@@ -20,7 +20,7 @@ from tests.parts import prescribers
 from tests.parts.files import YOU
 from tests.parts.people import EMAIL, registration
 from tests.parts.prescribers import ADDRESS
-from tests.parts.stage import MENTOR, PUPIL
+from tests.parts.someone import MENTOR, PUPIL
 from tests.parts.town import CODE, Town, text_of
 
 WITH_A_FILE = "whoever has a file"

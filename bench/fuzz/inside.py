@@ -16,7 +16,8 @@ from bench.fuzz.knocking import Inside
 from bench.fuzz.learning import Lesson
 from hub import codes
 from hub.models import Role
-from tests.associations.whole_house import House, build
+from tests.associations.furnished import build
+from tests.associations.whole_house import House
 from tests.parts.databases import migrate
 from tests.parts.post import Letterbox
 from tests.parts.town import Town, town_at

@@ -23,7 +23,7 @@ from bench.fuzz.judge import Judge
 from bench.fuzz.knocking import OverHttp
 from bench.fuzz.learning import Lesson
 from hub.supervisor import LOOPBACK, answers, free_port, spawn
-from tests.associations.whole_house import build
+from tests.associations.furnished import build
 from tests.parts.databases import migrate
 from tests.parts.patience import until
 from tests.parts.post import Letterbox

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tests.forms.conftest import FORM, Typed
 from tests.forms.prescriber import professional
 from tests.parts.files import CELLS
-from tests.parts.stage import ADULT, CHILD, GIRL, MENTOR, PUPIL, Someone
+from tests.parts.someone import ADULT, CHILD, GIRL, MENTOR, PUPIL, Someone
 
 FIRST, LAST, ADDRESS, PHONE = "Zéphyxelle", "Quatremûre", "zqcourriel", "76198000"
 WORDS = "axolotlène"

@@ -16,7 +16,8 @@ from hub.models import Offer
 from tests.associations.partner import Partner
 from tests.forms.batch.professional import Professional
 from tests.forms.conftest import Typed
-from tests.parts.stage import Known, Someone
+from tests.parts.someone import Someone
+from tests.parts.stage import Known
 from tests.parts.town import text_of
 
 MINUTES = 2.5

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.parts import races
+from tests.parts.arena import ACTORS, arena
 from tests.parts.post import Letterbox
 from tests.parts.town import Town, town_at
 
@@ -19,8 +20,8 @@ def town(database_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[To
 
 
 def test_of_eight_who_reach_for_one_referral_one_wins_and_the_others_read_nothing(town: Town) -> None:
-    with races.arena(town) as place:
+    with arena(town) as place:
         for story in races.STORIES:
             found = races.run(place, story, 1)
             assert found.faults == [], story
-            assert sum(found.answers.values()) == races.ACTORS
+            assert sum(found.answers.values()) == ACTORS

@@ -16,7 +16,9 @@ from associations.guards import shut
 from associations.who_may import ANYONE, MAY, READERS, Access, RouteWithoutRule, Thing
 from hub import rules
 from hub.models import Role
-from tests.associations.whole_house import THEIRS, VARIABLE, House, build
+from tests.associations.furnished import build
+from tests.associations.things import THEIRS
+from tests.associations.whole_house import VARIABLE, House
 from tests.house.ground import ROOT
 from tests.parts.leaks import find_leaks
 from tests.parts.people import CANARIES, LAST_NAME

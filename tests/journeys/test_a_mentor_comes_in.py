@@ -6,7 +6,8 @@ from hub import queries
 from hub.lifecycle import OfferState
 from tests.parts.leaks import find_leaks
 from tests.parts.people import MENTOR_EMAIL, MENTOR_FIRST_NAME
-from tests.parts.stage import ADULT, MENTOR, Stage
+from tests.parts.someone import ADULT, MENTOR
+from tests.parts.stage import Stage
 from tests.parts.town import DESK, text_of
 
 

@@ -17,7 +17,8 @@ from sqlalchemy import update
 from hub.bell import RUN_ERRAND, queue_at
 from hub.models import Referral
 from tests.parts.people import GUARDIAN, MESSAGE
-from tests.parts.stage import CHILD, GIRL, Known, Stage
+from tests.parts.someone import CHILD, GIRL
+from tests.parts.stage import Known, Stage
 from tests.parts.town import address_of
 
 PLACES = {

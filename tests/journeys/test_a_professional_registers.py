@@ -15,7 +15,8 @@ from tests.forms.prescriber import professional
 from tests.forms.prescriber.professional import IN_CARE, LYCEE
 from tests.parts.leaks import find_leaks
 from tests.parts.post import Letterbox
-from tests.parts.stage import PUPIL, Known, Stage
+from tests.parts.someone import PUPIL
+from tests.parts.stage import Known, Stage
 from tests.parts.town import Town, association, town_at
 
 ON_THE_PAGE = {canary for canary in PUPIL.canaries if canary != "Zz-42"}

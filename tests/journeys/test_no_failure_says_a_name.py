@@ -18,7 +18,8 @@ from hub.web import checks_its_own_token
 from tests.forms.conftest import FORM
 from tests.parts.leaks import Leak, find_leaks
 from tests.parts.people import EMAIL, FIRST_NAME, LAST_NAME, identity, need
-from tests.parts.stage import GIRL, Known, Stage
+from tests.parts.someone import GIRL
+from tests.parts.stage import Known, Stage
 from tests.parts.town import Town
 
 

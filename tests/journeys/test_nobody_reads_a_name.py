@@ -14,7 +14,8 @@ from tests.associations.partner import Partner
 from tests.forms.conftest import FORM
 from tests.parts.leaks import find_leaks
 from tests.parts.people import GUARDIAN
-from tests.parts.stage import ADULT, CHILD, GIRL, Known, Someone, Stage
+from tests.parts.someone import ADULT, CHILD, GIRL, Someone
+from tests.parts.stage import Known, Stage
 from tests.parts.town import DESK
 from tests.parts.wire import Wire
 from tests.parts.witness import on_disk, tables

@@ -3,52 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from itertools import cycle, islice
-from random import Random
-from threading import Barrier
-from time import perf_counter, sleep
-
-from flask.testing import FlaskClient
+from time import perf_counter
 
 from hub import disclosure, membership, queries, seeking
 from hub.lifecycle import HELD, OfferState, ReferralState
-from hub.models import Hindrance, Member
-from tests.associations.partner import TOKEN, Partner
+from hub.models import Hindrance
 from tests.forms.conftest import Hidden
-from tests.parts.patience import PATIENCE
+from tests.parts.arena import ACTORS, FIRST, HALF, SECOND, Answer, Arena, Hands, Move, posting
 from tests.parts.people import CANARIES
-from tests.parts.proposed import Proposed, give_places, proposed
+from tests.parts.proposed import Proposed, proposed
 from tests.parts.town import Town, association
 
-FIRST, SECOND = "article-1", "jobirl"
-ACTORS = 8
-HALF = ACTORS // 2
-HESITATION = 0.1
-"""Seconds at most; an answer takes a few hundredths of one."""
 KIND_ANSWERS = frozenset({200, 303, 409})
 """Done; done, look there; somebody was faster.  Everything else is an error page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What an actor was answered.  ``to``: where the page led."""
-
-    status: int
-    to: str = ""
-    text: str = ""
-    seconds: float = 0.0
-
-    @property
-    def went_through(self) -> bool:
-        return self.status == 303 and self.to != "/connexion"
-
-
-Move = Callable[[], Answer]
 
 
 @dataclass(slots=True)
@@ -60,76 +30,6 @@ class Found:
     ends: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Hands:
-    """Browsers that are signed in, with the token of a form already on their page."""
-
-    partner: Partner
-    token: str
-
-    @classmethod
-    def of(cls, town: Town, member: Member) -> Hands:
-        partner = Partner.signed_in(town, member)
-        token = TOKEN.search(partner.open("/fiches/" if member.association_id else "/coordination/").text)
-        assert token
-        return cls(partner, unescape(token[1]))
-
-    def sends(self, path: str, **typed: str) -> Move:
-        return _posting(self.partner.client, path, {"csrf_token": self.token, **typed})
-
-    def says_yes(self, card: str) -> Move:
-        return self.sends(f"/fiches/{card}/accepter")
-
-    def says_no(self, card: str) -> Move:
-        return self.sends(f"/fiches/{card}/decliner", reason="no_mentor")
-
-    def reveals(self, card: str) -> Answer:
-        return self.sends(f"/fiches/{card}/devoiler")()
-
-
-@dataclass(frozen=True, slots=True)
-class Arena:
-    """Two associations with four members each, the desk, and eight threads that start together."""
-
-    town: Town
-    members: dict[str, list[Member]]
-    hands: dict[str, list[Hands]]
-    desk: Hands
-    pool: ThreadPoolExecutor
-    chance: Random = field(default_factory=lambda: Random(8))
-
-    def at_once(self, moves: Sequence[Move]) -> list[Answer]:
-        """All wait for each other, then each hesitates for a moment of its own: anybody may come first."""
-        ready = Barrier(len(moves))
-        moments = [self.chance.uniform(0, HESITATION) for _ in moves]
-
-        def go(move: Move, moment: float) -> Answer:
-            ready.wait(PATIENCE)
-            sleep(moment)
-            return move()
-
-        return list(self.pool.map(go, moves, moments))
-
-
-@contextmanager
-def arena(town: Town) -> Iterator[Arena]:
-    give_places(town, FIRST, SECOND)
-    with town.administration.begin() as work:
-        members = {
-            slug: [
-                membership.invite(
-                    work, email=f"membre-{number}@{slug}.example", association=association(work.session, slug)
-                )
-                for number in range(HALF)
-            ]
-            for slug in (FIRST, SECOND)
-        }
-    desk = town.open_desk()
-    hands = {slug: [Hands.of(town, member) for member in each] for slug, each in members.items()}
-    with ThreadPoolExecutor(ACTORS) as pool:
-        yield Arena(town, members, hands, Hands.of(town, desk), pool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +177,7 @@ def _race(place: Arena, who: Proposed, against: list[Move]) -> Race:
 def _withdrawing(town: Town, link: str) -> Move:
     visitor = town.visitor()
     visitor.get(f"/suivi/{link}")
-    return _posting(visitor, "/suivi/retirer", Hidden(visitor.get("/suivi/retirer").text).fields)
+    return posting(visitor, "/suivi/retirer", Hidden(visitor.get("/suivi/retirer").text).fields)
 
 
 def _routing(town: Town, reference: str) -> Move:
@@ -291,20 +191,6 @@ def _routing(town: Town, reference: str) -> Move:
         return Answer(200, seconds=perf_counter() - began)
 
     return route
-
-
-def _posting(client: FlaskClient, path: str, typed: dict[str, str]) -> Move:
-    def post() -> Answer:
-        began = perf_counter()
-        with client.post(path, data=typed) as answer:
-            return Answer(
-                answer.status_code,
-                answer.location or "",
-                answer.get_data(as_text=True),
-                perf_counter() - began,
-            )
-
-    return post
 
 
 def _said(answer: Answer) -> str:
