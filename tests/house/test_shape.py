@@ -52,7 +52,7 @@ def words(name: str) -> set[str]:
     return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
 
 
-@pytest.mark.parametrize("module", modules(), ids=place)
+@pytest.mark.parametrize("module", [*modules(), *proofs()], ids=place)
 def test_a_file_is_one_thing(module: Module) -> None:
     assert len(module.source.splitlines()) < LONGEST_FILE
 
