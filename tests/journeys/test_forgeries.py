@@ -13,7 +13,7 @@ from sqlalchemy import update
 from hub import codes, glass, membership, offers, queries, signin, vouching
 from hub.checkup import examine
 from hub.journal import Act
-from hub.lifecycle import ReferralState
+from hub.lifecycle import IllegalMove, ReferralState
 from hub.models import AlarmKind, Association, GlassReason, GlassRequest, Hindrance, Member, Offer, Role
 from hub.vouching import NotOurs
 from hub.work import Errand
@@ -86,7 +86,7 @@ def test_an_answer_that_was_taken_back_is_not_replayed(scene: Scene) -> None:
 
 def test_an_offer_that_expired_is_accepted_no_more(scene: Scene) -> None:
     scene.town.clock.forward(days=20)
-    with pytest.raises(Exception, match="expired"):
+    with pytest.raises(IllegalMove, match="expired"):
         scene.accept()
     assert scene.released() == 0
 

@@ -6,10 +6,12 @@ import shutil
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from hub import intake, key_changes, keyring
+from hub.alarms import LETTER
 from hub.key_changes import NotYet, Remains
-from hub.models import AlarmKind
+from hub.models import OutboxMessage
 from hub.queries import alarms
 from hub.vault.rotation import MADE_BY, hand_out
 from tests.hub.keys.keeper import folder_of, noted, prints, register, reseal, retire, rotate
@@ -31,15 +33,19 @@ def test_a_former_key_stays_while_a_box_needs_it_and_a_day_longer(town: Town) ->
 
 
 def test_a_key_of_more_than_ninety_days_is_told_once_a_night(town: Town) -> None:
+    register(town, town.front)
     with town.hub.read() as work:
         assert not keyring.late(work.session, work.now)
     town.clock.forward(days=90, seconds=1)
     with town.hub.read() as work:
         assert {age.name for age in keyring.late(work.session, work.now)} == set(MADE_BY)
-    keyring.watch(town.hub)
-    with town.hub.read() as work:
-        found = alarms.untold(work.session, work.now)
-        assert {alarm.kind for alarm in found} == {AlarmKind.KEY_TOO_OLD}
+    told = []
+    for hours in (0, 3, 3, 18, 3):
+        town.clock.forward(hours=hours)
+        town.settle()
+        with town.hub.read() as work:
+            told.append(work.session.scalar(select(func.count()).where(OutboxMessage.letter == LETTER)))
+    assert told == [1, 1, 1, 2, 2]
 
 
 def test_the_keys_of_this_machine_are_noted_once_with_what_became_of_them(town: Town) -> None:

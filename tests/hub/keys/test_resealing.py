@@ -50,7 +50,7 @@ def test_what_is_written_meanwhile_is_not_written_over(town: Town) -> None:
     assert name_of(running(town, Process.WORKER), reference) == "Autre"
 
 
-def test_acceptances_are_sealed_again_if_they_are_genuine(town: Town) -> None:
+def test_a_yes_is_known_by_the_former_key_and_by_the_next_and_no_other_word_is(town: Town) -> None:
     with running(town, Process.PARTNERS).read() as work:
         former = work.vault.sign_answer("yes")
     rotate(town, "answers")
