@@ -32,6 +32,7 @@ from forms.prescriber_door import reader
 from forms.wizard import typed_on
 from hub.calendar import civil
 from hub.vault import DraftBox
+from hub.vocabulary import PrescriberKind
 from hub.web import checks_its_own_token, current_hub
 
 DRAFT, YOU = "several", "vous"
@@ -105,11 +106,22 @@ def read_file() -> ResponseReturnValue:
     return _show_preview(preview, SealedForm(formdata=None))
 
 
-@bp.get("/modele.<any(xlsx, csv):kind>")
-def template(kind: str) -> ResponseReturnValue:
-    told = _told(drafts.load(DRAFT))
-    if told is None:
+@bp.post("/reprise")
+def again() -> ResponseReturnValue:
+    """Go on for the professional whom the page shows, whomever another tab has named since."""
+    draft = drafts.shown(DRAFT)
+    if draft.gone:
         return redirect(url_for(".page"), 303)
+    back = request.form.get("then") == YOU
+    response = redirect(url_for(".page", retour=1) if back else url_for(".file"), 303)
+    drafts.keep(DRAFT, draft, response)
+    return response
+
+
+@bp.get(f"/modele/<any({', '.join(PrescriberKind)}):organisation>.<any(xlsx, csv):kind>")
+def template(organisation: str, kind: str) -> ResponseReturnValue:
+    """Its columns are those of a kind of organisation, which its address says: it is the same for everybody there."""
+    told = Told(kind=PrescriberKind(organisation))
     content = to_fill_in.xlsx(told) if kind == "xlsx" else to_fill_in.csv_template(told)
     return _download(content, kind, _("jeunes-a-inscrire"))
 
@@ -142,7 +154,12 @@ def send() -> ResponseReturnValue:
         language=str(get_locale()),
     )
     return render_template(
-        "forms/several_result.html", result=result, form=form, steps=STEPS, sealed=form.lines.data
+        "forms/several_result.html",
+        result=result,
+        form=form,
+        steps=STEPS,
+        sealed=form.lines.data,
+        sealed_draft=drafts.shown(DRAFT).sealed,
     )
 
 
@@ -185,7 +202,6 @@ def _show_file(told: Told, form: UploadForm, sealed_draft: str) -> str:
         title=_("Votre fichier"),
         step=2,
         steps=STEPS,
-        back=url_for(".page", retour=1),
         gone="efface" in request.args,
         sealed_draft=sealed_draft,
         columns=of_file(told),
@@ -204,6 +220,7 @@ def _show_preview(preview: Preview, form: SealedForm) -> str:
         known=known,
         columns=COLUMNS,
         sealed=preview.sealed(_box(), now=current_hub.clock()),
+        sealed_draft=drafts.shown(DRAFT).sealed,
         step=3,
         steps=STEPS,
     )

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from forms.batch.bounded import rows_of
+from forms.batch.columns import of_file
+from forms.prescriber.told import Told
 from hub.models import Prescriber
+from hub.vocabulary import PrescriberKind
 from tests.forms.batch.professional import FILE, SEVERAL, Professional
 from tests.forms.conftest import Hidden, hub_of, registered
 from tests.parts.files import CELLS, YOU, csv_of, people
@@ -15,6 +21,7 @@ from tests.parts.town import StillClock
 BOB = {"your_name": "Bob Luc", "your_organisation": "Mission <b>locale</b>", "your_email": "bob@ml.example"}
 FOR_ANA = "Vous inscrivez pour : Ana Roy, Mission locale de Roubaix."
 FOR_BOB = "Vous inscrivez pour : Bob Luc, Mission &lt;b&gt;locale&lt;/b&gt;."
+TOLD = Told(kind=PrescriberKind.MISSION_LOCALE)
 GONE = "n’a donc inscrit aucun jeune"
 
 
@@ -73,9 +80,44 @@ def test_whoever_is_not_the_one_named_begins_again(ana: Professional, shown: str
     assert ana.visitor.open(FILE).location == SEVERAL
 
 
+@pytest.mark.parametrize("shown", ["preview", "result"])
+def test_another_file_is_for_whom_the_page_showed_whatever_another_tab_says(
+    ana: Professional, shown: str
+) -> None:
+    preview = ana.send(people(1))
+    page = preview if shown == "preview" else ana.confirm(preview)
+    bob = Professional(ana.visitor, **BOB)
+    assert FOR_BOB in bob.visitor.open(FILE).text
+    assert '<button class="button button--quiet" form="again">' in page.text
+    asked = ana.confirm(page, to="reprise")
+    assert asked.location == FILE and FOR_ANA in ana.visitor.open(FILE).text
+
+
+def test_another_file_after_48_hours_begins_with_who_sends_it(ana: Professional, clock: StillClock) -> None:
+    page = ana.send(people(1))
+    clock.forward(hours=49)
+    Professional(ana.visitor, **BOB)
+    assert ana.confirm(page, to="reprise").location == SEVERAL
+
+
+def test_the_template_is_that_of_the_organisation_whose_page_offers_it(ana: Professional) -> None:
+    page = ana.visitor.open(FILE).text
+    Professional(ana.visitor, **BOB, kind="ase")
+    offered = re.findall(r'href="(.+?)" download', page)
+    assert offered == [f"{SEVERAL}/modele/mission_locale.{kind}" for kind in ("xlsx", "csv")]
+    for address in offered:
+        content = ana.visitor.open(address).data
+        assert [row.cells for row in rows_of(content)] == [
+            (*(each.title for each in of_file(TOLD).values()),)
+        ]
+    assert "Accord écrit" in ana.visitor.open(f"{SEVERAL}/modele/ase.csv").text
+    assert ana.visitor.open(f"{SEVERAL}/modele/lune.csv").status_code == 404
+
+
 def test_going_back_shows_what_was_said(ana: Professional) -> None:
-    back = f"{SEVERAL}?retour=1"
-    assert f'href="{back}"' in ana.visitor.open(FILE).text
+    shown = ana.visitor.open(FILE)
+    Professional(ana.visitor, **BOB)
+    back = ana.confirm(shown, to="reprise", then="vous").location
     page = ana.visitor.open(back).text
     assert all(f'value="{typed}"' in page for name, typed in YOU.items() if typed and name != "kind")
     assert '<option selected value="mission_locale">' in page

@@ -215,8 +215,19 @@ def test_nothing_is_read_without_the_attestations_and_a_file(ana: Professional) 
 
 def test_the_file_is_asked_only_once_we_know_who_sends_it(door: Flask) -> None:
     stranger = Visitor(door.test_client())
-    for path in (FILE, f"{SEVERAL}/modele.xlsx", f"{SEVERAL}/modele.csv"):
-        assert stranger.open(path).location == SEVERAL
+    assert stranger.open(FILE).location == SEVERAL
+
+
+def test_each_page_says_in_its_title_what_it_is(ana: Professional) -> None:
+    preview = ana.send(people(1))
+    pages = (ana.visitor.open(SEVERAL), ana.visitor.open(FILE), preview, ana.confirm(preview))
+    titles = [page.text.partition("<title>")[2].partition(" – ")[0] for page in pages]
+    assert titles == [
+        "Inscrire plusieurs jeunes (étape 1 sur 3)",
+        "Votre fichier (étape 2 sur 3)",
+        "Vérifiez, puis inscrivez (étape 3 sur 3)",
+        "Ce qui est inscrit",
+    ]
 
 
 def test_what_was_read_is_sealed_and_changed_by_nobody(door: Flask, ana: Professional) -> None:
