@@ -9,7 +9,7 @@ from typing import Any
 
 from forms.batch.bounded import Row
 from forms.batch.columns import Headings
-from forms.batch.spoken import as_the_page_says, as_the_rules_say
+from forms.batch.spoken import as_the_page_says, as_the_rules_say, says_nothing
 from forms.prescriber import rules
 from forms.prescriber.reading import Fault, Reading
 from forms.prescriber.told import Told
@@ -61,7 +61,7 @@ def cells_of(row: Row, headings: Headings, attested: Sequence[str]) -> dict[str,
     written = {
         name: _as_typed(name, row.cells[place])
         for place, name in headings.fields.items()
-        if place < len(row.cells) and row.cells[place]
+        if place < len(row.cells) and not says_nothing(name, row.cells[place])
     }
     return {name: "oui" for name in attested} | written
 

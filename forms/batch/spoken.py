@@ -11,7 +11,7 @@ from types import MappingProxyType
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from forms.batch.columns import COLUMNS, Column
+from forms.batch.columns import ATTESTED_FOR_ALL, COLUMNS, Column
 from forms.prescriber.reading import Fault
 from forms.typed import folded
 from hub.vocabulary import ContactFirst, Level, Mode, Situation
@@ -62,6 +62,14 @@ MEANT: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """By column, how schools write an answer, folded, and what they mean by it."""
+NOTHING = frozenset(
+    {
+        *("n/a", "neant", "aucun", "aucune", "sans objet", "non concerne", "non concernee"),
+        *("non renseigne", "non renseignee", "none", "not applicable"),
+    }
+)
+MARKS = " -\u2010\u2011\u2012\u2013\u2014\u2212/."
+"""Words, folded or as they are, and marks, that fill in a cell of which there is nothing to say."""
 APART, BETWEEN_CHOICES = " ; ", " · "
 CUT, ANSWER = re.compile(r"[;|\n]"), re.compile(r"[^;\s][^;]*[^;\s]|[^;\s]")
 
@@ -72,6 +80,13 @@ def answers(column: Column) -> list[str]:
 
 def example(column: Column) -> str:
     return ANSWER.sub(lambda found: _(found[0]), column.example)
+
+
+def says_nothing(name: str, cell: str) -> bool:
+    """An empty cell, or a word for one where nothing is needed.  It attests nothing."""
+    if COLUMNS[name].needed or name in ATTESTED_FOR_ALL:
+        return not cell
+    return not cell.strip(MARKS) or not NOTHING.isdisjoint((cell.casefold(), folded(cell)))
 
 
 def as_the_rules_say(name: str, text: str) -> str:

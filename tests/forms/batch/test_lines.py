@@ -12,6 +12,7 @@ from forms.batch import to_fill_in
 from forms.batch.bounded import Row, rows_of
 from forms.batch.columns import Headings, attested, headings, of_file
 from forms.batch.lines import Line, normal, read
+from forms.prescriber import contact
 from forms.prescriber.told import Told
 from hub.vocabulary import PrescriberKind, Professional
 from tests.parts.files import CELLS, csv_of, people
@@ -106,6 +107,46 @@ def test_answers_are_understood_as_schools_write_them(
 def test_a_class_of_a_college_is_understood_too(typed: str) -> None:
     child = {"Année de naissance": "2014", "Situation": "Collège", "Classe ou diplôme": typed}
     assert "level" not in [field for field, _ in faults(child)]
+
+
+OPTIONAL = tuple(column.title for column in of_file(TOLD).values() if not column.needed)
+
+
+@pytest.mark.parametrize("word", ["Néant", "-", "—", "N/A", "n/a", "sans objet", "Aucun", " – ", "Aucune."])
+def test_a_word_for_nothing_is_an_empty_cell_where_nothing_is_needed(word: str) -> None:
+    pupil = {"Année de naissance": "2009", "Situation": "Lycée professionnel", "Classe ou diplôme": "Seconde"}
+    bare = {**CELLS, **pupil, "Qui contacter d’abord": "Le professionnel qui l’inscrit"}
+    (left,) = lines({**bare, **dict.fromkeys(OPTIONAL, "")})
+    (said,) = lines({**bare, **dict.fromkeys(OPTIONAL, word)})
+    assert said.faults == () and normal(said.cells) == normal(left.cells)
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("Code postal", "postal_code"),
+        ("Besoins", "themes"),
+        ("Situation", "situation"),
+        ("Jeune d’accord", "young_agrees"),
+    ],
+)
+def test_a_word_for_nothing_neither_fills_in_what_is_needed_nor_agrees_to_anything(
+    title: str, field: str
+) -> None:
+    for word in ("Néant", "-", "N/A", "sans objet"):
+        assert field in [each for each, _ in faults({title: word})]
+
+
+def test_a_child_s_parent_is_asked_for_although_the_cell_says_that_there_is_none() -> None:
+    child = {"Année de naissance": "2014", "Situation": "Collège", "Classe ou diplôme": "6e"}
+    said = faults({**child, "E-mail du jeune": "", "E-mail du parent ou tuteur": "N/A"})
+    assert ("guardian_email", contact.NO_GUARDIAN_ADDRESS) in said
+
+
+@pytest.mark.parametrize("marker", ["N.A.", "NA", "A-12", "Aucuns"])
+def test_initials_that_look_like_nothing_are_a_marker(marker: str) -> None:
+    (line,) = lines({**CELLS, "Repère": marker})
+    assert line.marker == marker
 
 
 def test_headings_are_known_by_title_code_case_and_accent() -> None:
