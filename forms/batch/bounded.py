@@ -50,10 +50,14 @@ class CannotRead(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Row:
-    """``number`` is the row's own in the file, as the spreadsheet shows it in its margin."""
+    """``number`` is the row's own in the file, as the spreadsheet shows it in its margin.
+
+    Of a row that is ``hidden``, by a filter perhaps, no cell is read.
+    """
 
     number: int
     cells: tuple[str, ...]
+    hidden: bool = False
 
     def __repr__(self) -> str:
         return f"Row({self.number})"
@@ -72,7 +76,7 @@ def rows_of(content: bytes, headings: Iterable[str] = ()) -> list[Row]:
         AT_ONCE.release()
     if "rows" not in answer:
         raise CannotRead(str(answer.get("refused")))
-    return [Row(number, tuple(cells)) for number, cells in answer["rows"]]
+    return [Row(number, tuple(cells or ()), hidden=cells is None) for number, cells in answer["rows"]]
 
 
 def _read_in_the_cage(content: bytes, headings: Iterable[str]) -> dict[str, Any]:

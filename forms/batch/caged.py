@@ -29,9 +29,8 @@ MOST_COLUMNS = 80
 LONGEST_CELL = 1000
 MOST_TEXT = 2 * 1024 * 1024
 MOST_UNPACKED = 16 * 1024 * 1024
-MOST_PARTS = 200
 MOST_STRINGS = MOST_LINES = 60_000
-DEEPEST = 40
+MOST_PARTS, DEEPEST = 200, 40
 CHUNK, LONGEST_TAG = 64 * 1024, 512 * 1024
 MEMORY = 384 * 1024 * 1024
 CPU_SECONDS = 2
@@ -46,7 +45,7 @@ SHEETS_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_NS = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 OWN = (f"{SHEETS_NS} ", f"{STRICT_NS} ")
 
-Rows = Iterator[tuple[int, list[str]]]
+Rows = Iterator[tuple[int, list[str] | None]]
 Opened = Callable[[str, dict[str, str]], None]
 Closed = Callable[[str, str], None]
 
@@ -70,21 +69,22 @@ def bind() -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def read(content: bytes, headings: set[str]) -> list[tuple[int, list[str]]]:
-    """The rows that hold something, each with its number in the file.  Raises Refused."""
+def read(content: bytes, headings: set[str]) -> list[tuple[int, list[str] | None]]:
+    """The rows that hold something, with their number in the file; of one that is hidden, no cell.  Raises Refused."""
     if len(content) > MOST_BYTES:
         raise Refused("too_big")
     if content.startswith(OLD_OFFICE):
         raise Refused("old_or_locked")
-    found: list[tuple[int, list[str]]] = []
+    found, seen = list[tuple[int, list[str] | None]](), list[list[str]]()
     for number, cells in xlsx_rows(content) if content.startswith(ZIP) else csv_rows(content, headings):
-        tidied = [cell.strip() for cell in cells]
-        if not any(tidied):
-            continue
-        if len(found) == MOST_ROWS:
+        if cells is None:
+            found.append((number, None))
+        elif any(tidied := [cell.strip() for cell in cells]):
+            seen.append(tidied)
+            found.append((number, tidied))
+        if len(seen) > MOST_ROWS:
             raise Refused("too_many_rows")
-        found.append((number, tidied))
-    if sum(len(cell) for _, cells in found for cell in cells) > MOST_TEXT:
+    if sum(len(cell) for cells in seen for cell in cells) > MOST_TEXT:
         raise Refused("too_big")
     return found
 
@@ -185,10 +185,9 @@ class Sheet:
     """Fills ``rows`` as the sheet's cells go by."""
 
     def __init__(self, strings: list[str]) -> None:
-        self.rows: list[tuple[int, list[str]]] = []
-        self._strings = strings
+        self.rows: list[tuple[int, list[str] | None]] = []
+        self._strings, self._cells, self._hidden, self._seen = strings, list[str](), False, 0
         self._row, self._lines, self._column, self._kind, self._value = 0, 0, -1, "", ""
-        self._cells: list[str] = []
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
         if name == "row":
@@ -196,7 +195,7 @@ class Sheet:
             if self._lines > MOST_LINES:
                 raise Refused("too_heavy")
             self._row = int(attributes.get("r") or self._row + 1)
-            self._column, self._cells = -1, []
+            self._column, self._cells, self._hidden = -1, [], attributes.get("hidden") in ("1", "true")
         elif name == "c":
             placed = COLUMN.fullmatch(attributes.get("r", ""))
             self._column = column_number(placed.group(1)) if placed else self._column + 1
@@ -211,9 +210,10 @@ class Sheet:
             self._cells += [""] * (self._column + 1 - len(self._cells))
             self._cells[self._column] = self._read()
         elif name == "row" and any(map(str.strip, self._cells)):
-            if len(self.rows) == MOST_ROWS:
+            self._seen += not self._hidden
+            if self._seen > MOST_ROWS:
                 raise Refused("too_many_rows")
-            self.rows.append((self._row, self._cells))
+            self.rows.append((self._row, None if self._hidden else self._cells))
 
     def _read(self) -> str:
         if self._kind == "s":

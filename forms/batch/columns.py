@@ -170,10 +170,13 @@ class Headings:
 
 def top_of(rows: Sequence[Row], told: Told) -> tuple[Headings, Sequence[Row]]:
     """The line of headings, which may stand under a title, and the rows below it.  Raises CannotRead."""
-    found = [headings(row.cells, told) for row in rows[:AT_THE_TOP]] or [headings((), told)]
-    best = max(range(len(found)), key=lambda place: len(found[place].fields))
+    seen = [place for place, row in enumerate(rows) if not row.hidden]
+    found = {place: headings(rows[place].cells, told) for place in seen[:AT_THE_TOP]} or {
+        0: headings((), told)
+    }
+    best = max(found, key=lambda place: len(found[place].fields))
     below = rows[best + 1 :]
-    if len(below) > MOST_YOUNG_PEOPLE:
+    if sum(place > best for place in seen) > MOST_YOUNG_PEOPLE:
         raise CannotRead("too_many_rows")
     return found[best], below
 

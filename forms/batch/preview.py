@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from flask_babel import gettext as _
 
@@ -19,18 +20,22 @@ from hub.work import Work
 
 MOST_SHOWN = 200
 """Lines to mend that one page shows; the list to download has them all."""
+MOST_RUNS = 20
+"""Runs of hidden lines that one sentence names."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Preview:
     """``unknown`` are the headings that mean nothing here: their columns are not read.
 
+    ``hidden`` are the numbers of the rows that the spreadsheet hides, and that are not read;
     ``alike``, by the number of a line that is ready, whom it looks like (:mod:`forms.batch.likeness`).
     """
 
     told: Told
     lines: Sequence[Line]
     unknown: Sequence[str]
+    hidden: Sequence[int] = ()
     alike: Mapping[int, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -48,6 +53,13 @@ class Preview:
     def shown(self) -> list[Line]:
         return self.to_mend[:MOST_SHOWN]
 
+    @property
+    def hidden_lines(self) -> str:
+        """« 3 à 5, 9 »: by runs of lines that follow one another."""
+        together = groupby(enumerate(self.hidden), lambda each: each[1] - each[0])
+        runs = [[number for _place, number in run] for _gap, run in together]
+        return ", ".join(map(_run, runs[:MOST_RUNS])) + ("…" if len(runs) > MOST_RUNS else "")
+
     def known(self, work: Work) -> dict[int, str]:
         """The reference of each ready line that was registered before, by its number."""
         known = known_lines(work, self.told, self.ready)
@@ -64,6 +76,7 @@ class Preview:
             "several": told_by(Told(), self.told),
             "lines": packed(self.lines),
             "unknown": list(self.unknown),
+            "hidden": list(self.hidden),
             "alike": list(self.alike.items()),
         }
         return box.seal(content, now=now)
@@ -74,7 +87,14 @@ class Preview:
         if content is None or "several" not in content:
             return None
         told = grown(Told(), content["several"])
-        return cls(told, [*unpacked(content["lines"])], content["unknown"], dict(content["alike"]))
+        lines, alike = [*unpacked(content["lines"])], dict(content["alike"])
+        return cls(told, lines, content["unknown"], content.get("hidden", ()), alike)
+
+
+def _run(lines: Sequence[int]) -> str:
+    if len(lines) == 1:
+        return str(lines[0])
+    return str(_("%(first)s à %(last)s", first=lines[0], last=lines[-1]))
 
 
 def sentence(fault: Fault) -> str:

@@ -173,8 +173,8 @@ def _read(told: Told, form: UploadForm) -> Preview | None:
     if found.wrong or not below:
         form.of_wrong_headings(found)
         return None
-    lines = read(below, found, told, attested(told), today=_today())
-    preview = Preview(told, lines, found.unknown)
+    lines = read([row for row in below if not row.hidden], found, told, attested(told), today=_today())
+    preview = Preview(told, lines, found.unknown, hidden=[row.number for row in below if row.hidden])
     who = reader()
     with current_hub.read() as work:
         return replace(preview, alike=alike(work, preview, who))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 
@@ -62,10 +62,13 @@ def csv_of(lines: Sequence[Mapping[str, str]], *, separator: str = ";", encoding
     return written.getvalue().encode(encoding)
 
 
-def xlsx_of(rows: Sequence[Sequence[object]]) -> bytes:
+def xlsx_of(rows: Sequence[Sequence[object]], *, hidden: Iterable[int] = ()) -> bytes:
+    """``hidden`` are the numbers of the rows that nobody sees there."""
     book = Workbook()
     for row in rows:
         book.active.append(list(row))
+    for number in hidden:
+        book.active.row_dimensions[number].hidden = True
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()

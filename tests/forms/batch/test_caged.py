@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from forms.batch import bounded
-from forms.batch.bounded import REFUSALS, WALL_SECONDS, CannotRead, rows_of
+from forms.batch.bounded import REFUSALS, WALL_SECONDS, CannotRead, Row, rows_of
 from tests.parts.files import MAIN, archive, sheet_of, xlsx_of
 
 STARTING = 1.5
@@ -129,6 +129,15 @@ def test_a_sheet_that_nobody_sees_is_not_read(state: str) -> None:
     written = BytesIO()
     book.save(written)
     assert cells(written.getvalue()) == [(1, ("Nom",))]
+
+
+@pytest.mark.parametrize("said", ["1", "true"])
+def test_of_a_row_that_nobody_sees_no_cell_leaves_the_cage(said: str) -> None:
+    def row(name: str, hidden: str) -> str:
+        return f'<row hidden="{hidden}"><c t="inlineStr"><is><t>{name}</t></is></c></row>'
+
+    content = archive(sheet_of(row("Nom", "0") + row("Lou", said) + row("", said) + row("Ana", "false")))
+    assert rows_of(content) == [Row(1, ("Nom",)), Row(2, (), hidden=True), Row(4, ("Ana",))]
 
 
 def test_rows_keep_the_number_that_the_spreadsheet_shows() -> None:
