@@ -23,13 +23,17 @@ NO_HEADINGS = N_(
 )
 MISSING = N_("Il manque des colonnes : %(columns)s. Partez du modèle, et gardez sa première ligne.")
 TWICE = N_("Une colonne est là deux fois : %(columns)s. Gardez-en une seule.")
-TO_ATTEST = N_("Cochez cette case : sans cela, rien n’est envoyé.")
 ATTESTED = {
     "young_agrees": N_(
         "Chaque jeune de ce fichier est informé de cette demande, et il ou elle est d’accord."
     ),
     "guardian_agrees": N_("Les parents ou tuteurs de chaque mineur sont informés, et d’accord."),
     "evaluated": N_("La situation de chaque jeune a été évaluée : un mentor répond à son intérêt."),
+}
+TO_ATTEST = {
+    "young_agrees": N_("Cochez l’accord des jeunes : sans cela, rien n’est envoyé."),
+    "guardian_agrees": N_("Cochez l’accord des parents ou tuteurs : sans cela, rien n’est envoyé."),
+    "evaluated": N_("Cochez l’évaluation : sans cela, rien n’est envoyé."),
 }
 
 
@@ -51,9 +55,9 @@ class UploadForm(PageForm):
         super().validate(extra_validators)
         if not request.files.get("file"):
             self.refused(NO_FILE)
-        for name in ATTESTED:
+        for name, sentence in TO_ATTEST.items():
             if name in self and not self[name].data:
-                self[name].errors = [_(TO_ATTEST)]
+                self[name].errors = [_(sentence)]
         if self.errors and not self.file.errors:
             self.refused(AGAIN)
         return not self.errors

@@ -131,8 +131,10 @@ def template(organisation: str, kind: str) -> ResponseReturnValue:
 def errors() -> ResponseReturnValue:
     form = SealedForm()
     preview = Preview.unsealed(_box(), form.lines.data, now=current_hub.clock())
-    if preview is None or not form.validate():
-        return redirect(url_for(".file", efface=1 if preview is None else None), 303)
+    if preview is None:
+        return redirect(url_for(".file", efface=1), 303)
+    if not form.validate():
+        return _show_preview(preview, form), 422
     return _download(to_fill_in.as_csv(preview.error_rows()), "csv", _("a-corriger"))
 
 

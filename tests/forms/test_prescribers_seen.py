@@ -56,7 +56,7 @@ def tell_who(place: Place, screen: Page) -> None:
 
 
 def send_file(screen: Page, file: Path) -> None:
-    wrong = {**CELLS, "Repère": "FAUX", "Code postal": "99999", "Besoins": "rien"}
+    wrong = {**CELLS, "Repère": "FAUX", "Code postal": "99999", "E-mail du jeune": "zoé@"}
     file.write_bytes(csv_of([*people(2), wrong]))
     screen.get_by_label("Le fichier rempli").set_input_files(file)
     for box in screen.get_by_role("checkbox").all():
@@ -82,6 +82,10 @@ def test_a_file_is_mended_by_eye_and_registered(place: Place, screen: Page, tmp_
     sound(screen)
     send_file(screen, tmp_path / "jeunes.csv")
     expect(screen.get_by_role("rowheader", name="4")).to_be_visible()
+    to_mend = screen.get_by_role("region", name="1 ligne à corriger")
+    assert not to_mend.evaluate("region => region.scrollWidth > region.clientWidth"), (
+        "each sentence is read whole"
+    )
     screen.get_by_text("Voir les lignes prêtes").click()
     sound(screen)
     screen.get_by_role("button", name="Inscrire ces 2 jeunes").click()

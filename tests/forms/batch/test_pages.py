@@ -63,13 +63,29 @@ def test_the_list_to_mend_is_a_file_that_runs_nothing(ana: Professional) -> None
     assert rows[1].startswith("2;'=1+1;Code postal;")
 
 
+def test_what_is_left_to_mend_may_still_be_listed_once_the_others_are_registered(ana: Professional) -> None:
+    result = ana.register([*people(1), wrong()])
+    assert "Une ligne n’est pas inscrite. Corrigez-la" in result.text
+    assert (
+        ana.confirm(result, to="erreurs.csv").data.decode("utf-8-sig").splitlines()[1].startswith("3;FAUX;")
+    )
+    assert "Télécharger la liste" not in ana.register(people(2)).text
+
+
+def test_the_list_asked_of_a_page_open_for_too_long_costs_nothing_that_was_read(ana: Professional) -> None:
+    preview = ana.send([*people(1), wrong()])
+    again = ana.confirm(preview, to="erreurs.csv", **{"csrf_token": "old"})
+    assert again.status_code == 422 and "trop longtemps" in again.text
+    assert counts(again) == counts(preview)
+
+
 def test_the_same_file_again_registers_nothing_and_says_so(door: Flask, ana: Professional) -> None:
     first = ana.register(people(3))
     again = ana.send(people(3))
-    assert counts(again) == {"lignes prêtes": 0, "déjà inscrites": 3, "à corriger": 0}
+    assert counts(again) == {"déjà inscrites": 3, "à corriger": 0}
     assert all(row.reference in again.text for row in registered(door))
     result = ana.confirm(again)
-    assert counts(result) == {"inscrits à l’instant": 0, "l’étaient déjà": 3}
+    assert counts(result) == {"l’étaient déjà": 3}
     assert counts(first)["inscrits à l’instant"] == len(registered(door)) == 3
 
 
@@ -209,6 +225,7 @@ def test_nothing_is_read_without_the_attestations_and_a_file(ana: Professional) 
     refused = ana.send_file(csv_of(people(1)), young_agrees="")
     assert refused.status_code == 422 and "sans cela, rien n’est envoyé" in refused.text
     assert "Choisissez de nouveau le fichier" in refused.text
+    assert "Cochez l’accord des jeunes" in refused.text and "Cochez l’accord des parents" not in refused.text
     empty = ana.visitor.client.post(FILE, data={**ana.visitor.hidden(FILE), **ATTESTED})
     assert empty.status_code == 422 and "Choisissez le fichier" in empty.text
 
