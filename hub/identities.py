@@ -46,7 +46,7 @@ CHANGEABLE = frozenset(
     {"first_name", "last_name", "email", "phone", "contact_by", "guardian", "employer", "message"}
 )
 """What of an identity its owner may change; of a need, :data:`CORRECTABLE`."""
-CORRECTABLE = frozenset({"place", "themes", "mode"})
+CORRECTABLE = frozenset({"place", "themes", "mode", "audiences", "availability"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)

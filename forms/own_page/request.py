@@ -13,7 +13,7 @@ from forms.mentor.where import Where as MentorWhere
 from forms.questions.more import More
 from forms.questions.wanted import Wanted
 from forms.questions.where import Where
-from hub.vocabulary import Mode, Place, Theme
+from hub.vocabulary import MentorAudience, Mode, Place, Theme
 from hub.wording import N_
 
 
@@ -45,16 +45,16 @@ class MentorCorrection(MentorWhere, Offer):
     title = N_("Corriger votre candidature")
 
     def __init__(self, answers: MentorAnswers, **kwargs: Any) -> None:
-        super().__init__(answers, data=_asked(answers), **kwargs)
-        del self.audiences, self.availability, self.commitment
+        known = {
+            **_asked(answers),
+            "audiences": [code.value for code in MentorAudience if code in answers.audiences],
+            "availability": answers.availability,
+        }
+        super().__init__(answers, data=known, **kwargs)
+        del self.commitment
 
     def answers(self) -> MentorAnswers:
-        return replace(
-            self.before,
-            place=self.place(),
-            themes=frozenset(map(Theme, self.themes.data)),
-            mode=Mode(self.mode.data),
-        )
+        return replace(Offer.answers(self), place=self.place())
 
 
 def _asked(answers: Answers | MentorAnswers) -> dict[str, Any]:

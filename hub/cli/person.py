@@ -72,7 +72,8 @@ def export(reference: str, reason: str, by: str, path: Path) -> None:
 def correct(reference: str, reason: str, by: str, file: Path) -> None:
     """Corriger ce qu’elle a dit : un fichier {"identity": {…}, "need": {…}} avec les seuls champs qui changent.
 
-    Les champs sont ceux de la copie : l’identité et le message ; de la demande, place, themes et mode.
+    Les champs sont ceux de la copie : l’identité et le message ; de la demande, place, themes et mode ;
+    d’un mentor, audiences et availability aussi.
     """
     changes = _changes(file.read_text(encoding="utf-8"))
     with gesture(reference, by, Act.PERSON_CORRECTED, reason) as (work, referral, _):

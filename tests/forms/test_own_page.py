@@ -3,9 +3,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import select
 
 from hub import intake
-from hub.models import Address
+from hub.lifecycle import OfferState
+from hub.models import Address, Offer
 from hub.vocabulary import Registration
 from tests.forms.conftest import Typed, Visitor
 from tests.parts.people import (
@@ -99,6 +101,14 @@ def changed(town: Town, owner: Visitor, what: str, typed: Typed) -> str:
     return owner.open(OWN).text
 
 
+OFFERED: Typed = {
+    "postal_code": "59100",
+    "commune": "59512",
+    "audiences": ["lycee"],
+    "themes": ["orientation"],
+    "mode": "remote",
+    "availability": "fortnightly",
+}
 DETAILS: Typed = {
     "first_name": "Zoé",
     "last_name": "Quatremère",
@@ -171,13 +181,20 @@ def test_a_mentor_has_one_too_in_english(town: Town) -> None:
     page = visitor.open("/en" + OWN).text
     assert "Your data" in page and EMPLOYER in page
     assert visitor.open("/en" + OWN + "/demande").status_code == 200
-    changed(
-        town,
-        visitor,
-        "demande",
-        {"postal_code": "59100", "commune": "59512", "themes": ["culture"], "mode": "remote"},
-    )
-    assert "Correct" in visitor.open("/en" + OWN + "/demande").text
+    page = changed(town, visitor, "demande", OFFERED)
+    assert "À distance" in page
+
+
+def test_a_mentor_says_otherwise_whom_to_accompany_and_how_often(town: Town) -> None:
+    """Article 1 does not accompany children: it is asked about this mentor no more."""
+    town.join("article-1")
+    visitor = following(town, followed(town, mentor()))
+    open_page(town, visitor, MENTOR_EMAIL)
+    page = changed(town, visitor, "demande", {**OFFERED, "audiences": ["primaire"], "availability": "weekly"})
+    assert "Enfants de l’école primaire" in page and "Chaque semaine" in page
+    with town.hub.read() as work:
+        (offer,) = work.session.scalars(select(Offer))
+        assert offer.state is OfferState.RECALLED
 
 
 def test_a_copy_is_taken_along(town: Town, owner: Visitor) -> None:
