@@ -14,16 +14,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from emails import markup
 from emails.markup import Block, Facts, Shape, Source
 from emails.tongues import FRENCH, Tongue, tongue
+from hub.path import PATH
 from hub.vocabulary import Audience
 from hub.wording import HUB_NAME, N_
-
-PATH = (
-    N_("demande reçue"),
-    N_("recherche d’une association"),
-    N_("association trouvée"),
-    N_("premier contact"),
-)
-"""How far one has come, for the line at the top of a letter."""
 
 STAGE = N_("Étape %(stage)s sur %(stages)s\u202f: %(name)s")
 NO_BUTTON = N_("Si le bouton ne s’ouvre pas, voici l’adresse\u202f:")

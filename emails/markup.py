@@ -16,10 +16,12 @@ from typing import Protocol
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from hub.path import PATH
+
 _plain = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 (this one never becomes HTML)
 _html = Environment(undefined=StrictUndefined, autoescape=True)
 
-HEAD = re.compile(r"subject: (?P<subject>[^{}\n]+)\n(?:path: (?P<stage>[1-4])\n)?")
+HEAD = re.compile(rf"subject: (?P<subject>[^{{}}\n]+)\n(?:path: (?P<stage>[1-{len(PATH)}])\n)?")
 BUTTON = re.compile(r"\[(?P<label>[^\[\]{}]+)\]\((?P<link>\{\{ \w+ \}\})\)")
 FIGURE = re.compile(r"\*\*([^*]+)\*\*")
 ADDRESS = re.compile(r"\{\{ (\w+_link) \}\}")
@@ -90,7 +92,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """``stage`` is how far the referral has come on its path, 1 to 4, or None for a letter off the path."""
+    """``stage``: how far one has come on :data:`hub.path.PATH`, from 1, or None for a letter off the path."""
 
     subject: str
     stage: int | None
@@ -117,7 +119,9 @@ def _headed(text: str) -> tuple[re.Match[str], str]:
     head, _, body = text.partition("\n\n")
     match = HEAD.fullmatch(head + "\n")
     if match is None:
-        raise SpoiltSource("a letter begins with 'subject: …', no fact in it, then perhaps 'path: 1' to 4")
+        raise SpoiltSource(
+            f"a letter begins with 'subject: …', no fact in it, then perhaps 'path: 1' to {len(PATH)}"
+        )
     return match, body
 
 

@@ -14,6 +14,7 @@ from forms.voices import VOICES, Voice
 from hub.calendar import civil
 from hub.lifecycle import ENDED, HELD, ReferralState
 from hub.models import Association, JourneyEvent, Referral
+from hub.path import STAGES
 from hub.vocabulary import Kind, Step
 from hub.wording import N_
 
@@ -66,30 +67,6 @@ NAMED = frozenset(
 )
 """Those that say which association: one that said yes."""
 
-PATH = (
-    N_("Demande reçue"),
-    N_("Recherche"),
-    N_("Association trouvée"),
-    N_("Premier contact"),
-    N_("Mentor rencontré"),
-)
-"""The piers of the bridge."""
-STAGES: Mapping[ReferralState, int] = MappingProxyType(
-    {
-        ReferralState.AWAITING_CONFIRMATION: 0,
-        ReferralState.AWAITING_CHECK: 0,
-        ReferralState.AWAITING_GUARDIAN: 0,
-        ReferralState.LOOKING: 1,
-        ReferralState.OFFERED: 1,
-        ReferralState.WAITING: 1,
-        ReferralState.WITH_DESK: 1,
-        ReferralState.ACCEPTED: 2,
-        ReferralState.UNREACHABLE: 2,
-        ReferralState.CONTACTED: 3,
-        ReferralState.PAIRED: 4,
-    }
-)
-"""On which pier one stands; nowhere once it has ended."""
 
 BY = N_("Réponse au plus tard le %(day)s")
 

@@ -11,11 +11,12 @@ from forms.asked import asked
 from forms.directory.leaves import leaf
 from forms.preparing import to_prepare
 from forms.sightings import receipt
-from forms.story import PATH, tell
+from forms.story import tell
 from hub import opinions, own_page, queries, saying
 from hub.calendar import civil
 from hub.lifecycle import ReferralState
 from hub.models import Referral
+from hub.path import PATH
 from hub.work import Work
 
 

@@ -28,6 +28,7 @@ SPOKEN = (
     "hub/web.py",
     "hub/calendar.py",
     "hub/following.py",
+    "hub/path.py",
     "hub/cards",
     "hub/figures/pictures.py",
     "hub/figures/said.py",

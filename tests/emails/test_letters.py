@@ -11,10 +11,12 @@ import pytest
 from jinja2 import UndefinedError
 
 from emails import letters
-from emails.letters import TEXT_WIDTH, Letter, write
+from emails.letters import TEXT_WIDTH, Letter, source_of, write
 from emails.samples import CODE, PUBLIC_URL, TOKEN, USUAL
 from hub import alarms, company_journey, desk, digests, instructions, mornings, places, returns
 from hub.journey import TOLD
+from hub.lifecycle import ReferralState
+from hub.path import PATH, STAGES
 from hub.typesetting import set_text
 from hub.vocabulary import Audience, Step
 
@@ -72,6 +74,19 @@ LEADS = {
     (returns.NOT_REACHED, None): "form_link",
 }
 """Where a letter leads that does not lead to the tracking page."""
+
+LEAVES_IN = {
+    **dict.fromkeys((Step.RECEIVED, Step.GUARDIAN_AGREED, Step.RETURNED), ReferralState.LOOKING),
+    Step.AWAITING_CONFIRMATION: ReferralState.AWAITING_CONFIRMATION,
+    **dict.fromkeys((Step.AWAITING_GUARDIAN, Step.GUARDIAN_REMINDED), ReferralState.AWAITING_GUARDIAN),
+    **dict.fromkeys((Step.GOING_ON, Step.ON_IT), ReferralState.OFFERED),
+    Step.WAITING: ReferralState.WAITING,
+    **dict.fromkeys((Step.WITH_DESK, Step.NO_SOLUTION), ReferralState.WITH_DESK),
+    **dict.fromkeys((Step.ACCEPTED, Step.ASKED_IF_CONTACTED), ReferralState.ACCEPTED),
+    Step.UNREACHABLE: ReferralState.UNREACHABLE,
+    Step.ASKED_IF_TOGETHER: ReferralState.PAIRED,
+}
+"""Where a referral stands when this letter about it leaves."""
 
 MAY_KNOW = USUAL["fr"]
 PERSON_FACTS = MAY_KNOW[Audience.YOUNG_PERSON]
@@ -256,7 +271,14 @@ def test_a_young_person_in_danger_finds_whom_to_call() -> None:
 
 def test_the_page_shows_how_far_one_has_come() -> None:
     classes = Read(written("accepted", Audience.YOUNG_PERSON).html).classes
-    assert (classes.count("done"), classes.count("met"), classes.count("coming")) == (2, 1, 1)
+    assert (classes.count("done"), classes.count("met"), classes.count("coming")) == (2, 1, 2)
+
+
+@pytest.mark.parametrize(("letter", "audience"), [each for each in ALL if source_of(*each).stage])
+def test_a_letter_and_the_tracking_page_stand_on_the_same_pier(letter: str, audience: Audience) -> None:
+    stage = source_of(letter, audience).stage or 0
+    assert stage - 1 == STAGES[LEAVES_IN[Step(letter)]]
+    assert f"Étape {stage} sur {len(PATH)}\u202f: {PATH[stage - 1]}" in written(letter, audience).text
 
 
 def test_a_letter_never_prints() -> None:

@@ -16,6 +16,7 @@ from emails.tongues import FRENCH, LOCALES, SpoiltWords, tongue, words_in
 from forms.languages import CATALOGUES
 from hub import following
 from hub.calendar import MONTHS, WEEKDAYS
+from hub.path import PATH
 from hub.vocabulary import Audience
 
 EMAILS = Path(letters.__file__).parent
@@ -99,13 +100,13 @@ def test_code_says_each_of_its_sentences_in_each_language() -> None:
         sentence for path in EMAILS.glob("*.py") if path.name not in FRENCH_ONLY for sentence in marked(path)
     }
     stands = {*following.STANDS.values(), following.IN_WRITING, *following.NEXT.values()}
-    assert set(tongue("en").words) == told | stands
+    assert set(tongue("en").words) == told | stands | {*PATH}
 
 
-def test_letters_and_pages_call_a_stand_the_same() -> None:
+def test_letters_and_pages_call_a_stand_and_a_step_of_the_path_the_same() -> None:
     with CATALOGUES["en"].open("rb") as written:
         pages = read_po(written)
-    for sentence in (*following.STANDS.values(), *following.NEXT.values()):
+    for sentence in (*following.STANDS.values(), *following.NEXT.values(), *PATH):
         assert tongue("en").say(sentence) == pages[sentence].string
 
 

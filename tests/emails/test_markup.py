@@ -61,7 +61,7 @@ def test_strong_words_alone_in_their_block_are_shown_big() -> None:
         ("Bonjour\n\nTexte", "begins with 'subject"),
         ("subject: Bonjour {{ name }}\n\nTexte", "begins with 'subject"),
         ("subject: Bonjour {% if x %}\n\nTexte", "begins with 'subject"),
-        ("subject: Bonjour\npath: 5\n\nTexte", "begins with 'subject"),
+        ("subject: Bonjour\npath: 6\n\nTexte", "begins with 'subject"),
         ("subject: Bonjour\nReply-To: x@y.example\n\nTexte", "begins with 'subject"),
         ("subject: Bonjour\n\n<b>Texte</b>", "neither HTML nor tabs"),
         ("subject: Bonjour\n\nTexte&nbsp;!", "neither HTML nor tabs"),
