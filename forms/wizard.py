@@ -82,10 +82,10 @@ class _Wizard(Generic[A]):
         if before is None:
             return _go_on(walked, gone=draft.gone)
         filled = self.form.pages[slug](before, today=_today(), formdata=request.form)
-        back = request.form.get("then")
-        if back in self.form.pages_before(slug) and not _is_forged_or_old():
+        then = request.form.get("then")
+        if then in (*self.form.pages_before(slug), slug) and not _is_forged_or_old():
             draft.typed[slug] = typed_on(filled)
-            return self._keep(draft, self._read_from(slug, draft, walked), self._again(back))
+            return self._keep(draft, self._read_from(slug, draft, walked), self._again(then))
         if not filled.validate():
             return self._show(slug, filled, draft, walked), 422
         if elsewhere := filled.elsewhere():
@@ -211,6 +211,7 @@ class _Wizard(Generic[A]):
             page.template,
             form=page,
             title=page.say(page.title),
+            this_page=slug,
             step=[*self.form.pages].index(slug) + 1,
             steps=self.form.steps,
             page_before=self.form.page_before(slug),

@@ -54,7 +54,15 @@ def test_going_back_keeps_the_pages_after(halfway: Visitor) -> None:
     assert shown.status_code == 200 and "Canari-Dupré" in shown.text
 
 
-@pytest.mark.parametrize("then", ["verifier", "contact", "https://elsewhere.example", "form"])
+def test_what_was_typed_is_kept_by_whoever_reads_on_in_another_language(halfway: Visitor) -> None:
+    typed = {**HALF, "then": "contact"}
+    assert halfway.send(CONTACT, typed, to=f"/en{CONTACT}").location == f"/en{CONTACT}"
+    page = halfway.open(f"/en{CONTACT}").text
+    assert 'value="Lou"' in page and "Your first name" in page
+    assert 'role="alert"' not in page, "nothing is wrong yet"
+
+
+@pytest.mark.parametrize("then", ["verifier", "https://elsewhere.example", "form"])
 def test_only_a_page_before_is_gone_back_to(halfway: Visitor, then: str) -> None:
     assert halfway.send(CONTACT, {**HALF, "then": then}).status_code == 422
 
@@ -84,6 +92,24 @@ def test_what_is_longer_than_any_answer_costs_none_of_the_others(halfway: Visito
 def site(door: Flask) -> Iterator[str]:
     with answering(door) as port:
         yield f"http://{LOOPBACK}:{port}"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_another_language_is_pressed_above_or_below_and_enter_still_goes_on(
+    browser: Browser, site: str, scripts: bool
+) -> None:
+    with well_behaved_page(browser, DESKTOP, scripts=scripts) as page:
+        page.goto(site + FORM)
+        page.get_by_label("Année de naissance").fill("2009")
+        page.get_by_role("banner").get_by_text("English").click()
+        expect(page.get_by_label("Year of birth")).to_have_value("2009")
+        page.get_by_role("button", name="Français").press("Enter")
+        year = page.get_by_label("Année de naissance")
+        expect(year).to_have_value("2009")
+        year.press("Enter")
+        expect(page.get_by_role("alert")).to_be_visible()
+        assert page.url == site + FORM + "?retour=1", "Enter is Continue"
 
 
 @pytest.mark.browser
