@@ -30,7 +30,7 @@ def recipient_of(
     if message.letter == Step.RECEIVED:
         facts |= _received(work, message, prescriber, said_in)
     if message.letter == prescribing.REFUSED:
-        facts["kept_days"] = str(work.rule_book.delays.withdrawn_kept_days)
+        facts |= _refused(work, prescriber)
     if message.letter == prescribers.ASKED:
         facts |= _asked(work, prescriber)
     if message.letter == prescriber_letters.FORGOTTEN_SOON:
@@ -67,6 +67,16 @@ def _received(work: Work, message: OutboxMessage, prescriber: Prescriber, said_i
         **young_people.told_of(work, rows, said_in),
         "to_check": "oui" if to_check else "",
         "to_confirm": "oui" if to_confirm else "",
+    }
+
+
+def _refused(work: Work, prescriber: Prescriber) -> Facts:
+    """Whoever registered somebody since is looked at again, and trusted perhaps before the letter leaves."""
+    if prescriber.standing is not Standing.REFUSED:
+        raise NothingToSay("the professional is trusted now")
+    return {
+        "kept_days": str(work.rule_book.delays.withdrawn_kept_days),
+        "since": "oui" if queries.references_to_check(work.session, prescriber.id) else "",
     }
 
 

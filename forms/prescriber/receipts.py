@@ -35,7 +35,10 @@ AWAITING_WRITTEN = (
     N_("Rien n’est transmis avant. Sans nouvelle de vous sous %(written_days)s jours, nous effaçons tout."),
 )
 AWAITING_CONFIRMATION = (
-    N_("Nous vous écrivons : le bouton de cet e-mail montre que votre adresse est bien la vôtre."),
+    N_(
+        "Nous vous écrivons, une fois par jour au plus : le bouton de cet e-mail montre que votre adresse est bien "
+        "la vôtre."
+    ),
     N_("Rien n’est transmis avant. Ensuite, nous cherchons une association et donnons une date de réponse."),
 )
 LOOKING = (

@@ -100,6 +100,35 @@ def test_whoever_was_refused_and_comes_again_is_looked_at_again(town: Town, desk
     assert (row.standing, count) == (Standing.REFUSED, 1)
 
 
+@pytest.fixture
+def refused(town: Town, desk: Member) -> Town:
+    """A stranger's one letter of the day was the receipt: the refusal waits for the morning, and they come again."""
+    some(town, "A", email=FREE_ADDRESS)
+    town.clock.forward(minutes=1)
+    town.settle()
+    judge(town, desk, prescribing.refuse)
+    some(town, "B", email=FREE_ADDRESS)
+    town.settle()
+    assert len(town.letters_to(FREE_ADDRESS)) == 1
+    return town
+
+
+def told_the_next_day(town: Town) -> str:
+    town.clock.forward(days=1)
+    town.settle()
+    return " ".join(" ".join(map(text_of, town.letters_to(FREE_ADDRESS))).split())
+
+
+def test_a_refusal_that_leaves_late_tells_what_becomes_of_those_registered_since(refused: Town) -> None:
+    told = told_the_next_day(refused)
+    assert "n’a pas pu vérifier" in told and "Ce que vous avez inscrit depuis est regardé" in told
+
+
+def test_a_refusal_that_was_taken_back_before_it_left_is_not_told(refused: Town, desk: Member) -> None:
+    judge(refused, desk, prescribing.verify)
+    assert "n’a pas pu vérifier" not in told_the_next_day(refused)
+
+
 def test_the_desk_reads_who_it_is_and_each_reading_leaves_a_trace(town: Town, desk: Member) -> None:
     some(town, "A", email=FREE_ADDRESS)
     with town.portal.begin() as work:

@@ -22,7 +22,7 @@ from tests.parts.leaks import find_leaks
 from tests.parts.people import CANARIES
 from tests.parts.town import StillClock
 
-RECEIVED = "Un e-mail vous confirme dans quelques minutes"
+RECEIVED = "Un e-mail par jour vous confirme"
 
 
 @pytest.fixture
