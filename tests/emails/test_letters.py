@@ -75,6 +75,11 @@ LEADS = {
 }
 """Where a letter leads that does not lead to the tracking page."""
 
+ASKS_TOO = {
+    (mornings.LETTER, Audience.ASSOCIATION),
+    *((Step.RECEIVED.value, audience) for audience in PERSON),
+}
+"""Those with something to press beside the page that they lead to."""
 LEAVES_IN = {
     **dict.fromkeys((Step.RECEIVED, Step.GUARDIAN_AGREED, Step.RETURNED), ReferralState.LOOKING),
     Step.AWAITING_CONFIRMATION: ReferralState.AWAITING_CONFIRMATION,
@@ -247,9 +252,11 @@ def test_a_page_asks_nothing_of_any_server(letter: str, audience: Audience) -> N
 
 
 @pytest.mark.parametrize(("letter", "audience"), ALL)
-def test_a_page_has_one_button_at_most_and_a_digest_two(letter: str, audience: Audience) -> None:
+def test_a_page_has_one_button_at_most_and_what_asks_for_something_too_has_two(
+    letter: str, audience: Audience
+) -> None:
     expected = 0 if letter in CODES and audience in PERSON else 1
-    expected += (letter, audience) == (mornings.LETTER, Audience.ASSOCIATION)
+    expected += (letter, audience) in ASKS_TOO
     assert Read(written(letter, audience).html).classes.count("button") == expected
 
 
