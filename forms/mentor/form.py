@@ -26,6 +26,7 @@ from hub.work import Work
 TO_CONFIRM = N_(
     "Ouvrez l’e-mail que nous vous envoyons et confirmez votre adresse : la recherche part aussitôt."
 )
+TO_READ = N_("Un e-mail arrive dans quelques minutes : ouvrez-le, et confirmez que l’adresse est la vôtre.")
 NEXT = (
     N_("Nous proposons votre candidature à une association, sans votre nom ni vos coordonnées."),
     N_("Dès qu’une association dit oui, elle vous contacte. Si la date change, nous vous écrivons."),
@@ -42,7 +43,7 @@ def register(work: Work, answers: MentorAnswers, sent: Sent) -> None:
 
 def receipt_shows(receipt: Receipt, formal: bool) -> Mapping[str, Any]:
     waits = receipt.state is ReferralState.AWAITING_CONFIRMATION
-    lines = (TO_CONFIRM, *NEXT) if waits else NEXT
+    lines = (TO_CONFIRM if waits else TO_READ, *NEXT)
     told = receipts.shows(receipt, formal, whose=Whose.MENTORS)
     return {**told, "lines": [str(_(line)) for line in lines]}
 

@@ -61,6 +61,7 @@ def test_a_mentor_comes_in_and_keeps_a_receipt(visitor: Visitor, door: Flask) ->
     assert (row.kind, row.correspondent, row.state) == (Kind.MENTOR, Audience.MENTOR, ReferralState.LOOKING)
     receipt = visitor.open(FORM + "/recu").text
     assert row.reference in receipt and "casier judiciaire" in receipt
+    assert "confirmez que l’adresse est la vôtre" in receipt
     link = re.search(r"/suivi/\w{32}", receipt)
     assert (
         link
