@@ -71,8 +71,8 @@ ERASED = (
     N_("Vos coordonnées sont effacées pour de bon."),
 )
 ERASED_WITHOUT_A_YES = (
-    N_("Sans cette réponse, tout est effacé."),
-    N_("Sans cette réponse, tout est effacé."),
+    N_("Sans réponse d’ici là, tout est effacé."),
+    N_("Sans réponse d’ici là, tout est effacé."),
 )
 OUR_COPY = (
     N_("Notre copie de tes coordonnées est effacée\u202f; l’association garde la sienne."),

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from forms.asked import ANSWERS, thanks
 from forms.links import Link, asked, open_link, token_of, tracked, written_to
 from forms.story import tell
 from forms.telling import page_of
+from forms.voices import VOICES
 from hub import intake, offers, queries, strangers
 from hub.calendar import civil
 from hub.lifecycle import ENDED, ReferralState
-from hub.vocabulary import Audience
+from hub.vocabulary import Audience, Step
 from hub.web import current_hub
 
 bp = Blueprint("tracking", __name__, template_folder="templates")
@@ -57,7 +59,9 @@ def ask_to_withdraw() -> ResponseReturnValue:
 @bp.post("/suivi/retirer")
 def withdraw() -> ResponseReturnValue:
     with current_hub.begin() as work:
-        offers.withdraw(work, tracked(work))
+        referral = tracked(work)
+        offers.withdraw(work, referral)
+        flash(_(VOICES[referral.correspondent].happened[Step.WITHDRAWN]))
     return redirect(url_for(".story"), 303)
 
 

@@ -33,6 +33,7 @@ class Voice:
     meanwhile: str
     own_data: str
     behind_code: str
+    behind_code_after: str
     open_own: str
     all_going: str
     all_gone: str
@@ -126,6 +127,10 @@ TO_YOUNG_PERSON = Voice(
         "Changer de numéro ou d’adresse, corriger ta demande, ajouter un mot, télécharger ce que nous savons de toi, "
         "tout effacer\u202f: c’est derrière un code envoyé à ton adresse."
     ),
+    behind_code_after=N_(
+        "Voir ce que nous savons encore de toi, le télécharger, tout effacer\u202f: c’est derrière un code envoyé "
+        "à ton adresse."
+    ),
     open_own=N_("Voir ou changer mes données"),
     all_going=N_("Tout s’efface, dans la minute. Plus personne ne lit ce que tu nous avais dit."),
     all_gone=N_("Tout ce que tu nous avais dit est effacé. Il ne reste ici que ces étapes, sans ton nom."),
@@ -192,6 +197,10 @@ TO_GUARDIAN = replace(
         "Changer de numéro ou d’adresse, corriger la demande, ajouter un mot, télécharger ce que nous savons, tout "
         "effacer\u202f: c’est derrière un code envoyé à votre adresse."
     ),
+    behind_code_after=N_(
+        "Voir ce que nous savons encore, le télécharger, tout effacer\u202f: c’est derrière un code envoyé à votre "
+        "adresse."
+    ),
     open_own=N_("Voir ou changer ces données"),
     all_going=N_("Tout s’efface, dans la minute. Plus personne ne lit ce que vous nous aviez dit."),
     all_gone=N_(
@@ -254,6 +263,10 @@ TO_MENTOR = replace(
         "Vos coordonnées sont effacées au bout de 30 jours. Vous pourrez revenir quand vous voudrez."
     ),
     yes_withdraw=N_("Oui, retirer ma candidature"),
+    behind_code=N_(
+        "Changer de numéro ou d’adresse, corriger votre candidature, télécharger ce que nous savons, tout "
+        "effacer\u202f: c’est derrière un code envoyé à votre adresse."
+    ),
     again=N_("Proposer à nouveau mon aide"),
     form="mentor.page",
 )

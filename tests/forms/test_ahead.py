@@ -46,7 +46,7 @@ def test_a_guardian_reads_when_they_are_asked_again_and_when_all_is_erased(town:
     register(town, child())
     told = ahead(town)
     assert [each[:10] for each in told] == ["2026-03-05", "2026-03-09", "2026-03-16"]
-    assert told[-1].endswith("Sans cette réponse, tout est effacé.")
+    assert told[-1].endswith("Sans réponse d’ici là, tout est effacé.")
 
 
 def test_after_a_yes_the_day_of_the_first_contact_is_told(town: Town) -> None:

@@ -62,7 +62,9 @@ def test_withdrawing_needs_a_button_and_is_then_said(door: Flask, follower: Visi
     assert registered(door)[0].state is ReferralState.LOOKING
     follower.send("/suivi/retirer")
     assert registered(door)[0].state is ReferralState.WITHDRAWN
-    assert "Ta demande est retirée" in follower.open("/suivi").text
+    page = follower.open("/suivi").text
+    assert "Ta demande est retirée" in page.partition('role="status"')[2].partition("<section")[0]
+    assert "corriger ta demande" not in page and "tout effacer" in page
     assert follower.open("/suivi/retirer").location == "/suivi"
 
 
