@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.validators import StopValidation
 
 from forms.company.answers import CompanyAnswers
-from forms.company.places import departments_in
+from forms.company.places import are_everywhere, departments_in
 from forms.fields import (
     Needed,
     TrapField,
@@ -44,7 +44,10 @@ FUNCTION_LENGTH = 80
 MOST_MENTORS = 100_000
 NOT_A_SIREN = N_("Ce numéro SIREN ne tombe pas juste : vérifiez ses neuf chiffres, ou laissez ce champ vide.")
 WHERE = N_("Indiquez au moins un département, par exemple 59 ou Nord, ou cochez « dans toute la France ».")
-UNKNOWN_PLACE = N_("Nous ne trouvons pas « %(word)s » : indiquez un numéro ou un nom de département.")
+UNKNOWN_PLACE = N_(
+    "Nous ne trouvons pas « %(word)s » : indiquez un numéro ou un nom, de département ou de région."
+)
+MOST_SAID_BACK, LONGEST_SAID_BACK = 3, 40
 HOW_MANY = N_("Indiquez un nombre, par exemple 10, ou laissez ce champ vide.")
 STAGES = (
     (
@@ -98,7 +101,7 @@ class Employer(Page[CompanyAnswers]):
     departments = TextAreaField(
         N_("Dans quels départements ?"),
         filters=[tidy],
-        description=N_("Numéros ou noms, séparés par des virgules : 59, Pas-de-Calais, 974."),
+        description=N_("Numéros ou noms, régions aussi, séparés par des virgules : 59, Pas-de-Calais, PACA."),
         render_kw={"rows": "2", "maxlength": "2000", "autocomplete": "off"},
     )
     everywhere = BooleanField(N_("Dans toute la France"))
@@ -117,18 +120,20 @@ class Employer(Page[CompanyAnswers]):
             return
         codes, unknown = departments_in(field.data)
         if unknown:
-            raise StopValidation(_(UNKNOWN_PLACE) % {"word": unknown[0][:40]})
+            said = ", ".join(word[:LONGEST_SAID_BACK] for word in unknown[:MOST_SAID_BACK])
+            raise StopValidation(_(UNKNOWN_PLACE) % {"word": said})
         if not codes:
             raise StopValidation(_(WHERE))
 
     def answers(self) -> CompanyAnswers:
-        codes = [] if self.everywhere.data else departments_in(self.departments.data)[0]
+        codes, _unknown = departments_in(self.departments.data)
+        everywhere = self.everywhere.data or are_everywhere(codes)
         return replace(
             self.before,
             name=self.name.data,
             siren=self.siren.data or None,
             size=CompanySize(self.size.data),
-            departments=tuple(codes),
+            departments=() if everywhere else tuple(codes),
         )
 
 

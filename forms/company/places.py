@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from hub.folding import folded
 from hub.geography import DEPARTMENTS, departments_called
 
-BETWEEN = re.compile(r"[,;/\n]+|(?<=[\dABab])\s*[-–]\s*(?=\d)")
+BETWEEN = re.compile(r"[,;/+&\n]+|(?<=[\dABab])\s*[-–]\s*(?=\d)")
 AND = re.compile(r"\s+et\s+")
 CODE = re.compile(r"\d{1,3}|2[ab]", re.IGNORECASE)
-NUMBER_BESIDE = re.compile(r"\(.*?\)")
+NUMBER_WITHIN = re.compile(rf"\b({CODE.pattern})\b", re.IGNORECASE)
+BESIDE = re.compile(r"\(.*?\)")
+TITLE = re.compile(r"^(la |les? )?(region|departement|dept|dpt)s?( du| des?| d)? ")
 
 
 def departments_in(text: str) -> tuple[list[str], list[str]]:
@@ -21,6 +24,11 @@ def departments_in(text: str) -> tuple[list[str], list[str]]:
             found.update(codes)
             unknown += [] if codes else [word]
     return [code for code in DEPARTMENTS if code in found], unknown
+
+
+def are_everywhere(codes: list[str]) -> bool:
+    """« France entière »: all of the country's list."""
+    return len(codes) == len(DEPARTMENTS)
 
 
 def named(codes: tuple[str, ...]) -> str:
@@ -36,4 +44,12 @@ def _words(part: str) -> list[str]:
 
 
 def _codes(word: str) -> tuple[str, ...]:
-    return departments_called(NUMBER_BESIDE.sub("", word))
+    said = BESIDE.sub("", word)
+    bare = TITLE.sub("", folded(said))
+    return departments_called(said) or departments_called(bare) or _named_twice(bare)
+
+
+def _named_twice(said: str) -> tuple[str, ...]:
+    """« 59 Nord » is one département; « 75 Nord » is none."""
+    meant = {departments_called(part) for part in NUMBER_WITHIN.split(said) if part.strip()}
+    return meant.pop() if len(meant) == 1 else ()

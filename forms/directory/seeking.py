@@ -87,16 +87,22 @@ def without(sought: Sought, name: str) -> Sought:
 
 
 def around(typed: str) -> Around | None:
-    """A postal code, a département by its code or its name, a region or a commune; ``None`` for anything else."""
+    """A postal code, a département, a commune, or what people call several départements; ``None`` for anything else."""
     code = "".join(typed.split())
     if places := geography.places(code):
         return Around(f"{places[0].name} ({code})" if len(places) == 1 else code, places, True)
     if codes := geography.departments_called(typed):
-        first = DEPARTMENTS[codes[0]]
-        name = first.name if len(codes) == 1 else REGIONS[first.region]
-        return Around(name, tuple(map(_anywhere_in, codes)), False)
+        return Around(_named(codes, typed), tuple(map(_anywhere_in, codes)), False)
     places = geography.communes_called(typed)
     return Around(_called(places), places, True) if places else None
+
+
+def _named(codes: tuple[str, ...], typed: str) -> str:
+    """A département or a region by its own name; other parts of the country as they were typed."""
+    region = REGIONS[DEPARTMENTS[codes[0]].region]
+    if len(codes) == 1:
+        return DEPARTMENTS[codes[0]].name
+    return region if codes == geography.departments_called(region) else typed
 
 
 def _called(homonyms: tuple[Place, ...]) -> str:

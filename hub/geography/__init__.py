@@ -96,7 +96,10 @@ def called(name: str, among: Sequence[Place]) -> list[Place]:
 
 
 def departments_called(name: str) -> tuple[str, ...]:
-    """The code of the département that has this number or name, or those of a region's; none for anything else."""
+    """The code of the département of this number or name; those of a region, of « outre-mer », of all of France.
+
+    Regions of before 2016 and initials (« PACA ») are known too.  None for anything else.
+    """
     return _departments_by_name().get(_bare(name), ())
 
 
@@ -150,13 +153,22 @@ def _rows_by_name() -> Mapping[str, list[str]]:
 
 @cache
 def _departments_by_name() -> Mapping[str, tuple[str, ...]]:
-    codes = dict[str, tuple[str, ...]]()
-    for one in DEPARTMENTS.values():
-        region = _bare(REGIONS[one.region])
-        codes[region] = (*codes.get(region, ()), one.code)
+    codes = {
+        _bare(name): _members(set(said.split())) for name, said in map(_columns, _rows("also_called.tsv"))
+    }
+    codes |= {_bare(name): _members({f"region-{region}"}) for region, name in REGIONS.items()}
     for one in DEPARTMENTS.values():
         codes |= dict.fromkeys((_bare(one.name), one.code.lower(), one.code.lower().lstrip("0")), (one.code,))
     return codes
+
+
+def _members(said: set[str]) -> tuple[str, ...]:
+    """The départements that are said so: each by its code, by its region or by the half of the country it is in."""
+    return tuple(
+        one.code
+        for one in DEPARTMENTS.values()
+        if said & {one.code, f"region-{one.region}", "overseas" if one.overseas else METROPOLE}
+    )
 
 
 def _said(name: str) -> str:
@@ -186,16 +198,16 @@ def _department(row: str) -> Department:
     )
 
 
-def _region(row: str) -> tuple[str, str]:
-    code, name = row.split("\t")
-    return code, name
+def _columns(row: str) -> tuple[str, str]:
+    first, second = row.split("\t")
+    return first, second
 
 
 def _rows(name: str) -> list[str]:
     return FOLDER.joinpath(name).read_text(encoding="utf-8").splitlines()[1:]
 
 
-REGIONS: Mapping[str, str] = MappingProxyType(dict(map(_region, _rows("regions.tsv"))))
+REGIONS: Mapping[str, str] = MappingProxyType(dict(map(_columns, _rows("regions.tsv"))))
 DEPARTMENTS: Mapping[str, Department] = MappingProxyType(
     {department.code: department for department in map(_department, _rows("departments.tsv"))}
 )

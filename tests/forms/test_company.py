@@ -38,7 +38,7 @@ REFUSED: tuple[tuple[str, Typed, str], ...] = (
     ("", {**EMPLOYER, "name": "a" * 121}, "gardez au plus 120"),
     ("", {**EMPLOYER, "siren": "732829321"}, "vérifiez ses neuf chiffres"),
     ("", {**EMPLOYER, "departments": ""}, "Indiquez au moins un département"),
-    ("", {**EMPLOYER, "departments": "59, Flandre"}, "Flandre"),
+    ("", {**EMPLOYER, "departments": "59, Flandre, Lyon"}, "«\u00a0Flandre, Lyon\u00a0»"),
     ("", {**EMPLOYER, "departments": "20"}, "20"),
     ("/projet", {**PLAN, "mentors": "beaucoup"}, "Indiquez un nombre"),
     ("/projet", {**PLAN, "mentors": "-1"}, "Indiquez un nombre"),
@@ -105,6 +105,16 @@ def test_a_company_comes_in_and_keeps_its_receipt(door: Flask, visitor: Visitor,
     assert registered.reference in receipt
     assert "jeudi 12\u00a0mars à 12\u00a0h\u00a030" in receipt
     assert "suivi" not in receipt, "its page is for whoever reads the letters"
+
+
+def test_whoever_writes_the_whole_country_is_everywhere(door: Flask, visitor: Visitor) -> None:
+    visitor.send(FORM, {**EMPLOYER, "departments": "France entière"})
+    visitor.send(FORM + "/projet", PLAN)
+    visitor.send(FORM + "/webinaire", {"webinar": "none"})
+    visitor.send(FORM + "/contact", CONTACT)
+    assert "Toute la France" in visitor.open(FORM + "/verifier").text
+    visitor.send(FORM + "/verifier")
+    assert one(door).departments == []
 
 
 def test_a_company_may_come_in_without_a_session(door: Flask, visitor: Visitor) -> None:

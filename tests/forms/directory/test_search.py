@@ -129,7 +129,9 @@ def test_a_region_is_answered_by_those_who_come_to_a_part_of_it(
         for slug in slugs(visitor, lieu=code)
     }
     assert set(slugs(visitor, lieu="ile de france")) == parts
-    assert "pour ce lieu\u202f: Île-de-France" in search(visitor, lieu="ile de france").text
+    for typed in ("ile de france", "IDF"):
+        assert "pour ce lieu\u202f: Île-de-France" in search(visitor, lieu=typed).text
+    assert "pour ce lieu\u202f: Antilles" in search(visitor, lieu="Antilles").text
 
 
 def test_the_nearest_come_first_and_name_that_place_first(
