@@ -171,7 +171,7 @@ def _new_company(work: Work, registration: CompanyRegistration, form_digest: byt
     work.session.flush()
     company_journey.record(work, company, CompanyStep.REGISTERED)
     if registration.webinar is not None:
-        webinars.choose(work, company, registration.webinar)
+        webinars.choose(work, company, registration.webinar, said=registration.session)
     work.session.flush()
     return company
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -133,7 +133,7 @@ class CompanyContact:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CompanyRegistration:
-    """One form, complete and valid.  ``webinar`` is the session chosen, None for none of them."""
+    """One form, complete and valid.  ``webinar`` is the session chosen, None for none; ``session``, its hour then."""
 
     name: str
     siren: str | None
@@ -146,6 +146,7 @@ class CompanyRegistration:
     webinar: int | None
     form_token: str
     source: str | None
+    session: datetime | None = None
 
     def __repr__(self) -> str:
         return "CompanyRegistration(…)"

@@ -74,10 +74,11 @@ def held_seat(company: Company) -> Seat | None:
     return company.seat if company.seat and company.seat.given_back_at is None else None
 
 
-def choose(work: Work, company: Company, webinar_id: int) -> None:
+def choose(work: Work, company: Company, webinar_id: int, *, said: datetime | None = None) -> None:
     """Take a seat at this session, or move the company's there; the same session again changes nothing.
 
-    Whoever missed a session may take a seat at a later one.  Raises :class:`NoSeatLeft` or :class:`SessionGone`.
+    Whoever missed a session may take a seat at a later one.  ``said`` is when it was said to start: one that starts
+    at another hour since then is another session.  Raises :class:`NoSeatLeft` or :class:`SessionGone`.
     """
     seat = held_seat(_hold(work, company))
     if company.state in OVER:
@@ -87,10 +88,11 @@ def choose(work: Work, company: Company, webinar_id: int) -> None:
     moves = seat is not None and seat.webinar.starts_at > work.now
     if seat and moves:
         queries.hold_sessions(work.session, seat.webinar_id, webinar_id)
-    _take(work, webinar_id)
+    _take(work, webinar_id, said)
     if seat and moves:
         queries.give_seat_back(work.session, seat.webinar_id)
-    _seat(company, work.session.get_one(Webinar, webinar_id), same_event=moves)
+    same_event = moves or _stands_in_a_calendar_still(work, company)
+    _seat(company, work.session.get_one(Webinar, webinar_id), same_event=same_event)
     _record(work, company, CompanyStep.SEAT_MOVED if moves else CompanyStep.SEAT_TAKEN)
 
 
@@ -181,13 +183,20 @@ def _hold(work: Work, company: Company) -> Company:
     return company
 
 
-def _take(work: Work, webinar_id: int) -> None:
-    if queries.take_seat(work.session, webinar_id, work.now):
-        return
-    webinar = work.session.get(Webinar, webinar_id)
+def _take(work: Work, webinar_id: int, said: datetime | None) -> None:
+    webinar = work.session.get(Webinar, webinar_id, populate_existing=True)
     if webinar is None or webinar.cancelled_at or webinar.starts_at <= work.now:
         raise SessionGone("there is no such session to come")
-    raise NoSeatLeft("the session is full")
+    if said not in (None, webinar.starts_at):
+        raise SessionGone("the session has another hour since")
+    if not queries.take_seat(work.session, webinar_id, work.now):
+        raise NoSeatLeft("the session is full")
+
+
+def _stands_in_a_calendar_still(work: Work, company: Company) -> bool:
+    """The seat was left, and the letter that takes its event out of a calendar was not: no other letter would."""
+    seat = company.seat
+    return seat is not None and seat.given_back_at is not None and queries.is_yet_to_hear(work.session, seat)
 
 
 def _seat(company: Company, webinar: Webinar, *, same_event: bool) -> None:

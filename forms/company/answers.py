@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from hub.partnership import (
     CompanyContact,
@@ -53,6 +54,7 @@ def to_registration(
         mentors=answers.mentors,
         contact=replace(contact, language=language),
         webinar=answers.webinar,
+        session=datetime.fromisoformat(answers.session) if answers.session else None,
         form_token=form_token,
         source=source,
     )

@@ -11,7 +11,8 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import RadioField
+from wtforms import Field, RadioField
+from wtforms.validators import StopValidation
 
 from forms.company import guide as company_guide
 from forms.company.moments import session_in_words
@@ -22,23 +23,33 @@ from forms.links import Link, followed, open_link
 from forms.questions.page import CHOOSE
 from hub import companies, webinars
 from hub.models import Company
-from hub.partnership import OVER
+from hub.partnership import OVER, ImpossibleMove
 from hub.web import current_hub
 from hub.webinars import NoSeatLeft, SessionGone
 from hub.wording import N_
 from hub.work import Work
 
 bp = Blueprint("company_page", __name__, url_prefix="/entreprises", template_folder="templates")
+bp.register_error_handler(ImpossibleMove, lambda error: redirect(url_for(".page"), 303))
+"""Closed meanwhile, here in another tab or by the desk: the page says so."""
 
 
 class ChooseForm(PageForm):
-    webinar = RadioField(N_("Les prochaines séances"), [Needed(CHOOSE)], choices=[])
+    webinar = RadioField(N_("Les prochaines séances"), [Needed(CHOOSE)], choices=[], validate_choice=False)
 
     def __init__(self, work: Work, company: Company, **kwargs: Any) -> None:
         super().__init__(formal=True, **kwargs)
         seat = webinars.held_seat(company)
-        others = (each for each in webinars.offered(work) if seat is None or each.id != seat.webinar_id)
-        self.webinar.choices = [choice_of(each) for each in others]
+        offered = webinars.offered(work)
+        self.held = {str(each.id) for each in offered}
+        self.webinar.choices = [
+            choice_of(each) for each in offered if seat is None or each.id != seat.webinar_id
+        ]
+
+    def validate_webinar(self, field: Field) -> None:
+        """The session that is theirs since a first click may be chosen again."""
+        if field.data not in self.held:
+            raise StopValidation(_(JUST_FULL))
 
 
 @bp.get("/suivi/<string(length=32):token>")
@@ -103,14 +114,15 @@ def _do(deed: Callable[[Work, Company], None]) -> None:
 
 def _show(work: Work, company: Company, form: ChooseForm) -> str:
     seat = webinars.held_seat(company)
-    to_come = seat is not None and seat.webinar.starts_at > work.now
+    session = seat.webinar if seat and seat.webinar.ends_at > work.now else None
     return render_template(
         "forms/company_page.html",
         company=company,
         form=form,
-        session=session_in_words(seat.webinar.starts_at) if seat and to_come else "",
-        link=seat.webinar.link if seat and to_come else "",
-        cancelled=bool(seat and seat.webinar.cancelled_at),
+        session=session_in_words(session.starts_at) if session else "",
+        link=session.link if session else "",
+        cancelled=bool(session and session.cancelled_at),
+        begun=bool(session and session.starts_at <= work.now),
         over=company.state in OVER,
         moments=tell(company, now=work.now),
     )

@@ -62,6 +62,19 @@ def hurry_letters(session: Session, company: Company, now: datetime) -> None:
     session.execute(update(OutboxMessage).where(*waiting).values(due_at=now))
 
 
+def is_yet_to_hear(session: Session, seat: Seat) -> bool:
+    """Whether the letter about what happened to this seat last has not left."""
+    waiting = (
+        OutboxMessage.audience == Audience.COMPANY,
+        OutboxMessage.once.is_(None),
+        OutboxMessage.sent_at.is_(None),
+        OutboxMessage.given_up_at.is_(None),
+    )
+    last = (CompanyEvent.company_id == seat.company_id, CompanyEvent.sequence == seat.sequence)
+    said = select(OutboxMessage.id).join(CompanyEvent).where(*waiting, *last)
+    return session.scalar(said.limit(1)) is not None
+
+
 def introduction_of(session: Session, member: Member, reference: str) -> Introduction:
     """A company that was introduced to this member's association: of any other, nobody there has heard."""
     return found(

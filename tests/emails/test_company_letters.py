@@ -108,6 +108,30 @@ def test_each_word_about_a_seat_replaces_the_one_before(company_room: PostRoom) 
     assert [event.decoded("dtstart").day for _, event in told] == [5, 12, 12]
 
 
+def test_whoever_comes_back_before_the_farewell_has_left_has_one_event(company_room: PostRoom) -> None:
+    reference = register(company_room)
+    company_room.make_round()
+    give_back(company_room, reference)
+    choose(company_room, reference, 1)
+    first, last = map(event_of, letters(company_room))
+    assert first[1]["uid"] == last[1]["uid"]
+    assert [(method, event["sequence"]) for method, event in (first, last)] == [
+        ("REQUEST", 0),
+        ("REQUEST", 2),
+    ]
+
+
+def test_whoever_comes_back_after_the_farewell_has_another_event(company_room: PostRoom) -> None:
+    reference = register(company_room)
+    company_room.make_round()
+    give_back(company_room, reference)
+    company_room.make_round()
+    choose(company_room, reference, 1)
+    told = [event_of(letter) for letter in letters(company_room)]
+    assert [method for method, _ in told] == ["REQUEST", "CANCEL", "REQUEST"]
+    assert told[0][1]["uid"] == told[1][1]["uid"] != told[2][1]["uid"]
+
+
 def test_whoever_moves_away_and_back_is_reminded_once(company_room: PostRoom) -> None:
     reference = register(company_room)
     for session in (1, 0):

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 import wsgi
+from hub import webinars
 from hub.models import Referral
 from hub.vault import keys as key_files
 from hub.work import Hub
@@ -139,3 +140,12 @@ def hub_of(door: Flask) -> Hub:
 def registered(door: Flask) -> list[Referral]:
     with hub_of(door).read() as work:
         return list(work.session.scalars(select(Referral).order_by(Referral.id)))
+
+
+@pytest.fixture
+def sessions(door: Flask) -> list[int]:
+    """Four webinars to come."""
+    with hub_of(door).begin() as work:
+        webinars.plan(work)
+    with hub_of(door).read() as work:
+        return [session.id for session in webinars.offered(work)]

@@ -7,10 +7,8 @@ import re
 from flask import Flask
 
 from tests.forms.conftest import FORM, Visitor
-from tests.forms.test_company import PAGE, follow, sessions
+from tests.forms.test_company_page import PAGE, follow
 from tests.forms.test_links import CHOICE
-
-__all__ = ["sessions"]
 
 TONGUE = re.compile(r'class="tongue"><a href="([^"]+)"')
 NAMED = re.compile(r"<.*?:?\w+>")

@@ -1,23 +1,22 @@
-"""The company's form, page by page, its refusals, the last seat, its own page and the guide."""
+"""The company's form, page by page, its refusals, the last seat and the guide."""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from hub import companies, webinars
-from hub.models import Address, Company, CompanyEvent, Webinar
+from hub import companies
+from hub.models import Company, CompanyEvent, Webinar
 from hub.partnership import CompanyStep
-from hub.vault import digest
 from tests.forms.conftest import Typed, Visitor, hub_of
 from tests.parts.companies import company
 from tests.parts.town import StillClock
 
 FORM = "/entreprises/rejoindre"
-PAGE = "/entreprises/suivi"
 EMPLOYER: Typed = {
     "name": "Filature des Trois-Ponts",
     "siren": "732 829 320",
@@ -55,13 +54,7 @@ REFUSED: tuple[tuple[str, Typed, str], ...] = (
 )
 
 
-@pytest.fixture(autouse=True)
-def sessions(door: Flask) -> list[int]:
-    """Four sessions to come."""
-    with hub_of(door).begin() as work:
-        webinars.plan(work)
-    with hub_of(door).read() as work:
-        return [session.id for session in webinars.offered(work)]
+pytestmark = pytest.mark.usefixtures("sessions")
 
 
 def fill(visitor: Visitor, session: int | str = "none") -> None:
@@ -162,7 +155,11 @@ def test_a_full_session_is_shown_and_cannot_be_chosen(
     fill(visitor)
     leave(door, sessions[0], 0)
     page = visitor.open(FORM + "/webinaire").text
-    assert re.search(rf'value="{sessions[0]}" disabled>\s*<span>Jeudi 5\u00a0mars.*?Complet', page, re.DOTALL)
+    assert re.search(
+        rf'value="{re.escape(str(sessions[0]))}" disabled>\s*<span>Jeudi 5\u00a0mars.*?Complet',
+        page,
+        re.DOTALL,
+    )
     assert visitor.send(FORM + "/webinaire", {"webinar": str(sessions[0])}).status_code == 422
 
 
@@ -195,79 +192,6 @@ def test_a_session_that_begins_while_the_form_is_filled_in_is_gone(
     assert sent.location == FORM + "/webinaire"
 
 
-def follow(door: Flask, visitor: Visitor, webinar: int | None) -> None:
-    """Come in, then open the link of the letter, of which only the digest is stored."""
-    with hub_of(door).begin() as work:
-        companies.register(work, company(webinar=webinar))
-        row = work.session.scalars(select(Company)).one()
-        row.page_digest = digest("0" * 32)
-    assert visitor.open(f"{PAGE}/{'0' * 32}").location == PAGE
-
-
-def test_a_seat_is_given_back_with_one_button(door: Flask, visitor: Visitor, sessions: list[int]) -> None:
-    follow(door, visitor, sessions[0])
-    assert "Rendre ma place" in visitor.open(PAGE).text
-    for _ in range(2):
-        assert visitor.send(PAGE, to=PAGE + "/rendre").location == PAGE
-    page = visitor.open(PAGE).text
-    assert "votre place est rendue" in page
-    assert "Rendre ma place" not in page
-    assert steps(door).count(CompanyStep.SEAT_GIVEN_BACK) == 1
-
-
-def test_another_session_is_chosen_with_one_button(
-    door: Flask, visitor: Visitor, sessions: list[int]
-) -> None:
-    follow(door, visitor, sessions[0])
-    assert visitor.send(PAGE, {"webinar": str(sessions[2])}, to=PAGE + "/seance").location == PAGE
-    assert "jeudi 19\u00a0mars à 12\u00a0h\u00a030" in visitor.open(PAGE).text
-    assert visitor.send(PAGE, to=PAGE + "/seance").status_code == 422
-
-
-def test_a_session_that_just_filled_is_said_so_and_the_seat_is_kept(
-    door: Flask, visitor: Visitor, sessions: list[int]
-) -> None:
-    follow(door, visitor, sessions[0])
-    hidden = visitor.hidden(PAGE)
-    leave(door, sessions[1], 0)
-    refused = visitor.client.post(PAGE + "/seance", data={**hidden, "webinar": str(sessions[1])})
-    assert refused.status_code in (409, 422)
-    assert "jeudi 5\u00a0mars à 12\u00a0h\u00a030" in refused.text
-
-
-def test_opening_pages_changes_nothing(door: Flask, visitor: Visitor, sessions: list[int]) -> None:
-    follow(door, visitor, sessions[0])
-    before = steps(door)
-    for path in ("", "/rendre", "/seance", "/retirer"):
-        visitor.open(PAGE + path)
-    assert steps(door) == before
-
-
-def test_a_company_withdraws_and_may_come_back(door: Flask, visitor: Visitor, sessions: list[int]) -> None:
-    follow(door, visitor, sessions[0])
-    assert visitor.send(PAGE, to=PAGE + "/retirer").location == PAGE
-    page = visitor.open(PAGE).text
-    assert "votre demande est retirée" in page
-    assert f'href="{FORM}"' in page
-    assert steps(door)[-2:] == [CompanyStep.SEAT_GIVEN_BACK, CompanyStep.WITHDRAWN]
-
-
-def test_a_stranger_s_link_leads_nowhere(visitor: Visitor) -> None:
-    assert visitor.open(PAGE).status_code == 404
-    visitor.open(f"{PAGE}/{'1' * 32}")
-    assert visitor.open(PAGE).status_code == 404
-
-
-def test_a_button_of_that_page_confirms_the_address(
-    door: Flask, visitor: Visitor, sessions: list[int]
-) -> None:
-    follow(door, visitor, sessions[0])
-    visitor.send(PAGE, to=PAGE + "/rendre")
-    with hub_of(door).read() as work:
-        known = work.session.get(Address, one(door).address_digest)
-    assert known and known.confirmed_at
-
-
 def test_the_guide_is_a_tagged_document_in_its_language(visitor: Visitor) -> None:
     french, english = visitor.open("/entreprises/guide.pdf"), visitor.open("/en/entreprises/guide.pdf")
     assert french.mimetype == "application/pdf"
@@ -277,6 +201,19 @@ def test_the_guide_is_a_tagged_document_in_its_language(visitor: Visitor) -> Non
     assert b"/Lang(en" in english.data
     assert b"localhost:8000/entreprises/rejoindre" in french.data
     assert french.data == visitor.open("/entreprises/guide.pdf").data
+
+
+def test_a_session_that_moved_meanwhile_is_asked_for_again(
+    door: Flask, visitor: Visitor, sessions: list[int]
+) -> None:
+    fill(visitor, sessions[1])
+    hidden = visitor.hidden(FORM + "/verifier")
+    with hub_of(door).begin() as work:
+        work.session.get_one(Webinar, sessions[1]).starts_at += timedelta(hours=5)
+    sent = visitor.client.post(FORM + "/verifier", data=hidden)
+    assert sent.location == FORM + "/webinaire"
+    assert "Jeudi 12\u00a0mars à 17\u00a0h\u00a030" in visitor.open(FORM + "/webinaire").text
+    assert how_many(door) == 0
 
 
 def test_an_english_page_writes_its_dates_as_english_does(visitor: Visitor) -> None:
