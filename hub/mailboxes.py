@@ -17,7 +17,10 @@ GMAIL = frozenset({"gmail.com", "googlemail.com"})
 
 
 def is_free_mail(domain: str) -> bool:
-    return domain in FREE_MAIL or domain.partition(".")[0] in FREE_MAILERS
+    """One that the list names, or one below it."""
+    labels = domain.split(".")
+    above = {".".join(labels[start:]) for start in range(len(labels))}
+    return bool(above & FREE_MAIL) or labels[0] in FREE_MAILERS
 
 
 def mailbox_of(address: str) -> str:

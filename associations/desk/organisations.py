@@ -12,6 +12,7 @@ from wtforms import Field, RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
+from associations.addresses import mail_domain
 from associations.desk.to_do import A_PAGE, page_asked
 from associations.guards import signed_in
 from hub import journal, mailboxes, prescribing
@@ -37,7 +38,7 @@ class DomainForm(FlaskForm):  # type: ignore[misc]
             Length(max=LONGEST),
             Regexp(NAME, message=_l("Indiquez ce qui suit le @, par exemple mission-locale.fr.")),
         ],
-        filters=[lambda typed: (typed or "").strip().lower().rpartition("@")[2]],
+        filters=[mail_domain],
         description=_l("Ce qui suit le @ des adresses. Il vaut aussi pour les domaines en dessous."),
         render_kw={"autocomplete": "off", "inputmode": "url"},
     )

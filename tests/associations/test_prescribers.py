@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from hub.lifecycle import ReferralState
 from hub.models import Member, PrescriberReading, Referral
+from hub.queries import domains
 from tests.associations.partner import Partner
 from tests.parts.leaks import find_leaks
 from tests.parts.people import CANARIES
@@ -85,3 +86,20 @@ def test_the_letter_to_the_desk_names_nobody_and_leads_to_the_list(
     told = [text_of(letter) for letter in town.letters_to(desk_member.email)]
     (check,) = [letter for letter in told if "à vérifier" in letter]
     assert LIST in check and find_leaks(check, (*CANARIES, *PROFESSIONAL)) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Mission-Locale.FR", "mission-locale.fr"),
+        ("prenom.nom@mission-locale.fr.", "mission-locale.fr"),
+        ("https://www.mission-locale.fr/", "mission-locale.fr"),
+        ("*.mission-locale.fr", "mission-locale.fr"),
+        ("lycée-hugo.fr", "xn--lyce-hugo-d4a.fr"),
+    ],
+)
+def test_a_domain_is_judged_as_addresses_are_kept(town: Town, desk: Partner, typed: str, kept: str) -> None:
+    sent = desk.send(f"{LIST}organisations/", name=typed, standing="to_check")
+    assert sent.status_code == 303
+    with town.portal.read() as work:
+        assert list(domains.all_judged(work.session)) == [kept]

@@ -132,7 +132,13 @@ def test_a_message_may_have_lines_and_each_counts_once(page: None) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("Lou.K+a@Exemple.ORG", "Lou.K+a@exemple.org"), ("lou@café.example.org", "lou@xn--caf-dma.example.org")],
+    [
+        ("Lou.K+a@Exemple.ORG", "Lou.K+a@exemple.org"),
+        ("lou@café.example.org", "lou@xn--caf-dma.example.org"),
+        ("lou@exemple.org. ", "lou@exemple.org"),
+        ("\u00a0mailto:lou@exemple.org;", "lou@exemple.org"),
+        ("Lou K. <lou@exemple.org>", "lou@exemple.org"),
+    ],
 )
 def test_an_address_is_kept_as_the_post_needs_it(page: None, typed: str, kept: str) -> None:
     form = sample(email=typed)
@@ -140,7 +146,17 @@ def test_an_address_is_kept_as_the_post_needs_it(page: None, typed: str, kept: s
 
 
 @pytest.mark.parametrize(
-    "typed", ["lou", "lou@", "a@x.fr,evil@x.fr", "loué@exemple.org", "lou@localhost", '"a b"@x.fr']
+    "typed",
+    [
+        "lou",
+        "lou@",
+        "a@x.fr,evil@x.fr",
+        "a@x.fr <evil@x.fr>",
+        "<a@x.fr> <evil@x.fr>",
+        "loué@exemple.org",
+        "lou@localhost",
+        '"a b"@x.fr',
+    ],
 )
 def test_an_address_that_no_letter_reaches_is_refused(page: None, typed: str) -> None:
     form = sample(email=typed)

@@ -67,6 +67,8 @@ def test_an_address_that_proves_no_profession_holds_its_registrations(town: Town
         "a@numericable.fr",
         "a@pm.me",
         "a@gmx.net",
+        "a@classe.yopmail.com",
+        "a@mailinator.com",
     ],
 )
 def test_free_mail_is_recognised_in_its_many_names(town: Town, desk: Member, address: str) -> None:
