@@ -35,7 +35,7 @@ def workplace(reading: Reading, kind: PrescriberKind | None) -> Workplace:
         return Workplace(_named(reading), None)
     search = reading.text("school", longest=SEARCH_LENGTH)
     chosen = _chosen(reading.raw("uai"), search)
-    if found := schools.school(chosen) or schools.school(search) or _only_one(search):
+    if found := schools.school(chosen) or schools.school(search) or only_one(search):
         return Workplace(f"{found.name}, {found.city}", found.uai)
     uai = "".join(search.split()).upper()
     if schools.is_uai(uai):
@@ -47,19 +47,22 @@ def workplace(reading: Reading, kind: PrescriberKind | None) -> Workplace:
 
 
 def shown_for(search: str) -> tuple[School, ...]:
-    """The lycées to choose from, when the search leaves several."""
-    return schools.search(search, limit=MOST_SHOWN) if len(search) <= SEARCH_LENGTH else ()
+    """The lycées to choose from, when the search leaves several, or none but some that look like it."""
+    if len(search) > SEARCH_LENGTH:
+        return ()
+    return schools.search(search, limit=MOST_SHOWN) or schools.alike(search, limit=MOST_SHOWN)
+
+
+def only_one(search: str) -> School | None:
+    """The lycée that the search finds by itself; one that only looks like it is for the person to choose."""
+    found = schools.search(search, limit=MOST_SHOWN) if len(search) <= SEARCH_LENGTH else ()
+    return found[0] if len(found) == 1 else None
 
 
 def _chosen(uai: str, search: str) -> str:
     """A school ticked among those of an earlier search is chosen no more; a row of a file names one at once."""
     offered = {NOT_LISTED, *(each.uai for each in shown_for(search))}
     return uai if not search or uai in offered else ""
-
-
-def _only_one(search: str) -> School | None:
-    found = shown_for(search)
-    return found[0] if len(found) == 1 else None
 
 
 def _not_found(search: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import gzip
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
@@ -19,6 +20,15 @@ FOLDER = files(__name__)
 KEYS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 UAI = re.compile(r"[0-9]{7}[A-Z]")
 MOST_WORDS = 8
+CLOSE = 0.8
+KINDS = frozenset(
+    {
+        *("lycee", "lp", "lpo", "lgt", "lg", "lt", "lpp", "uai", "cite", "scolaire", "etablissement"),
+        *("general", "technologique", "professionnel", "polyvalent", "public", "prive", "pro", "techno"),
+        *("et", "de", "des", "du", "d", "la", "le", "l", "metiers"),
+    }
+)
+"""What is said of many lycées and tells none of them: the list says one, people another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +76,29 @@ def schools_at(postal_code: str) -> tuple[School, ...]:
 
 def search(text: str, *, limit: int = 20) -> tuple[School, ...]:
     """Those of which each word begins a word of the name, the city, the postal code or the UAI; by city, then name."""
+    return _of_words(words(text)[:MOST_WORDS], limit)
+
+
+def alike(text: str, *, limit: int = 20) -> tuple[School, ...]:
+    """Those that may be meant where the search finds none: whatever their kind is called, and mistyped by a little."""
+    meant = [_nearest(word) for word in words(text)[:MOST_WORDS] if word not in KINDS]
+    return _of_words([word for word in meant if word], limit) if all(meant) else ()
+
+
+def _of_words(sought: list[str], limit: int) -> tuple[School, ...]:
     found = list(_said().items())
-    sought = words(text)[:MOST_WORDS]
     for word in sought:
         found = [(uai, said) for uai, said in found if f" {word}" in said]
     schools = [_found(uai) for uai, _ in found] if sought else []
     return tuple(sorted(schools, key=lambda one: (folded(one.city), *_by_name(one)))[:limit])
+
+
+def _nearest(word: str) -> str | None:
+    """The word itself where one begins so, or the one that looks most like it.  Nobody mistypes a first letter."""
+    known = _every_word().get(word[0], ())
+    if any(each.startswith(word) for each in known):
+        return word
+    return next(iter(get_close_matches(word, known, n=1, cutoff=CLOSE)), None)
 
 
 @cache
@@ -85,6 +112,15 @@ def _rows() -> Mapping[str, str]:
 def _said() -> Mapping[str, str]:
     """What can be searched of each, a space before every word."""
     return {uai: " " + " ".join(words(" ".join(row.split("\t")[:4]))) for uai, row in _rows().items()}
+
+
+@cache
+def _every_word() -> Mapping[str, list[str]]:
+    """By their first letter."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted({word for said in _said().values() for word in said.split()}):
+        by_letter.setdefault(word[0], []).append(word)
+    return by_letter
 
 
 @cache

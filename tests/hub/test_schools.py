@@ -84,6 +84,25 @@ def test_words_that_say_nothing_find_nothing(typed: str) -> None:
     assert schools.search(typed) == ()
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("LGT Baggio", "Lycée professionnel Baggio"),
+        ("Lycée polyvalent Cesar Bagio, Lille", "LP lycée des métiers César Baggio"),
+        ("beaudelaire roubaix", "Lycée Baudelaire"),
+        ("lycée Vitcor-Hugo BESANCON", "Lycée général et technologique Victor Hugo"),
+    ],
+)
+def test_what_looks_like_a_lycee_is_found_alike(typed: str, name: str) -> None:
+    assert schools.search(typed) == ()
+    assert name in {school.name for school in schools.alike(typed)}
+
+
+@pytest.mark.parametrize("typed", ["", "lycée", "de la", "zzzzzz", "%", "diderot zzzzzz"])
+def test_what_looks_like_nothing_is_alike_nothing(typed: str) -> None:
+    assert schools.alike(typed) == ()
+
+
 def test_no_more_is_found_than_was_asked() -> None:
     assert len(schools.search("lycée", limit=7)) == 7
 

@@ -71,8 +71,9 @@ class You(RuledPage):
 
     def _offer_schools(self) -> None:
         """To choose from, once something was searched that leaves a choice."""
-        found = school.shown_for(self.school.data or "")
-        if self.kind.data != PrescriberKind.SCHOOL or not self.school.data or len(found) == 1:
+        search = self.school.data or ""
+        found = school.shown_for(search)
+        if self.kind.data != PrescriberKind.SCHOOL or not search or school.only_one(search):
             del self.uai
             return
         self.uai.choices = [

@@ -113,6 +113,14 @@ def test_several_lycees_are_a_choice_to_make_without_any_script(visitor: Visitor
     assert 'value="0750675B" checked' in visitor.open(FORM).text, "and it is remembered"
 
 
+def test_a_lycee_that_is_mistyped_is_proposed_and_never_taken_by_itself(visitor: Visitor) -> None:
+    typed = {**PUPIL[""], "school": "Lycée polyvalent Cesar Bagio Lille"}
+    asked = visitor.send(FORM, typed)
+    assert asked.status_code == 422
+    assert "Choisissez votre établissement" in asked.text and 'value="0590121L"' in asked.text
+    assert visitor.send(FORM, {**typed, "uai": "0590121L"}).location == FORM + "/jeune"
+
+
 def test_a_school_outside_the_list_is_named_by_hand(visitor: Visitor) -> None:
     typed = {**PUPIL[""], "school": "Atlantide", "uai": "none"}
     assert "Indiquez le nom de votre structure" in visitor.send(FORM, typed).text
