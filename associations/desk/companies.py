@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from associations.desk.company_moves import LATER, IntroduceForm, MoveForm
+from associations.desk.company_moves import ALREADY_KNOWN, LATER, IntroduceForm, MoveForm
 from associations.guards import signed_in
 from hub import companies, queries
 from hub.calendar import add_working_days, civil
@@ -85,7 +85,7 @@ def introduce(reference: str) -> ResponseReturnValue:
             noted: Mapping[str, Any] = {"next_on": form.next_on.data, "note": form.note.data}
             companies.introduce(work, row, chosen, by=signed_in(work), **noted)
     except AlreadyIntroduced:
-        flash(_("Cette association connaît déjà l’entreprise. Choisissez-en une autre."))
+        flash(ALREADY_KNOWN)
     else:
         flash(_("%(name)s est présentée à %(association)s.", name=row.name, association=chosen.name))
     return redirect(url_for("desk.companies.company", reference=reference), 303)

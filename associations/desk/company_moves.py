@@ -22,6 +22,10 @@ NOTE_LIMIT = 300
 FARTHEST = timedelta(days=366)
 LATER = "later"
 SAME_STATE = (N_("Rappeler un autre jour"), N_("Personne n’a répondu, ou ce n’était pas le moment."))
+MOVED_MEANWHILE = _l(
+    "Quelqu’un vient de faire avancer cette entreprise. Lisez où elle en est, puis choisissez une suite."
+)
+ALREADY_KNOWN = _l("Cette association connaît déjà l’entreprise. Choisissez-en une autre.")
 CHOICES = (
     (
         CompanyState.NEEDS_DEFINED,
@@ -71,7 +75,12 @@ class _Dated(FlaskForm):  # type: ignore[misc]
 
 
 class MoveForm(_Dated):
-    to = RadioField(_l("Et maintenant ?"), [InputRequired(_l("Choisissez une suite."))], choices=[])
+    to = RadioField(
+        _l("Et maintenant ?"),
+        [InputRequired(_l("Choisissez une suite."))],
+        choices=[],
+        invalid_choice_message=MOVED_MEANWHILE,
+    )
 
     def of(self, company: Company) -> MoveForm:
         may = MOVES[company.state] - (set() if company.introductions else {CompanyState.UNDER_WAY})
@@ -90,7 +99,11 @@ class MoveForm(_Dated):
 class IntroduceForm(_Dated):
     """Beside the other form on the same page: its fields are named apart."""
 
-    association = SelectField(_l("Association"), [InputRequired(_l("Choisissez une association."))])
+    association = SelectField(
+        _l("Association"),
+        [InputRequired(_l("Choisissez une association."))],
+        invalid_choice_message=ALREADY_KNOWN,
+    )
 
     def __init__(self, *, today: date, **kwargs: Any) -> None:
         super().__init__(today=today, prefix="introduce-", **kwargs)

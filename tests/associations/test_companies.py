@@ -140,6 +140,19 @@ def test_a_state_that_may_not_follow_is_not_offered_and_not_taken(
     assert found(town, reference).state is CompanyState.TO_CALL
 
 
+def test_whoever_comes_second_at_the_desk_is_told_and_keeps_their_note(
+    town: Town, desk: Partner, reference: str
+) -> None:
+    assert go_on(desk, reference, "needs_defined") == 303
+    page = LIST + reference
+    typed = {"to": "needs_defined", "next_on": "2026-03-10", "note": "Dix mentors avant juin"}
+    second = desk.send(f"{page}/avancer", seen_on=page, **typed)
+    assert second.status_code == 422
+    assert "Quelqu’un vient de faire avancer cette entreprise" in second.text
+    assert "Dix mentors avant juin" in second.text
+    assert steps(town, reference).count(CompanyStep.NEEDS_DEFINED) == 1
+
+
 def test_nobody_is_introduced_before_the_first_call(town: Town, desk: Partner, reference: str) -> None:
     town.join("nqt")
     assert "Présenter à une association" not in desk.open(LIST + reference).text
@@ -150,7 +163,17 @@ def test_an_association_is_introduced_once(town: Town, desk: Partner, reference:
     town.join("nqt")
     go_on(desk, reference, "needs_defined")
     introduce(desk, reference, "nqt")
-    assert introduce(desk, reference, "nqt") == 422, "it is no longer among the choices"
+    page = LIST + reference
+    typed = {
+        "introduce-association": "nqt",
+        "introduce-next_on": "2026-03-09",
+        "introduce-note": "Avant juin",
+    }
+    token = {"introduce-csrf_token": csrf(desk, page)}
+    again = desk.send(f"{page}/presenter", seen_on=page, **typed, **token)
+    assert again.status_code == 422, "it is no longer among the choices"
+    assert "Cette association connaît déjà l’entreprise" in again.text
+    assert "Avant juin" in again.text
     assert steps(town, reference).count(CompanyStep.INTRODUCED) == 1
 
 

@@ -49,9 +49,7 @@ def test_a_choice_of_an_earlier_search_is_not_kept() -> None:
 
 def test_a_school_that_is_not_in_the_list_is_named_by_hand() -> None:
     assert set(you(kind="school", school="Xanadu")[1]) == {"school"}
-    told, wrong = you(
-        kind="school", school="Xanadu", uai="none", your_organisation="Collège de l’Atlantide"
-    )
+    told, wrong = you(kind="school", school="Xanadu", uai="none", your_organisation="Collège de l’Atlantide")
     assert wrong == {} and told.uai is None and told.professional is not None
     assert told.professional.organisation == "Collège de l’Atlantide"
 
