@@ -100,7 +100,8 @@ def take_all(browser: Browser, doors: dict[str, str], state: Path) -> None:
         with closing(sqlite3.connect(state / "hub.db")) as database:
             (slug,) = database.execute(ASKED).fetchone()
         sign_in(page, partners, demo_address(slug), shelf)
-        page.click("main a[href^='/fiches/']")
+        page.click(".pane-list a[href^='/fiches/']")
+        page.wait_for_url("**/fiches/*")
         take(page, "fiche")
     with browser.new_page(viewport=DESK, locale="fr-FR") as page:
         sign_in(page, partners, DEMO_DESK, shelf)
