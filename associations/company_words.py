@@ -8,7 +8,7 @@ from types import MappingProxyType
 from flask_babel import gettext as _
 
 from associations.portal.released import readable_phone
-from hub.geography import DEPARTMENTS
+from hub import geography
 from hub.models import Company
 from hub.partnership import CompanyState, CompanyStep
 from hub.wording import COMPANY_SIZES, COMPANY_STAGES, N_, PARTNERSHIP_MODELS
@@ -57,8 +57,7 @@ def company_lines(company: Company) -> list[tuple[str, str]]:
 
 
 def places(company: Company) -> str:
-    names = [DEPARTMENTS[code].name for code in company.departments]
-    return ", ".join(names) or str(_("Toute la France"))
+    return geography.in_words(company.departments) or str(_("Toute la France"))
 
 
 FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(

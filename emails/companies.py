@@ -14,9 +14,8 @@ from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.recipients import NothingToSay, Recipient
 from emails.tongues import FRENCH, Tongue, tongue
-from hub import calendar, company_contacts, company_journey, returns
+from hub import calendar, company_contacts, company_journey, geography, returns
 from hub.company_contacts import SealedContact
-from hub.geography import DEPARTMENTS
 from hub.models import Company, CompanyEvent, Member, OutboxMessage, Seat, Webinar
 from hub.partnership import OVER, CompanyState, CompanyStep
 from hub.vocabulary import Audience
@@ -147,7 +146,7 @@ def _partner(
         "company": company.name,
         "size": COMPANY_SIZES[company.size].lower(),
         "model": PARTNERSHIP_MODELS[company.model].lower(),
-        "places": ", ".join(DEPARTMENTS[code].name for code in company.departments) or EVERYWHERE,
+        "places": geography.in_words(company.departments) or EVERYWHERE,
         "mentors": "",
         **mentors,
         "call_date": tongue(FRENCH).day(company.next_on),

@@ -12,12 +12,11 @@ from flask_babel import gettext as _
 from forms.company.answers import CompanyAnswers, to_registration
 from forms.company.moments import session_in_words
 from forms.company.pages import Contact, Employer, Plan
-from forms.company.places import named
 from forms.company.webinar import Session
 from forms.days import on_one_line
 from forms.intake_form import AskAgain, IntakeForm, Row, Section, Sent
 from forms.typed import spaced
-from hub import companies
+from hub import companies, geography
 from hub.companies import CompanyReceipt
 from hub.webinars import NoSeatLeft, SessionGone
 from hub.wording import COMPANY_SIZES, COMPANY_STAGES, PARTNERSHIP_MODELS
@@ -58,7 +57,7 @@ def _employer(answers: CompanyAnswers) -> list[Row]:
         (_("Nom"), answers.name),
         *([(_("SIREN"), answers.siren)] if answers.siren else []),
         (_("Taille"), _(COMPANY_SIZES[answers.size]) if answers.size else ""),
-        (_("Départements"), named(answers.departments) or _("Toute la France")),
+        (_("Départements"), geography.in_words(answers.departments) or _("Toute la France")),
     ]
 
 

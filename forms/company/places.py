@@ -31,10 +31,6 @@ def are_everywhere(codes: list[str]) -> bool:
     return len(codes) == len(DEPARTMENTS)
 
 
-def named(codes: tuple[str, ...]) -> str:
-    return ", ".join(DEPARTMENTS[code].name for code in codes)
-
-
 def _words(part: str) -> list[str]:
     """``59 62`` and ``Nord et Oise`` are two of them, ``Wallis et Futuna`` one."""
     if _codes(part):

@@ -107,6 +107,15 @@ def department_name(code: str) -> str:
     return DEPARTMENTS[code].name
 
 
+def in_words(codes: Sequence[str]) -> str:
+    """« Île-de-France, Gard »: their names one after the other; a region of which none is missing, by its own."""
+    whole = {one.region for one in DEPARTMENTS.values()} - {
+        one.region for one in DEPARTMENTS.values() if one.code not in codes
+    }
+    said = (DEPARTMENTS[code] for code in codes)
+    return ", ".join(dict.fromkeys(REGIONS[one.region] if one.region in whole else one.name for one in said))
+
+
 def region_name(code: str) -> str:
     return REGIONS[code]
 

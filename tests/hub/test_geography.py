@@ -160,6 +160,19 @@ def test_departments_are_known_by_number_by_name_and_by_region(typed: str, codes
     assert geography.departments_called(typed) == codes
 
 
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        ((), ""),
+        (("59", "62"), "Nord, Pas-de-Calais"),
+        (("02", "30", "59", "60", "62", "80"), "Hauts-de-France, Gard"),
+        (("2A", "2B", "974"), "Corse, La Réunion"),
+    ],
+)
+def test_a_whole_region_is_called_by_its_name(codes: tuple[str, ...], said: str) -> None:
+    assert geography.in_words(codes) == said
+
+
 def test_communes_of_one_name_come_the_most_populous_first() -> None:
     found = geography.communes_called("Saint-Denis")
     assert [place.department for place in found[:2]] == ["974", "93"]
