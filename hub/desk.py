@@ -140,11 +140,12 @@ def take_back(work: Work, referral: Referral, *, by: Member) -> None:
     journey.tell_association(work, offer, TAKEN_BACK, Step.RETURNED)
 
 
-def take_in_hand(work: Work, referral: Referral) -> None:
-    """Somebody who waits for a place is looked at now, rather than on the day when the desk would."""
+def take_in_hand(work: Work, referral: Referral, *, by: Member) -> None:
+    """This member looks now at somebody who waits for a place, rather than the desk on the day when it would."""
     if referral.state is not ReferralState.WAITING:
         raise IllegalMove("only somebody who waits for a place is taken in hand")
     offers.hand_to_desk(work, referral)
+    look_after(work, Subject.REFERRAL, referral.id, owner=by)
 
 
 def suspend(work: Work, association: Association) -> None:

@@ -198,7 +198,6 @@ def _moments(work: Work) -> Mapping[str, Any]:
     return {
         "now": work.now,
         "last_night": nightly.last_night(work.now),
-        "this_morning": calendar.this_morning(work.now),
         "confirmed_since": calendar.civil(confirmed_since),
         "came_before": confirmed_since,
         "news_since": news_until - queries.NEWS_AGE,
@@ -213,7 +212,6 @@ def _moments(work: Work) -> Mapping[str, Any]:
 
 
 CHORES: tuple[tuple[frozenset[Due], Callable[[Rounds], object]], ...] = (
-    (frozenset({Due.AT_THE_DESK}), _alone(waiting.look_again_for_those_at_the_desk)),
     (frozenset({Due.WAITING}), Rounds.serve_those_who_wait),
     (frozenset({Due.UNWATCHED}), _alone(silences.keep_watch)),
     (ERRANDS, Rounds.run_errands),

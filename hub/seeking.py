@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from itertools import takewhile
 
 from hub import calendar, identities, journal, offers, queries, showing, standings, waiting
 from hub.lifecycle import ROUTABLE, OfferState, ReferralState
@@ -30,17 +31,12 @@ def route(work: Work, referral_id: int) -> None:
     same referral at once share the others, instead of waiting for each other at every row.
     """
     referral = queries.referral_if_free(work.session, referral_id)
-    if referral is None or referral.state not in ROUTABLE:
+    if referral is None:
         return
-    offers.pass_deadlines(work, referral)
-    if any(offer.state is OfferState.OPEN for offer in referral.offers):
-        referral.next_at = offers.next_move(referral)
-    elif offers.asked_enough(work, referral):
-        _leave_to_answer_or_desk(work, referral)
-    else:
-        _ask_next(work, referral)
-    if referral.state is ReferralState.OFFERED:
-        _keep_promise(work, referral)
+    if referral.state is ReferralState.WITH_DESK:
+        _leave_the_desk(work, referral)
+    elif referral.state in ROUTABLE:
+        _move_on(work, referral)
 
 
 def try_again(work: Work, referral_id: int) -> None:
@@ -53,19 +49,37 @@ def try_again(work: Work, referral_id: int) -> None:
     charge.try_at = None
     if referral.state is not ReferralState.WITH_DESK:
         return
-    need = identities.open_need(work, referral)
-    roster = standings.roster(work, need if isinstance(need, Engagement) else None)
-    decision = roster.decide(need, offers.asked(referral)).explained()
+    need, roster, decision = _decided(work, referral)
     if not _is_overtaken(work, referral, decision, roster):
         _offer(work, referral, need, decision, roster)
     _store(work, referral, decision)
 
 
+def _leave_the_desk(work: Work, referral: Referral) -> None:
+    """It is their turn.  Where no place is left after all, nobody hears of it, and the desk keeps them."""
+    if offers.asked_enough(work, referral):
+        return
+    need, roster, decision = _decided(work, referral)
+    _offer(work, referral, need, decision, roster)
+    if not queries.is_told(work.session, referral, work.now):
+        _store(work, referral, decision)
+
+
+def _move_on(work: Work, referral: Referral) -> None:
+    offers.pass_deadlines(work, referral)
+    if any(offer.state is OfferState.OPEN for offer in referral.offers):
+        referral.next_at = offers.next_move(referral)
+    elif offers.asked_enough(work, referral):
+        _leave_to_answer_or_desk(work, referral)
+    else:
+        _ask_next(work, referral)
+    if referral.state is ReferralState.OFFERED:
+        _keep_promise(work, referral)
+
+
 def _ask_next(work: Work, referral: Referral) -> None:
-    need = identities.open_need(work, referral)
+    need, roster, decision = _decided(work, referral)
     referral.card = referral.card or showing.make_card(work, referral, need)
-    roster = standings.roster(work, need if isinstance(need, Engagement) else None)
-    decision = roster.decide(need, offers.asked(referral)).explained()
     if _is_overtaken(work, referral, decision, roster):
         return
     if not _offer(work, referral, need, decision, roster):
@@ -75,6 +89,13 @@ def _ask_next(work: Work, referral: Referral) -> None:
             _leave_to_answer_or_desk(work, referral)
     if not queries.is_told(work.session, referral, work.now):
         _store(work, referral, decision)
+
+
+def _decided(work: Work, referral: Referral) -> tuple[Need | Engagement, Roster, Decision]:
+    """What is asked, how associations stand before it, and what routing answers."""
+    need = identities.open_need(work, referral)
+    roster = standings.roster(work, need if isinstance(need, Engagement) else None)
+    return need, roster, roster.decide(need, offers.asked(referral)).explained()
 
 
 def _offer(
@@ -132,10 +153,14 @@ def _is_overtaken(work: Work, referral: Referral, decision: Decision, roster: Ro
     places = {choice.association for choice in decision.shortlist}
     if not places or referral.kind is not Kind.YOUNG_PERSON or referral.state is ReferralState.WAITING:
         return False
-    before = [each.referral for each in waiting.in_order(work, roster) if places & each.could_be_asked]
-    for one in before:
-        work.ring(Errand.ROUTE, one)
-    return bool(before)
+    first = [
+        each
+        for each in takewhile(lambda each: each.row_id != referral.id, waiting.in_order(work, roster))
+        if isinstance(each.need, Need) and places & each.could_be_asked
+    ]
+    for one in waiting.served(roster, first):
+        work.ring(Errand.ROUTE, one.row_id)
+    return bool(first)
 
 
 def _leave_to_answer_or_desk(work: Work, referral: Referral) -> None:

@@ -144,8 +144,8 @@ def try_again(reference: str) -> ResponseReturnValue:
 @bp.post("/dossiers/<reference>/prendre-en-main")
 def take_in_hand(reference: str) -> ResponseReturnValue:
     """Somebody who waits for a place, before the day when the desk would look by itself."""
-    _move(reference, "take_in_hand", desk.take_in_hand)
-    flash(_("Le dossier est maintenant chez la coordination, et la personne en est prévenue."))
+    _move(reference, "take_in_hand", lambda work, row: desk.take_in_hand(work, row, by=signed_in(work)))
+    flash(_("Vous vous occupez maintenant de ce dossier, et la personne en est prévenue."))
     return _back(reference)
 
 

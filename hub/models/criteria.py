@@ -26,8 +26,7 @@ class EntryVersion(Base):
     """An association's entry as it has stood since ``said_at``.  Rows are only added; the last is in force.
 
     ``number`` counts from one for each association.  ``returned_to``: the number of the version it repeats.
-    ``tried_at``: when those whom no association fitted were looked at again because of it; None until then.  They are
-    looked at under each new rule book and each morning too, and the last row says when.
+    ``tried_at`` is read no more: it goes once no process that wrote it is left.
     """
 
     __tablename__ = "entry_versions"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy.orm import Session, joinedload
 
-from hub.lifecycle import ReferralState
 from hub.models import (
     Association,
     CardCount,
@@ -16,10 +14,8 @@ from hub.models import (
     EntryVersion,
     FiledEntry,
     Offer,
-    Referral,
-    RuleBookVersion,
 )
-from hub.models.base import SEALED, UtcDateTime
+from hub.models.base import UtcDateTime
 from hub.queries.referrals import found
 from hub.vocabulary import DeclineReason
 
@@ -112,44 +108,3 @@ def card_counts(session: Session, since: date) -> dict[str, int]:
         .group_by(CardCount.form)
     )
     return {form: int(cards) for form, cards in rows}
-
-
-def to_look_again(this_morning: Any) -> Select[Any]:
-    """The versions, if those whom no association fitted are to be seen again.
-
-    An association or a new rule book spoke since they were, or another day began: places come free, and who was away
-    is back.
-    """
-    last_look = select(func.max(EntryVersion.tried_at)).scalar_subquery()
-    new_rules = select(RuleBookVersion.id).where(RuleBookVersion.taken_at > last_look).exists()
-    somebody = select(Referral.id).where(Referral.state == ReferralState.WITH_DESK).exists()
-    another_day = (last_look < this_morning) & somebody
-    return select(EntryVersion.id).where(or_(EntryVersion.tried_at.is_(None), new_rules, another_day))
-
-
-def last_untried_entry(session: Session, this_morning: datetime) -> int | None:
-    """The last version since which they were not looked at again; None if there is none."""
-    untried = to_look_again(this_morning).subquery()
-    found: int | None = session.scalar(select(func.max(untried.c.id)))
-    return found
-
-
-def say_entries_tried(session: Session, last: int, at: datetime) -> None:
-    """That row, and those before it that were not."""
-    untried = EntryVersion.tried_at.is_(None) & (EntryVersion.id < last)
-    session.execute(update(EntryVersion).where(untried | (EntryVersion.id == last)).values(tried_at=at))
-
-
-def at_the_desk(session: Session) -> list[Referral]:
-    """Everybody who waits there, the first to come first."""
-    return list(
-        session.scalars(
-            select(Referral)
-            .where(Referral.state == ReferralState.WITH_DESK)
-            .options(
-                selectinload(Referral.offers).joinedload(Offer.association),
-                joinedload(Referral.boxes).undefer_group(SEALED),
-            )
-            .order_by(Referral.received_at, Referral.id)
-        )
-    )

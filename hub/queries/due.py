@@ -13,13 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, Exists, Integer, SelectBase, String, bindparam, select
 
-from hub.lifecycle import ReferralState
 from hub.models import Ceiling, FiguresCounted, Origin, Referral, RuleBookVersion
 from hub.models.base import UtcDateTime
 from hub.queries import (
     alarms,
     breaches,
-    criteria,
     glass_requests,
     mornings,
     own_pages,
@@ -33,13 +31,13 @@ from hub.queries import (
 from hub.queries.companies import past_keeping
 from hub.queries.post import carriable
 from hub.queries.prescribers import with_news
+from hub.queries.waiting import queued
 
 
 class Due(StrEnum):
     """What a round may find to do."""
 
     RULE_BOOK = "rule_book"
-    AT_THE_DESK = "at_the_desk"
     WAITING = "waiting"
     UNWATCHED = "unwatched"
     ROUTE = "route"
@@ -93,8 +91,7 @@ SILENT = places.silent(_day("confirmed_since"), _moment("came_before"))
 QUESTIONS: Mapping[Due, Any] = MappingProxyType(
     {
         Due.RULE_BOOK: ~_any(SEEN),
-        Due.AT_THE_DESK: _any(criteria.to_look_again(_moment("this_morning"))),
-        Due.WAITING: _any(select(Referral.id).where(Referral.state == ReferralState.WAITING)),
+        Due.WAITING: _any(queued()),
         Due.UNWATCHED: _any(timers.alone()),
         Due.ROUTE: _any(referrals.routable(NOW)),
         Due.TRY_AGAIN: _any(questions.tried_again()),

@@ -1,26 +1,85 @@
-"""Questions about those for whom associations exist, none of which has room."""
+"""Questions about those who wait for a place, with the hub or at the desk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hub.lifecycle import ReferralState
-from hub.models import JourneyEvent, Offer, Referral, SealedBoxes, StoredDecision
+from hub.models import Charge, JourneyEvent, Member, Offer, Referral, SealedBoxes, StoredDecision, Subject
 from hub.vocabulary import Step
+
+TOGETHER = 500
+"""Needs that are fetched together."""
+
+
+class Queued(NamedTuple):
+    """Somebody who waits, as they stood at that version."""
+
+    id: int
+    reference: str
+    version: int
 
 
 def waiting(session: Session) -> list[Referral]:
     """Everybody who waits for a place, with who was asked before; in which order they are served is not told here."""
-    return list(session.scalars(_waiting()))
+    still_waits = Referral.state == ReferralState.WAITING
+    return list(
+        session.scalars(
+            select(Referral)
+            .where(still_waits)
+            .options(selectinload(Referral.offers).joinedload(Offer.association))
+            .order_by(Referral.received_at, Referral.id)
+        )
+    )
 
 
-def waiting_with_needs(session: Session) -> list[Referral]:
-    """The same, with what the worker opens of each: a door may not."""
-    return list(session.scalars(_waiting().options(joinedload(Referral.boxes).undefer(SealedBoxes.need))))
+def queued() -> Select[int]:
+    """Who may be served when a place comes free: those who wait, and those at the desk."""
+    return select(Referral.id).where(Referral.state.in_((ReferralState.WAITING, ReferralState.WITH_DESK)))
+
+
+def queue(session: Session, this_morning: datetime) -> list[Queued]:
+    """The same, but those whom somebody at the desk looks after, until the day on which they come back to it."""
+    in_hand = and_(
+        Charge.owner.has(Member.removed_at.is_(None)),
+        func.coalesce(Charge.next_at, Referral.next_at) >= this_morning,
+    )
+    rows = session.execute(
+        queued()
+        .add_columns(Referral.reference, Referral.version)
+        .outerjoin(Charge, and_(Charge.subject == Subject.REFERRAL, Charge.row_id == Referral.id))
+        .where(or_(Referral.state == ReferralState.WAITING, in_hand.is_not(True)))
+    )
+    return [Queued(*row) for row in rows]
+
+
+def with_needs(session: Session, referral_ids: Sequence[int]) -> Iterator[Referral]:
+    """These, with who was asked before, and with what the worker opens of each: a door may not."""
+    for first in range(0, len(referral_ids), TOGETHER):
+        yield from session.scalars(
+            select(Referral)
+            .where(Referral.id.in_(referral_ids[first : first + TOGETHER]))
+            .options(
+                selectinload(Referral.offers).joinedload(Offer.association),
+                joinedload(Referral.boxes).undefer(SealedBoxes.need),
+            )
+        )
+
+
+def tried_each_morning(session: Session, now: datetime) -> list[int]:
+    """Those who wait and whose next date has come, whoever came first first."""
+    return list(
+        session.scalars(
+            select(Referral.id)
+            .where(Referral.state == ReferralState.WAITING, Referral.next_at <= now)
+            .order_by(Referral.received_at, Referral.id)
+        )
+    )
 
 
 def how_many_wait(session: Session) -> int:
@@ -80,11 +139,3 @@ def is_told(session: Session, referral: Referral, now: datetime) -> bool:
         select(func.max(StoredDecision.decided_at)).where(StoredDecision.referral_id == referral.id)
     )
     return decided is not None and happened is not None and happened < now and decided >= happened
-
-
-def _waiting() -> Select[Referral]:
-    asked_before = selectinload(Referral.offers).joinedload(Offer.association)
-    still_waits = Referral.state == ReferralState.WAITING
-    return (
-        select(Referral).where(still_waits).options(asked_before).order_by(Referral.received_at, Referral.id)
-    )

@@ -9,6 +9,7 @@ from hub.routing.points import Counts, Points
 from hub.routing.profile import Candidate, MentorSide, Profile, Share, Standing, Way, years_of
 from hub.routing.roster import Roster, decide
 from hub.routing.rulebook import Delays, Priority, RuleBook, Weights, is_priority
+from hub.routing.standing import Rooms
 from hub.routing.territory import Nearness, Reach, Scope, Territory
 from hub.routing.verdict import SeatsMoved, Verdict
 
@@ -24,6 +25,7 @@ __all__ = [
     "Priority",
     "Profile",
     "Reach",
+    "Rooms",
     "Roster",
     "RuleBook",
     "RuledOut",

@@ -16,7 +16,7 @@ from hub.routing.profile import Candidate, Profile, Standing
 from hub.routing.rulebook import RuleBook
 from hub.routing.side import Side
 from hub.routing.sides import Mentors, YoungPeople
-from hub.routing.standing import Standings
+from hub.routing.standing import Rooms, Standings
 from hub.routing.verdict import Verdict
 from hub.vocabulary import Engagement, Need
 
@@ -46,6 +46,11 @@ class Roster:
             bit = self._crowd.bit_of[slug]
             if self._standings.each[bit] != standing:
                 self._stand(bit, standing)
+
+    @property
+    def rooms(self) -> Rooms:
+        """How much room there is at this moment."""
+        return self._standings.rooms
 
     def standing(self, slug: str) -> Standing:
         return self._standings.each[self._crowd.bit_of[slug]]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import or_
 
 from hub.routing.bits import Crowd
 from hub.routing.profile import Share, Standing
@@ -66,6 +69,18 @@ class Rooms:
             if share.holds(need):
                 found |= row
         return found
+
+    def open_more_than(self, before: Rooms) -> bool:
+        """Whether anybody has become more open since then, to somebody at least."""
+        full_for = dict(self.full_for)
+        shut = zip(before._shut(), self._shut(), strict=True)
+        return any(then & ~now for then, now in shut) or any(
+            row & ~full_for.get(share, 0) for share, row in before.full_for
+        )
+
+    def _shut(self) -> Iterator[int]:
+        """Who is absent, who is that or away, and so on."""
+        return accumulate((self.absent, self.away, self.paused, self.full, self.kept), or_)
 
 
 class Standings:

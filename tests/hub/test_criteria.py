@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -170,8 +169,6 @@ def test_whom_nobody_fitted_looks_again_once_an_association_says_that_it_takes_t
     change(town, themes=["orientation", "confiance"])
     town.settle()
     assert state(town, reference) is ReferralState.OFFERED
-    with town.hub.read() as work:
-        assert queries.criteria.last_untried_entry(work.session, work.now - timedelta(days=1)) is None
 
 
 def take(town: Town, text: str) -> None:
@@ -191,8 +188,6 @@ def test_whom_a_rule_book_left_to_the_desk_looks_again_under_the_next_one(town: 
     assert state(town, reference) is ReferralState.WITH_DESK
     take(town, text)
     assert state(town, reference) is ReferralState.OFFERED
-    with town.hub.read() as work:
-        assert queries.criteria.last_untried_entry(work.session, work.now - timedelta(days=1)) is None
 
 
 def test_whoever_waits_for_a_place_is_asked_about_where_criteria_now_take_them(town: Town) -> None:

@@ -147,8 +147,8 @@ def test_who_waits_for_a_place_may_be_taken_in_hand(town: Town, me: Member) -> N
             row.places_left = 0
     reference = registered(town)
     assert (state(town, reference), waiting(town, me)) == (ReferralState.WAITING, [])
-    do(town, reference, lambda work, row, by: desk.take_in_hand(work, row))
-    assert waiting(town, me) == [(MatterKind.WAITED, None)]
+    do(town, reference, lambda work, row, by: desk.take_in_hand(work, row, by=by))
+    assert waiting(town, me) == [(MatterKind.WAITED, me.id)]
 
 
 @pytest.fixture

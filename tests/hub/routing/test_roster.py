@@ -118,6 +118,24 @@ def test_places_for_more_young_people_never_lower_a_rank(
     assert slug not in before or after.index(slug) <= before.index(slug)
 
 
+@settings(max_examples=200)
+@given(drawn.asked, drawn.candidates, drawn.rule_books, drawn.slugs, drawn.standings)
+def test_where_nobody_is_more_open_than_before_nobody_new_may_be_asked(
+    asked: Need | Engagement,
+    members: list[Candidate],
+    rule_book: RuleBook,
+    slug: str,
+    standing: Standing,
+) -> None:
+    roster = Roster.of(members, rule_book)
+    rooms, before = roster.rooms, {*roster.decide(asked).shortlist()}
+    if slug in {one.profile.slug for one in members}:
+        roster.stand({slug: standing})
+    new = {*roster.decide(asked).shortlist()} - before
+    assert not new or roster.rooms.open_more_than(rooms)
+    assert not roster.rooms.open_more_than(roster.rooms)
+
+
 def test_who_takes_no_more_of_some_takes_the_others_and_wants_for_room_alone() -> None:
     in_the_north = Share(frozenset(), frozenset(), frozenset({PUPIL.place.department}))
     roster = Roster.of([candidate()], RULE_BOOK)
