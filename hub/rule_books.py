@@ -74,7 +74,7 @@ class InUse:
             return self._book
         self._row_id = row.id
         try:
-            return rules.read_again(row.text)
+            return rules.read_again(row.text, row.version)
         except BadFile:
             return self._from_file()
 
@@ -92,7 +92,7 @@ def keep_up(hub: Hub, file: Path) -> None:
     content, version = _content(file), version_of(file)
     with hub.read() as work:
         seen = queries.rule_file_seen_last(work.session)
-        if seen and seen.version == version and not seen.problems:
+        if seen and _says(seen, version) and not seen.problems:
             return
     with hub.begin() as work:
         _notice(work, content, version, file.name)
@@ -118,10 +118,10 @@ def propose(work: Work, text: str, *, by: Member) -> RuleBookVersion:
         raise BadFile(list(problems))
     version = rules.version_of(text)
     in_use = queries.rule_book_in_use(work.session)
-    if in_use and in_use.version == version:
+    if in_use and _says(in_use, version):
         raise SameRules
     waiting = queries.proposed_rule_book(work.session)
-    if waiting and waiting.version == version:
+    if waiting and _says(waiting, version):
         return waiting
     row_id = None
     while row_id is None:
@@ -165,9 +165,9 @@ def _notice(work: Work, content: bytes, version: str, name: str) -> None:
     # before the look: whoever notices meanwhile takes this number
     row_id = queries.next_rule_book_id(work.session)
     seen, in_use = queries.rule_file_seen_last(work.session), queries.rule_book_in_use(work.session)
-    taken_at = None if problems or (in_use and in_use.version == version) else work.now
+    taken_at = None if problems or (in_use and _says(in_use, version)) else work.now
     text = rules.readable(content)
-    if seen and seen.version == version:
+    if seen and _says(seen, version):
         # another one was taken since: a file that nobody touched has not the last word
         is_news = not (in_use and in_use.taken_at and in_use.taken_at > seen.seen_at)
         if taken_at and is_news and not seen.taken_at:
@@ -186,7 +186,7 @@ def _notice(work: Work, content: bytes, version: str, name: str) -> None:
 def _assume_as_many(work: Work, in_use: RuleBookVersion | None, text: str) -> None:
     """Who declared no places has those that the rule book assumes: as many more, or less, as a new one does."""
     try:
-        before = rules.read_again(in_use.text) if in_use else work.rule_book
+        before = rules.read_again(in_use.text, in_use.version) if in_use else work.rule_book
     except BadFile:
         before = work.rule_book
     more = rules.parse(text).load.undeclared_places - before.load.undeclared_places
@@ -198,6 +198,11 @@ def _assume_as_many(work: Work, in_use: RuleBookVersion | None, text: str) -> No
 def _write_once(work: Work, row_id: int, text: str, version: str, **told: Any) -> int | None:
     """The new row's number; None when somebody else has just written one of that number."""
     return work.write_once(RuleBookVersion, id=row_id, version=version, text=text, seen_at=work.now, **told)
+
+
+def _says(row: RuleBookVersion, version: str) -> bool:
+    """Whether it is that text: one that was kept long ago may bear a name that counted what nobody sees."""
+    return version in (row.version, rules.version_of(row.text))
 
 
 def _plain(problem: Problem) -> dict[str, Any]:

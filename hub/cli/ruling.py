@@ -74,7 +74,7 @@ def diff(version: str | None, file: Path | None) -> None:
         if name is None:
             click.echo(NONE_YET)
             return
-        before = _text(work, name)
+        before = rule_book.readable(_text(work, name))
     lines = list(_differences(before, rule_book.readable(chosen.read_bytes()), name, chosen.name))
     click.echo("\n".join(lines) or SAME)
 

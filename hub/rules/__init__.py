@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from datetime import time
 from functools import lru_cache, partial
@@ -45,40 +46,49 @@ def parse(
 
     ``known``: the associations that may be named, by slug; without them, any slug may.
     """
+    text = _without_blanks(content)
     if known is None:
-        return _parse(content, file)
+        return _parse(text, file)
     shape = schema(tuple(sorted(known)))
-    return _book(
-        content, strict_yaml.read(content, shape, file=file, check=partial(disagreements, known=known))
-    )
+    plain = strict_yaml.read(text, shape, file=file, check=partial(disagreements, known=known))
+    return _book(version_of(text), plain)
 
 
-def read_again(content: str) -> RuleBook:
-    """One that was taken once: it stays readable whatever its parts must be to each other since.  Raises BadFile."""
-    return _book(content, strict_yaml.read(content, schema(), file=DEFAULT.name))
+def read_again(content: str, version: str) -> RuleBook:
+    """One that was taken once, under that name: it stays readable whatever its parts must be to each other since.
+
+    Raises :class:`hub.strict_yaml.BadFile`.
+    """
+    return _book(version, strict_yaml.read(_without_blanks(content), schema(), file=DEFAULT.name))
 
 
 def version_of(content: str | bytes) -> str:
-    """The same for a text whatever ends its lines: a web page and an editor do not agree on it."""
-    raw = content.encode(errors="replace") if isinstance(content, str) else content
-    return hashlib.sha256(raw.replace(b"\r\n", b"\n")).hexdigest()[:VERSION_LENGTH]
+    """The same for a text whatever an editor or a web page puts where nobody sees it."""
+    return hashlib.sha256(_without_blanks(content)).hexdigest()[:VERSION_LENGTH]
 
 
 def readable(content: str | bytes) -> str:
     """The text as it is kept and shown, even if it is wrong: a database holds no zero byte, nor a whole disk."""
+    text = _without_blanks(content)[: strict_yaml.MOST_BYTES].decode(errors="replace")
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def _without_blanks(content: str | bytes) -> bytes:
+    """No mark at the beginning, no blank at the end of a line, and one end of line, plain, at the end of all."""
     raw = content.encode(errors="replace") if isinstance(content, str) else content
-    text = raw[: strict_yaml.MOST_BYTES].decode(errors="replace")
-    return text.replace("\r\n", "\n").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    lines = raw.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").split(b"\n")
+    text = b"\n".join(line.rstrip(b" \t") for line in lines).rstrip(b"\n")
+    return text + b"\n" if text else text
 
 
 @lru_cache(maxsize=KEPT)
-def _parse(content: str | bytes, file: str) -> RuleBook:
-    return _book(content, strict_yaml.read(content, schema(), file=file, check=disagreements))
+def _parse(text: bytes, file: str) -> RuleBook:
+    return _book(version_of(text), strict_yaml.read(text, schema(), file=file, check=disagreements))
 
 
-def _book(content: str | bytes, plain: Mapping[str, Any]) -> RuleBook:
+def _book(version: str, plain: Mapping[str, Any]) -> RuleBook:
     return RuleBook(
-        version=version_of(content),
+        version=version,
         sentences=MappingProxyType({**SAID_SINCE, **plain["sentences"]}),
         weights=Weights(**plain["weights"]),
         load=Load(**plain["load"]),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+from sqlalchemy import update
+
 from hub import queries, rule_books, rules
-from hub.models import Origin
+from hub.models import Member, Origin, RuleBookVersion
+from hub.rule_books import SameRules
 from hub.work import Hub
 from tests.associations.test_races import at_once
 from tests.hub.rule_books.house import (
@@ -123,11 +127,45 @@ def test_who_declared_no_places_has_as_many_as_each_rule_book_assumes(house: Hou
             assert [each.places_left for each in queries.associations(work.session)][:2] == [left, 10]
 
 
-def test_the_ends_of_lines_are_no_change(house: House, worker: Hub) -> None:
-    for content in (TEXT, TEXT.replace("\n", "\r\n")):
+@pytest.mark.parametrize(
+    "as_sent",
+    [
+        TEXT.replace("\n", "\r\n"),
+        "\ufeff" + TEXT,
+        TEXT.replace("\n", " \t\n"),
+        TEXT.rstrip("\n"),
+        f"\ufeff{TEXT}  \n\n".replace("\n", " \r\n"),
+    ],
+    ids=["ends of lines", "byte-order mark", "blanks", "no last end of line", "all of it"],
+)
+def test_what_nobody_sees_in_a_text_is_no_change(
+    house: House, worker: Hub, coordinator: Member, as_sent: str
+) -> None:
+    for content in (TEXT, as_sent):
         house.write(content)
         house.notice()
-    assert taken(worker) == [rules.version_of(TEXT)]
+    assert taken(worker) == [rules.version_of(TEXT)] == [rules.version_of(as_sent)]
+    assert rules.parse(as_sent) == rules.load() and rules.readable(as_sent) == TEXT
+    with pytest.raises(SameRules), worker.begin() as work:
+        rule_books.propose(work, as_sent, by=coordinator)
+
+
+def test_a_version_keeps_the_name_by_which_decisions_call_it(
+    house: House, worker: Hub, coordinator: Member
+) -> None:
+    as_kept = TEXT.replace("card_k: 10", "card_k: 10  ") + "\n"
+    house.write(as_kept)
+    house.notice()
+    with worker.begin() as work:
+        work.session.execute(update(RuleBookVersion).values(text=as_kept, version="of-old"))
+    for touched in (as_kept, TEXT):
+        house.write(touched)
+        house.notice()
+        assert taken(worker) == ["of-old"] and house.another_hub().rule_book.version == "of-old"
+    with worker.begin() as work:
+        rule_books.take(work, rule_books.propose(work, SLOWER, by=coordinator), by=coordinator)
+    house.notice()
+    assert taken(worker) == [rules.version_of(SLOWER), "of-old"], "a file that nobody touched says nothing"
 
 
 def test_former_versions_stay_readable(house: House, worker: Hub) -> None:
