@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import click
 
+from hub.cli.refusals import Refusal, refusal
 from hub.config import UnsafeSettings
 from hub.strict_yaml import BadFile
 
@@ -50,11 +52,19 @@ class Hub(click.Group):
         command: click.Command = getattr(import_module(f"hub.cli.{COMMANDS[cmd_name]}"), cmd_name)
         return command
 
+    def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
+        try:
+            return super().make_context(*arguments, **settings)
+        except click.ClickException as error:
+            raise refusal(error) from None
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except (UnsafeSettings, BadFile) as error:
-            raise click.ClickException(str(error)) from None
+            raise Refusal(str(error)) from None
+        except click.ClickException as error:
+            raise refusal(error) from None
 
 
 @click.group(cls=Hub, context_settings={"help_option_names": ["-h", "--help"]})

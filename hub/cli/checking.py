@@ -56,6 +56,8 @@ def _findings() -> Iterator[Finding]:
         yield from _database(administration())
     except (SQLAlchemyError, OSError) as error:
         yield Finding("database", "La base de données et les clés répondent", (kind_of(error),))
+    except click.ClickException as error:
+        yield Finding("rule_book_in_use", "Un règlement se lit", (error.message,))
 
 
 def _database(hub: Hub) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from datetime import datetime
 import click
 
 from hub import disclosure, explaining, queries
-from hub.cli.starting import administration, keys_folder
+from hub.cli.starting import administration, keys_folder, reading
 from hub.models import Referral
 from hub.queries import NotFound
 from hub.vault import CannotOpen, Process, Vault
@@ -24,13 +24,13 @@ NOTHING = "Dossier %s\u202f: aucune décision n’est gardée\u202f; il n’est 
 
 
 @click.command()
-@click.argument("reference")
+@click.argument("reference", nargs=-1, required=True, metavar="DOSSIER")
 @click.option("--association", "slug", help="N’expliquer que pour celle-ci\u202f: son nom dans l’annuaire.")
 @click.option("--json", "as_json", is_flag=True, help="Une décision par ligne, telle qu’elle a été scellée.")
-def explain(reference: str, slug: str | None, as_json: bool) -> None:
+def explain(reference: tuple[str, ...], slug: str | None, as_json: bool) -> None:
     """Expliquer chaque décision d’un dossier : qui, dans quel ordre, avec quels points, et pourquoi pas les autres."""
-    with _portal().read() as work:
-        referral = _referral(work, reference)
+    with reading(_portal) as work:
+        referral = _referral(work, "".join(reference))
         if slug and queries.association_called(work.session, slug) is None:
             raise click.ClickException(NO_SUCH_ASSOCIATION % slug)
         try:
@@ -50,7 +50,7 @@ def _portal() -> Hub:
 
 
 def _referral(work: Work, reference: str) -> Referral:
-    typed = "".join(reference.split()).upper()
+    typed = "".join(filter(str.isalnum, reference)).upper()
     try:
         return queries.referral_by_reference(work.session, typed)
     except NotFound:

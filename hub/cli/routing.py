@@ -35,6 +35,7 @@ from hub.vocabulary import (
     Theme,
 )
 
+WAITING = "Tapez ou collez un besoin en JSON par ligne\u202f; Ctrl-D pour finir."
 UNREADABLE = "Cette ligne n’est pas un objet JSON lisible."
 UNKNOWN_ID = "«\u00a0id\u00a0»\u202f: attendu un texte ou un nombre entier."
 
@@ -81,6 +82,8 @@ def route(context: click.Context, folder: Path, file: Path | None) -> None:
     """
     entries = read(folder)
     rule_book = checked(file, entries) if file else load(own_file())
+    if sys.stdin.isatty():
+        click.echo(WAITING, err=True)
     roster = Roster.of((_as_it_stands(entry, rule_book) for entry in entries), rule_book)
     wrong = False
     for line in sys.stdin.buffer:

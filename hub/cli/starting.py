@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,18 +12,27 @@ import click
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError
 
 from hub import directory as members
 from hub import membership, queries, rule_books, vouching, webinars
 from hub.cli.invented import DEMO_DESK, demo_address
 from hub.cli.preparing import note_keys, prepare_keys
 from hub.cli.routing import directory
+from hub.cli.rule_files import if_any
 from hub.config import absolute, setting
 from hub.vault import Keys, Process, Vault
 from hub.vault import keys as key_files
-from hub.work import Hub, engine_for, sessions_of
+from hub.work import Hub, Work, engine_for, sessions_of
 
 ROOT = Path(__file__).resolve().parents[2]
+NO_KEYS = (
+    "les clés de la porte des partenaires ne se lisent pas dans %s\u202f: "
+    "HUB_KEYS_DIR dit où elles sont, `hub init` les crée"
+)
+NO_TABLES = (
+    "la base ne répond pas, ou n’a pas ses tables\u202f: DATABASE_URL dit où elle est, `hub init` la prépare"
+)
 
 
 @click.command()
@@ -88,6 +99,20 @@ def _take_the_rule_book(hub: Hub) -> None:
         )
 
 
+@contextmanager
+def reading(opened: Callable[[], Hub]) -> Iterator[Work]:
+    """What is there already: where there are no keys or no tables, a sentence says so."""
+    try:
+        hub = opened()
+    except (OSError, ValueError):
+        raise click.ClickException(NO_KEYS % (keys_folder() / Process.PARTNERS)) from None
+    try:
+        with hub.read() as work:
+            yield work
+    except DBAPIError:
+        raise click.ClickException(NO_TABLES) from None
+
+
 def keys_folder() -> Path:
     return Path(setting("HUB_KEYS_DIR"))
 
@@ -105,12 +130,13 @@ def migrate(revision: str = "head") -> None:
 
 def administration() -> Hub:
     """The hub as the network's administrator holds it: it wraps keys, writes in the journal, and opens nothing."""
+    file = Path(setting("HUB_RULES"))
     held = key_files.read(keys_folder(), Process.PARTNERS)
     sessions = sessions_of(engine_for(absolute(setting("DATABASE_URL"))))
     return Hub(
         sessions=sessions,
         vault=Vault(Keys(portal_public=held.portal_public, journal=held.journal)),
-        rules=rule_books.InUse(sessions, Path(setting("HUB_RULES"))),
+        rules=if_any(rule_books.InUse(sessions, file), file),
         clock=lambda: datetime.now(UTC),
         ring=lambda errands: None,
     )

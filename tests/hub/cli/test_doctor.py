@@ -93,3 +93,8 @@ def test_missing_keys_are_found(town: Town) -> None:
 
 def test_a_redis_that_does_not_answer_is_found(town: Town) -> None:
     assert set(findings(town, REDIS_URL="unix:///nowhere/redis.sock")) == {"redis"}
+
+
+def test_where_no_rule_book_can_be_read_the_rest_is_told_all_the_same(town: Town) -> None:
+    wrong = findings(town, HUB_RULES="/nowhere", REDIS_URL="unix:///nowhere/redis.sock")
+    assert {"rule_book_in_use", "redis"} <= set(wrong)
