@@ -137,8 +137,10 @@ def _page_to_decide(work: Work, row: RuleBookVersion, form: TakeForm) -> str:
 
 
 def _effects(result: dict[str, Any]) -> dict[str, Any]:
+    summary = simulation.summary(result)
     return {
-        "summary": simulation.summary(result),
+        "summary": summary,
+        "changed": sum(in_use != proposed for _title, in_use, proposed, *_others in summary.rows),
         "pictures": simulation.drawn(result),
         "assumptions": simulation.assumptions(result),
     }

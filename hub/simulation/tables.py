@@ -113,10 +113,12 @@ def label(told: Mapping[str, Any]) -> str:
 def _caption(result: Mapping[str, Any]) -> str:
     years = len(result["seeds"])
     played = "une année simulée" if years == 1 else f"{years} années simulées"
+    registered, reachable, places = (
+        f"{result[each]:,}".replace(",", "\u202f") for each in ("registered", "reachable", "places")
+    )
     return (
-        f"Sur {played}, {result['registered']} inscriptions par an, dont {result['reachable']} qu’au moins une "
-        f"association peut prendre\u202f; {result['places']} places, et qui saurait tout d’avance en placerait "
-        f"{percent(result['optimum'])}"
+        f"Sur {played}, {registered} inscriptions par an, dont {reachable} qu’au moins une association peut "
+        f"prendre\u202f; {places} places, et qui saurait tout d’avance en placerait {percent(result['optimum'])}"
     )
 
 

@@ -86,6 +86,15 @@ def test_what_would_change_is_shown_in_figures_when_the_years_are_played(town: T
     shown = desk.open(page).text
     assert "effects.js" not in shown and "Ce qui est supposé" in shown
     assert shown.count('class="reckoned"') >= 5
+    assert "Aucun de ces chiffres ne change" in shown and "differs" not in shown
+
+
+def test_the_figures_that_a_proposal_changes_are_marked_and_counted(town: Town, desk: Partner) -> None:
+    page = proposed(desk, TEXT.replace("answer_days: 3 ", "answer_days: 9 ", 1))
+    play(town, int(page.rpartition("/")[2]))
+    shown = unescape(desk.open(page).text)
+    marked = shown.count('<tr class="differs">')
+    assert marked > 1 and f"{marked} lignes changent" in shown and shown.count("– change</span>") == marked
 
 
 def play(town: Town, row_id: int) -> None:
