@@ -23,7 +23,9 @@ UNREADABLE = (
 NOT_THERE = "HUB_RULES\u202f: il n’y a pas de règlement lisible à {file}"
 
 
-class _Nothing:
+class NoRuleBook:
+    """Stands where one would be: whoever asks it anything is told why there is none."""
+
     def __init__(self, why: str) -> None:
         self._why = why
 
@@ -46,7 +48,7 @@ def if_any(rules: Callable[[datetime], RuleBook], file: Path) -> Callable[[datet
         try:
             return rules(now)
         except (BadFile, OSError):
-            return cast(RuleBook, _Nothing(UNREADABLE.format(file=file)))
+            return cast(RuleBook, NoRuleBook(UNREADABLE.format(file=file)))
 
     return followed
 
