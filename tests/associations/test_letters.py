@@ -106,7 +106,7 @@ def test_somebody_of_the_desk_leafs_through_the_letters_on_a_telephone_at_night(
         assert accessibility_faults(page) == []
         assert fits_everywhere(page)
         here = page.url
-        letter.locator(".button a").click()
+        letter.get_by_role("link", name="Follow my request").click()
         page.wait_for_timeout(200)
         assert page.url == here
         expect(letter.get_by_role("heading", level=1)).to_be_visible()
