@@ -35,7 +35,8 @@ DOORS = ("HUB_PUBLIC_PORT", "HUB_PARTNERS_PORT", "HUB_LETTERBOX_PORT")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 AIMS = (99, 100, 100, 100)
 MOST_KIB, MOST_REQUESTS, MOST_LCP_MS = 25.0, 4, 1000.0
-ONE_OF_MANY = re.compile(r"/associations/.")
+IN_ENGLISH = re.compile(r"/en(/|$)")
+ONE_OF_MANY = re.compile(r"/associations/(?!departements)")
 HEADINGS = ("perf", "a11y", "best", "seo", "LCP ms", "CLS", "KiB", "requests", "nodes", "EcoIndex")
 
 
@@ -116,7 +117,7 @@ def _pages(door: str) -> list[str]:
     """What the site map lists in French; of the associations' own pages, the first."""
     with urllib.request.urlopen(f"{door}/sitemap.xml") as answer:  # noqa: S310 (our own door)
         listed = re.findall(r"<loc>[^<]*?//[^/<]+([^<]*)</loc>", answer.read().decode())
-    french = [path for path in listed if not path.startswith("/en")]
+    french = [path for path in listed if not IN_ENGLISH.match(path)]
     detailed = [path for path in french if ONE_OF_MANY.match(path)]
     return [path for path in french if path not in detailed[1:]]
 
