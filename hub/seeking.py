@@ -56,8 +56,12 @@ def try_again(work: Work, referral_id: int) -> None:
 
 
 def _leave_the_desk(work: Work, referral: Referral) -> None:
-    """It is their turn.  Where no place is left after all, nobody hears of it, and the desk keeps them."""
-    if offers.asked_enough(work, referral):
+    """It is their turn.  Where no place is left after all, nobody hears of it, and the desk keeps them.
+
+    It keeps those too whom somebody there has just taken up.
+    """
+    in_hand = queries.is_in_hand(work.session, referral, calendar.this_morning(work.now))
+    if in_hand or offers.asked_enough(work, referral):
         return
     need, roster, decision = _decided(work, referral)
     _offer(work, referral, need, decision, roster)

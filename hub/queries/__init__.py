@@ -110,6 +110,7 @@ from hub.queries.rule_books import (
 from hub.queries.standings import Promptness, StandingRow, promptness, standings, without_a_mentor_yet
 from hub.queries.waiting import (
     how_many_wait,
+    is_in_hand,
     is_told,
     last_decisions,
     queue,
@@ -158,6 +159,7 @@ __all__ = [
     "hurry_letters",
     "introduction_of",
     "introductions_to",
+    "is_in_hand",
     "is_kept",
     "is_posted",
     "is_said_again",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hub.lifecycle import ReferralState
@@ -15,6 +15,7 @@ from hub.vocabulary import Step
 
 TOGETHER = 500
 """Needs that are fetched together."""
+LOOKED_AFTER = and_(Charge.subject == Subject.REFERRAL, Charge.row_id == Referral.id)
 
 
 class Queued(NamedTuple):
@@ -45,17 +46,26 @@ def queued() -> Select[int]:
 
 def queue(session: Session, this_morning: datetime) -> list[Queued]:
     """The same, but those whom somebody at the desk looks after, until the day on which they come back to it."""
-    in_hand = and_(
-        Charge.owner.has(Member.removed_at.is_(None)),
-        func.coalesce(Charge.next_at, Referral.next_at) >= this_morning,
-    )
     rows = session.execute(
         queued()
         .add_columns(Referral.reference, Referral.version)
-        .outerjoin(Charge, and_(Charge.subject == Subject.REFERRAL, Charge.row_id == Referral.id))
-        .where(or_(Referral.state == ReferralState.WAITING, in_hand.is_not(True)))
+        .outerjoin(Charge, LOOKED_AFTER)
+        .where(or_(Referral.state == ReferralState.WAITING, _in_hand(this_morning).is_not(True)))
     )
     return [Queued(*row) for row in rows]
+
+
+def is_in_hand(session: Session, referral: Referral, this_morning: datetime) -> bool:
+    """Whether somebody at the desk looks after them, and has not let the day go by on which they come back to it."""
+    held = select(Referral.id).join(Charge, LOOKED_AFTER)
+    return session.scalar(held.where(Referral.id == referral.id, _in_hand(this_morning))) is not None
+
+
+def _in_hand(this_morning: datetime) -> ColumnElement[bool]:
+    return and_(
+        Charge.owner.has(Member.removed_at.is_(None)),
+        func.coalesce(Charge.next_at, Referral.next_at) >= this_morning,
+    )
 
 
 def with_needs(session: Session, referral_ids: Sequence[int]) -> Iterator[Referral]:

@@ -120,6 +120,16 @@ def test_whom_somebody_at_the_desk_looks_after_is_theirs_until_the_day_after_the
     assert state(town, reference) is ReferralState.OFFERED
 
 
+def test_whom_somebody_at_the_desk_takes_up_a_moment_before_their_turn_is_left_to_them(town: Town) -> None:
+    (reference,) = at_the_desk(town, "suivie")
+    places(town, 3)
+    (turn,) = turns(town)
+    looked_after(town, reference, days=2)
+    with town.hub.begin() as work:
+        seeking.route(work, turn)
+    assert state(town, reference) is ReferralState.WITH_DESK
+
+
 def test_who_left_the_desk_looks_after_nobody(town: Town) -> None:
     (reference,) = at_the_desk(town, "suivie")
     by = looked_after(town, reference, days=20)
