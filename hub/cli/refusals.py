@@ -15,8 +15,8 @@ MISSING = "il manque {name}"
 MISUSED = "l’option «\u00a0{name}\u00a0» est écrite sans sa valeur, ou avec une valeur de trop"
 TOO_MANY = "il y a un mot de trop"
 EXPECTED = "{name}\u202f: attendu {expected}"
-FILE, FOLDER = "un fichier qui existe et que vous pouvez lire", "un dossier qui existe"
-FOLDER_OR_NONE = "un dossier, qui existe ou non"
+FILE, FOLDER = "un fichier", "un dossier"
+THERE, THERE_OR_NOT = "{what} qui existe et que vous pouvez lire", "{what}, qui existe ou non"
 WHOLE, BETWEEN = "un nombre entier", "un nombre entier de {least} à {most}"
 MOMENT = "un jour, ou un jour et une heure, comme 2026-03-12 ou 2026-03-12 09:30"
 AMONG = "l’un de ces mots, {words}"
@@ -79,8 +79,8 @@ def _name(error: click.BadParameter) -> str:
 def _expected(param: click.Parameter | None) -> str:
     match param and param.type:
         case click.Path() as path:
-            folder = FOLDER if path.exists else FOLDER_OR_NONE
-            return FILE if path.file_okay else folder
+            what = " ou ".join([FILE] * path.file_okay + [FOLDER] * path.dir_okay)
+            return (THERE if path.exists else THERE_OR_NOT).format(what=what)
         case click.IntRange() as span:
             return BETWEEN.format(least=span.min, most=span.max)
         case click.Choice() as choice:

@@ -54,7 +54,15 @@ def hub(*words: str, **environ: str) -> Result:
             "--policy : attendu l’un de ces mots, first_match, greedy, without_reserve",
         ),
         (["simulate", "--out", __file__], "--out : attendu un dossier, qui existe ou non"),
-        (["route", "--directory", "/nowhere"], "--directory : attendu un dossier qui existe"),
+        (["metrics", "--to", str(HERE.parent)], "--to : attendu un fichier, qui existe ou non"),
+        (
+            ["route", "--directory", "/nowhere"],
+            "--directory : attendu un dossier qui existe et que vous pouvez lire",
+        ),
+        (
+            ["restore", __file__, "--key", "/nowhere"],
+            "--key : attendu un fichier ou un dossier qui existe et que vous pouvez lire",
+        ),
         (
             ["rules", "check", str(HERE.parent)],
             "FICHIER : attendu un fichier qui existe et que vous pouvez lire",
