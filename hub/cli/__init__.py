@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from hub.cli.refusals import Refusal, refusal
+from hub.cli.refusals import NOT_CONFIRMED, Refusal, refusal
 from hub.config import UnsafeSettings
 from hub.strict_yaml import BadFile
 
@@ -65,6 +65,8 @@ class Hub(click.Group):
             raise Refusal(str(error)) from None
         except click.ClickException as error:
             raise refusal(error) from None
+        except click.Abort:
+            raise Refusal(NOT_CONFIRMED) from None
 
 
 @click.group(cls=Hub, context_settings={"help_option_names": ["-h", "--help"]})

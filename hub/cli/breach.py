@@ -128,7 +128,9 @@ def affected(number: str, **asked: Any) -> None:
 @click.argument("number")
 @click.option("--young", required=True, type=FILE, help="Aux jeunes : tu.")
 @click.option("--adults", required=True, type=FILE, help="Aux adultes : vous.")
-@click.confirmation_option(prompt="Écrire à toutes les personnes inscrites au registre ?")
+@click.confirmation_option(
+    prompt="Écrire à toutes les personnes inscrites au registre ? Tapez y pour oui, n pour non."
+)
 def tell(number: str, young: Path, adults: Path) -> None:
     """Décider la lettre : ce qui s’est passé, ses conséquences, ce qui est fait, en quelques phrases simples."""
     with _held(number) as held:

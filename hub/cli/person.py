@@ -92,7 +92,7 @@ def correct(reference: str, reason: str, by: str, file: Path) -> None:
 
 @person.command()
 @_asked
-@click.confirmation_option(prompt="Tout effacer, sans retour ?")
+@click.confirmation_option(prompt="Tout effacer, sans retour ? Tapez y pour oui, n pour non.")
 def erase(reference: str, reason: str, by: str) -> None:
     """Effacer tout, aussitôt ; les associations qui ont dit oui sont priées d’effacer chez elles."""
     with gesture(reference, by, Act.PERSON_ERASED, reason) as (work, referral, _):

@@ -21,6 +21,7 @@ WHOLE, BETWEEN = "un nombre entier", "un nombre entier de {least} à {most}"
 MOMENT = "un jour, ou un jour et une heure, comme 2026-03-12 ou 2026-03-12 09:30"
 AMONG = "l’un de ces mots, {words}"
 ANOTHER = "une autre valeur"
+NOT_CONFIRMED = "sans un «\u00a0y\u00a0» pour oui, rien n’est fait"
 
 
 class Refusal(click.ClickException):

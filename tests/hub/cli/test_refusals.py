@@ -91,6 +91,15 @@ def test_what_is_typed_wrong_is_said_in_a_sentence(words: list[str], sentence: s
     assert (said(result), result.exit_code) == (sentence, 2)
 
 
+@pytest.mark.parametrize("typed", ["n\n", "oui\nn\n", ""])
+def test_what_cannot_be_undone_is_asked_in_french_and_without_a_yes_nothing_is_done(typed: str) -> None:
+    words = ["person", "erase", "ABCD", "--reason", "letter", "--by", "a@reseau.example"]
+    result = CliRunner().invoke(main, words, input=typed, prog_name="hub")
+    assert "Tapez y pour oui, n pour non" in result.stdout and result.exit_code == 1
+    assert "Erreur\u202f: sans un «\u00a0y\u00a0» pour oui, rien n’est fait" in result.stderr.splitlines()
+    assert "Aborted" not in result.output
+
+
 def test_a_group_alone_shows_what_it_can_do() -> None:
     assert "check" in hub("rules").output and all(name in hub().output for name in COMMANDS)
 
