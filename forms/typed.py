@@ -24,7 +24,7 @@ AS_IN_NAMES = str.maketrans(
     {**dict.fromkeys("‘´`′", "’"), **dict.fromkeys("\u2010\u2011\u2013", "-"), "\u200c": None, "\u200d": None}
 )
 """The apostrophes and hyphens of other keyboards, and of pages that one copies from."""
-AROUND_AN_ADDRESS = re.compile(r"(?:[^<>@]*<)?(?:mailto:)?([^<>]*?)[>.,;:]*", re.IGNORECASE)
+BEFORE_AN_ADDRESS, AFTER_AN_ADDRESS = re.compile(r"(?:[^<>@]*<)?(?:mailto:)?", re.IGNORECASE), ">.,;:"
 """What comes along when an address is copied, or typed on a telephone that ends sentences by itself."""
 INITIAL = re.compile(r"(?<=\b\w)\.(?=\w\b)|(?<=\w)\.(?=[ -]|$)")
 """The point of « J.-P. », « J.P. » or « C. », and none that would make an address."""
@@ -70,9 +70,9 @@ def name(text: str) -> str | None:
 
 def address(text: str) -> str | None:
     """As the post needs it; None when no letter reaches it."""
-    bare = AROUND_AN_ADDRESS.fullmatch(text)
+    bare = BEFORE_AN_ADDRESS.sub("", text, count=1).rstrip(AFTER_AN_ADDRESS)
     try:
-        found = validate_email(bare[1] if bare else text, check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(bare, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         return None
     kept = f"{found.local_part}@{found.ascii_domain.lower()}"

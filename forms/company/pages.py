@@ -41,6 +41,7 @@ from hub.wording import COMPANY_SIZES, N_
 
 NAME_LENGTH = 120
 FUNCTION_LENGTH = 80
+PLACES_LENGTH = 2000
 MOST_MENTORS = 100_000
 NOT_A_SIREN = N_("Ce numéro SIREN ne tombe pas juste : vérifiez ses neuf chiffres, ou laissez ce champ vide.")
 WHERE = N_("Indiquez au moins un département, par exemple 59 ou Nord, ou cochez « dans toute la France ».")
@@ -100,9 +101,10 @@ class Employer(Page[CompanyAnswers]):
     size = RadioField(N_("Combien de personnes y travaillent ?"), [Needed(CHOOSE)], choices=[])
     departments = TextAreaField(
         N_("Dans quels départements ?"),
+        [plain_text(longest=PLACES_LENGTH)],
         filters=[tidy],
         description=N_("Numéros ou noms, régions aussi, séparés par des virgules : 59, Pas-de-Calais, PACA."),
-        render_kw={"rows": "2", "maxlength": "2000", "autocomplete": "off"},
+        render_kw={"rows": "2", "maxlength": str(PLACES_LENGTH), "autocomplete": "off"},
     )
     everywhere = BooleanField(N_("Dans toute la France"))
 

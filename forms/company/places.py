@@ -11,7 +11,7 @@ BETWEEN = re.compile(r"[,;/+&\n]+|(?<=[\dABab])\s*[-–]\s*(?=\d)")
 AND = re.compile(r"\s+et\s+")
 CODE = re.compile(r"\d{1,3}|2[ab]", re.IGNORECASE)
 NUMBER_WITHIN = re.compile(rf"\b({CODE.pattern})\b", re.IGNORECASE)
-BESIDE = re.compile(r"\(.*?\)")
+BESIDE = re.compile(r"\([^()]*\)")
 TITLE = re.compile(r"^(la |les? )?(region|departement|dept|dpt)s?( du| des?| d)? ")
 
 

@@ -39,6 +39,7 @@ REFUSED: tuple[tuple[str, Typed, str], ...] = (
     ("", {**EMPLOYER, "departments": ""}, "Indiquez au moins un département"),
     ("", {**EMPLOYER, "departments": "59, Flandre, Lyon"}, "«\u00a0Flandre, Lyon\u00a0»"),
     ("", {**EMPLOYER, "departments": "20"}, "20"),
+    ("", {**EMPLOYER, "departments": "(" * 20_000}, "gardez au plus 2000"),
     ("/projet", {**PLAN, "mentors": "beaucoup"}, "Indiquez un nombre"),
     ("/projet", {**PLAN, "mentors": "-1"}, "Indiquez un nombre"),
     ("/projet", {**PLAN, "model": ""}, "Choisissez une réponse"),

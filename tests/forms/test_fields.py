@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 import unicodedata
 from collections.abc import Iterator
 
@@ -143,6 +144,12 @@ def test_a_message_may_have_lines_and_each_counts_once(page: None) -> None:
 def test_an_address_is_kept_as_the_post_needs_it(page: None, typed: str, kept: str) -> None:
     form = sample(email=typed)
     assert not form.errors and form.email.data == kept
+
+
+def test_an_address_as_long_as_a_page_is_refused_soon(page: None) -> None:
+    before = time.process_time()
+    assert "email" in sample(email="." * 30_000 + "x").errors
+    assert time.process_time() - before < 1
 
 
 @pytest.mark.parametrize(
