@@ -7,15 +7,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from hub import desk, identities, intake, queries, seeking, waiting
 from hub.lifecycle import ReferralState
-from hub.models import Association, JourneyEvent, Member, OutboxMessage, Referral, Subject
+from hub.models import JourneyEvent, Member, OutboxMessage, Referral, Subject
 from hub.vocabulary import Situation
 from hub.work import Work
-from tests.parts.people import identity, mentor, registration
+from tests.parts.people import identity, mentor
 from tests.parts.post import Letterbox
+from tests.parts.seeking import looking, places, referral
 from tests.parts.town import Town, association, town_at
 
 DAYS_BEFORE_DESK = 31
@@ -30,15 +31,8 @@ def town(database_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[To
         yield opened
 
 
-def places(town: Town, left: int) -> None:
-    with town.administration.begin() as work:
-        work.session.execute(update(Association).where(Association.slug == "jobirl").values(places_left=left))
-
-
 def come(town: Town, name: str, situation: Situation = Situation.LYCEE_GT) -> str:
-    with town.front.begin() as work:
-        who = identity(email=f"{name}@ecole.example")
-        return intake.register(work, registration(who=who, situation=situation)).reference
+    return looking(town, who=identity(email=f"{name}@ecole.example"), situation=situation)
 
 
 def at_the_desk(town: Town, *names: str) -> list[str]:
@@ -54,13 +48,8 @@ def at_the_desk(town: Town, *names: str) -> list[str]:
     return found
 
 
-def row_of(town: Town, reference: str) -> Referral:
-    with town.hub.read() as work:
-        return queries.referral_by_reference(work.session, reference)
-
-
 def state(town: Town, reference: str) -> ReferralState:
-    return row_of(town, reference).state
+    return referral(town, reference).state
 
 
 def looked_after(town: Town, reference: str, **until: float) -> Member:
@@ -87,7 +76,7 @@ def test_a_place_that_comes_free_at_noon_is_theirs_before_a_newcomer_s(town: Tow
     newcomer = come(town, "nouvelle", Situation.LYCEE_PRO)
     with town.hub.begin() as work:
         seeking.route(work, queries.referral_by_reference(work.session, newcomer).id)
-        assert [row.id for _, row in work.errands] == [row_of(town, patient).id], "who is hurried instead"
+        assert [row.id for _, row in work.errands] == [referral(town, patient).id], "who is hurried instead"
     assert state(town, newcomer) is ReferralState.LOOKING
     town.settle()
     assert [state(town, each) for each in (patient, newcomer)] == ["offered", "offered"]
@@ -99,12 +88,12 @@ def test_of_two_at_the_desk_and_one_who_waits_the_oldest_has_the_place_and_the_o
     first, second = at_the_desk(town, "premiere", "deuxieme")
     third = come(town, "troisieme")
     town.settle()
-    before, look_by = told(town), row_of(town, second).next_at
+    before, look_by = told(town), referral(town, second).next_at
     places(town, 1)
     town.settle()
     assert [state(town, each) for each in (first, second, third)] == ["offered", "with_desk", "waiting"]
     assert told(town)[1] == before[1] + 1, "the offer"
-    assert row_of(town, second).next_at == look_by
+    assert referral(town, second).next_at == look_by
 
 
 def test_whom_somebody_at_the_desk_looks_after_is_theirs_until_the_day_after_their_date(town: Town) -> None:

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from hub import calendar, disclosure, identities, intake, offers, queries, seeking, standings, waiting
+from hub import calendar, disclosure, identities, offers, queries, seeking, standings, waiting
 from hub.checkup import examine
 from hub.lifecycle import OWNERS, OfferState, Owner, ReferralState
-from hub.models import Association, OutboxMessage, Referral, SealedBoxes, StoredDecision
+from hub.models import OutboxMessage, Referral, SealedBoxes, StoredDecision
 from hub.vocabulary import DeclineReason, Level, Situation, Step
 from hub.work import Work
-from tests.parts.people import EMAIL, identity, registration
+from tests.parts.people import EMAIL, identity
 from tests.parts.post import Letterbox
+from tests.parts.seeking import looking, places, referral
 from tests.parts.statements import statements
 from tests.parts.town import Town, address_of, following, keeping, text_of, town_at
 
@@ -33,29 +34,11 @@ def town(sqlite_url: str, tmp_path: Path, letterbox: Letterbox) -> Iterator[Town
             yield town
 
 
-def places(town: Town, left: int, slug: str = "jobirl", **changes: object) -> None:
-    with town.administration.begin() as work:
-        changed = update(Association).where(Association.slug == slug)
-        work.session.execute(changed.values(places_left=left, **changes))
-
-
-def come(town: Town, **changes: object) -> str:
-    with town.front.begin() as work:
-        return intake.register(work, registration(**changes)).reference  # type: ignore[arg-type]
-
-
 def come_and_wait(town: Town, **changes: object) -> str:
-    reference = come(town, **changes)
+    reference = looking(town, **changes)
     town.settle()
-    assert found(town, reference).state is ReferralState.WAITING
+    assert referral(town, reference).state is ReferralState.WAITING
     return reference
-
-
-def found(town: Town, reference: str) -> Referral:
-    with town.hub.read() as work:
-        row = queries.referral_by_reference(work.session, reference)
-        _ = [(offer.state, offer.association.slug) for offer in row.offers]
-        return row
 
 
 def test_however_many_wait_the_worker_asks_as_often(town: Town) -> None:
@@ -75,14 +58,14 @@ def test_where_no_place_is_left_a_newcomer_s_need_alone_is_opened(
 ) -> None:
     places(town, KEPT)
     come_and_wait(town)
-    newcomer = found(town, come_and_wait(town, who=identity(email="nouvelle@ecole.example")))
+    newcomer = referral(town, come_and_wait(town, who=identity(email="nouvelle@ecole.example")))
     with town.hub.begin() as work:
         queries.referral_to_move(work.session, newcomer.id).state = ReferralState.LOOKING
     opened: list[str] = []
 
-    def opening(work: Work, referral: Referral) -> object:
-        opened.append(referral.reference)
-        return open_need(work, referral)
+    def opening(work: Work, row: Referral) -> object:
+        opened.append(row.reference)
+        return open_need(work, row)
 
     open_need = identities.open_need
     monkeypatch.setattr(identities, "open_need", opening)
@@ -92,7 +75,7 @@ def test_where_no_place_is_left_a_newcomer_s_need_alone_is_opened(
 
 
 def state(town: Town, reference: str) -> ReferralState:
-    return found(town, reference).state
+    return referral(town, reference).state
 
 
 def count(town: Town, row: type[StoredDecision] | type[OutboxMessage], *conditions: object) -> int:
@@ -115,7 +98,7 @@ def test_whoever_waits_is_the_hub_s_to_look_after_and_is_tried_again_the_next_wo
     town: Town,
 ) -> None:
     places(town, 0)
-    row = found(town, come_and_wait(town))
+    row = referral(town, come_and_wait(town))
     assert OWNERS[row.state] is Owner.HUB
     assert row.next_at == calendar.next_morning(town.clock.now)
 
@@ -123,7 +106,7 @@ def test_whoever_waits_is_the_hub_s_to_look_after_and_is_tried_again_the_next_wo
 def test_they_are_told_once_until_when_and_the_desk_looks_in_time_to_keep_that_promise(town: Town) -> None:
     places(town, 0)
     reference = come_and_wait(town)
-    promised = found(town, reference).promised_by
+    promised = referral(town, reference).promised_by
     assert promised == calendar.add_working_days(date(2026, 4, 1), 5), "thirty days, then the desk's five"
     letter = text_of(town.letters_to(EMAIL)[-1])
     assert calendar.in_words(promised) in letter.replace("\u00a0", " ")
@@ -131,7 +114,7 @@ def test_they_are_told_once_until_when_and_the_desk_looks_in_time_to_keep_that_p
         assert state(town, reference) is ReferralState.WAITING
         town.clock.forward(days=days)
         town.settle()
-    row = found(town, reference)
+    row = referral(town, reference)
     assert row.state is ReferralState.WITH_DESK and row.promised_by == promised
     assert letters_of_waiting(town) == 1
     assert count(town, StoredDecision) == 2, "the first that found no room, and the one for the desk"
@@ -142,7 +125,7 @@ def test_a_place_that_comes_free_is_theirs_at_the_next_sweep(town: Town) -> None
     reference = come_and_wait(town)
     places(town, KEPT + 1)
     town.settle()
-    assert [offer.association.slug for offer in found(town, reference).offers] == ["jobirl"]
+    assert [offer.association.slug for offer in referral(town, reference).offers] == ["jobirl"]
 
 
 def test_a_pause_that_ends_serves_those_who_waited_for_it(town: Town) -> None:
@@ -167,7 +150,7 @@ def test_when_nobody_fits_any_more_the_desk_looks_at_once(town: Town) -> None:
 def test_others_leave_the_last_places_to_priority_publics(town: Town) -> None:
     places(town, KEPT)
     patient = come_and_wait(town)
-    served = come(town, situation=Situation.LYCEE_PRO)
+    served = looking(town, situation=Situation.LYCEE_PRO)
     town.settle()
     assert state(town, served) is ReferralState.OFFERED
     assert state(town, patient) is ReferralState.WAITING
@@ -205,10 +188,10 @@ def test_a_newcomer_never_passes_before_those_who_wait(town: Town) -> None:
     places(town, 0)
     patient = come_and_wait(town)
     places(town, KEPT + 1)
-    newcomer = come(town, situation=Situation.LYCEE_PRO)
+    newcomer = looking(town, situation=Situation.LYCEE_PRO)
     with town.hub.begin() as work:
         seeking.route(work, queries.referral_by_reference(work.session, newcomer).id)
-        assert [row.id for _, row in work.errands] == [found(town, patient).id], "who is hurried instead"
+        assert [row.id for _, row in work.errands] == [referral(town, patient).id], "who is hurried instead"
     assert state(town, newcomer) is ReferralState.LOOKING
     town.settle()
     assert [state(town, each) for each in (patient, newcomer)] == ["offered", "offered"]
@@ -219,13 +202,13 @@ def test_a_second_wait_is_not_told_again_and_counts_from_the_first(town: Town) -
     town.join("mentorat-by-leo")
     places(town, 0, "mentorat-by-leo")
     reference = come_and_wait(town)
-    promised = found(town, reference).promised_by
+    promised = referral(town, reference).promised_by
     town.clock.forward(days=7)
     places(town, KEPT + 1)
     town.settle()
     decline(town, reference)
     town.settle()
-    row = found(town, reference)
+    row = referral(town, reference)
     assert row.state is ReferralState.WAITING and row.promised_by == promised
     assert letters_of_waiting(town) == 1
 
@@ -233,16 +216,19 @@ def test_a_second_wait_is_not_told_again_and_counts_from_the_first(town: Town) -
 def test_behind_an_overdue_offer_a_place_elsewhere_is_looked_for_each_morning(town: Town) -> None:
     town.join("mentorat-by-leo")
     places(town, 0, "mentorat-by-leo")
-    reference = come(town)
+    reference = looking(town)
     town.settle()
     town.clock.forward(days=4)
     town.settle()
-    assert [offer.state for offer in found(town, reference).offers] == [OfferState.OVERDUE]
+    assert [offer.state for offer in referral(town, reference).offers] == [OfferState.OVERDUE]
     decided = count(town, StoredDecision)
     places(town, 20, "mentorat-by-leo")
     town.clock.forward(days=3)
     town.settle()
-    assert [offer.state for offer in found(town, reference).offers] == [OfferState.OVERDUE, OfferState.OPEN]
+    assert [offer.state for offer in referral(town, reference).offers] == [
+        OfferState.OVERDUE,
+        OfferState.OPEN,
+    ]
     assert count(town, StoredDecision) == decided + 1
 
 
@@ -250,10 +236,10 @@ def test_a_need_that_opens_no_more_holds_up_nobody_else(town: Town) -> None:
     places(town, 0)
     spoilt, other = come_and_wait(town), come_and_wait(town)
     with town.administration.begin() as work:
-        damaged = update(SealedBoxes).where(SealedBoxes.referral_id == found(town, spoilt).id)
+        damaged = update(SealedBoxes).where(SealedBoxes.referral_id == referral(town, spoilt).id)
         work.session.execute(damaged.values(need=b"\x00" * 600))
     places(town, 20)
-    newcomer = come(town)
+    newcomer = looking(town)
     town.settle()
     assert [state(town, each) for each in (spoilt, other, newcomer)] == ["waiting", "offered", "offered"]
 
@@ -283,4 +269,4 @@ def test_the_association_hears_of_a_place_it_gave_back_only_by_the_morning_s_dig
     town.clock.forward(hours=20)
     town.settle()
     assert len(town.letters_to(address_of("jobirl"))) == told + 1
-    assert found(town, reference).next_at <= town.clock.now + timedelta(days=4)  # type: ignore[operator]
+    assert referral(town, reference).next_at <= town.clock.now + timedelta(days=4)  # type: ignore[operator]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hub import intake, offers, queries
 from hub.lifecycle import LIVE
@@ -50,6 +50,13 @@ def decline(town: Town, reference: str) -> None:
         offer = next(offer for offer in found.offers if offer.state in LIVE)
         member = queries.members_of(work.session, offer.association_id)[0]
         offers.decline(work, offer, member, reason=DeclineReason.NO_MENTOR)
+
+
+def places(town: Town, left: int, slug: str = "jobirl", **changes: object) -> None:
+    """So many are left there, and whatever else is to be said of that association."""
+    with town.administration.begin() as work:
+        changed = update(Association).where(Association.slug == slug)
+        work.session.execute(changed.values(places_left=left, **changes))
 
 
 def places_left(town: Town, slug: str) -> int:
