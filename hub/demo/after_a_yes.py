@@ -125,7 +125,11 @@ def _say_nobody_called(work: Work, each: Accompaniment) -> None:
 
 
 def _give_back(work: Work, each: Accompaniment) -> None:
-    accompanying.give_back(work, each.offer, _member(work, each), reason=ReturnReason.NO_MENTOR)
+    """Nobody else could be asked once the hub has erased its copy: then it ends there."""
+    if queries.is_kept(work.session, each.offer.referral):
+        accompanying.give_back(work, each.offer, _member(work, each), reason=ReturnReason.NO_MENTOR)
+    else:
+        _let_go(work, each)
 
 
 def _let_go(work: Work, each: Accompaniment) -> None:

@@ -61,6 +61,10 @@ def after(known: Known, step: Step, at: datetime, offer: Asked | None) -> date |
         known.first_waited = known.first_waited or at
         last = day_in_paris(known.first_waited + PATIENCE_OF_A_WAIT)
         return max(before, working_days_after(last, DESK_DAYS))
+    if (
+        step is Step.GOING_ON and offer and offer.answer_by <= at
+    ):  # nobody is left to ask: the desk comes after
+        return max(before, working_days_after(day_in_paris(offer.expires_at), DESK_DAYS))
     if step is Step.GOING_ON and offer:
         return max(before, day_in_paris(offer.answer_by))
     return known.promised
