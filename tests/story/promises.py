@@ -61,13 +61,16 @@ def after(known: Known, step: Step, at: datetime, offer: Asked | None) -> date |
         known.first_waited = known.first_waited or at
         last = day_in_paris(known.first_waited + PATIENCE_OF_A_WAIT)
         return max(before, working_days_after(last, DESK_DAYS))
-    if (
-        step is Step.GOING_ON and offer and offer.answer_by <= at
-    ):  # nobody is left to ask: the desk comes after
-        return max(before, working_days_after(day_in_paris(offer.expires_at), DESK_DAYS))
     if step is Step.GOING_ON and offer:
-        return max(before, day_in_paris(offer.answer_by))
+        return max(before, _another_date(offer, at))
     return known.promised
+
+
+def _another_date(offer: Asked, at: datetime) -> date:
+    """When an answer is expected; behind a late one, where nobody is left to ask, when the desk will have looked."""
+    if at < offer.answer_by:
+        return day_in_paris(offer.answer_by)
+    return working_days_after(day_in_paris(offer.expires_at), DESK_DAYS)
 
 
 def wrong_step(
