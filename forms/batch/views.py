@@ -111,7 +111,7 @@ def again() -> ResponseReturnValue:
     """Go on for the professional whom the page shows, whomever another tab has named since."""
     draft = drafts.shown(DRAFT)
     if draft.gone:
-        return redirect(url_for(".page"), 303)
+        return redirect(url_for(".page", efface=1), 303)
     back = request.form.get("then") == YOU
     response = redirect(url_for(".page", retour=1) if back else url_for(".file"), 303)
     drafts.keep(DRAFT, draft, response)

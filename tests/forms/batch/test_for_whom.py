@@ -97,7 +97,7 @@ def test_another_file_after_48_hours_begins_with_who_sends_it(ana: Professional,
     page = ana.send(people(1))
     clock.forward(hours=49)
     Professional(ana.visitor, **BOB)
-    assert ana.confirm(page, to="reprise").location == SEVERAL
+    assert ana.confirm(page, to="reprise").location == f"{SEVERAL}?efface=1", "and is told why"
 
 
 def test_the_template_is_that_of_the_organisation_whose_page_offers_it(ana: Professional) -> None:
