@@ -17,7 +17,7 @@ from hub.models import Member, Proof
 from hub.supervisor import LOOPBACK
 from hub.vocabulary import Situation, Theme
 from tests.associations.partner import card_of, code_for, digits, registered
-from tests.parts.browser import accessibility_faults, overflows
+from tests.parts.browser import accessibility_faults, follow, overflows
 from tests.parts.people import FIRST_NAME, identity
 from tests.parts.post import Letterbox
 from tests.parts.town import Town, town_at
@@ -73,7 +73,7 @@ def test_a_member_comes_in_accepts_and_reads_the_name(place: Place, screen: Page
     screen.goto(f"{place.url}/fiches/{place.card}")
     sound(screen)
     screen.get_by_label("Votre adresse e-mail").fill(place.member.email)
-    screen.get_by_role("button", name="Recevoir un code").click()
+    follow(screen.get_by_role("button", name="Recevoir un code"))
     sound(screen)
     screen.get_by_label("Le code à six chiffres").fill(code_for(place.town, place.member))
     screen.get_by_role("button", name="Entrer").click()
@@ -94,13 +94,13 @@ def test_a_member_comes_in_accepts_and_reads_the_name(place: Place, screen: Page
 
 def add_an_application(town: Town, screen: Page) -> None:
     """Before the first name: a square to photograph, six digits, ten codes for paper."""
-    screen.get_by_role("link", name="Enregistrer une application").click()
+    follow(screen.get_by_role("link", name="Enregistrer une application"))
     sound(screen)
     secret = b32decode(screen.locator("#secret").inner_text().replace(" ", ""))
     screen.get_by_label("Le code à six chiffres").fill(digits(town, secret))
-    screen.get_by_role("button", name="Enregistrer cette application").click()
+    follow(screen.get_by_role("button", name="Enregistrer cette application"))
     sound(screen)
-    screen.get_by_role("link", name="Je les ai notés").click()
+    follow(screen.get_by_role("link", name="Je les ai notés"))
 
 
 def test_a_decline_with_its_mistakes_said(place: Place, screen: Page) -> None:
@@ -123,7 +123,7 @@ def test_the_desk_reads_why_and_proposes(place: Place, screen: Page) -> None:
     place.enter(screen, place.desk)
     screen.goto(f"{place.url}/coordination/")
     sound(screen)
-    screen.get_by_role("link", name=place.waiting).click()
+    follow(screen.get_by_role("link", name=place.waiting))
     sound(screen)
     screen.get_by_label("Association", exact=True).select_option("article-1")
     screen.get_by_role("button", name="Proposer la fiche").click()

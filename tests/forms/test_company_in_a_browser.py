@@ -11,7 +11,7 @@ from hub import webinars
 from hub.models import Company
 from hub.supervisor import LOOPBACK
 from tests.forms.conftest import hub_of
-from tests.parts.browser import PHONE, accessibility_faults, overflows, well_behaved_page
+from tests.parts.browser import PHONE, accessibility_faults, follow, overflows, well_behaved_page
 from tests.parts.wire import answering
 
 pytestmark = pytest.mark.browser
@@ -49,4 +49,4 @@ def go_on(page: Page, *, scripts: bool, button: str = "Continuer") -> None:
     if scripts:
         assert accessibility_faults(page) == [], page.url
     assert not overflows(page), page.url
-    page.get_by_role("button", name=button).click()
+    follow(page.get_by_role("button", name=button))

@@ -18,6 +18,7 @@ from tests.parts.browser import (
     PHONE,
     faults_by_day_and_by_night,
     fits_everywhere,
+    follow,
     overflows,
     well_behaved_page,
 )
@@ -82,7 +83,7 @@ def fill_in(page: Page, site: str) -> None:
     page.get_by_label("Adresse e-mail de ton parent ou tuteur").fill("ana@canari.example.org")
     _go_on(page)
     proof(page)
-    page.get_by_role("button", name="Envoyer la demande").click()
+    follow(page.get_by_role("button", name="Envoyer la demande"))
 
 
 def link_is_whole_on_paper(page: Page) -> None:
@@ -189,4 +190,4 @@ def test_every_page_fits_a_narrow_screen_and_letters_twice_as_big(browser: Brows
 
 
 def _go_on(page: Page) -> None:
-    page.get_by_role("button", name="Continuer").click()
+    follow(page.get_by_role("button", name="Continuer"))

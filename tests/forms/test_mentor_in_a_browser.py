@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from hub.supervisor import LOOPBACK
 from hub.vocabulary import Kind
 from tests.forms.conftest import registered
-from tests.parts.browser import PHONE, accessibility_faults, overflows, well_behaved_page
+from tests.parts.browser import PHONE, accessibility_faults, follow, overflows, well_behaved_page
 from tests.parts.wire import answering
 
 pytestmark = pytest.mark.browser
@@ -20,7 +20,7 @@ def go_on(page: Page, *, scripts: bool, button: str = "Continuer") -> None:
     if scripts:
         assert accessibility_faults(page) == [], page.url
     assert not overflows(page), page.url
-    page.get_by_role("button", name=button).click()
+    follow(page.get_by_role("button", name=button))
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

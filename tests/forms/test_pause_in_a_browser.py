@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from hub.supervisor import LOOPBACK
 from tests.forms.conftest import Visitor
 from tests.forms.test_own_page import OWN, database_url, link, owner, visitor
-from tests.parts.browser import faults_by_day_and_by_night, fits_everywhere
+from tests.parts.browser import faults_by_day_and_by_night, fits_everywhere, follow
 from tests.parts.town import Town
 from tests.parts.wire import answering
 
@@ -35,7 +35,7 @@ def test_everything_is_put_on_hold_then_goes_on(town: Town, owner: Visitor, phon
         expect(phone.get_by_text("Dernier jour pour te répondre")).to_have_count(0)
         sound(phone)
         phone.goto(home + OWN)
-        phone.get_by_role("link", name="Reprendre là où tout s’est arrêté").click()
+        follow(phone.get_by_role("link", name="Reprendre là où tout s’est arrêté"))
         sound(phone)
         phone.get_by_role("button", name="Oui, reprendre").click()
         expect(phone.get_by_text("La pause est finie").first).to_be_visible()

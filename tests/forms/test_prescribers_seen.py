@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from hub.supervisor import LOOPBACK
-from tests.parts.browser import accessibility_faults, overflows
+from tests.parts.browser import accessibility_faults, follow, overflows
 from tests.parts.files import CELLS, YOU, csv_of, people
 from tests.parts.post import Letterbox
 from tests.parts.town import Town, text_of, town_at
@@ -51,7 +51,7 @@ def tell_who(place: Place, screen: Page) -> None:
     screen.get_by_label("Votre structure est").select_option("mission_locale")
     for name in ("your_organisation", "your_name", "your_function", "your_email"):
         screen.locator(f"#{name}").fill(YOU[name])
-    screen.get_by_role("button", name="Continuer").click()
+    follow(screen.get_by_role("button", name="Continuer"))
     sound(screen)
 
 
@@ -61,7 +61,7 @@ def send_file(screen: Page, file: Path) -> None:
     screen.get_by_label("Le fichier rempli").set_input_files(file)
     for box in screen.get_by_role("checkbox").all():
         box.check()
-    screen.get_by_role("button", name="Lire le fichier").click()
+    follow(screen.get_by_role("button", name="Lire le fichier"))
 
 
 def open_by_letter(place: Place, screen: Page) -> None:
@@ -72,7 +72,7 @@ def open_by_letter(place: Place, screen: Page) -> None:
     screen.goto(link.replace("http://localhost:8000", place.url))
     sound(screen)
     screen.get_by_label("Votre adresse e-mail professionnelle").fill(YOU["your_email"])
-    screen.get_by_role("button", name="Entrer").click()
+    follow(screen.get_by_role("button", name="Entrer"))
 
 
 def test_a_file_is_mended_by_eye_and_registered(place: Place, screen: Page, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_the_letter_leads_to_a_page_without_names(place: Place, screen: Page, tm
     open_by_letter(place, screen)
     expect(screen.get_by_role("cell", name="R1", exact=True)).to_be_visible()
     sound(screen)
-    screen.get_by_role("rowheader").first.get_by_role("link").click()
+    follow(screen.get_by_role("rowheader").first.get_by_role("link"))
     sound(screen)
     screen.get_by_role("button", name="Retirer cette inscription").click()
     expect(screen.get_by_role("status")).to_contain_text("est retiré")
@@ -111,7 +111,7 @@ def test_a_code_opens_the_page(place: Place, page: Page) -> None:
     page.goto(f"{place.url}/mes-jeunes")
     sound(page)
     page.get_by_label("Votre adresse e-mail professionnelle").fill("personne@ailleurs.example")
-    page.get_by_role("button", name="Recevoir un code").click()
+    follow(page.get_by_role("button", name="Recevoir un code"))
     sound(page)
     page.get_by_label("Le code à six chiffres").fill("000000")
     page.get_by_role("button", name="Entrer").click()

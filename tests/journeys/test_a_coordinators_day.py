@@ -14,7 +14,7 @@ from hub.lifecycle import OfferState, ReferralState
 from hub.models import Member, Proof, Role
 from hub.supervisor import LOOPBACK
 from tests.associations.partner import offer_with
-from tests.parts.browser import accessibility_faults, overflows
+from tests.parts.browser import accessibility_faults, follow, overflows
 from tests.parts.people import FIRST_NAME, mentor
 from tests.parts.post import Letterbox
 from tests.parts.proposed import give_places, propose, proposed
@@ -106,10 +106,10 @@ def morning_by_keyboard(day: Day) -> None:
     day.sound()
     day.page.get_by_role("button", name="Décliner cette fiche").click()
     day.says(f"la fiche {second} est proposée ailleurs")
-    day.page.get_by_role("link", name="Déclinées depuis peu").click()
+    follow(day.page.get_by_role("link", name="Déclinées depuis peu"))
     day.sound()
     day.page.get_by_role("link", name=second).click()
-    day.page.get_by_role("link", name="Revenir sur cette réponse").click()
+    follow(day.page.get_by_role("link", name="Revenir sur cette réponse"))
     day.sound()
     day.page.get_by_label("Une place ou un mentor s’est trouvé").check()
     day.page.get_by_role("button", name="Reprendre cette fiche").click()
@@ -158,13 +158,13 @@ def on_the_phone(day: Day) -> None:
     """The name, with its trace, then what was tried."""
     first = day.cards[1]
     day.open("/fiches/?etagere=to_contact")
-    day.page.get_by_role("link", name=first).click()
+    follow(day.page.get_by_role("link", name=first))
     day.sound()
     day.page.get_by_role("button", name="Dévoiler les coordonnées").click()
     expect(day.page.get_by_role("heading", level=1)).to_contain_text(FIRST_NAME)
     day.sound()
     day.page.get_by_role("link", name="Refermer").click()
-    day.page.get_by_role("link", name="Suivre l’accompagnement").click()
+    follow(day.page.get_by_role("link", name="Suivre l’accompagnement"))
     day.sound()
     day.page.get_by_label("Par téléphone").check()
     day.page.get_by_label("Nous nous sommes parlé").check()

@@ -17,7 +17,7 @@ from hub.queries import questions
 from hub.supervisor import LOOPBACK
 from tests.associations.partner import registered
 from tests.parts import prescribers
-from tests.parts.browser import PHONE, accessibility_faults, overflows
+from tests.parts.browser import PHONE, accessibility_faults, follow, overflows
 from tests.parts.leaks import find_leaks
 from tests.parts.matters import FAR_FROM_ALL
 from tests.parts.people import CANARIES, identity
@@ -44,8 +44,7 @@ class Day:
 
     def press(self, name: str) -> None:
         """A button of the page, then the page it leads to."""
-        with self.page.expect_navigation():
-            self.page.locator("main").get_by_role("button", name=name).first.click()
+        follow(self.page.locator("main").get_by_role("button", name=name).first)
         assert not overflows(self.page), self.page.url
 
     def sound(self) -> None:
@@ -105,7 +104,7 @@ def everything_has_somebody(day: Day) -> None:
     for left in (3, 2, 1):
         day.press("Prendre")
         expect(day.page.locator(".todo tbody tr")).to_have_count(left)
-    day.page.get_by_role("link", name="À moi 3").click()
+    follow(day.page.get_by_role("link", name="À moi 3"))
 
 
 def a_professional_is_asked_and_answers(day: Day) -> None:
@@ -150,7 +149,7 @@ def the_other_hears_from_us_then_honestly_why_not(day: Day) -> None:
 
 def a_professional_is_verified(day: Day) -> None:
     day.open("/coordination/?quoi=prescriber")
-    day.page.locator(".todo").get_by_role("link").first.click()
+    follow(day.page.locator(".todo").get_by_role("link").first)
     day.sound()
     day.page.get_by_role("link", name="Vérifier qui c’est").click()
     day.press("Vérifié")

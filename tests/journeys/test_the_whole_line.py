@@ -22,7 +22,7 @@ from hub.cli.invented import demo_address
 from hub.embedded import EmbeddedRedis
 from hub.supervisor import LOOPBACK, answers, free_port, is_taken
 from hub.vault import one_time
-from tests.parts.browser import DESKTOP, PHONE, accessibility_faults, overflows, well_behaved_page
+from tests.parts.browser import DESKTOP, PHONE, accessibility_faults, follow, overflows, well_behaved_page
 from tests.parts.patience import PATIENCE, until
 from tests.parts.postgres import new_database
 
@@ -86,7 +86,7 @@ class People:
         """The newest letter with this subject, as text; and whom it is for."""
         found = self._found(subject, recipient)
         found.click()
-        self.letters.get_by_role("link", name="En texte seul").click()
+        follow(self.letters.get_by_role("link", name="En texte seul"))
         return self.letters.locator("pre").inner_text(), self.letters.locator("dd").nth(1).inner_text()
 
     def _found(self, subject: str, recipient: str) -> Locator:
@@ -108,14 +108,14 @@ class People:
 
     def _prove(self, page: Page) -> None:
         """A second factor, enrolled at the first sign-in: the digits of an application."""
-        page.get_by_role("link", name="Enregistrer une application").click()
+        follow(page.get_by_role("link", name="Enregistrer une application"))
         secret = b32decode(page.locator("#secret").inner_text().replace(" ", ""))
         _proof(page)
         page.locator("input[name=code]").first.fill(
             one_time.code_at(secret, one_time.step_at(datetime.now(UTC)))
         )
         page.locator("main button[type=submit]").first.click()
-        page.locator("main .actions a").first.click()
+        follow(page.locator("main .actions a").first)
 
 
 @pytest.fixture
@@ -190,10 +190,10 @@ def _register(page: Page, public: str, address: str) -> str:
     page.get_by_label("Nom de ton parent ou tuteur", exact=True).fill(last)
     page.get_by_label("Adresse e-mail de ton parent ou tuteur").fill("theodrade@maison.example")
     _go_on(page)
-    page.get_by_role("button", name="Envoyer la demande").click()
+    follow(page.get_by_role("button", name="Envoyer la demande"))
     reference = page.locator(".number").inner_text()
     _proof(page)
-    page.get_by_role("link", name="Suivre ma demande").click()
+    follow(page.get_by_role("link", name="Suivre ma demande"))
     assert page.url.endswith("/suivi"), "the token leaves the address bar at once"
     _says_nothing(page)
     return reference
@@ -210,7 +210,7 @@ def _confirm(page: Page, letter: str) -> None:
 
 
 def _go_on(page: Page) -> None:
-    page.get_by_role("button", name="Continuer").click()
+    follow(page.get_by_role("button", name="Continuer"))
 
 
 def _find_the_card(page: Page) -> None:

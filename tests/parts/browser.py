@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from tests.parts.absence import Absent, go_without
 from tests.parts.patience import PATIENCE
@@ -88,6 +88,12 @@ def well_behaved_page(browser: Browser, viewport: ViewportSize, *, scripts: bool
         page.on("request", lambda asked: faults.append(f"host: {asked.url}") if _is_away(asked.url) else None)
         yield page
     assert not faults, faults
+
+
+def follow(way: Locator) -> None:
+    """Press what leads to another page, and be there: nothing is read of the page that goes away."""
+    with way.page.expect_navigation():
+        way.click()
 
 
 def accessibility_faults(page: Page, *, only: Sequence[str] = ()) -> list[str]:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from hub.models import Member, Role
 from tests.associations.partner import code_for
-from tests.parts.browser import accessibility_faults, overflows
+from tests.parts.browser import accessibility_faults, follow, overflows
 from tests.parts.post import Letterbox
 from tests.parts.town import Town, town_at
 from tests.parts.wire import answering
@@ -33,7 +33,7 @@ class Place:
         page.get_by_label("Votre adresse e-mail").fill(self.manager.email)
         page.get_by_role("button", name="Recevoir un code").click()
         page.get_by_label("Le code à six chiffres").fill(code_for(self.town, self.manager))
-        page.get_by_role("button", name="Entrer").click()
+        follow(page.get_by_role("button", name="Entrer"))
 
     def leave(self, page: Page) -> None:
         page.get_by_role("button", name="Se déconnecter").click()

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.forms.conftest import registered
 from tests.forms.prescriber.professional import FORM
 from tests.forms.test_in_a_browser import proof, site
-from tests.parts.browser import PHONE, well_behaved_page
+from tests.parts.browser import PHONE, follow, well_behaved_page
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +19,7 @@ __all__ = ["site"]
 
 
 def go_on(page: Page) -> None:
-    page.get_by_role("button", name="Continuer").click()
+    follow(page.get_by_role("button", name="Continuer"))
 
 
 def tell_who_registers(page: Page) -> None:
