@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,7 +99,9 @@ def test_the_letter_leads_to_a_page_without_names(place: Place, screen: Page, tm
     send_file(screen, tmp_path / "jeunes.csv")
     screen.get_by_role("button", name="Inscrire ces 2 jeunes").click()
     open_by_letter(place, screen)
-    expect(screen.get_by_role("cell", name="R1", exact=True)).to_be_visible()
+    expect(screen.get_by_role("rowheader", name=re.compile("R1$"))).to_be_visible()
+    table = screen.get_by_role("region", name="2 jeunes")
+    assert not table.evaluate("region => region.scrollWidth > region.clientWidth"), "no date is cut on a phone"
     sound(screen)
     follow(screen.get_by_role("rowheader").first.get_by_role("link"))
     sound(screen)
