@@ -101,7 +101,9 @@ def test_the_letter_leads_to_a_page_without_names(place: Place, screen: Page, tm
     open_by_letter(place, screen)
     expect(screen.get_by_role("rowheader", name=re.compile("R1$"))).to_be_visible()
     table = screen.get_by_role("region", name="2 jeunes")
-    assert not table.evaluate("region => region.scrollWidth > region.clientWidth"), "no date is cut on a phone"
+    assert not table.evaluate("region => region.scrollWidth > region.clientWidth"), (
+        "no date is cut on a phone"
+    )
     sound(screen)
     follow(screen.get_by_role("rowheader").first.get_by_role("link"))
     sound(screen)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hub import queries
 from hub.lifecycle import OfferState
+from tests.forms.conftest import Typed
 from tests.parts.leaks import find_leaks
 from tests.parts.people import MENTOR_EMAIL, MENTOR_FIRST_NAME
 from tests.parts.someone import ADULT, MENTOR
 from tests.parts.stage import Stage
-from tests.parts.town import DESK, text_of
+from tests.parts.town import CODE, DESK, text_of
 
 
 def subjects(stage: Stage) -> list[str]:
@@ -51,6 +54,54 @@ def test_from_the_form_to_the_association_that_welcomes_them(sqlite_stage: Stage
     assert subjects(stage)[-1] == "Votre candidature est retirée"
     again = second.send(f"{path}/devoiler", seen_on="/sessions").data
     assert find_leaks(again, MENTOR.canaries) == [], "what was withdrawn is no longer read"
+
+
+NEWS: dict[str, Typed] = {
+    "demande": {
+        **MENTOR.typed["proposition"],
+        "postal_code": "59960",
+        "commune": "59426",
+        "themes": ["insertion"],
+        "availability": "monthly",
+    },
+    "coordonnees": {**MENTOR.typed["contact"], "last_name": "Zeghlache", "employer": "Ferronnerie Quibriac"},
+}
+"""Another town, another name and another employer, said on their own page."""
+CORRECTED = replace(MENTOR, canaries=(*MENTOR.canaries, "Zeghlache", "Quibriac", "Neuville-en-Ferrain"))
+
+
+def test_what_a_mentor_corrects_while_an_association_reads_is_no_more_told_than_the_rest(
+    sqlite_stage: Stage,
+) -> None:
+    stage = sqlite_stage
+    stage.sign_in()
+    mentor = stage.register(MENTOR)
+    mentor.who = CORRECTED
+    stage.work()
+    owner = stage.visitor()
+    owner.open(f"/suivi/{mentor.tracking}")
+    owner.send("/suivi/code", to="/suivi/code/envoi")
+    stage.work()
+    code = CODE.search(text_of(stage.town.letters_to(MENTOR_EMAIL)[-1]))
+    assert code
+    owner.send("/suivi/code", {"code": code[0]})
+    stage.work()
+    for what, typed in NEWS.items():
+        assert owner.send(f"/suivi/mes-donnees/{what}", typed).status_code == 303
+        assert stage.leaks(shown=False) == [], "what is on its way is sealed"
+        stage.work()
+    own = owner.open("/suivi/mes-donnees").data
+    assert {leak.canary for leak in find_leaks(own, CORRECTED.canaries)} >= {"Zeghlache", "Quibriac"}
+    assert stage.leaks() == [], "nor does the card say more than it did"
+
+    card, partner = stage.asked(mentor)
+    path = f"/fiches/{card}"
+    partner.send(f"{path}/accepter", seen_on=path)
+    stage.work()
+    revealed = partner.send(f"{path}/devoiler", seen_on=path).text
+    assert "Zeghlache" in revealed and "Barthélemy" not in revealed, (
+        "whoever said yes reads what was corrected"
+    )
 
 
 def test_a_mentor_whom_nobody_takes_waits_with_the_desk_and_is_answered(sqlite_stage: Stage) -> None:
