@@ -54,6 +54,7 @@ def _addresses() -> Iterator[str]:
     rooms = (rule for rule in current_app.url_map.iter_rules() if rule.endpoint.startswith("forms."))
     yield from (str(rule) for rule in rooms if "GET" in (rule.methods or ()))
     yield from (url_for(f"{form.name}.page") for form in WAYS_IN)
+    yield url_for("several.page")
     yield from (url_for("directory.page"), url_for("directory.departments"), url_for("open_figures.page"))
     with current_hub.read() as work:
         slugs = [association.slug for association in queries.associations(work.session)]
