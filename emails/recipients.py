@@ -43,7 +43,7 @@ TRUE_WHILE: Mapping[Step, frozenset[ReferralState]] = MappingProxyType(
 )
 """Letters that a later one overtakes: carried late, they would say what is no longer so."""
 
-
+OTHER_WAYS_TOLD = frozenset({Step.NO_SOLUTION, Step.CLOSED})
 AROUND_AN_END = frozenset({Step.ASKED_HOW_IT_WAS, Step.FORGOTTEN_SOON})
 
 
@@ -130,9 +130,10 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
     }
     if event.sentence:
         facts["sentence"] = event.sentence
+    if event.step in OTHER_WAYS_TOLD:
+        facts["ways"] = news.ways_in_words(identities.open_need(work, referral), said_in)
     if event.step is Step.NO_SOLUTION:
         facts["wait_link"] = f"{public_url}/attendre/{sealed.tracking_token}"
-        facts["ways"] = news.ways_in_words(identities.open_need(work, referral), said_in)
     if event.step in AROUND_AN_END:
         facts |= news.around_an_end(work, event, f"{public_url}/%s/{sealed.tracking_token}")
         if event.step is Step.ASKED_HOW_IT_WAS and not facts["opinion_link"]:

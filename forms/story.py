@@ -86,7 +86,8 @@ class Moment:
 class Story:
     """``kind`` is a mentor's or a young person's; ``voice``, the words of the page.
 
-    ``association`` is the one that said yes, for as long as it holds; ``stage``, how far on the path.
+    ``association`` is the one that said yes, for as long as it holds; ``stage``, how far on the path; ``closing``,
+    what the team answered when nobody could.
     """
 
     kind: Kind
@@ -97,6 +98,7 @@ class Story:
     late: bool
     association: Association | None
     stage: int | None
+    closing: str
     forgotten: bool
     may_withdraw: bool
 
@@ -118,6 +120,7 @@ def tell(referral: Referral, events: Iterable[JourneyEvent], *, today: date) -> 
         late=promised_by is not None and promised_by < today,
         association=_association(referral, seen),
         stage=STAGES.get(referral.state),
+        closing=_closing(referral, seen),
         forgotten=referral.state is ReferralState.FORGOTTEN,
         may_withdraw=referral.state not in ENDED,
     )
@@ -158,6 +161,12 @@ def _future(referral: Referral, voice: Voice) -> list[Moment]:
         return [Moment("next", "dots", _(voice.some_months))]
     coming = [voice.a_meeting] if referral.state in HELD else [voice.a_yes, voice.a_meeting]
     return [Moment("next", "dots", _(said)) for said in coming]
+
+
+def _closing(referral: Referral, seen: list[JourneyEvent]) -> str:
+    if referral.state is not ReferralState.CLOSED:
+        return ""
+    return next((event.sentence or "" for event in reversed(seen) if event.step is Step.CLOSED), "")
 
 
 def _association(referral: Referral, seen: list[JourneyEvent]) -> Association | None:

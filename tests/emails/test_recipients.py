@@ -185,7 +185,9 @@ def test_the_desk_s_sentence_reaches_the_person(room: PostRoom, reference: str) 
         )
     room.make_round()
     letter = room.letters_to(EMAIL)[-1]
-    assert "La mission locale t’attend <lundi> & mardi." in words(text_of(letter))
+    text = words(text_of(letter))
+    assert "La mission locale t’attend <lundi> & mardi." in text
+    assert "D’autres aides gratuites existent" in text and "sont sur la page de ta demande" in text
     page = letter.get_body(("html",))
     assert page is not None
     assert "t’attend &lt;lundi&gt; &amp; mardi." in page.get_content()

@@ -109,6 +109,21 @@ def test_the_association_is_named_only_once_it_said_yes(town: Town) -> None:
     assert not [canary for canary in CANARIES if canary in before + after]
 
 
+def test_whom_nobody_could_help_reads_the_answer_first_then_what_else_helps(town: Town) -> None:
+    desk = town.open_desk()
+    with town.front.begin() as work:
+        receipt = intake.register(work, registration())
+    town.settle()
+    with town.portal.begin() as work:
+        referral = queries.referral_by_reference(work.session, receipt.reference)
+        offers.close(work, referral, sentence="Personne près de chez toi.", by=desk)
+    visitor = Visitor(town.visitor())
+    visitor.open(f"/suivi/{receipt.tracking_token}")
+    page = visitor.open("/suivi").text
+    said, ways = page.index("Personne près de chez toi."), page.index('href="/en-attendant"')
+    assert said < ways < page.index("Répondre à deux questions")
+
+
 @pytest.fixture
 def parent(town: Town) -> Visitor:
     """The guardian of a child of thirteen, who opened the link of their letter."""
