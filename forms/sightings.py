@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from forms.days import on_one_line
 from hub.calendar import civil
-from hub.lifecycle import HELD, OfferState
+from hub.lifecycle import HELD, LIVE, OfferState
 from hub.models import GlassReason, Offer, Referral
 from hub.queries import sightings
 from hub.vocabulary import Audience
@@ -120,8 +120,8 @@ def receipt(work: Work, referral: Referral) -> Receipt:
 
 
 def _called(offer: Offer, offers: Sequence[Offer]) -> str:
-    """Until one of them has said yes, whoever is asked is an association among others."""
-    answered = any(each.state in SAID_YES for each in offers)
+    """Until one of them has said yes, whoever is asked is an association among others; whoever still reads, always."""
+    answered = any(each.state in SAID_YES for each in offers) and offer.state not in LIVE
     return offer.association.name if answered else str(_(ONE_OF_THEM))
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from hub import disclosure, glass, membership, offers, queries
+from hub import accompanying, disclosure, glass, membership, offers, queries
 from hub.lifecycle import OfferState
 from hub.models import GlassReason, GlassRequest, Offer
-from hub.vocabulary import DeclineReason
+from hub.vocabulary import DeclineReason, ReturnReason
 from tests.associations.partner import registered
 from tests.parts import people
 from tests.parts.post import Letterbox
@@ -80,6 +80,22 @@ def test_a_card_without_a_name_then_a_yes_then_the_name(town: Town) -> None:
     assert seen_by(town, "/en") == [
         f"{first} saw only a card without a name, on Monday 2 March.",
         f"On Monday 2 March, {second} accepted and saw your name.",
+    ]
+
+
+def test_after_a_yes_was_taken_back_whoever_is_asked_next_is_named_no_sooner(town: Town) -> None:
+    town.join(*TWO)
+    reference = registered(town)
+    first = answer(town, reference, yes=True)
+    with town.portal.begin() as work:
+        offer = queries.referral_by_reference(work.session, reference).offers[0]
+        assert offer.answered_by
+        accompanying.give_back(work, offer, offer.answered_by, reason=ReturnReason.NO_MENTOR)
+    town.settle()
+    assert seen_by(town) == [
+        "Personne n’a vu ton nom.",
+        f"{first} n’a vu qu’une fiche sans nom, le lundi 2 mars.",
+        "Une association a reçu une fiche sans nom, et ne l’a pas ouverte.",
     ]
 
 
