@@ -136,6 +136,10 @@ def test_the_form_needs_no_script(browser: Browser, site: str, door: Flask) -> N
         _go_on(page)
         page.get_by_role("button", name="Envoyer la demande").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Ta demande est bien arrivée")
+        expect(page.get_by_role("link", name="Suivre ma demande")).to_be_visible()
+        assert page.get_by_role("button", name=re.compile("Imprimer|Copier")).count() == 0, (
+            "nothing would come of it"
+        )
     assert [referral.state for referral in registered(door)] == [ReferralState.AWAITING_CONFIRMATION]
 
 
