@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
@@ -18,7 +20,13 @@ from hub.vocabulary import MentorAge, MentorStatus, Sector
 from hub.wording import MENTOR_AGES, MENTOR_STATUSES, N_, SECTORS
 
 UNDER_15 = "under-15"
-GROWN_UP = frozenset({MentorAge.FROM_26_TO_49, MentorAge.FROM_50})
+AT_WHAT_AGE: Mapping[MentorStatus, frozenset[MentorAge]] = MappingProxyType(
+    {
+        MentorStatus.LYCEEN: frozenset({MentorAge.FROM_15_TO_17, MentorAge.FROM_18_TO_25}),
+        MentorStatus.RETRAITE: frozenset({MentorAge.FROM_26_TO_49, MentorAge.FROM_50}),
+    }
+)
+"""The others at any age.  Whoever works at a lycée is no pupil of it."""
 NO_STATUS = N_("Choisissez la situation la plus proche de la vôtre.")
 NOT_TOGETHER = N_("Vérifiez votre âge ou votre situation : les deux ne vont pas ensemble.")
 
@@ -54,7 +62,8 @@ class You(Page[MentorAnswers]):
             return
         if field.data not in list(MentorStatus):
             raise StopValidation(_(NO_STATUS))
-        if field.data == MentorStatus.RETRAITE and self.age.data not in GROWN_UP:
+        ages = AT_WHAT_AGE.get(MentorStatus(field.data))
+        if ages and self.age.data not in ages:
             raise StopValidation(_(NOT_TOGETHER))
 
     def elsewhere(self) -> str | None:

@@ -107,6 +107,7 @@ def test_a_minor_hears_that_a_parent_must_agree(visitor: Visitor, age: str, told
         ("", {"status": ""}, "Choisissez la situation la plus proche"),
         ("", {"status": "roi"}, "Choisissez la situation la plus proche"),
         ("", {"age": "18-25", "status": "retraite"}, "les deux ne vont pas ensemble"),
+        ("", {"age": "26-49", "status": "lyceen"}, "les deux ne vont pas ensemble"),
         ("", {"sector": "magie"}, "sector-error"),
         ("ou", {"postal_code": ""}, "Indiquez un code postal de cinq chiffres"),
         ("ou", {"postal_code": "59999"}, "Nous ne trouvons pas ce code postal"),
