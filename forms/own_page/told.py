@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from flask_babel import gettext as _
+
 from forms import summary
 from forms.answers import Answers
 from forms.intake_form import Section
@@ -9,6 +15,15 @@ from forms.mentor import summary as mentor_summary
 from forms.mentor.answers import MentorAnswers
 from hub.own_page import Told
 from hub.vocabulary import Audience, Channel, Engagement, Need
+from hub.wording import N_
+
+BY_WHOM: Mapping[Channel, str] = MappingProxyType(
+    {
+        Channel.SELF: N_("Faite par le jeune"),
+        Channel.GUARDIAN: N_("Faite par un parent ou tuteur"),
+        Channel.PRESCRIBER: N_("Faite par un professionnel"),
+    }
+)
 
 
 def answers_of(told: Told, reader: Audience) -> Answers | MentorAnswers:
@@ -61,8 +76,11 @@ def _mentor(told: Told, engagement: Engagement) -> MentorAnswers:
     )
 
 
-def sections_of(answers: Answers | MentorAnswers) -> list[Section]:
-    """All of it in words."""
-    if isinstance(answers, MentorAnswers):
-        return mentor_summary.sections(answers)
-    return summary.sections(answers)
+def sections_of(told: Told, reader: Audience) -> list[Section]:
+    """All of it in words; who filled in the form is what the hub knows, not what the reader would answer."""
+    need = told.need
+    if isinstance(need, Engagement):
+        return mentor_summary.sections(_mentor(told, need))
+    first, *others = summary.sections(_young(told, need, reader))
+    _for_whom, *rows = first.rows
+    return [replace(first, rows=[(_("Inscription"), _(BY_WHOM[need.channel])), *rows]), *others]

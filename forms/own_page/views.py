@@ -8,7 +8,7 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, session, url_for
+from flask import Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -73,8 +73,8 @@ def change(what: str) -> ResponseReturnValue:
             return redirect(url_for(".page"), 303)
         before = answers_of(told, page.referral.correspondent)
         form = FORMS[what, page.referral.kind](before, today=civil(work.now))
-        if not form.is_submitted() or not form.validate():
-            return _show(form.template, page, form=form, title=form.say(form.title))
+        if not form.is_submitted() or request.form.get("then") == what or not form.validate():
+            return _show(form.template, page, form=form, title=form.say(form.title), this_page=what)
         changed = changes(before, form.answers())
         flash(_(_sent(work, page, key, changed)))
     return redirect(url_for(".page"), 303)
@@ -172,7 +172,7 @@ def _show_page(work: Work, page: OpenPage, key: Key, *, form: CodeForm | None = 
     return _show(
         "forms/own_page.html",
         page,
-        sections=sections_of(answers_of(told, reader)) if told else [],
+        sections=sections_of(told, reader) if told else [],
         prepare=_to_prepare(page, told) if told else (),
         form=form,
         proving=proving is not None,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from hub import intake
 from hub.lifecycle import OfferState
 from hub.models import Address, Offer
-from hub.vocabulary import Registration
+from hub.vocabulary import Channel, Registration
 from tests.forms.conftest import Typed, Visitor
 from tests.parts.people import (
     CANARIES,
@@ -195,6 +195,26 @@ def test_a_mentor_says_otherwise_whom_to_accompany_and_how_often(town: Town) -> 
     with town.hub.read() as work:
         (offer,) = work.session.scalars(select(Offer))
         assert offer.state is OfferState.RECALLED
+
+
+def test_the_other_language_keeps_what_is_typed_and_changes_nothing(town: Town, owner: Visitor) -> None:
+    typed: Typed = {
+        "postal_code": "59100",
+        "themes": ["orientation"],
+        "mode": "remote",
+        "message": "Je peins.",
+    }
+    page = owner.send("/en" + OWN + "/demande", {**typed, "then": "demande"})
+    assert page.status_code == 200 and "Je peins." in page.text and '<html lang="en">' in page.text
+    town.office.move()
+    assert "Je peins." not in owner.open(OWN).text
+
+
+def test_who_filled_in_the_form_is_said_as_it_was(town: Town) -> None:
+    visitor = following(town, followed(town, registration(channel=Channel.GUARDIAN)))
+    open_page(town, visitor)
+    page = visitor.open(OWN).text
+    assert "Faite par un parent ou tuteur" in page and "Pour moi" not in page
 
 
 def test_a_copy_is_taken_along(town: Town, owner: Visitor) -> None:
