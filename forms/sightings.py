@@ -36,6 +36,7 @@ CARD = N_("%(name)s n’a vu qu’une fiche sans nom, le %(day)s.")
 ONE_OF_THEM = N_("Une association")
 SAID_YES = frozenset({OfferState.ACCEPTED, OfferState.RETURNED})
 UNOPENED = N_("%(name)s a reçu une fiche sans nom, et ne l’a pas ouverte.")
+NOT_YET = N_("%(name)s a reçu une fiche sans nom, et ne l’a pas encore ouverte.")
 WHY: Mapping[GlassReason, str] = MappingProxyType(
     {
         GlassReason.DANGER: N_("quelqu’un était peut-être en danger"),
@@ -141,7 +142,9 @@ def _by_association(
 def _of_the_card(offer: Offer, referral: Referral, words: Words, *, name: str) -> str:
     if offer.state is OfferState.ACCEPTED and referral.state in HELD:
         return str(_(words.accepted, name=name, accepted=_day(offer.answered_at)))
-    return str(_(CARD, name=name, day=_day(offer.seen_at)) if offer.seen_at else _(UNOPENED, name=name))
+    if offer.seen_at:
+        return str(_(CARD, name=name, day=_day(offer.seen_at)))
+    return str(_(NOT_YET if offer.state in LIVE else UNOPENED, name=name))
 
 
 def _day(moment: datetime | None) -> str:

@@ -95,7 +95,7 @@ def test_after_a_yes_was_taken_back_whoever_is_asked_next_is_named_no_sooner(tow
     assert seen_by(town) == [
         "Personne n’a vu ton nom.",
         f"{first} n’a vu qu’une fiche sans nom, le lundi 2 mars.",
-        "Une association a reçu une fiche sans nom, et ne l’a pas ouverte.",
+        "Une association a reçu une fiche sans nom, et ne l’a pas encore ouverte.",
     ]
 
 
