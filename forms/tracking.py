@@ -78,18 +78,20 @@ def agreement() -> ResponseReturnValue:
             "forms/agreement.html",
             reference=referral.reference,
             waiting=referral.state is ReferralState.AWAITING_GUARDIAN,
-            refused=referral.state in {ReferralState.WITHDRAWN, ReferralState.FORGOTTEN},
+            over=referral.state in ENDED,
+            paused=referral.state is ReferralState.RESTRICTED,
         )
 
 
 @bp.post("/accord")
 def answer_agreement() -> ResponseReturnValue:
+    """A yes counts while it is awaited; a no, also after a yes, until the end: the page then says where it stands."""
     answer = request.form.get("answer")
     with current_hub.begin() as work:
-        referral = asked(work)
-        if answer == "agree":
+        referral = queries.hold(work.session, asked(work))
+        if answer == "agree" and referral.state is ReferralState.AWAITING_GUARDIAN:
             intake.guardian_agrees(work, referral)
-        elif answer == "refuse" and referral.state is ReferralState.AWAITING_GUARDIAN:
+        elif answer == "refuse" and referral.state not in ENDED:
             offers.withdraw(work, referral)
     return redirect(url_for(".agreement"), 303)
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from flask import Flask
 
-from hub import intake, offers, queries
+from hub import intake, offers, restricting
 from hub.lifecycle import ReferralState
-from hub.models import Referral
+from hub.models import Member, Referral
 from tests.forms.conftest import Visitor, registered
 from tests.parts.people import CANARIES, EMAIL, GUARDIAN, child, registration
 from tests.parts.town import Town, text_of
@@ -87,22 +87,27 @@ def test_on_a_shared_computer_the_page_can_be_left_for_good(follower: Visitor) -
     assert follower.open("/suivi").status_code == 404
 
 
+def say_yes(town: Town, members: list[Member]) -> tuple[str, str]:
+    """Whoever of them was asked about the only referral accepts it: the association's name, the member's address."""
+    with town.portal.begin() as work:
+        (offer,) = work.session.query(Referral).one().offers
+        asked = next(member for member in members if member.association_id == offer.association_id)
+        member = work.session.get_one(Member, asked.id)
+        offers.accept(work, offer, member)
+        said = (offer.association.name, member.email)
+    town.settle()
+    return said
+
+
 def test_the_association_is_named_only_once_it_said_yes(town: Town) -> None:
-    members = {
-        member.association_id: member for member in town.join("article-1", "proxite", "um-mentor", "afev")
-    }
+    members = town.join("article-1", "proxite", "um-mentor", "afev")
     with town.front.begin() as work:
         receipt = intake.register(work, registration())
     town.settle()
     visitor = Visitor(town.visitor())
     visitor.open(f"/suivi/{receipt.tracking_token}")
-    with town.portal.begin() as work:
-        referral = queries.referral_by_reference(work.session, receipt.reference)
-        (offer,) = referral.offers
-        name, member = offer.association.name, members[offer.association_id]
-        before = visitor.open("/suivi").text
-        offers.accept(work, offer, work.session.get_one(type(member), member.id))
-    town.settle()
+    before = visitor.open("/suivi").text
+    name, _ = say_yes(town, members)
     after = visitor.open("/suivi").text
     assert "Une association lit ta demande" in before and name not in before
     assert f"{name} a dit oui" in after
@@ -161,11 +166,54 @@ def test_a_guardians_no_stops_everything(town: Town, parent: Visitor) -> None:
     assert "Cette demande n’est plus en cours" in parent.open("/accord").text
 
 
-def test_a_guardian_who_said_yes_cannot_refuse_by_an_old_page(town: Town, parent: Visitor) -> None:
-    hidden = parent.hidden("/accord")
-    parent.client.post("/accord", data={**hidden, "answer": "agree"})
-    parent.client.post("/accord", data={**hidden, "answer": "refuse"})
-    assert state_in(town) is ReferralState.LOOKING
+def test_a_guardians_no_counts_after_a_yes_too_on_an_old_page_or_by_the_button_that_stays(
+    town: Town, parent: Visitor
+) -> None:
+    old_page = parent.hidden("/accord")
+    parent.client.post("/accord", data={**old_page, "answer": "agree"})
+    assert 'value="refuse"' in parent.open("/accord").text, (
+        "the link of the letter still leads to a way to stop"
+    )
+    parent.client.post("/accord", data={**old_page, "answer": "refuse"})
+    assert state_in(town) is ReferralState.WITHDRAWN
+    page = parent.open("/accord").text
+    assert "Cette demande n’est plus en cours" in page and "accord est enregistré" not in page
+
+
+def test_a_guardians_no_after_a_yes_is_told_to_the_association_that_accepted(
+    town: Town, parent: Visitor
+) -> None:
+    members = town.join("article-1", "proxite", "um-mentor", "afev")
+    parent.send("/accord", {"answer": "agree"})
+    town.settle()
+    _, email = say_yes(town, members)
+    parent.send("/accord", {"answer": "refuse"})
+    town.settle()
+    assert state_in(town) is ReferralState.WITHDRAWN
+    *_, last = town.letters_to(email)
+    assert last["Subject"] == "Une demande que vous aviez acceptée est retirée"
+
+
+def test_a_yes_after_a_no_is_told_that_the_request_has_stopped_and_may_be_made_again(
+    town: Town, parent: Visitor
+) -> None:
+    old_page = parent.hidden("/accord")
+    parent.client.post("/accord", data={**old_page, "answer": "refuse"})
+    answered = parent.client.post("/accord", data={**old_page, "answer": "agree"}, follow_redirects=True)
+    assert answered.status_code == 200
+    assert (
+        "Cette demande n’est plus en cours" in answered.text and 'href="/trouver-un-mentor"' in answered.text
+    )
+    assert state_in(town) is ReferralState.WITHDRAWN
+
+
+def test_a_guardian_who_paused_everything_is_thanked_for_no_agreement(town: Town, parent: Visitor) -> None:
+    with town.front.begin() as work:
+        restricting.restrict(work, work.session.query(Referral).one())
+    page = parent.open("/accord").text
+    assert "Tout est en pause" in page and "accord est enregistré" not in page
+    parent.send("/accord", {"answer": "refuse"})
+    assert state_in(town) is ReferralState.WITHDRAWN
 
 
 def test_an_answer_that_is_neither_yes_nor_no_is_none(town: Town, parent: Visitor) -> None:
