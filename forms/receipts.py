@@ -14,6 +14,7 @@ from forms.fields import Said
 from forms.forecast import Whose
 from hub.intake import Receipt
 from hub.lifecycle import ReferralState
+from hub.vocabulary import Audience
 from hub.wording import N_
 
 NEXT = (
@@ -63,6 +64,33 @@ NEXT_LINES = {
     ReferralState.AWAITING_CONFIRMATION: NEXT_ONCE_CONFIRMED,
     ReferralState.AWAITING_GUARDIAN: NEXT_WITH_GUARDIAN,
 }
+CHILD_IS_WRITTEN_TO = (
+    N_(
+        "Un e-mail arrive dans quelques minutes à l’adresse de votre enfant : demandez-lui de l’ouvrir, et de "
+        "confirmer que l’adresse est la sienne."
+    ),
+    N_("Nous proposons la demande à une association, sans nom ni coordonnées."),
+    N_(
+        "Dès qu’une association dit oui, elle prend contact. Si la date change, nous écrivons à votre enfant."
+    ),
+)
+CHILD_CONFIRMS = (
+    N_(
+        "Un e-mail arrive dans quelques minutes à l’adresse de votre enfant : demandez-lui de l’ouvrir, et de "
+        "confirmer son adresse avec le bouton."
+    ),
+    N_("Rien ne part avant cette confirmation. Sans elle, nous effaçons tout sous 7 jours."),
+    N_(
+        "Dès qu’elle est faite, nous cherchons une association et donnons une date de réponse à votre enfant."
+    ),
+)
+"""To a parent who gave their child's own address."""
+
+TOLD_TO_ANOTHER = {
+    (True, Audience.YOUNG_PERSON): N_("La page s’adresse à votre enfant, à qui nous écrivons."),
+    (False, Audience.GUARDIAN): N_("La page s’adresse à ton parent ou tuteur, à qui nous écrivons."),
+}
+"""To a parent and to a child: whom the link speaks to, where it is not whoever reads the receipt."""
 
 
 def shows(receipt: Receipt, formal: bool, *, whose: Whose | None = None) -> Mapping[str, Any]:
@@ -72,11 +100,15 @@ def shows(receipt: Receipt, formal: bool, *, whose: Whose | None = None) -> Mapp
         "receipt": receipt,
         "link": current_app.config["DOOR_URL"] + url_for("tracking.follow", token=receipt.tracking_token),
         "promised": on_one_line(receipt.promised_by) if receipt.promised_by else "",
+        "told_to_another": TOLD_TO_ANOTHER.get((formal, receipt.correspondent)),
         "lines": _next_lines(receipt, formal=formal),
         "forecast": forecast.told(receipt.forecast, whose),
     }
 
 
 def _next_lines(receipt: Receipt, *, formal: bool) -> list[str]:
+    if formal and receipt.correspondent is Audience.YOUNG_PERSON:
+        confirms = receipt.state is ReferralState.AWAITING_CONFIRMATION
+        return [str(_(line)) for line in (CHILD_CONFIRMS if confirms else CHILD_IS_WRITTEN_TO)]
     said = NEXT_LINES.get(receipt.state, NEXT)
     return [str(_(line.vous if formal else line.tu)) for line in said]

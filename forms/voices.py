@@ -78,7 +78,8 @@ TO_YOUNG_PERSON = Voice(
     },
     now={
         ReferralState.AWAITING_CONFIRMATION: N_(
-            "Confirme ton adresse : le bouton est dans l’e-mail que nous t’avons envoyé."
+            "Confirme ton adresse : le bouton est dans l’e-mail que nous t’avons envoyé. Un parent a fait la "
+            "demande ? L’e-mail est dans la boîte de son enfant."
         ),
         ReferralState.AWAITING_CHECK: N_(
             "Notre équipe vérifie qui t’a inscrit, puis cherche une association."

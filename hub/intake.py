@@ -41,12 +41,14 @@ REFERENCE_LENGTH = 8
 class Receipt:
     """What the person keeps.  ``promised_by`` is None while a guardian's yes is awaited.
 
+    ``correspondent``: who is written to, be it whoever filled in the form or not.
     ``forecast``: how long those like them wait, where it was looked up and enough is known of it.
     """
 
     reference: str
     tracking_token: str
     state: ReferralState
+    correspondent: Audience
     promised_by: date | None
     forecast: Forecast | None = None
 
@@ -250,7 +252,9 @@ def _promise(work: Work, need: Need | Engagement | None) -> date:
 
 
 def _receipt(referral: Referral | _New, tracking_token: str) -> Receipt:
-    return Receipt(referral.reference, tracking_token, referral.state, referral.promised_by)
+    return Receipt(
+        referral.reference, tracking_token, referral.state, referral.correspondent, referral.promised_by
+    )
 
 
 def _tracking_token(form_token: str) -> str:

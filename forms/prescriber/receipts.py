@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -13,14 +12,11 @@ from flask_babel import gettext as _
 from forms import forecast
 from forms.days import on_one_line
 from forms.forecast import Whose
-from hub import queries
 from hub.intake import Receipt
 from hub.lifecycle import ReferralState
-from hub.vault import digest
 from hub.vocabulary import Audience
 from hub.web import current_hub
 from hub.wording import N_
-from hub.work import Work
 
 AWAITING_CHECK = (
     N_("Avant de chercher, notre équipe vérifie qui inscrit ce jeune : %(desk_days)s jours ouvrés au plus."),
@@ -56,36 +52,19 @@ FIRST: Mapping[ReferralState, tuple[str, str]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Kept:
-    """A receipt, and whether only the professional is written to."""
-
-    receipt: Receipt
-    alone: bool
-
-
-def kept(work: Work, form_token: str) -> Kept | None:
-    receipt = forecast.receipt_of(work, form_token)
-    referral = queries.referral_by_form(work.session, digest(form_token))
-    if receipt is None or referral is None:
-        return None
-    return Kept(receipt, alone=referral.correspondent is Audience.PRESCRIBER)
-
-
-def shows(kept: Kept, formal: bool) -> Mapping[str, Any]:
-    receipt = kept.receipt
+def shows(receipt: Receipt, formal: bool) -> Mapping[str, Any]:
     return {
         "receipt": receipt,
         "link": current_app.config["DOOR_URL"] + url_for("tracking.follow", token=receipt.tracking_token),
         "promised": on_one_line(receipt.promised_by) if receipt.promised_by else "",
-        "lines": _next_lines(kept),
+        "lines": _next_lines(receipt),
         "forecast": forecast.told(receipt.forecast, Whose.THEIRS),
     }
 
 
-def _next_lines(kept: Kept) -> list[str]:
-    said = FIRST.get(kept.receipt.state, LOOKING)
-    if said is AWAITING_GUARDIAN and kept.alone:
+def _next_lines(receipt: Receipt) -> list[str]:
+    said = FIRST.get(receipt.state, LOOKING)
+    if said is AWAITING_GUARDIAN and receipt.correspondent is Audience.PRESCRIBER:
         said = AWAITING_WRITTEN
     delays = current_hub.rule_book.delays
     days = {

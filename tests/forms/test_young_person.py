@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -24,12 +26,49 @@ def test_a_child_waits_for_a_guardian_whose_name_is_asked_first(door: Flask, vis
     receipt = visitor.register(**changes).text
     assert registered(door)[0].state is ReferralState.AWAITING_GUARDIAN
     assert "Rien n’est transmis avant son accord" in receipt
+    assert "La page s’adresse à ton parent ou tuteur, à qui nous écrivons." in receipt
 
 
 def test_a_parent_is_spoken_to_as_an_adult(visitor: Visitor) -> None:
     visitor.fill("", first={"channel": "guardian", "birth_year": "2012"})
     page = visitor.open(FORM + "/ou").text
     assert "Où habite votre enfant" in page and "Ton code postal" not in page
+
+
+def registered_by_a_parent(visitor: Visitor, email: str, effort: dict[str, str]) -> str:
+    """The receipt of a parent whose child is sixteen."""
+    visitor.fill(first={"channel": "guardian"}, contact={"email": email})
+    assert visitor.send(FORM + "/verifier", effort).location == FORM + "/recu"
+    return visitor.open(FORM + "/recu").text
+
+
+@pytest.mark.parametrize("effort", [{}, {"effort_answer": ""}], ids=["by a browser", "without JavaScript"])
+def test_a_parent_who_gave_their_childs_address_is_told_that_the_letter_is_there(
+    visitor: Visitor, effort: dict[str, str]
+) -> None:
+    receipt = registered_by_a_parent(visitor, "lou@canari.example.org", effort)
+    assert "à l’adresse de votre enfant" in receipt and "demandez-lui de l’ouvrir" in receipt
+    assert "l’adresse est la vôtre" not in receipt and "confirmez votre adresse" not in receipt
+    assert "La page s’adresse à votre enfant, à qui nous écrivons." in receipt
+
+
+@pytest.mark.parametrize(
+    ("effort", "said"),
+    [({}, "confirmez que l’adresse est la vôtre"), ({"effort_answer": ""}, "confirmez votre adresse")],
+)
+def test_a_parent_who_gave_their_own_address_alone_opens_the_letter_themselves(
+    visitor: Visitor, effort: dict[str, str], said: str
+) -> None:
+    receipt = registered_by_a_parent(visitor, "", effort)
+    assert said in receipt and "La page s’adresse" not in receipt
+
+
+def test_the_page_of_a_request_to_confirm_says_in_whose_mailbox_the_letter_is(visitor: Visitor) -> None:
+    receipt = registered_by_a_parent(visitor, "lou@canari.example.org", {"effort_answer": ""})
+    followed = re.search(r"localhost:8000(/suivi/\w+)", receipt)
+    assert followed
+    visitor.open(followed[1])
+    assert "L’e-mail est dans la boîte de son enfant." in visitor.open("/suivi").text
 
 
 def test_an_adult_is_not_registered_by_a_parent(visitor: Visitor) -> None:
