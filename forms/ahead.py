@@ -42,7 +42,7 @@ TO_YOUNG_PERSON: Deeds = MappingProxyType(
 )
 TO_ADULT: Deeds = MappingProxyType(
     {
-        TimerKind.REMIND_GUARDIAN: N_("Sans réponse de votre part, nous vous écrivons à nouveau."),
+        TimerKind.REMIND_GUARDIAN: N_("Sans réponse du parent ou tuteur, nous lui écrivons à nouveau."),
         TimerKind.SAY_ON_IT: N_("Si personne n’a encore dit oui, nous vous écrivons où en est la recherche."),
         TimerKind.SAY_NO_SOLUTION: N_(
             "Si personne n’a encore dit oui, nous vous le disons franchement, avec le choix d’attendre ou "

@@ -58,12 +58,12 @@ TO_YOUNG_PERSON = Words(
     ),
 )
 TO_GUARDIAN = Words(
-    read=N_("Le %(day)s, %(name)s a accepté et a vu le nom de votre enfant."),
-    read_later=N_("%(name)s a accepté le %(accepted)s et a vu le nom de votre enfant le %(day)s."),
-    accepted=N_("%(name)s a accepté le %(accepted)s, et n’a pas encore ouvert le nom de votre enfant."),
-    no_longer=N_("%(name)s a vu le nom de votre enfant le %(day)s, et ne peut plus le lire."),
-    broken=N_("Le %(day)s, notre équipe a dû lire le nom de votre enfant, à deux\u202f: %(why)s."),
-    nobody=N_("Personne n’a vu le nom de votre enfant."),
+    read=N_("Le %(day)s, %(name)s a accepté et a vu le nom de l’enfant."),
+    read_later=N_("%(name)s a accepté le %(accepted)s et a vu le nom de l’enfant le %(day)s."),
+    accepted=N_("%(name)s a accepté le %(accepted)s, et n’a pas encore ouvert le nom de l’enfant."),
+    no_longer=N_("%(name)s a vu le nom de l’enfant le %(day)s, et ne peut plus le lire."),
+    broken=N_("Le %(day)s, notre équipe a dû lire le nom de l’enfant, à deux\u202f: %(why)s."),
+    nobody=N_("Personne n’a vu le nom de l’enfant."),
     ours=N_(
         "Notre équipe ne voit que la fiche, comme les associations. Pour lire un nom, il lui faut une raison grave "
         "et deux personnes\u202f: cette page le dirait."

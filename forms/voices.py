@@ -145,7 +145,7 @@ TO_GUARDIAN = replace(
         Step.AWAITING_CHECK: N_("La demande est bien arrivée"),
         Step.AWAITING_GUARDIAN: N_("La demande est bien arrivée"),
         Step.RECEIVED: N_("La demande est bien arrivée"),
-        Step.GUARDIAN_AGREED: N_("Votre accord est donné"),
+        Step.GUARDIAN_AGREED: N_("Le parent ou tuteur a donné son accord"),
         Step.OFFERED: N_("Proposée à une association, sans aucun nom"),
         Step.UNREACHABLE: N_("%(name)s n’a pas réussi à vous joindre"),
         Step.PAIRED: N_("Un mentor est trouvé"),
@@ -158,7 +158,7 @@ TO_GUARDIAN = replace(
         ),
         ReferralState.AWAITING_CHECK: N_("Notre équipe vérifie qui a fait cette demande, puis cherche."),
         ReferralState.AWAITING_GUARDIAN: N_(
-            "Nous attendons votre accord : le lien est dans l’e-mail que nous vous avons envoyé."
+            "Le parent ou tuteur doit donner son accord : le lien est dans l’e-mail que nous lui avons envoyé."
         ),
         ReferralState.LOOKING: N_("Nous cherchons l’association qui convient."),
         ReferralState.OFFERED: N_("Une association lit la demande, sans savoir de qui elle vient."),

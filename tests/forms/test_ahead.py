@@ -46,6 +46,9 @@ def test_a_guardian_reads_when_they_are_asked_again_and_when_all_is_erased(town:
     register(town, child())
     told = ahead(town)
     assert [each[:10] for each in told] == ["2026-03-05", "2026-03-09", "2026-03-16"]
+    assert told[0].endswith("Sans réponse du parent ou tuteur, nous lui écrivons à nouveau."), (
+        "the child reads it too"
+    )
     assert told[-1].endswith("Sans réponse d’ici là, tout est effacé.")
 
 

@@ -107,6 +107,19 @@ def test_parents_are_spoken_to_as_adults() -> None:
     assert not [title for title in titles(told) if " ta " in title or "Ta " in title or " te " in title]
 
 
+def test_the_agreement_is_told_in_words_that_are_true_for_the_parent_and_for_the_child_who_registered() -> (
+    None
+):
+    """A receipt gives the child the same link."""
+    awaited = story(ReferralState.AWAITING_GUARDIAN, Step.AWAITING_GUARDIAN, audience=Audience.GUARDIAN)
+    agreed = story(ReferralState.LOOKING, Step.GUARDIAN_AGREED, audience=Audience.GUARDIAN)
+    assert (
+        titles(awaited)[1]
+        == "Le parent ou tuteur doit donner son accord : le lien est dans l’e-mail que nous lui avons envoyé."
+    )
+    assert titles(agreed)[0] == "Le parent ou tuteur a donné son accord"
+
+
 def test_a_mentor_is_spoken_to_as_an_adult_and_as_one_who_offers() -> None:
     told = story(ReferralState.OFFERED, Step.RECEIVED, Step.OFFERED, audience=Audience.MENTOR)
     assert titles(told) == [

@@ -12,6 +12,14 @@ from tests.forms.conftest import FORM, Typed, Visitor, registered
 from tests.parts.town import StillClock
 
 
+def followed(visitor: Visitor, receipt: str) -> str:
+    """The page that the link of a receipt leads to."""
+    link = re.search(r"localhost:8000(/suivi/\w+)", receipt)
+    assert link
+    visitor.open(link[1])
+    return visitor.open("/suivi").text
+
+
 def test_a_child_waits_for_a_guardian_whose_name_is_asked_first(door: Flask, visitor: Visitor) -> None:
     changes: dict[str, Typed] = {
         "first": {"birth_year": "2013"},
@@ -27,6 +35,22 @@ def test_a_child_waits_for_a_guardian_whose_name_is_asked_first(door: Flask, vis
     assert registered(door)[0].state is ReferralState.AWAITING_GUARDIAN
     assert "Rien n’est transmis avant son accord" in receipt
     assert "La page s’adresse à ton parent ou tuteur, à qui nous écrivons." in receipt
+
+
+def test_the_page_of_a_child_who_registers_alone_is_true_for_them_and_for_their_parent(
+    visitor: Visitor,
+) -> None:
+    receipt = visitor.register(
+        first={"birth_year": "2013"},
+        ou={"situation": "college"},
+        besoin={"level": "cinquieme"},
+        contact={"contact_by": "email"},
+    ).text
+    page = followed(visitor, receipt)
+    assert (
+        "Le parent ou tuteur doit donner son accord" in page and "Personne n’a vu le nom de l’enfant" in page
+    )
+    assert not [said for said in ("votre accord", "votre enfant", "votre part") if said in page]
 
 
 def test_a_parent_is_spoken_to_as_an_adult(visitor: Visitor) -> None:
@@ -65,10 +89,7 @@ def test_a_parent_who_gave_their_own_address_alone_opens_the_letter_themselves(
 
 def test_the_page_of_a_request_to_confirm_says_in_whose_mailbox_the_letter_is(visitor: Visitor) -> None:
     receipt = registered_by_a_parent(visitor, "lou@canari.example.org", {"effort_answer": ""})
-    followed = re.search(r"localhost:8000(/suivi/\w+)", receipt)
-    assert followed
-    visitor.open(followed[1])
-    assert "L’e-mail est dans la boîte de son enfant." in visitor.open("/suivi").text
+    assert "L’e-mail est dans la boîte de son enfant." in followed(visitor, receipt)
 
 
 def test_an_adult_is_not_registered_by_a_parent(visitor: Visitor) -> None:
