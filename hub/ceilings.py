@@ -48,6 +48,11 @@ def hold(work: Work, offer_id: int, ceilings: Iterable[Ceiling]) -> None:
         work.write(HeldPlace, offer_id=offer_id, tag=_tag(work, ceiling))
 
 
+def let_go(work: Work, offer_id: int) -> None:
+    """The offer counts under none."""
+    queries.places.let_go(work.session, offer_id)
+
+
 def held(work: Work, ceilings: Iterable[Ceiling]) -> Mapping[int, Held]:
     """By ceiling."""
     tags = {ceiling.id: _tag(work, ceiling) for ceiling in ceilings}

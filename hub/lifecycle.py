@@ -90,6 +90,7 @@ ANSWERS: Mapping[tuple[OfferState, Answer], OfferState] = MappingProxyType(
         (OfferState.OVERDUE, Answer.EXPIRE): OfferState.EXPIRED,
         (OfferState.OVERDUE, Answer.RECALL): OfferState.RECALLED,
         (OfferState.ACCEPTED, Answer.GIVE_BACK): OfferState.RETURNED,
+        (OfferState.RECALLED, Answer.REOPEN): OfferState.OPEN,
         (OfferState.DECLINED, Answer.REOPEN): OfferState.OPEN,
         (OfferState.DECLINED, Answer.REOPEN_LATE): OfferState.OVERDUE,
     }

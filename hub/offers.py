@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from hub import calendar, ceilings, instructions, journal, journey, places, queries, timers, vouching
 from hub.lifecycle import LIVE, Answer, IllegalMove, OfferState, ReferralState
 from hub.models import Accompaniment, Association, Ceiling, InstructionKind, Member, Offer, Referral
+from hub.queries import asking
 from hub.terms import Terms, deadlines_of, end_of_working_day, school_days
 from hub.vocabulary import DeclineReason, Kind, Step
 from hub.wording import N_
@@ -24,7 +25,7 @@ class NoPlaceLeft(Exception):
 
 
 class AlreadyAsked(Exception):
-    """The association was asked about this referral before, and is never asked twice."""
+    """The association was asked about this referral before; :mod:`hub.queries.asking` knows who may be again."""
 
 
 class NotToPassOn(Exception):
@@ -35,11 +36,6 @@ def live_offers(referral: Referral) -> list[Offer]:
     return [offer for offer in referral.offers if offer.state in LIVE]
 
 
-def asked(referral: Referral) -> set[str]:
-    """The associations that had it already, by slug."""
-    return {offer.association.slug for offer in referral.offers}
-
-
 def make(
     work: Work, referral: Referral, association: Association, terms: Terms, *, by: Member | None = None
 ) -> Offer:
@@ -47,21 +43,14 @@ def make(
 
     Raises :class:`AlreadyAsked` or :class:`NoPlaceLeft`.
     """
-    if any(offer.association_id == association.id for offer in referral.offers):
+    if association.slug in asking.asked(work.session, referral):
         raise AlreadyAsked(association.slug)
     counted = _take_place(work, association, terms) if referral.kind in TAKES_A_PLACE else []
-    offer = Offer(
-        card_number=_new_card_number(),
-        referral=referral,
-        association=association,
-        state=OfferState.OPEN,
-        card=referral.card or {},
-        because=list(terms.because),
-        made_at=work.now,
-        answer_by=terms.deadlines.answer_by,
-        expires_at=places.put_off(work, referral, association, terms.deadlines.expires_at),
-        passes_to=list(terms.passes_to) or None,
-    )
+    expires_at = places.put_off(work, referral, association, terms.deadlines.expires_at)
+    offer = _offer_of(work, referral, association)
+    offer.card, offer.because = referral.card or {}, list(terms.because)
+    offer.made_at, offer.answer_by, offer.expires_at = work.now, terms.deadlines.answer_by, expires_at
+    offer.passes_to = list(terms.passes_to) or None
     vouching.for_offer(work, offer)
     _becomes(referral, ReferralState.OFFERED)
     referral.next_at = next_move(referral)
@@ -69,6 +58,18 @@ def make(
     ceilings.hold(work, offer.id, counted)
     keep_promise(work, referral, calendar.civil(offer.answer_by))
     return offer
+
+
+def _offer_of(work: Work, referral: Referral, association: Association) -> Offer:
+    """A new one, or the one that a pause took back."""
+    for offer in referral.offers:
+        if offer.association_id == association.id:
+            offer.answer(Answer.REOPEN, at=work.now)
+            offer.seen_at = None
+            ceilings.let_go(work, offer.id)
+            return offer
+    number = _new_card_number()
+    return Offer(card_number=number, referral=referral, association=association, state=OfferState.OPEN)
 
 
 def _take_place(work: Work, association: Association, terms: Terms) -> list[Ceiling]:
@@ -177,7 +178,8 @@ def pass_on(work: Work, offer: Offer, member: Member, *, to: Association) -> Non
 
 def asked_enough(work: Work, referral: Referral) -> bool:
     """Whether so many associations were asked that the desk looks.  Of two that passed a card on, one was."""
-    asked = [offer for offer in referral.offers if offer.decline_reason is not DeclineReason.PASSED_ON]
+    had = asking.had(work.session, referral)
+    asked = [offer for offer in had if offer.decline_reason is not DeclineReason.PASSED_ON]
     return len(asked) >= work.rule_book.delays.associations_before_desk
 
 

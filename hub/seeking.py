@@ -12,8 +12,8 @@ from itertools import takewhile
 from hub import calendar, identities, journal, offers, queries, showing, standings, waiting
 from hub.lifecycle import ROUTABLE, OfferState, ReferralState
 from hub.models import Charge, Referral, StoredDecision, Subject
+from hub.queries import asking
 from hub.routing import Decision, Roster
-from hub.routing.decision import Shortlisted
 from hub.routing.rulebook import answer_days, consortia_of
 from hub.routing.standing import kept_places
 from hub.terms import Terms, deadlines_of, school_days
@@ -22,6 +22,7 @@ from hub.wording import N_
 from hub.work import Errand, Work
 
 PASSED_TO_YOU = N_("L’association référente de votre consortium vous passe cette fiche")
+YOURS_AGAIN = N_("Cette fiche était chez vous\u202f: elle vous revient")
 
 
 def route(work: Work, referral_id: int) -> None:
@@ -99,7 +100,7 @@ def _decided(work: Work, referral: Referral) -> tuple[Need | Engagement, Roster,
     """What is asked, how associations stand before it, and what routing answers."""
     need = identities.open_need(work, referral)
     roster = standings.roster(work, need if isinstance(need, Engagement) else None)
-    return need, roster, roster.decide(need, offers.asked(referral)).explained()
+    return need, roster, roster.decide(need, asking.asked(work.session, referral)).explained()
 
 
 def _offer(
@@ -107,12 +108,13 @@ def _offer(
 ) -> bool:
     """Whether one of them could be asked: the best that still has a place when it comes to taking it."""
     days = answer_days(need, work.rule_book)
-    for choice in _best_first(referral, decision):
+    first = _first_reasons(work, referral)
+    for choice in sorted(decision.shortlist, key=lambda choice: choice.association not in first):
         kept = kept_places(roster.standing(choice.association), work.rule_book)
         association = queries.association_of(work.session, choice.association)
         away, there = school_days(association), need.place.department
         terms = Terms(
-            because=_because(referral, choice),
+            because=(*first.get(choice.association, ()), *choice.because),
             deadlines=deadlines_of(work, days=days, department=there, off=away),
             kept=0 if decision.priority else kept,
             passes_to=_may_pass_to(work, referral, need, choice.association),
@@ -126,19 +128,13 @@ def _offer(
     return False
 
 
-def _best_first(referral: Referral, decision: Decision) -> list[Shortlisted]:
-    """In the order of the decision, but first those whom the référente of their consortium chose."""
-    chosen = _passed_to(referral)
-    return sorted(decision.shortlist, key=lambda choice: choice.association not in chosen)
-
-
-def _because(referral: Referral, choice: Shortlisted) -> tuple[str, ...]:
-    passed = choice.association in _passed_to(referral)
-    return (PASSED_TO_YOU, *choice.because) if passed else choice.because
-
-
-def _passed_to(referral: Referral) -> set[str]:
-    return {offer.passed_to.slug for offer in referral.offers if offer.passed_to}
+def _first_reasons(work: Work, referral: Referral) -> dict[str, tuple[str]]:
+    """Who comes before the order of the decision, and why: their consortium's référente chose them, or they had it."""
+    passed_to = {offer.passed_to.slug for offer in referral.offers if offer.passed_to}
+    return {
+        **dict.fromkeys(asking.were_reading(work.session, referral), (YOURS_AGAIN,)),
+        **dict.fromkeys(passed_to, (PASSED_TO_YOU,)),
+    }
 
 
 def _may_pass_to(
@@ -147,7 +143,7 @@ def _may_pass_to(
     """The other members of the consortia of which this association is the référente for this young person."""
     if isinstance(need, Engagement):
         return ()
-    asked = {association, *offers.asked(referral)}
+    asked = {association, *asking.asked(work.session, referral)}
     held = (each for each in consortia_of(need, work.rule_book) if each.referente == association)
     return tuple(sorted({member for each in held for member in each.members} - asked))
 

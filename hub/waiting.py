@@ -10,6 +10,7 @@ from datetime import datetime
 from hub import calendar, identities, offers, queries, standings
 from hub.models import Referral
 from hub.needs import BadNeed
+from hub.queries import asking
 from hub.routing import Rooms, Roster
 from hub.routing.scarcity import Waiter, serving_order
 from hub.vault import CannotOpen
@@ -106,7 +107,7 @@ def _waiting(work: Work, referral: Referral, roster: Roster) -> Waiting | None:
     need = None if offers.asked_enough(work, referral) else _open(work, referral)
     if need is None:
         return None
-    asked = frozenset(offers.asked(referral))
+    asked = frozenset(asking.asked(work.session, referral))
     verdict = roster.decide(need, asked)
     if not verdict.eligible:
         return None

@@ -40,6 +40,7 @@ from hub.models import (
     Subject,
 )
 from hub.models.base import UtcDateTime
+from hub.queries.asking import is_cut_short
 from hub.queries.held_releases import still_held
 from hub.vocabulary import DeclineReason, Step
 
@@ -119,6 +120,7 @@ def _with_desk(asked_enough: int) -> Select[Any]:
         .where(
             Offer.referral_id == Referral.id,
             or_(Offer.decline_reason.is_(None), Offer.decline_reason != DeclineReason.PASSED_ON),
+            ~is_cut_short(),
         )
         .scalar_subquery()
     )

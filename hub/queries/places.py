@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from hub import school_holidays
@@ -65,6 +65,10 @@ def held(session: Session, tags: Iterable[str], month_began: datetime) -> dict[s
         .group_by(HeldPlace.tag)
     )
     return {tag: Held(*counts) for tag, *counts in rows}
+
+
+def let_go(session: Session, offer_id: int) -> None:
+    session.execute(delete(HeldPlace).where(HeldPlace.offer_id == offer_id))
 
 
 def closings(session: Session, association_id: int, since: date) -> list[Closing]:

@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from hub import disclosure, offers, queries, restricting, retention
+from hub import ceilings, disclosure, offers, places, queries, restricting, retention
 from hub.checkup import examine
 from hub.disclosure import NotYetAccepted
 from hub.lifecycle import IllegalMove, OfferState, ReferralState
 from hub.models import Instruction, InstructionKind, Member, Referral, Timer
-from hub.queries import inbox
+from hub.places import Limits
+from hub.queries import asking, inbox
 from hub.queries.inbox import Sieve
+from hub.seeking import YOURS_AGAIN
+from hub.vocabulary import DeclineReason
 from hub.work import Work
 from tests.associations.partner import accept, registered
 from tests.parts.people import EMAIL
@@ -123,17 +126,86 @@ def dates(town: Town, reference: str) -> list[datetime]:
         return [referral.next_at, referral.forget_at, *due]
 
 
-def test_a_search_goes_on_with_the_next_association(town: Town, reference: str) -> None:
+def test_the_association_that_was_reading_has_its_card_again(
+    town: Town, reference: str, member: Member
+) -> None:
+    """Although another fits too; with a whole delay to answer, and the one place that it had taken before."""
     town.join("article-1")
+    with town.portal.begin() as work:
+        queries.mark_seen(work.session, called(work, reference).offers[0], work.now)
+    before = places_left(town)
+    restrict(town, reference)
+    town.clock.forward(days=1)
+    lift(town, reference)
+    town.settle()
+    with town.portal.read() as work:
+        (offer,) = called(work, reference).offers
+        assert (offer.association.slug, offer.state, offer.seen_at) == ("jobirl", OfferState.OPEN, None)
+        assert (offer.made_at, offer.because[0]) == (work.now, YOURS_AGAIN)
+        assert offer.answer_by >= work.now + timedelta(days=2)
+    assert places_left(town) == before
+    assert "La pause est finie, tout reprend" in {each["Subject"] for each in town.letters_to(EMAIL)}
+    accept(town, reference, member)
+    assert state_of(town, reference) is ReferralState.ACCEPTED
+
+
+def places_left(town: Town) -> int | None:
+    with town.hub.read() as work:
+        return queries.association_of(work.session, "jobirl").places_left
+
+
+def test_of_two_the_one_that_still_had_time_is_asked_first(town: Town, reference: str) -> None:
+    town.join("article-1")
+    town.clock.forward(days=4)
+    town.settle()
     restrict(town, reference)
     lift(town, reference)
     town.settle()
-    assert state_of(town, reference) in {
-        ReferralState.OFFERED,
-        ReferralState.WITH_DESK,
-        ReferralState.WAITING,
-    }
-    assert "La pause est finie, tout reprend" in {each["Subject"] for each in town.letters_to(EMAIL)}
+    with town.hub.read() as work:
+        states = {offer.association.slug: offer.state for offer in called(work, reference).offers}
+    assert states == {"jobirl": OfferState.RECALLED, "article-1": OfferState.OPEN}
+    town.clock.forward(days=6)
+    town.settle()
+    with town.hub.read() as work:
+        states = {offer.association.slug: offer.state for offer in called(work, reference).offers}
+    assert states == {"jobirl": OfferState.OPEN, "article-1": OfferState.OVERDUE}
+
+
+def test_a_card_that_comes_back_counts_under_the_ceilings_of_today_alone(town: Town, member: Member) -> None:
+    with town.portal.begin() as work:
+        jobirl, one = (
+            queries.association_of(work.session, "jobirl"),
+            Limits((), (), (), a_year=1, a_month=None),
+        )
+        places.set_ceiling(work, jobirl, one, by=work.session.merge(member))
+    reference = registered(town)
+    restrict(town, reference)
+    lift(town, reference)
+    town.settle()
+    with town.hub.read() as work:
+        assert called(work, reference).offers[0].state is OfferState.OPEN
+        (row,) = queries.places.ceilings(work.session)
+        assert ceilings.held(work, [row])[row.id].year == 1
+
+
+def test_the_desk_may_ask_again_whom_a_pause_cut_short(town: Town, reference: str) -> None:
+    restrict(town, reference)
+    with town.hub.read() as work:
+        referral = called(work, reference)
+        assert (asking.asked(work.session, referral), offers.asked_enough(work, referral)) == (set(), False)
+
+
+def test_whoever_had_answered_before_the_pause_is_not_asked_again(
+    town: Town, reference: str, member: Member
+) -> None:
+    with town.portal.begin() as work:
+        (offer,) = called(work, reference).offers
+        offers.decline(work, offer, work.session.merge(member), reason=DeclineReason.NO_MENTOR)
+    restrict(town, reference)
+    lift(town, reference)
+    town.settle()
+    with town.hub.read() as work:
+        assert [offer.state for offer in called(work, reference).offers] == [OfferState.DECLINED]
 
 
 def test_what_was_to_be_erased_is_kept_for_whoever_needs_it_as_a_proof(town: Town, reference: str) -> None:
