@@ -80,6 +80,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, LAST_SECOND, PARIS).astimezone(UTC)
 
 
+def later(moment: datetime, days: int) -> datetime:
+    """So many days later at the same hour in Paris, in UTC, whatever its clocks did in between."""
+    return (moment.astimezone(PARIS) + timedelta(days=days)).astimezone(UTC)
+
+
 def morning_of(day: date) -> datetime:
     """Eight o'clock in Paris on that day, worked or not; in UTC."""
     return datetime.combine(day, MORNING, PARIS).astimezone(UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hub import glass, instructions, journey, offers, queries
+from hub import calendar, glass, instructions, journey, offers, queries
 from hub.lifecycle import RESTRICTABLE, ROUTABLE, IllegalMove, ReferralState
 from hub.models import InstructionKind, Member, Referral, Restriction
 from hub.queries import rights
@@ -42,7 +42,7 @@ def restrict(work: Work, referral: Referral, *, by: Member | None = None) -> Non
 
 
 def lift(work: Work, referral: Referral, *, by: Member | None = None) -> None:
-    """All goes on from where it stood: each date is later by as long as it stood still.
+    """All goes on from where it stood: each date is later by as many days as it stood still, none within one day.
 
     The person is told before anybody else reads anything again.  Raises :class:`hub.lifecycle.IllegalMove`.
     """
@@ -50,13 +50,13 @@ def lift(work: Work, referral: Referral, *, by: Member | None = None) -> None:
     stood = rights.restriction_of(work.session, referral.id)
     if stood is None:
         raise IllegalMove(f"a referral that is {referral.state} does not stand still")
-    pause = work.now - stood.began_at
-    next_at, forget_at = _later(stood.next_at, pause), _later(stood.forget_at, pause)
+    days = (calendar.civil(work.now) - calendar.civil(stood.began_at)).days
+    next_at, forget_at = _later(stood.next_at, days), _later(stood.forget_at, days)
     referral.resume(stood.was, next_at=next_at, forget_at=forget_at)
     if referral.promised_by:
-        referral.promised_by += pause
+        referral.promised_by += timedelta(days=days)
     for timer in rows.to_come(work.session, referral.id):
-        timer.due_at += pause
+        timer.due_at = calendar.later(timer.due_at, days)
     rights.end_restriction(work.session, referral.id)
     instructions.give(work, referral, InstructionKind.RESUME)
     journey.record(work, referral, Step.RESUMED, by=by)
@@ -77,5 +77,5 @@ def _back_to(state: ReferralState) -> ReferralState:
     return ReferralState.LOOKING if state is ReferralState.OFFERED else state
 
 
-def _later(moment: datetime | None, pause: timedelta) -> datetime | None:
-    return moment + pause if moment else None
+def _later(moment: datetime | None, days: int) -> datetime | None:
+    return calendar.later(moment, days) if moment else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from hub import ceilings, disclosure, offers, places, queries, restricting, retention
+from hub import calendar, ceilings, disclosure, offers, places, queries, restricting, retention
 from hub.checkup import examine
 from hub.disclosure import NotYetAccepted
 from hub.lifecycle import IllegalMove, OfferState, ReferralState
@@ -116,6 +116,43 @@ def test_each_date_is_later_by_as_long_as_it_stood_still(town: Town, reference: 
     town.clock.forward(days=10)
     lift(town, reference)
     assert dates(town, reference) == [moment + timedelta(days=10) for moment in before]
+
+
+def test_a_pause_that_ends_on_the_day_it_began_moves_nothing(
+    town: Town, reference: str, member: Member
+) -> None:
+    """Until the last minute of that day; two minutes later each date is a day later, and none two."""
+    accept(town, reference, member)
+    before, promised = dates(town, reference), promise(town, reference)
+    town.clock.now = calendar.end_of_day(calendar.civil(town.clock.now)) - timedelta(minutes=1)
+    restrict(town, reference)
+    town.clock.forward(seconds=40)
+    lift(town, reference)
+    assert (dates(town, reference), promise(town, reference)) == (before, promised)
+    restrict(town, reference)
+    town.clock.forward(minutes=2)
+    lift(town, reference)
+    a_day = timedelta(days=1)
+    assert dates(town, reference) == [moment + a_day for moment in before]
+    assert promise(town, reference) == promised + a_day
+
+
+def test_a_date_keeps_its_hour_in_paris_when_the_clocks_change_meanwhile(
+    town: Town, reference: str, member: Member
+) -> None:
+    accept(town, reference, member)
+    before = dates(town, reference)[0]
+    restrict(town, reference)
+    town.clock.forward(days=30)
+    lift(town, reference)
+    assert dates(town, reference)[0] == calendar.end_of_day(calendar.civil(before) + timedelta(days=30))
+
+
+def promise(town: Town, reference: str) -> date:
+    with town.hub.read() as work:
+        promised = called(work, reference).promised_by
+        assert promised
+        return promised
 
 
 def dates(town: Town, reference: str) -> list[datetime]:
