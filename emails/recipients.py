@@ -13,7 +13,7 @@ from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.tongues import FRENCH, Tongue, tongue
 from hub import calendar, identities, queries, returns, strangers
-from hub.lifecycle import HELD, LIVE, ROUTABLE, ReferralState
+from hub.lifecycle import HELD, LIVE, ROUTABLE, UNDATED, ReferralState
 from hub.models import JourneyEvent, OutboxMessage, Referral
 from hub.timers import NO_ANSWER_YET
 from hub.vocabulary import Audience, ContactBy, ContactFirst, Identity, Step
@@ -121,7 +121,8 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
         "reference": referral.reference,
         "tracking_link": f"{public_url}/suivi/{sealed.tracking_token}",
         "form_link": f"{public_url}/trouver-un-mentor",
-        "promised_date": said_in.day(event.promised_by),
+        "promised_date": "" if referral.state in UNDATED else said_in.day(event.promised_by),
+        "looking": "1" if referral.state in NO_ANSWER_YET else "",
         "forget_date": said_in.day_of(referral.forget_at),
         **_registered_by(who),
         **_association(work, event, said_in),

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from forms.days import NO_BREAK, on_one_line
 from hub.calendar import civil
-from hub.lifecycle import ENDED, HELD, ReferralState
+from hub.lifecycle import HELD, UNDATED, ReferralState
 from hub.models import Referral, Timer
 from hub.queries import timers as rows
 from hub.timers import TRUE_WHILE
@@ -126,7 +126,7 @@ def _dates(referral: Referral) -> Iterator[tuple[date, str]]:
     """Those of the referral itself."""
     formal = referral.correspondent is not Audience.YOUNG_PERSON
     state, next_at, forget_at = referral.state, referral.next_at, referral.forget_at
-    if referral.promised_by and state not in ENDED | HELD:
+    if referral.promised_by and state not in UNDATED:
         yield referral.promised_by, str(_(LAST_DAY[formal]))
     if next_at and state is ReferralState.ACCEPTED:
         yield civil(next_at), str(_(CONTACT_BY[formal]))

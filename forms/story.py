@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from forms.days import on_one_line
 from forms.voices import VOICES, Voice
 from hub.calendar import civil
-from hub.lifecycle import ENDED, HELD, ReferralState
+from hub.lifecycle import ENDED, HELD, UNDATED, ReferralState
 from hub.models import Association, JourneyEvent, Referral
 from hub.path import STAGES
 from hub.vocabulary import Kind, Step
@@ -53,8 +53,6 @@ ICONS: Mapping[Step, str] = MappingProxyType(
 )
 """Steps that the person sees.  An association's refusal is not one: they hear of it when the date changes."""
 
-UNDATED = ENDED | HELD | {ReferralState.RESTRICTED}
-"""No answer is promised: there was one, or nobody looks for any."""
 DATED = frozenset({ReferralState.ACCEPTED, ReferralState.UNREACHABLE})
 """Those of whom the next date is the person's too: the others' is a date of the association's."""
 

@@ -75,6 +75,9 @@ HELD = frozenset(
 )
 """An association said yes, and may read who it is for as long as the hub keeps it."""
 
+UNDATED = ENDED | HELD | {ReferralState.RESTRICTED}
+"""No answer is promised: there was one, or nobody looks for any."""
+
 RESTRICTABLE = frozenset(ReferralState) - {ReferralState.RESTRICTED, ReferralState.FORGOTTEN}
 """From anywhere somebody may ask that everything stands still; once it is lifted, it is there again."""
 

@@ -28,6 +28,7 @@ from hub.lifecycle import ENDED, IllegalMove, ReferralState
 from hub.models import OpenPage
 from hub.own_page import Changes, Key, Told
 from hub.queries import own_pages
+from hub.timers import NO_ANSWER_YET
 from hub.vocabulary import Engagement, Kind
 from hub.web import current_hub
 from hub.wording import N_
@@ -192,6 +193,7 @@ def _show(template: str, page: OpenPage, **shown: Any) -> ResponseReturnValue:
         kind=page.referral.kind,
         words=WORDS[page.referral.correspondent],
         formal=is_formal(page.referral),
+        looking=page.referral.state in NO_ANSWER_YET,
         reference=page.referral.reference,
         **shown,
     )

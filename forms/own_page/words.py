@@ -24,6 +24,7 @@ class Words:
     download: str
     about_details: str
     about_correction: str
+    about_correction_later: str
     erased: str
     no_letter: str
 
@@ -56,6 +57,9 @@ TO_YOUNG_PERSON = Words(
     about_correction=N_(
         "Nous cherchons ensuite avec ta demande corrigée. Une association qui ne te correspond plus ne la lit plus, "
         "et nous demandons à la suivante."
+    ),
+    about_correction_later=N_(
+        "Ta demande corrigée remplace l’ancienne. Si une association t’a dit oui, elle la lira."
     ),
     erased=N_("Ta demande s’arrête aussitôt, et tout ce que tu nous as dit s’efface dans la minute."),
     no_letter=N_(
@@ -91,6 +95,9 @@ TO_GUARDIAN = Words(
         "Nous cherchons ensuite avec la demande corrigée. Une association qui ne convient plus ne la lit plus, et "
         "nous demandons à la suivante."
     ),
+    about_correction_later=N_(
+        "La demande corrigée remplace l’ancienne. Si une association a dit oui, elle la lira."
+    ),
     erased=N_("La demande s’arrête aussitôt, et tout ce que vous nous avez dit s’efface dans la minute."),
     no_letter=N_(
         "Nous n’aurons plus votre adresse\u202f: n’attendez pas d’e-mail qui le confirme. La page suivante le dira."
@@ -109,6 +116,9 @@ TO_MENTOR = replace(
     about_correction=N_(
         "Nous cherchons ensuite avec votre candidature corrigée. Une association qui ne vous correspond plus ne la "
         "lit plus, et nous demandons à la suivante."
+    ),
+    about_correction_later=N_(
+        "Votre candidature corrigée remplace l’ancienne. Si une association vous a dit oui, elle la lira."
     ),
     erased=N_(
         "Votre candidature s’arrête aussitôt, et tout ce que vous nous avez dit s’efface dans la minute."

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
 
 from emails.postman import Outcome
-from hub import codes, intake, mornings, offers, queries, retention, signin
+from hub import codes, intake, mornings, offers, queries, restricting, retention, signin, strangers
 from hub.journey import record
+from hub.lifecycle import ReferralState
 from hub.models import Member
-from hub.vocabulary import DeclineReason, Step
+from hub.vocabulary import DeclineReason, Registration, Step
 from tests.emails.conftest import DESK, MEMBER, PostRoom, referral
-from tests.parts.people import CANARIES, EMAIL, FIRST_NAME, GUARDIAN, child, registration
+from tests.parts.people import (
+    CANARIES,
+    EMAIL,
+    FIRST_NAME,
+    GUARDIAN,
+    MENTOR_EMAIL,
+    child,
+    mentor,
+    registration,
+)
 from tests.parts.town import text_of
 
 
@@ -221,6 +232,56 @@ def test_an_invitation_names_the_association_and_the_door(room: PostRoom) -> Non
     text = last(room.letters_to(MEMBER))
     assert "Article 1" in text
     assert "https://espace.passerelle.example/\r\n" in text
+
+
+TOLD = (Step.DETAILS_CHANGED, Step.NEED_CORRECTED, Step.RESUMED)
+READERS = [
+    pytest.param(registration(), EMAIL, id="young person"),
+    pytest.param(child(), GUARDIAN.email, id="guardian"),
+    pytest.param(mentor(), MENTOR_EMAIL, id="mentor"),
+]
+PROMISES = {"fr": ("une réponse au plus tard", "Nous cherchons"), "en": ("an answer by", "We search")}
+
+
+@pytest.mark.parametrize("language", PROMISES)
+@pytest.mark.parametrize(("who", "address"), READERS)
+def test_an_answer_is_promised_only_while_one_is_looked_for(
+    room: PostRoom, member: Member, who: Registration, address: str, language: str
+) -> None:
+    """After a yes, during a pause and after the end, nobody looks any more: no date, and no search."""
+    reference = _on_its_way(room, who, language)
+    answer, search = PROMISES[language]
+    while_looking = _told_again(room, reference, address)
+    assert [answer in letter for letter in while_looking] == [True, True, True]
+    assert search in while_looking[1]
+    _accepted(room, member, reference)
+    after_a_yes = _told_again(room, reference, address)
+    for end in (restricting.restrict, offers.withdraw):
+        with room.hub.begin() as work:
+            end(work, referral(work, reference))
+        after_a_yes += _told_again(room, reference, address)
+    assert not [letter for letter in after_a_yes if answer in letter or search in letter]
+
+
+def _on_its_way(room: PostRoom, who: Registration, language: str) -> str:
+    reference = room.register(replace(who, identity=replace(who.identity, language=language)))
+    with room.hub.begin() as work:
+        row = referral(work, reference)
+        if row.state is ReferralState.AWAITING_GUARDIAN:
+            intake.guardian_agrees(work, row)
+        strangers.confirm(work, row.address_digest or b"")
+    return reference
+
+
+def _told_again(room: PostRoom, reference: str, address: str) -> list[str]:
+    """The three letters about what a person did on their own page, as they are written now."""
+    room.make_round()
+    room.letterbox.letters.clear()
+    with room.hub.begin() as work:
+        for step in TOLD:
+            record(work, referral(work, reference), step)
+    room.make_round()
+    return [words(text_of(letter)) for letter in room.letters_to(address)]
 
 
 def _accepted(room: PostRoom, member: Member, reference: str) -> None:

@@ -245,6 +245,13 @@ def test_everything_is_put_on_hold_then_goes_on(owner: Visitor) -> None:
     assert "La pause est finie" in owner.open("/suivi").text
 
 
+def test_a_search_is_promised_before_a_correction_only_while_there_is_one(owner: Visitor) -> None:
+    assert "Nous cherchons ensuite avec ta demande corrigée" in owner.open(OWN + "/demande").text
+    owner.send(OWN + "/pause")
+    page = owner.open(OWN + "/demande").text
+    assert "Nous cherchons" not in page and "Ta demande corrigée remplace l’ancienne" in page
+
+
 def test_the_page_is_closed_by_a_button(owner: Visitor) -> None:
     owner.send(OWN, to=OWN + "/fermer")
     assert owner.open(OWN).location == "/suivi/code"
