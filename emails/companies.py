@@ -14,7 +14,7 @@ from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.recipients import NothingToSay, Recipient
 from emails.tongues import FRENCH, Tongue, tongue
-from hub import calendar, company_contacts, company_journey, geography, returns
+from hub import calendar, company_contacts, company_journey, geography, returns, strangers
 from hub.company_contacts import SealedContact
 from hub.models import Company, CompanyEvent, Member, OutboxMessage, Seat, Webinar
 from hub.partnership import OVER, CompanyState, CompanyStep
@@ -33,6 +33,9 @@ METHODS: Mapping[CompanyStep, Method] = MappingProxyType(
 )
 """What the letter asks of a calendar; a reminder asks nothing."""
 
+TRUE_AFTERWARDS = (*company_journey.BY_THEMSELVES, CompanyStep.SESSION_CANCELLED)
+"""What is still said of a session once its hour has come."""
+
 
 def recipient_of(
     work: Work, message: OutboxMessage, event: CompanyEvent, letterhead: Letterhead
@@ -49,6 +52,7 @@ def recipient_of(
     said_in = tongue(sealed.contact.language)
     page = f"{said_in.under(letterhead.public_url)}/entreprises/suivi/{sealed.page_token}"
     facts = {**_company(work, event, sealed, letterhead, said_in), "page_link": page}
+    facts["confirm_link"] = "" if strangers.knows(work, event.company.address_digest) else page
     plain = message.letter in (*company_journey.PLANNED, returns.ANSWER)
     if message.letter in company_journey.BY_THEMSELVES:
         facts["leave_link"] = leaving.link(work, event.company, said_in.under(letterhead.public_url))
@@ -74,10 +78,10 @@ def _check_receipt(audience: Audience, company: Company) -> None:
 
 
 def _check_seat(work: Work, letter: str, event: CompanyEvent, webinar: Webinar, seat: Seat) -> None:
-    """Only the last word about a seat is said, a session that began is no longer announced."""
+    """Only the last word about a seat is said, a session that began is no longer announced; that it was off, still."""
     if event.sequence != seat.sequence:
         raise NothingToSay("the seat was given back or changed since")
-    if letter not in company_journey.BY_THEMSELVES and webinar.starts_at <= work.now:
+    if letter not in TRUE_AFTERWARDS and webinar.starts_at <= work.now:
         raise NothingToSay("the session has begun")
     if letter in company_journey.PLANNED and webinar.cancelled_at:
         raise NothingToSay("the session was cancelled")

@@ -78,6 +78,7 @@ _COMPANY: Facts = {
     "company": "Ateliers Boréal",
     "reference": "BCDF2345",
     "page_link": f"{PUBLIC_URL}/entreprises/suivi/{TOKEN}",
+    "confirm_link": f"{PUBLIC_URL}/entreprises/suivi/{TOKEN}",
     "leave_link": f"{PUBLIC_URL}/courriels/e7-{TOKEN}",
     "guide_link": f"{PUBLIC_URL}/entreprises/guide.pdf",
     "call_date": "jeudi\u00a012\u00a0mars",

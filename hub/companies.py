@@ -69,7 +69,7 @@ def receipt_of(work: Work, form_token: str) -> CompanyReceipt | None:
 
 
 def confirm(work: Work, company: Company) -> None:
-    """Whoever reads our letters presses a button on the page that they lead to: what was kept back leaves now."""
+    """Whoever reads our letters, or has spoken with us, is no stranger: what was kept back leaves now."""
     strangers.confirm(work, company.address_digest)
     queries.hurry_letters(work.session, company, work.now)
 
@@ -96,6 +96,8 @@ def move(
         raise ImpossibleMove("nothing is under way with nobody")
     if to in OVER:
         _free_seat(work, company)
+    if to is CompanyState.NEEDS_DEFINED:
+        confirm(work, company)
     company.move(to, next_on=None if to in OVER else next_on)
     company_journey.record(work, company, STEPS[to], note=note or None, by=by)
     journal.desk_moved(work, company.reference, by=by, move=STEPS[to].value)
@@ -127,6 +129,7 @@ def introduce(
         raise ImpossibleMove(f"a company that is {company.state} is introduced to nobody")
     if any(known.association_id == association.id for known in company.introductions):
         raise AlreadyIntroduced(association.slug)
+    confirm(work, company)
     company.introductions.append(Introduction(association=association, introduced_at=work.now))
     company.next_on = next_on
     if company.state is CompanyState.NEEDS_DEFINED:

@@ -21,7 +21,7 @@ from forms.company.webinar import JUST_FULL, choice_of
 from forms.fields import Needed, PageForm
 from forms.links import Link, followed, open_link
 from forms.questions.page import CHOOSE
-from hub import companies, webinars
+from hub import companies, strangers, webinars
 from hub.models import Company
 from hub.partnership import OVER, ImpossibleMove
 from hub.web import current_hub
@@ -62,6 +62,13 @@ def page() -> ResponseReturnValue:
     with current_hub.read() as work:
         company = followed(work)
         return _show(work, company, ChooseForm(work, company, formdata=None))
+
+
+@bp.post("/suivi/confirmer")
+def confirm() -> ResponseReturnValue:
+    _do(lambda work, company: None)
+    flash(_("Merci, votre adresse est confirmée"))
+    return redirect(url_for(".page"), 303)
 
 
 @bp.post("/suivi/seance")
@@ -118,6 +125,7 @@ def _show(work: Work, company: Company, form: ChooseForm) -> str:
     return render_template(
         "forms/company_page.html",
         company=company,
+        known=strangers.knows(work, company.address_digest),
         form=form,
         session=session_in_words(session.starts_at) if session else "",
         link=session.link if session else "",

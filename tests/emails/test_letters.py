@@ -78,6 +78,7 @@ LEADS = {
 ASKS_TOO = {
     (mornings.LETTER, Audience.ASSOCIATION),
     *((Step.RECEIVED.value, audience) for audience in PERSON),
+    *((letter, Audience.COMPANY) for letter in ("registered", "seat_taken")),
 }
 """Those with something to press beside the page that they lead to."""
 LEAVES_IN = {

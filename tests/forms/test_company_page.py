@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import select
 
-from hub import companies
+from hub import companies, strangers
 from hub.models import Address, Company, Webinar
 from hub.partnership import CompanyStep
 from hub.vault import digest
@@ -88,6 +88,19 @@ def test_a_button_of_that_page_confirms_the_address(
     with hub_of(door).read() as work:
         known = work.session.get(Address, one(door).address_digest)
     assert known and known.confirmed_at
+
+
+def test_whoever_comes_from_a_letter_confirms_the_address_with_one_button(
+    door: Flask, visitor: Visitor, sessions: list[int]
+) -> None:
+    follow(door, visitor, sessions[0])
+    assert "Confirmer mon adresse" in visitor.open(PAGE).text
+    assert visitor.send(PAGE, to=PAGE + "/confirmer").location == PAGE
+    page = visitor.open(PAGE).text
+    assert "Merci, votre adresse est confirmée" in page
+    assert "Confirmer mon adresse" not in page
+    with hub_of(door).read() as work:
+        assert strangers.knows(work, one(door).address_digest)
 
 
 def test_whoever_comes_late_to_a_session_still_finds_its_room(
