@@ -41,6 +41,7 @@ ASKED_FOR: Mapping[Audience, frozenset[str]] = MappingProxyType(
             {
                 CompanyStep.REGISTERED,
                 CompanyStep.WITHDRAWN,
+                CompanyStep.INTRODUCED,
                 CompanyStep.SEAT_TAKEN,
                 CompanyStep.SEAT_MOVED,
                 CompanyStep.SEAT_GIVEN_BACK,
@@ -51,7 +52,7 @@ ASKED_FOR: Mapping[Audience, frozenset[str]] = MappingProxyType(
         ),
     }
 )
-"""Whoever takes a seat asked to be told of it before the hour comes."""
+"""Whoever takes a seat asked to be told of it before the hour comes; whoever was called, to be introduced."""
 
 PRESSES = frozenset({(CompanyStep.SESSION_CANCELLED, Audience.COMPANY)})
 """Whoever hears of it tomorrow has waited before an empty room."""
