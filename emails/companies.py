@@ -102,6 +102,7 @@ def _company(
         "guide_link": f"{said_in.under(letterhead.public_url)}/entreprises/guide.pdf",
         "call_date": said_in.day(company.next_on) if company.state is CompanyState.TO_CALL else "",
         "forget_date": said_in.day_of(company.forget_at),
+        "introduced": "oui" if company.introductions else "",
     }
     if event.webinar:
         facts |= _session(event.webinar, said_in)

@@ -89,6 +89,7 @@ _COMPANY: Facts = {
     "association": "Article 1",
     "website": "https://article-1.example",
     "contact_date": "mercredi\u00a04\u00a0mars",
+    "introduced": "",
 }
 _WHICH_COMPANY: Facts = {
     "company": "Ateliers Boréal",
@@ -229,6 +230,7 @@ OTHERWISE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "closes_date": ("", N_("sans date de fin")),
         "confirm_link": ("", N_("rien à confirmer")),
         "forget_date": ("", N_("sans date d’effacement")),
+        "introduced": ("oui", N_("présentée à une association")),
         "looking": ("", N_("sans recherche en cours")),
         "mentor": ("mentor", N_("à propos d’un mentor")),
         "mentors": ("", N_("nombre de mentors inconnu")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import chain
 from types import MappingProxyType
 
 from hub import queries
@@ -19,8 +20,8 @@ TOLD: Mapping[CompanyStep, tuple[Audience, ...]] = MappingProxyType(
         CompanyStep.NEEDS_DEFINED: (),
         CompanyStep.INTRODUCED: (Audience.COMPANY, Audience.ASSOCIATION),
         CompanyStep.UNDER_WAY: (),
-        CompanyStep.CLOSED: (),
-        CompanyStep.WITHDRAWN: (Audience.COMPANY,),
+        CompanyStep.CLOSED: (Audience.ASSOCIATION,),
+        CompanyStep.WITHDRAWN: (Audience.COMPANY, Audience.ASSOCIATION),
         CompanyStep.FORGOTTEN: (),
         CompanyStep.CONTACT_READ: (),
         CompanyStep.SEAT_TAKEN: (Audience.COMPANY,),
@@ -29,10 +30,13 @@ TOLD: Mapping[CompanyStep, tuple[Audience, ...]] = MappingProxyType(
         CompanyStep.SESSION_CANCELLED: (Audience.COMPANY,),
     }
 )
-"""Who is told of each step.  The letter has the step's name."""
+"""Who is told of each step.  Of an end, every association that the company was introduced to."""
 
 PLANNED = ("seat_reminder", "seat_thanks", "seat_follow_up")
 """Letters that a seat brings about later; each is said once for each session that was chosen."""
+
+CALL_NO_MORE = "call_no_more"
+"""What an association is told of an end, whoever made it; any other letter has its step's name."""
 
 BY_THEMSELVES = PLANNED[1:]
 """Those that follow a webinar, and that the company may stop; the reminder is of a seat that it took."""
@@ -66,15 +70,14 @@ def record(
     )
     work.session.add(event)
     for audience in TOLD[step]:
-        for member in _told(work, audience, association):
-            _post(
-                work, OutboxMessage(letter=step.value, audience=audience, company_event=event, member=member)
-            )
+        for member in _told(work, audience, event):
+            _post(work, event, letter_of(step, audience), audience, member)
     if step is not CompanyStep.CONTACT_READ:
         company.forget_at = work.now + timedelta(days=work.rule_book.delays.company_kept_days)
     return event
 
 
+ENDS = frozenset({CompanyStep.CLOSED, CompanyStep.WITHDRAWN})
 ABOUT_THE_SEAT = frozenset(
     {
         CompanyStep.SEAT_TAKEN,
@@ -83,6 +86,10 @@ ABOUT_THE_SEAT = frozenset(
         CompanyStep.SESSION_CANCELLED,
     }
 )
+
+
+def letter_of(step: CompanyStep, audience: Audience) -> str:
+    return CALL_NO_MORE if step in ENDS and audience is Audience.ASSOCIATION else step.value
 
 
 def plan(work: Work, event: CompanyEvent, letter: str, at: datetime) -> None:
@@ -101,16 +108,22 @@ def plan(work: Work, event: CompanyEvent, letter: str, at: datetime) -> None:
     work.session.add(message)
 
 
-def _post(work: Work, message: OutboxMessage) -> None:
+def _post(work: Work, event: CompanyEvent, letter: str, audience: Audience, member: Member | None) -> None:
+    message = OutboxMessage(letter=letter, audience=audience, company_event=event, member=member)
     message.posted_at = message.due_at = work.now
     work.session.add(message)
     work.ring(Errand.CARRY, message)
 
 
-def _told(work: Work, audience: Audience, association: Association | None) -> Iterable[Member | None]:
+def _told(work: Work, audience: Audience, event: CompanyEvent) -> Iterable[Member | None]:
     """The members of that audience; for the company, None once, as its contact is sealed."""
     if audience is Audience.ASSOCIATION:
-        return queries.told_of(work.session, association.id) if association else ()
+        known = (
+            [event.association]
+            if event.association
+            else [each.association for each in event.company.introductions]
+        )
+        return chain.from_iterable(queries.told_of(work.session, association.id) for association in known)
     if audience is Audience.DESK:
         return queries.told_of(work.session, None)
     return (None,)

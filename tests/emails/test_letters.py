@@ -39,7 +39,11 @@ TABLE = {
     *((letter, audience) for letter in ("sign_in_code", "invitation", *OWN_ACCESS) for audience in PARTNERS),
     *((letter, audience) for letter in OWN_PAGE for audience in PERSON),
     *((returns.ANSWER, audience) for audience in returns.ANSWERED),
-    *((step.value, audience) for step, told in company_journey.TOLD.items() for audience in told),
+    *(
+        (company_journey.letter_of(step, audience), audience)
+        for step, told in company_journey.TOLD.items()
+        for audience in told
+    ),
     *((letter, Audience.COMPANY) for letter in company_journey.PLANNED),
     *((returns.ANSWER, audience) for audience in returns.ANSWERED),
     (returns.NOT_REACHED, Audience.GUARDIAN),

@@ -6,10 +6,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from hub import companies, strangers
-from hub.models import Address, Company, Webinar
+from hub.models import Address, Company, Introduction, Webinar
 from hub.partnership import CompanyStep
 from hub.vault import digest
 from tests.forms.conftest import Visitor, hub_of
+from tests.forms.directory import shelf
 from tests.forms.test_company import FORM, leave, one, steps
 from tests.parts.companies import company
 from tests.parts.town import StillClock
@@ -72,6 +73,19 @@ def test_a_company_withdraws_and_may_come_back(door: Flask, visitor: Visitor, se
     assert "votre demande est retirée" in page
     assert f'href="{FORM}"' in page
     assert steps(door)[-2:] == [CompanyStep.SEAT_GIVEN_BACK, CompanyStep.WITHDRAWN]
+
+
+def test_whoever_was_introduced_reads_that_associations_are_told_of_a_withdrawal(
+    door: Flask, visitor: Visitor, sessions: list[int]
+) -> None:
+    follow(door, visitor, None)
+    said = "aux associations présentées de ne plus vous appeler"
+    assert said not in visitor.open(PAGE).text
+    with hub_of(door).begin() as work:
+        row = work.session.scalars(select(Company)).one()
+        met = shelf.row(shelf.ENTRIES[shelf.VERIFIED])
+        work.session.add(Introduction(company=row, association=met, introduced_at=work.now))
+    assert said in visitor.open(PAGE).text
 
 
 def test_a_stranger_s_link_leads_nowhere(visitor: Visitor) -> None:
