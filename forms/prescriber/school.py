@@ -35,7 +35,7 @@ def workplace(reading: Reading, kind: PrescriberKind | None) -> Workplace:
         return Workplace(_named(reading), None)
     search = reading.text("school", longest=SEARCH_LENGTH)
     chosen = _chosen(reading.raw("uai"), search)
-    if found := schools.school(chosen) or schools.school(search) or only_one(search):
+    if found := schools.school(chosen) or only_one(search):
         return Workplace(f"{found.name}, {found.city}", found.uai)
     uai = "".join(search.split()).upper()
     if schools.is_uai(uai):
@@ -54,9 +54,8 @@ def shown_for(search: str) -> tuple[School, ...]:
 
 
 def only_one(search: str) -> School | None:
-    """The lycée that the search finds by itself; one that only looks like it is for the person to choose."""
-    found = schools.search(search, limit=MOST_SHOWN) if len(search) <= SEARCH_LENGTH else ()
-    return found[0] if len(found) == 1 else None
+    """The lycée of this UAI, or of this name; of a town or of a postal code, even a single one is to be chosen."""
+    return schools.school(search) or (schools.named(search) if len(search) <= SEARCH_LENGTH else None)
 
 
 def _chosen(uai: str, search: str) -> str:

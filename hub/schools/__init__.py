@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -64,19 +64,35 @@ def school(uai: str) -> School | None:
 
 
 def schools_at(postal_code: str) -> tuple[School, ...]:
-    """Those at this very code, then those of its communes whose code is their own, by name within each."""
+    """Those at this very code, then those of its town, by name within each; of a town of several codes, those only
+    whose code is their own."""
     here = _uais_by_place()
-    own = here.get(postal_code, ())
-    around = [uai for place in geography.places(postal_code) for uai in here.get(f"@{place.commune}", ())]
-    rest = [
-        one for one in map(_found, around) if one.uai not in own and not geography.places(one.postal_code)
-    ]
-    return (*sorted(map(_found, own), key=_by_name), *sorted(rest, key=_by_name))
+    own = [_found(uai) for uai in here.get(postal_code, ())]
+    places = geography.places(postal_code)
+    communes = {place.commune for place in places} or {one.commune for one in own} - {""}
+    town = (_found(uai) for commune in communes for uai in here.get(f"@{commune}", ()))
+    elsewhere = bool(own and places)
+    rest = {one for one in town if not (elsewhere and geography.places(one.postal_code))} - set(own)
+    return (*sorted(own, key=_by_name), *sorted(rest, key=_by_name))
 
 
 def search(text: str, *, limit: int = 20) -> tuple[School, ...]:
-    """Those of which each word begins a word of the name, the city, the postal code or the UAI; by city, then name."""
+    """Those of which each word begins a word of the name, the city, the postal code or the UAI; by city, then name.
+
+    A postal code finds its whole town: those at that very code come first.
+    """
     return _of_words(words(text)[:MOST_WORDS], limit)
+
+
+def named(text: str) -> School | None:
+    """The only lycée found, if a word is of its own name: neither of its kind, nor of its town, nor its code."""
+    found = search(text, limit=2)
+    if len(found) != 1:
+        return None
+    town = words(found[0].city)
+    own = set(words(found[0].name)) - KINDS - set(town)
+    names = any(_begins(word, own) and not _begins(word, town) for word in words(text)[:MOST_WORDS])
+    return found[0] if names else None
 
 
 def alike(text: str, *, limit: int = 20) -> tuple[School, ...]:
@@ -88,15 +104,21 @@ def alike(text: str, *, limit: int = 20) -> tuple[School, ...]:
 def _of_words(sought: list[str], limit: int) -> tuple[School, ...]:
     found = list(_said().items())
     for word in sought:
-        found = [(uai, said) for uai, said in found if f" {word}" in said]
+        around = {one.uai for one in schools_at(word)}
+        found = [(uai, said) for uai, said in found if f" {word}" in said or uai in around]
     schools = [_found(uai) for uai, _ in found] if sought else []
-    return tuple(sorted(schools, key=lambda one: (folded(one.city), *_by_name(one)))[:limit])
+    schools.sort(key=lambda one: (one.postal_code not in sought, folded(one.city), *_by_name(one)))
+    return tuple(schools[:limit])
+
+
+def _begins(start: str, among: Iterable[str]) -> bool:
+    return any(word.startswith(start) for word in among)
 
 
 def _nearest(word: str) -> str | None:
     """The word itself where one begins so, or the one that looks most like it.  Nobody mistypes a first letter."""
     known = _every_word().get(word[0], ())
-    if any(each.startswith(word) for each in known):
+    if _begins(word, known):
         return word
     return next(iter(get_close_matches(word, known, n=1, cutoff=CLOSE)), None)
 

@@ -71,6 +71,36 @@ def test_a_few_words_find_a_lycee(typed: str) -> None:
     assert DIDEROT in {school.uai for school in schools.search(typed)}
 
 
+@pytest.mark.parametrize("typed", ["59280", "59426", "Armentières", "lycée 59280"])
+def test_a_postal_code_finds_the_whole_town_whatever_the_code_of_each_school(typed: str) -> None:
+    """« Lycée Paul Hazard » is at 59426 Armentières CEDEX: its people write 59280."""
+    found = schools.search(typed)
+    assert {"Lycée Paul Hazard", "Lycée privé Saint-Jude"} <= {school.name for school in found}
+    assert {school.city for school in found} == {"Armentières"}
+    assert schools.search("59280")[0].postal_code == "59280", "first, those at this very code"
+
+
+def test_a_name_and_the_ordinary_code_of_its_town_find_the_lycee() -> None:
+    assert [school.postal_code for school in schools.search("faidherbe 59000")] == ["59034"]
+
+
+def test_a_city_of_arrondissements_is_found_whole_by_the_code_that_people_write() -> None:
+    assert {"75011", "75019"} <= {school.postal_code for school in schools.schools_at("75000")}
+
+
+@pytest.mark.parametrize("typed", ["saint jude", "Lycée Saint-Jude, Armentières", "59280 paul hazard"])
+def test_a_word_of_its_own_names_a_lycee(typed: str) -> None:
+    found = schools.named(typed)
+    assert found and found.city == "Armentières"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "lycée", "Armentières privé", "lycée professionnel 59280", "59427 prof"]
+)
+def test_neither_a_town_nor_a_code_nor_a_kind_names_a_lycee_even_when_it_is_alone(typed: str) -> None:
+    assert schools.named(typed) is None
+
+
 def test_saint_is_understood_when_it_is_shortened() -> None:
     assert schools.search("st-étienne") == schools.search("SAINT ETIENNE") != ()
 

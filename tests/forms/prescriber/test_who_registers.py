@@ -9,8 +9,11 @@ from forms.prescriber.reading import Reading
 from forms.prescriber.told import Told
 from hub import schools
 from hub.vocabulary import PrescriberKind
+from tests.forms.conftest import Visitor
+from tests.forms.prescriber.professional import FORM, PUPIL
 from tests.forms.prescriber.row import TODAY, YOU
 
+SEVERAL = "/inscrire-un-jeune/plusieurs"
 COLLEGE = "0590001F"
 
 
@@ -41,6 +44,22 @@ def test_several_lycees_are_offered_and_one_is_chosen() -> None:
     assert set(you(kind="school", school="voltaire")[1]) == {"uai"}
     told, wrong = you(kind="school", school="voltaire", uai="0750675B")
     assert wrong == {} and told.uai == "0750675B"
+
+
+@pytest.mark.parametrize("typed", ["59280", "Armentières", "Armentières privé"])
+def test_a_town_or_its_code_decides_for_nobody_where_they_work(typed: str) -> None:
+    told, wrong = you(kind="school", school=typed, your_organisation="")
+    assert set(wrong) == {"uai"} and told.uai is None
+    assert you(kind="school", school=typed, uai="0592926K")[0].uai == "0592926K", "once it is chosen"
+    named = you(kind="school", school=typed, uai="none", your_organisation="Collège Jules-Ferry")
+    assert named[1] == {} and named[0].uai is None
+
+
+@pytest.mark.parametrize("form", [FORM, SEVERAL])
+def test_the_code_of_a_town_offers_all_its_lycees_without_any_script(visitor: Visitor, form: str) -> None:
+    asked = visitor.send(form, {**PUPIL[""], "school": "59280"})
+    assert asked.status_code == 422
+    assert asked.text.count(" Armentières, UAI ") == 5 and "Il n’est pas dans la liste" in asked.text
 
 
 def test_a_choice_of_an_earlier_search_is_not_kept() -> None:
