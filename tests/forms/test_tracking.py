@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from hub import intake, offers, restricting
+from hub import intake, offers, queries, restricting
 from hub.lifecycle import ReferralState
 from hub.models import Member, Referral
 from tests.forms.conftest import Visitor, registered
