@@ -23,6 +23,12 @@ from hub.web import current_hub
 bp = Blueprint("tracking", __name__, template_folder="templates")
 
 
+@bp.errorhandler(queries.NotFound)
+def no_request(error: queries.NotFound) -> ResponseReturnValue:
+    """Erased, or a link that is not whole: the two cannot be told apart."""
+    return render_template("forms/no_request.html"), 404
+
+
 @bp.get("/suivi/<string(length=32):token>")
 def follow(token: str) -> ResponseReturnValue:
     return open_link(Link.TRACKING, token, then=".story")

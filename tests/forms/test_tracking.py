@@ -9,9 +9,10 @@ from hub import intake, offers, queries, restricting
 from hub.lifecycle import ReferralState
 from hub.models import Member, Referral
 from tests.forms.conftest import Visitor, registered
-from tests.parts.people import CANARIES, EMAIL, GUARDIAN, child, registration
+from tests.parts.people import CANARIES, EMAIL, GUARDIAN, child, identity, registration
 from tests.parts.town import Town, text_of
 
+STRANGER = "quelqu-un@ailleurs.example"
 LINK = re.compile(r"http://localhost:8000(/\w+/\w{32})")
 
 
@@ -48,6 +49,31 @@ def test_without_a_link_there_is_nothing_to_see(visitor: Visitor, path: str) -> 
     visitor.open("/suivi/" + "0" * 32)
     visitor.open("/accord/" + "0" * 32)
     assert visitor.open(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/suivi", "/accord", "/confirmer"])
+def test_a_link_that_leads_to_no_request_offers_to_make_it_again(visitor: Visitor, path: str) -> None:
+    visitor.open(f"{path}/{'0' * 32}")
+    answer = visitor.open(path)
+    assert answer.status_code == 404 and "Rien n’est perdu" not in answer.text
+    assert (
+        'href="/trouver-un-mentor">Trouver' in answer.text and 'href="/devenir-mentor">Devenir' in answer.text
+    )
+
+
+def test_the_link_to_confirm_what_was_erased_unconfirmed_says_that_it_is(town: Town) -> None:
+    with town.front.begin() as work:
+        intake.register(work, registration(who=identity(email=STRANGER)), proven=False)
+    town.settle()
+    (letter,) = town.letters_to(STRANGER)
+    visitor = Visitor(town.visitor())
+    visitor.open(link_of(text_of(letter)))
+    shown = visitor.hidden("/confirmer")
+    town.clock.forward(days=8)
+    town.settle()
+    assert state_in(town) is ReferralState.FORGOTTEN
+    for answer in (visitor.open("/confirmer"), visitor.client.post("/confirmer", data=shown)):
+        assert answer.status_code == 404 and "Elle est effacée" in answer.text
 
 
 def test_the_story_says_what_happens_now_and_by_when(follower: Visitor) -> None:
