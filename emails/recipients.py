@@ -150,6 +150,9 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
 
 
 def _opened(work: Work, referral: Referral) -> identities.Sealed:
+    """Whoever had everything erased is told on the page, and hears no more: nor of what was to be said before."""
+    if referral.is_past_keeping(work.now):
+        raise NothingToSay("the person is being forgotten")
     try:
         return identities.open_identity(work, referral)
     except identities.Forgotten:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from hub import codes, disclosure, offers, own_page, rights
+from hub import codes, disclosure, journey, offers, own_page, rights
 from hub.checkup import examine
 from hub.gauges import measure
 from hub.lifecycle import IllegalMove, ReferralState
 from hub.models import Erasure, Member, Offer, OpenPage
+from hub.vocabulary import Step
 from hub.work import Errand
 from tests.parts.own_page import Person, asked, code_in
 from tests.parts.people import EMAIL
@@ -64,6 +65,24 @@ def test_between_the_press_and_the_worker_nothing_is_read_and_a_second_press_cha
     lou.town.settle()
     with lou.town.hub.read() as work:
         assert (lou.referral(work).state, lou.referral(work).forget_at) == (ReferralState.FORGOTTEN, None)
+
+
+def test_no_letter_follows_but_the_one_that_tells_the_association_to_erase(lou: Person) -> None:
+    """As the page says.  What was to be told before the press is told no more, although the worker forgets later."""
+    offer_id, member_id = asked(lou)
+    with lou.town.portal.begin() as work:
+        member = work.session.get_one(Member, member_id)
+        offers.accept(work, work.session.get_one(Offer, offer_id), member)
+        address = member.email
+    key = lou.opens()
+    before = len(lou.town.letters_to(EMAIL))
+    with lou.town.front.begin() as work:
+        journey.record(work, lou.referral(work), Step.ACCEPTED, work.session.get_one(Offer, offer_id))
+        own_page.erase(work, lou.page(work, key))
+    lou.town.office.post()
+    lou.town.settle()
+    assert len(lou.town.letters_to(EMAIL)) == before
+    assert "retirée" in lou.town.letters_to(address)[-1]["Subject"]
 
 
 def test_a_yes_just_before_the_press_gives_no_name(lou: Person) -> None:
