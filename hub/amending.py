@@ -189,16 +189,22 @@ def _carry_out(work: Work, change: _Change, amendment: Amendment) -> None:
 
 
 def _write(work: Work, change: _Change) -> None:
-    """Sealed again for intake and recovery, and for the association that accepted; then told."""
+    """Sealed again for intake and recovery, and for the association that accepted; then told.
+
+    A message is part of what is asked for: alone, it changes nobody's contact details, and moves no card.
+    """
     referral, before, after = change.referral, change.before, change.after
     identities.seal_again(work, referral, replace(change.sealed, identity=after.identity), after.need)
     for offer in referral.offers:
         if offer.state is OfferState.ACCEPTED:
             disclosure.release_again(work, offer)
+    reworded = replace(before.identity, message=after.identity.message)
     if before.need != after.need:
         token = change.sealed.tracking_token
         correcting.correct(work, referral, before.need, after.need, tracking_token=token)
-    if before.identity != after.identity:
+    elif reworded == after.identity:
+        journey.record(work, referral, Step.NEED_CORRECTED)
+    if reworded != after.identity:
         journey.record(work, referral, Step.DETAILS_CHANGED)
 
 

@@ -150,6 +150,16 @@ def test_what_is_changed_is_sealed_again_and_told(lou: Person) -> None:
     assert subjects(lou.town, EMAIL)[-2:] == ["Ta demande est corrigée", "Tes coordonnées sont changées"]
 
 
+@pytest.mark.parametrize("need", [{}, {"mode": Mode.REMOTE.value}], ids=["alone", "with a mode"])
+def test_another_message_is_a_corrected_request_told_once(lou: Person, need: dict[str, object]) -> None:
+    before = len(subjects(lou.town, EMAIL))
+    key = lou.opens()
+    lou.changes(key, {"message": "Je joue de la clarinette."}, need)
+    told = lou.told(key)
+    assert told and told.identity.message == "Je joue de la clarinette."
+    assert subjects(lou.town, EMAIL)[before + 1 :] == ["Ta demande est corrigée"]
+
+
 def test_a_new_address_is_proven_by_a_code_before_it_takes_the_place_of_the_other(lou: Person) -> None:
     key = lou.opens()
     lou.changes(key, {"email": NEW})
@@ -232,11 +242,14 @@ def test_the_association_that_accepted_reads_what_changed(lou: Person) -> None:
     with lou.town.portal.begin() as work:
         offers.accept(work, work.session.get_one(Offer, offer_id), work.session.get_one(Member, member_id))
     lou.town.settle()
-    lou.changes(lou.opens(), {"first_name": "Zoé"}, {"mode": Mode.REMOTE.value})
+    key = lou.opens()
+    lou.changes(key, {"first_name": "Zoé"}, {"mode": Mode.REMOTE.value})
+    lou.changes(key, {"message": "Je joue de la clarinette."})
     with lou.town.portal.begin() as work:
         (offer,) = lou.referral(work).offers
         revealed = disclosure.reveal(work, offer, work.session.get_one(Member, member_id))
         assert (revealed.identity.first_name, revealed.need.mode) == ("Zoé", Mode.REMOTE)
+        assert revealed.identity.message == "Je joue de la clarinette."
         assert offer.release and offer.release.changed_at == work.now
 
 
