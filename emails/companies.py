@@ -51,8 +51,7 @@ def recipient_of(
         raise NothingToSay("the company was forgotten") from None
     said_in = tongue(sealed.contact.language)
     page = f"{said_in.under(letterhead.public_url)}/entreprises/suivi/{sealed.page_token}"
-    facts = {**_company(work, event, sealed, letterhead, said_in), "page_link": page}
-    facts["confirm_link"] = "" if strangers.knows(work, event.company.address_digest) else page
+    facts = {**_company(work, event, sealed, letterhead, said_in), **_to_press(work, event.company, page)}
     plain = message.letter in (*company_journey.PLANNED, returns.ANSWER)
     if message.letter in company_journey.BY_THEMSELVES:
         facts["leave_link"] = leaving.link(work, event.company, said_in.under(letterhead.public_url))
@@ -111,6 +110,15 @@ def _company(
         facts["website"] = association.profile.get("website") or ""
         facts["contact_date"] = _answered_by(work, event, said_in)
     return facts
+
+
+def _to_press(work: Work, company: Company, page: str) -> Facts:
+    """A button that has nothing left to do leads nowhere."""
+    return {
+        "page_link": page,
+        "confirm_link": "" if strangers.knows(work, company.address_digest) else page,
+        "choose_link": "" if company.state in OVER else page,
+    }
 
 
 def _session(webinar: Webinar, said_in: Tongue) -> Facts:

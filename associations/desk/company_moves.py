@@ -37,7 +37,14 @@ CHOICES = (
         N_("Le partenariat est en route"),
         N_("Elle construit la suite avec une association."),
     ),
-    (CompanyState.CLOSED, N_("Clore"), N_("Il n’y a plus rien à faire. Une demande close ne se rouvre pas.")),
+    (
+        CompanyState.CLOSED,
+        N_("Clore"),
+        N_(
+            "Il n’y a plus rien à faire. Une demande close ne se rouvre pas, "
+            "et les associations présentées en sont averties."
+        ),
+    ),
 )
 
 

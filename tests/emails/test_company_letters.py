@@ -108,6 +108,23 @@ def test_each_word_about_a_seat_replaces_the_one_before(company_room: PostRoom) 
     assert [event.decoded("dtstart").day for _, event in told] == [5, 12, 12]
 
 
+def test_whoever_withdraws_is_neither_thanked_for_the_seat_nor_invited_to_choose_again(
+    company_room: PostRoom,
+) -> None:
+    reference = register(company_room)
+    company_room.make_round()
+    with company_room.front.begin() as work:
+        companies.withdraw(work, found(work, reference))
+    left, withdrawn = letters(company_room)[1:]
+    method, event = event_of(left)
+    assert (method, event["sequence"]) == ("CANCEL", 1)
+    for letter in (left, withdrawn):
+        words = text_of(letter)
+        assert "Merci de nous avoir" not in words
+        assert "Choisir une autre séance" not in words
+    assert "Votre demande est close" in text_of(left)
+
+
 def test_whoever_comes_back_before_the_farewell_has_left_has_one_event(company_room: PostRoom) -> None:
     reference = register(company_room)
     company_room.make_round()
