@@ -74,6 +74,15 @@ def held_seat(company: Company) -> Seat | None:
     return company.seat if company.seat and company.seat.given_back_at is None else None
 
 
+def called_off(company: Company) -> Webinar | None:
+    """The session that was cancelled while the company had a seat there, until it takes another."""
+    seat = company.seat
+    if seat is None or seat.webinar.cancelled_at is None:
+        return None
+    had_left = seat.given_back_at is not None and seat.given_back_at < seat.webinar.cancelled_at
+    return None if had_left else seat.webinar
+
+
 def choose(work: Work, company: Company, webinar_id: int, *, said: datetime | None = None) -> None:
     """Take a seat at this session, or move the company's there; the same session again changes nothing.
 

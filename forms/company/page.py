@@ -121,7 +121,9 @@ def _do(deed: Callable[[Work, Company], None]) -> None:
 
 def _show(work: Work, company: Company, form: ChooseForm) -> str:
     seat = webinars.held_seat(company)
-    session = seat.webinar if seat and seat.webinar.ends_at > work.now else None
+    cancelled = webinars.called_off(company)
+    expected = cancelled or (seat and seat.webinar)
+    session = expected if expected and expected.ends_at > work.now else None
     return render_template(
         "forms/company_page.html",
         company=company,
@@ -129,7 +131,7 @@ def _show(work: Work, company: Company, form: ChooseForm) -> str:
         form=form,
         session=session_in_words(session.starts_at) if session else "",
         link=session.link if session else "",
-        cancelled=bool(session and session.cancelled_at),
+        cancelled=cancelled is not None,
         begun=bool(session and session.starts_at <= work.now),
         over=company.state in OVER,
         moments=tell(company, now=work.now),

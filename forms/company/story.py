@@ -14,7 +14,7 @@ from forms.story import Moment
 from hub.calendar import civil
 from hub.models import Company
 from hub.partnership import OVER, CompanyState
-from hub.webinars import held_seat
+from hub.webinars import called_off, held_seat
 from hub.wording import N_
 
 CALL = N_("Nous vous appelons pour préciser ce que vous cherchez")
@@ -44,7 +44,10 @@ def _past(company: Company, now: datetime) -> Iterator[Moment]:
     yield Moment(
         "done", "check", _("Votre demande est arrivée"), when=on_one_line(civil(company.received_at))
     )
-    if seat := held_seat(company):
+    if cancelled := called_off(company):
+        title = _("Le webinaire où vous étiez attendu a été annulé")
+        yield Moment("done", "people", title, when=session_in_words(cancelled.starts_at))
+    elif seat := held_seat(company):
         over = seat.webinar.ends_at <= now
         title = _("Vous étiez attendu au webinaire") if over else _("Votre place au webinaire est réservée")
         yield Moment("done", "people", title, when=session_in_words(seat.webinar.starts_at))

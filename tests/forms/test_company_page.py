@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import select
 
-from hub import companies, strangers
+from hub import companies, strangers, webinars
 from hub.models import Address, Company, Introduction, Webinar
 from hub.partnership import CompanyStep
 from hub.vault import digest
@@ -161,3 +161,36 @@ def test_a_session_cancelled_meanwhile_is_said_to_be_gone(
     late = visitor.client.post(PAGE + "/seance", data={**hidden, "webinar": str(sessions[1])})
     assert late.status_code == 422
     assert "n’est plus disponible" in late.text
+
+
+def test_a_session_that_is_off_is_said_so_until_another_is_chosen(
+    door: Flask, visitor: Visitor, sessions: list[int], clock: StillClock
+) -> None:
+    follow(door, visitor, sessions[0])
+    with hub_of(door).begin() as work:
+        work.session.get_one(Webinar, sessions[0]).cancelled_at = work.now
+    for _ in range(2):
+        page = visitor.open(PAGE).text
+        assert "est annulée. Désolés" in page
+        assert "Le webinaire où vous étiez attendu a été annulé" in page
+        assert "Votre place au webinaire est réservée" not in page
+        webinars.keep_up(hub_of(door))
+    clock.forward(days=5)
+    page = visitor.open(PAGE).text
+    assert "Le webinaire où vous étiez attendu a été annulé" in page
+    assert "choisissez-en une autre ci-dessous" not in page
+    visitor.send(PAGE, {"webinar": str(sessions[2])}, to=PAGE + "/seance")
+    page = visitor.open(PAGE).text
+    assert "annulé" not in page
+    assert "Votre place au webinaire est réservée" in page
+
+
+def test_whoever_gave_the_seat_back_in_time_hears_nothing_of_its_session(
+    door: Flask, visitor: Visitor, sessions: list[int], clock: StillClock
+) -> None:
+    follow(door, visitor, sessions[0])
+    visitor.send(PAGE, to=PAGE + "/rendre")
+    clock.forward(minutes=1)
+    with hub_of(door).begin() as work:
+        work.session.get_one(Webinar, sessions[0]).cancelled_at = work.now
+    assert "annulé" not in visitor.open(PAGE).text
