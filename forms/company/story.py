@@ -17,7 +17,7 @@ from hub.partnership import OVER, CompanyState
 from hub.webinars import called_off, held_seat
 from hub.wording import N_
 
-CALL = N_("Nous vous appelons pour préciser ce que vous cherchez")
+CALL = N_("Nous prenons contact avec vous pour préciser ce que vous cherchez")
 INTRODUCTION = N_("Nous vous présentons une ou plusieurs associations")
 BUILD = N_("Vous construisez la suite avec elles")
 CALLED = N_("Nous nous sommes parlé")

@@ -50,7 +50,7 @@ class Session(Page[CompanyAnswers]):
         super().__init__(answers, **kwargs)
         self.sessions = {str(session.id): session for session in offered()}
         no_session = SelectChoice(
-            NONE_OF_THEM, _("Aucune de ces dates"), {"hint": _("Nous vous rappelons directement.")}
+            NONE_OF_THEM, _("Aucune de ces dates"), {"hint": _("Nous prenons contact avec vous directement.")}
         )
         self.webinar.choices = [*map(choice_of, self.sessions.values()), no_session]
 

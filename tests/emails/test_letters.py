@@ -209,6 +209,11 @@ def test_a_letter_without_a_date_does_not_mention_one(letter: str, audience: Aud
     assert not re.search(r"\b(le|au|à) ?[.,]", words)
 
 
+@pytest.mark.parametrize("letter", [letter for letter, audience in ALL if audience is Audience.COMPANY])
+def test_no_company_is_promised_a_call_as_it_may_have_given_no_number(letter: str) -> None:
+    assert "vous appelons" not in " ".join(written(letter, Audience.COMPANY).text.split())
+
+
 @pytest.mark.parametrize("audience", [Audience.YOUNG_PERSON, Audience.GUARDIAN])
 def test_whoever_is_not_contacted_first_is_told_who_is(audience: Audience) -> None:
     first = write("accepted", audience, {**PERSON_FACTS, "professional_first": "1"}).text

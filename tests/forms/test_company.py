@@ -115,7 +115,7 @@ def test_a_company_may_come_in_without_a_session(door: Flask, visitor: Visitor) 
     fill(visitor)
     visitor.send(FORM + "/verifier")
     assert steps(door) == [CompanyStep.REGISTERED]
-    assert "Nous vous appelons au plus tard" in visitor.open(FORM + "/recu").text
+    assert "Nous prenons contact avec vous au plus tard" in visitor.open(FORM + "/recu").text
 
 
 def test_without_the_effort_no_seat_is_taken_until_a_letter_was_read(

@@ -194,3 +194,12 @@ def test_whoever_gave_the_seat_back_in_time_hears_nothing_of_its_session(
     with hub_of(door).begin() as work:
         work.session.get_one(Webinar, sessions[0]).cancelled_at = work.now
     assert "annulé" not in visitor.open(PAGE).text
+
+
+def test_no_page_promises_a_call_to_a_company_that_may_have_no_number(
+    door: Flask, visitor: Visitor, sessions: list[int]
+) -> None:
+    follow(door, visitor, None)
+    page = visitor.open(PAGE).text
+    assert "Nous prenons contact avec vous pour préciser ce que vous cherchez" in page
+    assert "vous appelons pour" not in page
