@@ -54,7 +54,7 @@ class _Dated(FlaskForm):  # type: ignore[misc]
     next_on = DayField(
         _l("Prochaine date"),
         [Optional()],
-        description=_l("Le jour où la coordination y revient. Sans effet pour clore."),
+        description=_l("Le jour où la coordination y revient."),
     )
     note = TextAreaField(
         _l("Note de la coordination"),
@@ -88,6 +88,10 @@ class MoveForm(_Dated):
         choices=[],
         invalid_choice_message=MOVED_MEANWHILE,
     )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.next_on.description = _("Le jour où la coordination y revient. Sans effet pour clore.")
 
     def of(self, company: Company) -> MoveForm:
         may = MOVES[company.state] - (set() if company.introductions else {CompanyState.UNDER_WAY})

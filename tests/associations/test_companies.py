@@ -103,6 +103,15 @@ def test_a_company_is_led_to_a_partnership(town: Town, desk: Partner, reference:
     assert any("entreprise" in str(letter["Subject"]) for letter in town.letters_to(member.email))
 
 
+def test_a_date_has_no_effect_on_closing_alone(town: Town, desk: Partner, reference: str) -> None:
+    town.join("nqt")
+    go_on(desk, reference, "needs_defined")
+    page = desk.open(LIST + reference).text
+    assert "Présenter à une association" in page
+    assert page.count("Le jour où la coordination y revient.") == 2
+    assert page.count("Sans effet pour clore.") == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

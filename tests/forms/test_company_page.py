@@ -196,6 +196,15 @@ def test_whoever_gave_the_seat_back_in_time_hears_nothing_of_its_session(
     assert "annulé" not in visitor.open(PAGE).text
 
 
+def test_in_english_the_hour_is_written_as_in_letters(
+    door: Flask, visitor: Visitor, sessions: list[int]
+) -> None:
+    follow(door, visitor, sessions[0])
+    page = visitor.open("/en" + PAGE).text
+    assert "Thursday 5\u00a0March at 12:30" in page
+    assert "PM" not in page
+
+
 def test_no_page_promises_a_call_to_a_company_that_may_have_no_number(
     door: Flask, visitor: Visitor, sessions: list[int]
 ) -> None:
