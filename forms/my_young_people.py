@@ -18,6 +18,7 @@ from hub.lifecycle import ENDED, HELD, MOVES, ReferralState
 from hub.models import Prescriber, Question, Referral, Said
 from hub.queries import NotFound, questions
 from hub.web import current_hub
+from hub.wording import PRESCRIBER_KINDS
 from hub.work import Work
 
 bp = Blueprint("my_young_people", __name__, url_prefix="/mes-jeunes", template_folder="templates")
@@ -38,6 +39,8 @@ def page() -> ResponseReturnValue:
     people = [one for one in everybody if one.stands_on(shelf)]
     return render_template(
         "forms/my_young_people.html",
+        who=who,
+        kinds=PRESCRIBER_KINDS,
         people=sorted(people, key=ORDERS[order].key) if order in ORDERS else people,
         everybody=len(everybody),
         asked=asked,
@@ -55,7 +58,7 @@ def one(reference: str) -> ResponseReturnValue:
     with current_hub.read() as work:
         row = _theirs(work, who, reference)
         asked = questions.unanswered(work.session, row.id)
-        return _show(row, shown_of(row, who, today=civil(work.now)), asked)
+        return _show(who, row, shown_of(row, who, today=civil(work.now)), asked)
 
 
 @bp.post("/<string(length=8):reference>/accord")
@@ -111,9 +114,11 @@ def leave() -> ResponseReturnValue:
     return signed_out(url_for("prescriber_door.ask"))
 
 
-def _show(row: Referral, shown: Shown, asked: Question | None) -> str:
+def _show(who: Reader, row: Referral, shown: Shown, asked: Question | None) -> str:
     return render_template(
         "forms/one_young_person.html",
+        who=who,
+        kinds=PRESCRIBER_KINDS,
         one=shown,
         replies=[(on_one_line(each.day), each.words) for each in replies(row)],
         asked=asked,

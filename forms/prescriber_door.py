@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hmac import compare_digest
 from typing import Any, cast
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
@@ -20,6 +21,7 @@ from forms.fields import Needed, PageForm, deliverable_address, one_line
 from hub import codes, prescriber_signin
 from hub.models import PrescriberSession
 from hub.vault import DraftBox
+from hub.vocabulary import PrescriberKind
 from hub.web import current_hub
 from hub.wording import N_
 
@@ -58,6 +60,12 @@ class Reader:
     prescriber_id: int
     session_id: int
     marker_key: bytes
+    address_digest: bytes
+    domain: str
+    kind: PrescriberKind
+
+    def is_at(self, email: str) -> bool:
+        return compare_digest(current_hub.vault.address_digest(email), self.address_digest)
 
     def __repr__(self) -> str:
         return f"Reader({self.prescriber_id})"
@@ -120,13 +128,19 @@ def reader() -> Reader | None:
         return None
     with current_hub.read() as work:
         found = prescriber_signin.recognised(work, brought["token"])
-        fresh = found is not None and codes.was_seen(work, found)
-    if found is None:
-        return None
+        if found is None:
+            return None
+        whose, fresh = found.prescriber, codes.was_seen(work, found)
     if not fresh:
         with current_hub.begin() as work:
             codes.see(work, PrescriberSession, found.id)
-    return Reader(found.prescriber_id, found.id, bytes.fromhex(brought["key"]))
+    key = bytes.fromhex(brought["key"])
+    return Reader(whose.id, found.id, key, whose.address_digest, whose.domain, whose.kind)
+
+
+def way_in(*, theirs: bool) -> str:
+    """Their own page where they have signed in on this browser; else the door, whoever else has."""
+    return url_for("my_young_people.page") if theirs else url_for("prescriber_door.ask")
 
 
 def leave_everywhere(who: Reader, *, only_here: bool) -> None:

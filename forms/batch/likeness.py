@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from hmac import compare_digest
-
 from forms.batch.preview import Preview
 from forms.prescriber_door import Reader
 from forms.typed import folded
 from forms.young_people_shown import marker_of
 from hub import queries
 from hub.lifecycle import ENDED
-from hub.models import Prescriber
 from hub.work import Work
+
+
+def is_theirs(preview: Preview, who: Reader) -> bool:
+    """Whether the professional of this file is the one who has signed in."""
+    professional = preview.told.professional
+    return professional is not None and who.is_at(professional.email)
 
 
 def alike(work: Work, preview: Preview, who: Reader | None) -> dict[int, str]:
@@ -19,7 +22,7 @@ def alike(work: Work, preview: Preview, who: Reader | None) -> dict[int, str]:
 
     Said to nobody but the professional who has signed in: anybody may type another's address.
     """
-    if who is None or not _is_theirs(work, preview, who):
+    if who is None or not is_theirs(preview, who):
         return {}
     living = (row for row in queries.referrals_of(work.session, who.prescriber_id) if row.state not in ENDED)
     references = {folded(marker_of(row, who.marker_key)): row.reference for row in living}
@@ -29,9 +32,3 @@ def alike(work: Work, preview: Preview, who: Reader | None) -> dict[int, str]:
         for line in preview.ready
         if line.number not in known and line.marker and folded(line.marker) in references
     }
-
-
-def _is_theirs(work: Work, preview: Preview, who: Reader) -> bool:
-    professional = preview.told.professional
-    digest = work.session.get_one(Prescriber, who.prescriber_id).address_digest
-    return professional is not None and compare_digest(work.vault.address_digest(professional.email), digest)

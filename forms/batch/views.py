@@ -19,7 +19,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from forms import drafts
 from forms.batch import bounded, spoken, to_fill_in
 from forms.batch.columns import COLUMNS, attested, of_file, top_of, words
-from forms.batch.likeness import alike
+from forms.batch.likeness import alike, is_theirs
 from forms.batch.lines import read
 from forms.batch.preview import Preview
 from forms.batch.registering import register
@@ -28,7 +28,7 @@ from forms.plain import grown, told_by
 from forms.prescriber.pages import PAGES
 from forms.prescriber.pages.ruled import RuledPage
 from forms.prescriber.told import Told
-from forms.prescriber_door import reader
+from forms.prescriber_door import reader, way_in
 from forms.wizard import typed_on
 from hub.calendar import civil
 from hub.vault import DraftBox
@@ -155,9 +155,11 @@ def send() -> ResponseReturnValue:
         source=session.get("source"),
         language=str(get_locale()),
     )
+    who = reader()
     return render_template(
         "forms/several_result.html",
         result=result,
+        my_page=way_in(theirs=who is not None and is_theirs(preview, who)),
         form=form,
         steps=STEPS,
         sealed=form.lines.data,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -12,11 +13,15 @@ from flask_babel import gettext as _
 from forms import forecast
 from forms.days import on_one_line
 from forms.forecast import Whose
+from forms.prescriber_door import reader, way_in
+from hub import queries
 from hub.intake import Receipt
 from hub.lifecycle import ReferralState
+from hub.vault import digest
 from hub.vocabulary import Audience
 from hub.web import current_hub
 from hub.wording import N_
+from hub.work import Work
 
 AWAITING_CHECK = (
     N_("Avant de chercher, notre équipe vérifie qui inscrit ce jeune : %(desk_days)s jours ouvrés au plus."),
@@ -52,11 +57,27 @@ FIRST: Mapping[ReferralState, tuple[str, str]] = MappingProxyType(
 )
 
 
-def shows(receipt: Receipt, formal: bool) -> Mapping[str, Any]:
+@dataclass(frozen=True, slots=True, repr=False)
+class Kept:
+    """A receipt, and whose it is."""
+
+    receipt: Receipt
+    prescriber_id: int | None
+
+
+def kept(work: Work, form_token: str) -> Kept | None:
+    receipt = forecast.receipt_of(work, form_token)
+    referral = queries.referral_by_form(work.session, digest(form_token))
+    return Kept(receipt, referral.prescriber_id) if receipt and referral else None
+
+
+def shows(kept: Kept, formal: bool) -> Mapping[str, Any]:
+    receipt, who = kept.receipt, reader()
     return {
         "receipt": receipt,
         "link": current_app.config["DOOR_URL"] + url_for("tracking.follow", token=receipt.tracking_token),
         "promised": on_one_line(receipt.promised_by) if receipt.promised_by else "",
+        "my_page": way_in(theirs=who is not None and who.prescriber_id == kept.prescriber_id),
         "lines": _next_lines(receipt),
         "forecast": forecast.told(receipt.forecast, Whose.THEIRS),
     }
