@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,12 +16,23 @@ from forms.young_people_shown import ORDERS, SHELVES, Shown, shown_of
 from hub import desk, intake, offers, prescriber_letters, queries
 from hub.calendar import civil
 from hub.following import ANSWERS, QUESTIONS, is_in_writing, replies
-from hub.lifecycle import ENDED, HELD, MOVES, ReferralState
+from hub.lifecycle import ENDED, HELD, MOVES, IllegalMove, ReferralState
 from hub.models import Prescriber, Question, Referral, Said
 from hub.queries import NotFound, questions
 from hub.web import current_hub
-from hub.wording import PRESCRIBER_KINDS
+from hub.wording import N_, PRESCRIBER_KINDS
 from hub.work import Work
+
+GONE_ON: Mapping[str, str] = MappingProxyType(
+    {
+        "my_young_people.withdraw": N_("Le dossier %(reference)s est déjà retiré, ou terminé."),
+        "my_young_people.agree": N_("Aucun accord n’est attendu de vous pour le dossier %(reference)s."),
+        "my_young_people.answer": N_(
+            "La coordination n’attend plus de réponse sur le dossier %(reference)s."
+        ),
+    }
+)
+"""What is said to whoever presses a button of a page that the case has left."""
 
 bp = Blueprint("my_young_people", __name__, url_prefix="/mes-jeunes", template_folder="templates")
 
@@ -80,8 +93,10 @@ def answer(reference: str) -> ResponseReturnValue:
     who, said = _needed_reader(), request.form.get("said", "")
     with current_hub.begin() as work:
         question = questions.unanswered(work.session, _held(work, who, reference).id)
-        if question is None or said not in {*Said}:
-            raise NotFound("nothing is asked about this young person, or not this")
+        if said not in {*Said}:
+            raise NotFound("no such answer")
+        if question is None:
+            raise IllegalMove("nothing is asked about this young person")
         desk.answer(work, question, Said(said))
     flash(_("Merci : la coordination en tient compte pour le dossier %(reference)s.", reference=reference))
     return redirect(url_for(".page"), 303)
@@ -94,6 +109,14 @@ def withdraw(reference: str) -> ResponseReturnValue:
         offers.withdraw(work, _held(work, who, reference))
     flash(_("Le dossier %(reference)s est retiré.", reference=reference))
     return redirect(url_for(".page"), 303)
+
+
+@bp.errorhandler(IllegalMove)
+def gone_on(_refused: IllegalMove) -> ResponseReturnValue:
+    """A button that was pressed before, here or in another tab: the case says where it stands."""
+    asked = request.view_args or {}
+    flash(_(GONE_ON[request.endpoint or ""], **asked))
+    return redirect(url_for(".one", **asked), 303)
 
 
 @bp.post("/rester")

@@ -22,6 +22,18 @@ def test_a_withdrawal_is_a_button_and_is_said(town: Town, references: list[str])
     assert visitor.client.post(f"{path}/retirer").status_code == 400, "without its token"
 
 
+def test_a_withdrawal_from_a_second_tab_says_that_it_was_done(town: Town, references: list[str]) -> None:
+    visitor = entered(town)
+    path = f"{PAGE}/{references[0]}"
+    press(visitor, path, "retirer")
+    visitor.open(PAGE)
+    assert press(visitor, path, "retirer").location == path
+    page = visitor.open(path).text
+    assert (
+        f"Le dossier {references[0]} est déjà retiré, ou terminé." in page and "Inscription retirée" in page
+    )
+
+
 def test_child_welfare_says_that_the_written_agreement_is_there(town: Town) -> None:
     with town.front.begin() as work:
         strangers.confirm(work, work.vault.address_digest(ADDRESS))
@@ -42,7 +54,8 @@ def test_child_welfare_says_that_the_written_agreement_is_there(town: Town) -> N
     assert press(visitor, path, "accord").location == PAGE
     assert "nous cherchons une association" in visitor.open(PAGE).text
     assert "J’atteste" not in visitor.open(path).text
-    assert press(visitor, path, "accord").status_code == 409
+    assert press(visitor, path, "accord").location == path, "from another tab"
+    assert f"Aucun accord n’est attendu de vous pour le dossier {child}." in visitor.open(path).text
 
 
 def test_a_guardian_who_was_asked_answers_themselves(town: Town) -> None:
@@ -52,7 +65,9 @@ def test_a_guardian_who_was_asked_answers_themselves(town: Town) -> None:
         child = register(work, age=13, situation=Situation.COLLEGE, level=Level.CINQUIEME, who=who)
     visitor = entered(town)
     assert "J’atteste" not in visitor.open(f"{PAGE}/{child}").text
-    assert press(visitor, f"{PAGE}/{child}", "accord").status_code == 409
+    assert press(visitor, f"{PAGE}/{child}", "accord").location == f"{PAGE}/{child}"
+    page = visitor.open(f"{PAGE}/{child}").text
+    assert "Aucun accord n’est attendu de vous" in page and "Accord d’un parent attendu" in page
 
 
 def test_what_the_desk_asks_is_answered_by_one_button_and_once(town: Town, references: list[str]) -> None:
@@ -68,7 +83,8 @@ def test_what_the_desk_asks_is_answered_by_one_button_and_once(town: Town, refer
     assert visitor.send(path, {"said": "perhaps"}, to=f"{path}/repondre").status_code == 404
     assert visitor.send(path, {"said": "no"}, to=f"{path}/repondre").location == PAGE
     assert "attend une réponse" not in visitor.open(PAGE).text
-    assert visitor.send(path, {"said": "yes"}, to=f"{path}/repondre").status_code == 404
+    assert visitor.send(path, {"said": "yes"}, to=f"{path}/repondre").location == path, "from another tab"
+    assert f"n’attend plus de réponse sur le dossier {references[0]}." in visitor.open(path).text
     with town.portal.read() as work:
         assert [question.said for question in questions.about(work.session, [row.id])] == [Said.NO]
 
