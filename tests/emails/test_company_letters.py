@@ -10,6 +10,7 @@ import pytest
 from icalendar import Calendar, Component
 
 from emails.postman import CLAIM_LASTS, Outcome
+from emails.tongues import TEMPLATES
 from hub import companies, queries, strangers, webinars
 from hub.models import Company, Webinar
 from hub.partnership import CompanyState
@@ -90,6 +91,11 @@ def test_without_a_seat_the_first_letter_is_a_receipt_without_event(company_room
     (letter,) = letters(company_room)
     assert letter["Subject"] == "Votre demande est bien arrivée"
     assert "text/calendar" not in [part.get_content_type() for part in letter.walk()]
+
+
+def test_no_letter_promises_a_call_to_a_company_that_may_have_no_number() -> None:
+    for source in TEMPLATES.glob("*.company.txt"):
+        assert "vous appelons" not in source.read_text(encoding="utf-8"), source.name
 
 
 def test_each_word_about_a_seat_replaces_the_one_before(company_room: PostRoom) -> None:

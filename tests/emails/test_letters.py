@@ -40,12 +40,11 @@ TABLE = {
     *((letter, audience) for letter in OWN_PAGE for audience in PERSON),
     *((returns.ANSWER, audience) for audience in returns.ANSWERED),
     *(
-        (company_journey.letter_of(step, audience), audience)
+        (company_journey.letter_of(step, to), to)
         for step, told in company_journey.TOLD.items()
-        for audience in told
+        for to in told
     ),
     *((letter, Audience.COMPANY) for letter in company_journey.PLANNED),
-    *((returns.ANSWER, audience) for audience in returns.ANSWERED),
     (returns.NOT_REACHED, Audience.GUARDIAN),
     *(
         (letter, Audience.PRESCRIBER)
@@ -207,11 +206,6 @@ def test_a_letter_without_a_date_does_not_mention_one(letter: str, audience: Aud
     dateless = {**PERSON_FACTS, "promised_date": "", "forget_date": "", "association": "", "website": ""}
     words = " ".join(write(letter, audience, dateless).text.split())
     assert not re.search(r"\b(le|au|à) ?[.,]", words)
-
-
-@pytest.mark.parametrize("letter", [letter for letter, audience in ALL if audience is Audience.COMPANY])
-def test_no_company_is_promised_a_call_as_it_may_have_given_no_number(letter: str) -> None:
-    assert "vous appelons" not in " ".join(written(letter, Audience.COMPANY).text.split())
 
 
 @pytest.mark.parametrize("audience", [Audience.YOUNG_PERSON, Audience.GUARDIAN])
