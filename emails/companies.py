@@ -14,7 +14,7 @@ from emails.letters import Letterhead
 from emails.markup import Facts
 from emails.recipients import NothingToSay, Recipient
 from emails.tongues import FRENCH, Tongue, tongue
-from hub import calendar, company_contacts, company_journey, geography, returns, strangers
+from hub import companies, company_contacts, company_journey, geography, returns, strangers
 from hub.company_contacts import SealedContact
 from hub.models import Company, CompanyEvent, Member, OutboxMessage, Seat, Webinar
 from hub.partnership import OVER, CompanyState, CompanyStep
@@ -108,7 +108,7 @@ def _company(
     if association:
         facts["association"] = association.name
         facts["website"] = association.profile.get("website") or ""
-        facts["contact_date"] = _answered_by(work, event, said_in)
+        facts["contact_date"] = said_in.day(companies.contact_by(work, event.happened_at))
     return facts
 
 
@@ -167,10 +167,5 @@ def _partner(
     }
     if member.association:
         facts["association"] = member.association.name
-        facts["contact_date"] = _answered_by(work, event, tongue(FRENCH))
+        facts["contact_date"] = tongue(FRENCH).day(companies.contact_by(work, event.happened_at))
     return Recipient(member.email, facts)
-
-
-def _answered_by(work: Work, event: CompanyEvent, said_in: Tongue) -> str:
-    days = work.rule_book.delays.company_call_days
-    return said_in.day(calendar.add_working_days(calendar.civil(event.happened_at), days))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from hub import company_contacts, company_journey, journal, queries, strangers, webinars
+from hub import calendar, company_contacts, company_journey, journal, queries, strangers, webinars
 from hub.company_contacts import ContactForgotten, SealedContact
 from hub.models import Association, Company, Introduction, Member
 from hub.partnership import (
@@ -138,6 +138,11 @@ def introduce(
         work, company, CompanyStep.INTRODUCED, note=note or None, association=association, by=by
     )
     journal.desk_moved(work, company.reference, by=by, move=CompanyStep.INTRODUCED.value, to=association.slug)
+
+
+def contact_by(work: Work, introduced_at: datetime) -> date:
+    """By when the association gets in touch, as both are told."""
+    return calendar.add_working_days(calendar.civil(introduced_at), work.rule_book.delays.company_call_days)
 
 
 def read_contact(work: Work, company: Company, member: Member) -> CompanyContact:

@@ -26,7 +26,7 @@ def listed() -> ResponseReturnValue:
 @bp.get("/<reference>")
 def company(reference: str) -> ResponseReturnValue:
     with current_hub.read() as work:
-        return _page(queries.introduction_of(work.session, signed_in(work), reference))
+        return _page(work, queries.introduction_of(work.session, signed_in(work), reference))
 
 
 @bp.post("/<reference>/contact")
@@ -35,7 +35,7 @@ def contact(reference: str) -> ResponseReturnValue:
     with current_hub.begin() as work:
         member = signed_in(work)
         introduction = queries.introduction_of(work.session, member, reference)
-        return _page(introduction, _read(work, introduction))
+        return _page(work, introduction, _read(work, introduction))
 
 
 def _read(work: Work, introduction: Introduction) -> CompanyContact:
@@ -45,5 +45,10 @@ def _read(work: Work, introduction: Introduction) -> CompanyContact:
         raise NotFound("nobody is to be called there any more") from None
 
 
-def _page(introduction: Introduction, contact: CompanyContact | None = None) -> str:
-    return render_template("portal/introduced_company.html", introduction=introduction, contact=contact)
+def _page(work: Work, introduction: Introduction, contact: CompanyContact | None = None) -> str:
+    return render_template(
+        "portal/introduced_company.html",
+        introduction=introduction,
+        contact_by=companies.contact_by(work, introduction.introduced_at),
+        contact=contact,
+    )

@@ -196,6 +196,7 @@ def test_an_association_reads_whom_to_call_once_introduced_and_another_finds_not
     page = introduced.open(f"/entreprises/{reference}")
     assert "Filature des Trois-Ponts" in introduced.open("/entreprises/").text
     assert "Le mot de la coordination." not in page.text
+    assert "Contact promis au plus tard le</dt><dd>jeudi\u00a05\u00a0mars" in page.text
     assert find_leaks(page.data, CANARIES) == []
     path = f"/entreprises/{reference}"
     assert CONTACT.name in introduced.send(f"{path}/contact", seen_on=path).text
