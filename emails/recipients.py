@@ -144,7 +144,8 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
     guardian = who.guardian.email if who.guardian else None
     address = guardian if audience is Audience.GUARDIAN else who.email
     facts["confirm_link"] = ""
-    if sealed.letters_token and not (address and strangers.is_confirmed(work, address)):
+    waits = event.step is Step.AWAITING_CONFIRMATION
+    if sealed.letters_token and (waits or not (address and strangers.is_confirmed(work, address))):
         facts["confirm_link"] = f"{public_url}/confirmer/{sealed.letters_token}"
     return Recipient(address, facts, language=said_in.code)
 

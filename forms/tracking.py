@@ -111,12 +111,13 @@ def asked_to_confirm(token: str) -> ResponseReturnValue:
 def confirmation() -> ResponseReturnValue:
     with current_hub.read() as work:
         referral = written_to(work)
+        waiting = intake.waits_for_its_reader(referral)
         return render_template(
             "forms/confirmation.html",
             reference=referral.reference,
             formal=referral.correspondent is not Audience.YOUNG_PERSON,
-            confirmed=strangers.knows(work, referral.address_digest),
-            waiting=referral.state is ReferralState.AWAITING_CONFIRMATION,
+            confirmed=not waiting and strangers.knows(work, referral.address_digest),
+            waiting=waiting,
             over=referral.state in ENDED,
         )
 

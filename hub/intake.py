@@ -88,8 +88,13 @@ def agreement_obtained(work: Work, referral: Referral) -> None:
 def confirm(work: Work, referral: Referral) -> None:
     """Whoever reads the letters says that the address is theirs: letters go on, and what waited for it is routed."""
     _confirm_address(work, referral)
-    if referral.state is ReferralState.AWAITING_CONFIRMATION and referral.prescriber is None:
+    if waits_for_its_reader(referral):
         _start_looking(work, referral, Step.RECEIVED)
+
+
+def waits_for_its_reader(referral: Referral) -> bool:
+    """Whoever reads its letters must confirm it, known already or not; not a professional who registered it."""
+    return referral.state is ReferralState.AWAITING_CONFIRMATION and referral.prescriber_id is None
 
 
 def prescriber_is_trusted(work: Work, referral: Referral) -> None:

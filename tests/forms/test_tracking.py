@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from hub import intake, offers, queries, restricting
+from hub import intake, offers, queries, restricting, strangers
 from hub.lifecycle import ReferralState
 from hub.models import Member, Referral
 from tests.forms.conftest import Visitor, registered
@@ -59,6 +59,20 @@ def test_a_link_that_leads_to_no_request_offers_to_make_it_again(visitor: Visito
     assert (
         'href="/trouver-un-mentor">Trouver' in answer.text and 'href="/devenir-mentor">Devenir' in answer.text
     )
+
+
+def test_an_address_known_already_confirms_all_the_same_what_waits_for_it(town: Town) -> None:
+    with town.front.begin() as work:
+        intake.register(work, registration(), proven=False)
+        assert strangers.is_confirmed(work, EMAIL)
+    town.settle()
+    (letter,) = town.letters_to(EMAIL)
+    visitor = Visitor(town.visitor())
+    visitor.open(link_of(text_of(letter)))
+    assert "Oui, confirmer mon adresse" in visitor.open("/confirmer").text
+    visitor.send("/confirmer")
+    assert "ton adresse est confirmée" in visitor.open("/confirmer").text
+    assert state_in(town) is ReferralState.LOOKING
 
 
 def test_the_link_to_confirm_what_was_erased_unconfirmed_says_that_it_is(town: Town) -> None:
