@@ -115,7 +115,7 @@ def withdraw(reference: str) -> ResponseReturnValue:
 def gone_on(_refused: IllegalMove) -> ResponseReturnValue:
     """A button that was pressed before, here or in another tab: the case says where it stands."""
     asked = request.view_args or {}
-    flash(_(GONE_ON[request.endpoint or ""], **asked))
+    flash(_(GONE_ON[str(request.endpoint)], **asked))
     return redirect(url_for(".one", **asked), 303)
 
 

@@ -46,7 +46,10 @@ LOOKING = (
     N_("Nous proposons la demande à une association, sans nom ni coordonnées : ni les siens, ni les vôtres."),
     N_("Dès qu’une association dit oui, elle contacte d’abord la personne que vous avez choisie."),
 )
-EVERY_WEEK = N_("Un e-mail par semaine vous dit où en est chaque jeune, sous votre repère.")
+EVERY_WEEK = N_(
+    "Chaque lundi où quelque chose a changé, un e-mail vous dit où en est chaque jeune, par son numéro de dossier. "
+    "Un oui vous est dit aussitôt."
+)
 
 FIRST: Mapping[ReferralState, tuple[str, str]] = MappingProxyType(
     {

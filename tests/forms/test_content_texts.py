@@ -13,8 +13,10 @@ from forms import content
 from forms.content import HERE
 from hub import rules
 from hub.config import ABOUT_US
+from hub.following import COURTEOUS
 from hub.routing import Delays
 from hub.typesetting import set_text
+from hub.vocabulary import DeclineReason
 from tests.house.ground import ROOT
 
 LAW = (ROOT / "docs" / "rules-of-the-field.md").read_text().replace("GDPR ", "RGPD, ")
@@ -117,9 +119,37 @@ def test_a_law_that_is_cited_is_listed_with_its_source(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(PROMISES))
 def test_a_page_promises_what_the_rule_book_says(name: str) -> None:
     delays = rules.load().delays
-    written = (HERE / f"{name}.md").read_text().replace("\u00a0", " ").replace("\u202f", " ")
+    written = text_of(name).replace("\u00a0", " ").replace("\u202f", " ")
     said = [promise.format_map(vars_of(delays)) for promise in PROMISES[name]]
     assert [promise for promise in said if promise not in written] == []
+
+
+@pytest.mark.parametrize("name", ["inscrire-un-jeune", "ecoles"])
+def test_a_professional_is_told_of_the_letters_that_do_not_wait_for_monday(name: str) -> None:
+    said = " ".join(plain(name))
+    assert "le lundi" in said and "aussitôt pour un oui, une recherche longue ou une question" in said
+
+
+def test_a_professional_is_told_that_answers_are_read_in_courteous_words() -> None:
+    courteous = COURTEOUS[DeclineReason.NO_PLACE].rstrip(".")
+    assert f"« {courteous} »" in " ".join(plain("inscrire-un-jeune"))
+    row = next(line for line in text_of("confidentialite").splitlines() if "Le professionnel qui" in line)
+    assert "réponses des associations" in row and row.endswith("La même chose, et le nom de l’association |")
+
+
+def test_a_pupil_of_fifteen_is_registered_by_their_school_with_their_own_agreement() -> None:
+    said = " ".join(plain("ecoles"))
+    assert "son propre accord suffit" in said and "s’inscrit lui-même" not in said
+
+
+def test_a_federation_is_promised_nothing_that_is_not_there_and_writes_to_the_team() -> None:
+    said = text_of("federations")
+    assert "lien à votre nom" not in said and "formulaire" not in said
+    assert "](/mentions-legales" in said and "/entreprises/rejoindre" not in said
+
+
+def text_of(name: str) -> str:
+    return (HERE / f"{name}.md").read_text()
 
 
 def vars_of(delays: Delays) -> dict[str, int]:

@@ -57,8 +57,8 @@ class Contact(RuledPage):
         N_("Votre repère pour ce jeune"),
         filters=[one_line],
         description=N_(
-            "12 caractères au plus, par exemple « L. C. 3B » : votre page et nos e-mails ne montreront que lui. "
-            "Jamais le nom."
+            "12 caractères au plus, par exemple « L. C. 3B » : votre page ne montrera que lui ; nos e-mails, le "
+            "numéro de dossier. Jamais le nom."
         ),
         render_kw={"autocomplete": "off", "maxlength": "12"},
     )

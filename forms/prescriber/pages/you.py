@@ -53,7 +53,7 @@ class You(RuledPage):
         N_("Votre adresse e-mail professionnelle"),
         filters=[one_line],
         description=N_(
-            "Un seul e-mail par semaine vous dira où en est chaque jeune. "
+            "Nous vous écrivons le lundi quand quelque chose a changé, et aussitôt pour un oui. "
             "Avec une adresse personnelle, notre équipe vérifie d’abord qui vous êtes."
         ),
         render_kw={"autocomplete": "email", "inputmode": "email"},

@@ -37,7 +37,8 @@ def test_a_pupil_is_registered_and_the_receipt_says_what_comes_next(door: Flask,
     referral = only(door)
     assert (referral.state, referral.correspondent) == (ReferralState.LOOKING, Audience.YOUNG_PERSON)
     assert referral.reference in receipt and "lundi 23\u00a0mars" in receipt
-    assert "Un e-mail par semaine" in receipt and "ni les siens, ni les vôtres" in receipt
+    assert "par son numéro de dossier. Un oui vous est dit aussitôt." in receipt
+    assert "sous votre repère" not in receipt and "ni les siens, ni les vôtres" in receipt
 
 
 def test_nothing_of_the_young_person_is_on_the_receipt(visitor: Visitor) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from forms.prescriber.told import to_registration
 from hub.vocabulary import ContactBy, Guardian
+from tests.forms.conftest import Visitor
+from tests.forms.prescriber.professional import FORM, PUPIL, fill
 from tests.forms.prescriber.row import GUARDIAN, ONCE, faults, read
 
 
@@ -18,6 +20,12 @@ def test_a_marker_that_tells_the_name_is_refused(marker: str) -> None:
 def test_initials_or_a_number_make_a_good_marker(marker: str) -> None:
     told, wrong = read(last_name="Canari-Dupré", marker=marker)
     assert wrong == [] and told.marker == marker
+
+
+def test_a_marker_is_promised_on_the_page_and_never_in_a_letter(visitor: Visitor) -> None:
+    fill(visitor, PUPIL, "", "/jeune", "/besoin")
+    said = visitor.open(FORM + "/contact").text
+    assert "votre page ne montrera que lui\u202f; nos e-mails, le numéro de dossier" in said
 
 
 def test_a_marker_is_short_and_a_name_of_two_letters_is_still_a_name() -> None:
