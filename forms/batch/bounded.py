@@ -63,8 +63,23 @@ class Row:
         return f"Row({self.number})"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Table:
+    """``rows`` are those that hold something; ``unread``, the names of other sheets that do, and of which none is."""
+
+    rows: list[Row]
+    unread: list[str]
+
+    def __repr__(self) -> str:
+        return "Table(…)"
+
+
 def rows_of(content: bytes, headings: Iterable[str] = ()) -> list[Row]:
-    """Every row that holds something.  Raises CannotRead, in two seconds at most.
+    return table_of(content, headings).rows
+
+
+def table_of(content: bytes, headings: Iterable[str] = ()) -> Table:
+    """What the file holds.  Raises CannotRead, in two seconds at most.
 
     ``headings``, in small letters, are those to expect: they tell what separates the cells of a CSV.
     """
@@ -76,7 +91,8 @@ def rows_of(content: bytes, headings: Iterable[str] = ()) -> list[Row]:
         AT_ONCE.release()
     if "rows" not in answer:
         raise CannotRead(str(answer.get("refused")))
-    return [Row(number, tuple(cells or ()), hidden=cells is None) for number, cells in answer["rows"]]
+    rows = [Row(number, tuple(cells or ()), hidden=cells is None) for number, cells in answer["rows"]]
+    return Table(rows, answer["unread"])
 
 
 def _read_in_the_cage(content: bytes, headings: Iterable[str]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The cage's inside: reads a stranger's CSV or XLSX from standard input and writes its cells as JSON.
 
-Run by its path as a program of its own, with the standard library and nothing of ours: it binds itself first, so
-that a hostile file can only waste the two seconds of a child that has no keys, no files and no database.
+Run by its path as a program of its own, with the standard library and one module of ours: it binds itself first,
+so that a hostile file can only waste the two seconds of a child that has no keys, no files and no database.
 Formulas are not evaluated: of a formula's cell, only the value that its spreadsheet left there is read.
 """
 
@@ -16,10 +16,14 @@ import resource
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import reduce
+from pathlib import Path
 from xml.parsers import expat
+
+sys.path.append(str(Path(__file__).parents[2]))
+from forms.batch.unpacking import Refused, walk
 
 MOST_BYTES = 1024 * 1024
 MOST_YOUNG_PEOPLE, AT_THE_TOP = 500, 10
@@ -28,10 +32,9 @@ MOST_ROWS = MOST_YOUNG_PEOPLE + AT_THE_TOP
 MOST_COLUMNS = 80
 LONGEST_CELL = 1000
 MOST_TEXT = 2 * 1024 * 1024
-MOST_UNPACKED = 16 * 1024 * 1024
 MOST_STRINGS = MOST_LINES = 60_000
-MOST_PARTS, DEEPEST = 200, 40
-CHUNK, LONGEST_TAG = 64 * 1024, 512 * 1024
+MOST_PARTS = 200
+MOST_OTHER_SHEETS, LONGEST_SHEET_NAME = 20, 31
 MEMORY = 384 * 1024 * 1024
 CPU_SECONDS = 2
 STANDARD_STREAMS = 3
@@ -39,19 +42,12 @@ CODECS = ("cp1252", "cp437", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le")
 """Python opens a file for each the first time: after :func:`bind` it no longer can."""
 
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+TORN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, ValueError, NotImplementedError)
+LOCKED = (EOFError, OSError, RuntimeError)
 SEPARATORS = ";,\t|"
 COLUMN = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
-SHEETS_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-STRICT_NS = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-OWN = (f"{SHEETS_NS} ", f"{STRICT_NS} ")
 
 Rows = Iterator[tuple[int, list[str] | None]]
-Opened = Callable[[str, dict[str, str]], None]
-Closed = Callable[[str, str], None]
-
-
-class Refused(Exception):
-    """Its argument is one word, which the other side turns into a sentence."""
 
 
 def bind() -> None:
@@ -132,21 +128,46 @@ def xlsx_rows(content: bytes) -> Rows:
             if len(archive.infolist()) > MOST_PARTS:
                 raise Refused("too_heavy")
             sheet = Sheet(shared_strings(archive))
-            walk(archive, first_sheet(archive), sheet.opened, sheet.closed)
+            (_name, first), *_others = seen_sheets(archive)
+            walk(archive, first, sheet.opened, sheet.closed)
             yield from sheet.rows
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, ValueError, NotImplementedError):
+    except TORN:
         raise Refused("not_a_table") from None
-    except (EOFError, OSError, RuntimeError):
+    except LOCKED:
         raise Refused("old_or_locked") from None
 
 
-def first_sheet(archive: zipfile.ZipFile) -> str:
-    """The part that holds the first sheet that is seen, as the workbook lists them."""
-    sheets, targets = list[str](), dict[str, str]()
+def unread_sheets(content: bytes) -> list[str]:
+    """The names of the sheets after the first that are seen and hold something.  What was read is a sound archive."""
+    if not content.startswith(ZIP):
+        return []
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        others = seen_sheets(archive)[1 : MOST_OTHER_SHEETS + 1]
+        return [name[:LONGEST_SHEET_NAME] for name, part in others if holds_something(archive, part)]
+
+
+def holds_something(archive: zipfile.ZipFile, part: str) -> bool:
+    """So does what cannot be read.  Nothing is read after the first value."""
+
+    def closed(name: str, text: str) -> None:
+        if name in ("v", "t") and text.strip():
+            raise Refused("enough")
+
+    try:
+        walk(archive, part, lambda name, attributes: None, closed)
+    except (Refused, *TORN, *LOCKED):
+        return True
+    return False
+
+
+def seen_sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """The name of each sheet that is seen and the part that holds it, as the workbook lists them."""
+    sheets, targets = list[tuple[str, str]](), dict[str, str]()
 
     def sheet(name: str, attributes: dict[str, str]) -> None:
         if name == "sheet" and attributes.get("state", "visible") == "visible":
-            sheets.append(next(value for key, value in attributes.items() if key.endswith(" id")))
+            place = next(value for key, value in attributes.items() if key.endswith(" id"))
+            sheets.append((attributes["name"], place))
 
     def target(name: str, attributes: dict[str, str]) -> None:
         if name.endswith(" Relationship"):
@@ -156,8 +177,8 @@ def first_sheet(archive: zipfile.ZipFile) -> str:
     walk(archive, "xl/_rels/workbook.xml.rels", target)
     if not sheets:
         raise Refused("not_a_table")
-    part = targets[sheets[0]]
-    return part.lstrip("/") if part.startswith("/") else f"xl/{part}"
+    parts = [(name, targets[place]) for name, place in sheets]
+    return [(name, part.lstrip("/") if part.startswith("/") else f"xl/{part}") for name, part in parts]
 
 
 def shared_strings(archive: zipfile.ZipFile) -> list[str]:
@@ -223,47 +244,6 @@ class Sheet:
         return whole(self._value) if self._kind == "n" else self._value
 
 
-def walk(
-    archive: zipfile.ZipFile, part: str, opened: Opened, closed: Closed = lambda name, text: None
-) -> None:
-    """Go through one part of the archive, never holding it whole.  A document type is refused: nobody needs one."""
-    parser = expat.ParserCreate(namespace_separator=" ")
-    depth, unpacked, text = 0, 0, list[str]()
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            raise Refused("too_heavy")
-        text.clear()
-        opened(short(name), attributes)
-
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        closed(short(name), "".join(text))
-        text.clear()
-
-    def refuse(*_: object) -> None:
-        raise Refused("not_a_table")
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = text.append
-    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
-    with archive.open(part) as stream:
-        while chunk := stream.read(CHUNK):
-            unpacked += len(chunk)
-            if unpacked > MOST_UNPACKED or unpacked - parser.CurrentByteIndex > LONGEST_TAG:
-                raise Refused("too_heavy")
-            parser.Parse(chunk, False)
-    parser.Parse(b"", True)
-
-
-def short(name: str) -> str:
-    """The spreadsheet's own words without their long name; those of others keep it."""
-    return name.partition(" ")[2] if name.startswith(OWN) else name
-
-
 def column_number(letters: str) -> int:
     return reduce(lambda number, letter: number * 26 + ord(letter) - ord("A") + 1, letters, 0) - 1
 
@@ -286,8 +266,12 @@ def shortened(text: str) -> str:
 
 def main() -> None:
     bind()
+    content = sys.stdin.buffer.read(MOST_BYTES + 1)
     try:
-        answer: dict[str, object] = {"rows": read(sys.stdin.buffer.read(MOST_BYTES + 1), set(sys.argv[1:]))}
+        answer: dict[str, object] = {
+            "rows": read(content, set(sys.argv[1:])),
+            "unread": unread_sheets(content),
+        }
     except Refused as why:
         answer = {"refused": str(why)}
     except MemoryError:

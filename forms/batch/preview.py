@@ -28,7 +28,8 @@ MOST_RUNS = 20
 class Preview:
     """``unknown`` are the headings that mean nothing here: their columns are not read.
 
-    ``hidden`` are the numbers of the rows that the spreadsheet hides, and that are not read;
+    ``hidden`` are the numbers of the rows that the spreadsheet hides, and that are not read; ``sheets``, the names of
+    those that are not read either;
     ``alike``, by the number of a line that is ready, whom it looks like (:mod:`forms.batch.likeness`).
     """
 
@@ -36,6 +37,7 @@ class Preview:
     lines: Sequence[Line]
     unknown: Sequence[str]
     hidden: Sequence[int] = ()
+    sheets: Sequence[str] = ()
     alike: Mapping[int, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -77,6 +79,7 @@ class Preview:
             "lines": packed(self.lines),
             "unknown": list(self.unknown),
             "hidden": list(self.hidden),
+            "sheets": list(self.sheets),
             "alike": list(self.alike.items()),
         }
         return box.seal(content, now=now)
@@ -88,7 +91,8 @@ class Preview:
             return None
         told = grown(Told(), content["several"])
         lines, alike = [*unpacked(content["lines"])], dict(content["alike"])
-        return cls(told, lines, content["unknown"], content.get("hidden", ()), alike)
+        hidden, sheets = content.get("hidden", ()), content.get("sheets", ())
+        return cls(told, lines, content["unknown"], hidden, sheets, alike)
 
 
 def _run(lines: Sequence[int]) -> str:

@@ -17,7 +17,10 @@ from forms.batch import spoken
 from forms.batch.caged import MOST_YOUNG_PEOPLE
 from forms.batch.columns import Column, of_file
 from forms.prescriber.told import Told
+from forms.typed import folded
+from hub.wording import N_
 
+PEOPLE, GUIDE, WORDS = N_("Jeunes"), N_("Mode d’emploi"), N_("Réponses")
 AS_TEXT = "@"
 NARROWEST, WIDEST, MARGIN = 12, 60, 4
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -29,13 +32,19 @@ def xlsx(told: Told) -> bytes:
     """Three sheets: the young people, how to fill it in, and the words accepted, from which each cell may choose."""
     columns, book = of_file(told), Workbook()
     people, guide, words = book.active, book.create_sheet(), book.create_sheet()
-    people.title, guide.title, words.title = _("Jeunes"), _("Mode d’emploi"), _("Réponses")
+    people.title, guide.title, words.title = _(PEOPLE), _(GUIDE), _(WORDS)
     _write_headings(people, columns.values())
     _write_guide(guide, columns.values())
     _offer_answers(people, words, columns.values())
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+def not_ours(sheets: Iterable[str]) -> list[str]:
+    """Without those that the template brings to help, in French or in the language of the page."""
+    ours = {folded(title) for title in (GUIDE, _(GUIDE), WORDS, _(WORDS))}
+    return [title for title in sheets if folded(title) not in ours]
 
 
 def csv_template(told: Told) -> bytes:

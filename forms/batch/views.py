@@ -170,7 +170,8 @@ def send() -> ResponseReturnValue:
 def _read(told: Told, form: UploadForm) -> Preview | None:
     """None when the file is refused; the form then says why."""
     try:
-        found, below = top_of(bounded.rows_of(form.content(), words(told)), told)
+        table = bounded.table_of(form.content(), words(told))
+        found, below = top_of(table.rows, told)
     except bounded.CannotRead as refused:
         form.refused(refused.sentence)
         return None
@@ -178,7 +179,8 @@ def _read(told: Told, form: UploadForm) -> Preview | None:
         form.of_wrong_headings(found)
         return None
     lines = read([row for row in below if not row.hidden], found, told, attested(told), today=_today())
-    preview = Preview(told, lines, found.unknown, hidden=[row.number for row in below if row.hidden])
+    hidden = [row.number for row in below if row.hidden]
+    preview = Preview(told, lines, found.unknown, hidden, to_fill_in.not_ours(table.unread))
     who = reader()
     with current_hub.read() as work:
         return replace(preview, alike=alike(work, preview, who))
