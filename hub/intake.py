@@ -39,7 +39,7 @@ REFERENCE_LENGTH = 8
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Receipt:
-    """What the person keeps.  ``promised_by`` is None while a guardian's yes is awaited.
+    """What the person keeps.  ``promised_by`` is None while a yes is awaited, and ``forget_at`` says until when.
 
     ``correspondent``: who is written to, be it whoever filled in the form or not.
     ``forecast``: how long those like them wait, where it was looked up and enough is known of it.
@@ -50,6 +50,7 @@ class Receipt:
     state: ReferralState
     correspondent: Audience
     promised_by: date | None
+    forget_at: datetime | None
     forecast: Forecast | None = None
 
 
@@ -131,6 +132,7 @@ class _New:
     correspondent: Audience
     prescriber_id: int | None
     promised_by: date | None
+    forget_at: datetime | None
 
 
 def _new_referral(
@@ -257,9 +259,8 @@ def _promise(work: Work, need: Need | Engagement | None) -> date:
 
 
 def _receipt(referral: Referral | _New, tracking_token: str) -> Receipt:
-    return Receipt(
-        referral.reference, tracking_token, referral.state, referral.correspondent, referral.promised_by
-    )
+    written, dates = referral.correspondent, (referral.promised_by, referral.forget_at)
+    return Receipt(referral.reference, tracking_token, referral.state, written, *dates)
 
 
 def _tracking_token(form_token: str) -> str:

@@ -16,7 +16,9 @@ from forms.intake_form import Sent
 from forms.prescriber.told import Told, to_registration
 from hub import intake, prescribers, strangers
 from hub.calendar import civil
+from hub.intake import Receipt
 from hub.lifecycle import ReferralState
+from hub.models import Referral
 from hub.vocabulary import Prescriber
 from hub.work import Hub, Work
 
@@ -38,14 +40,14 @@ class Fate(StrEnum):
 class Registered:
     """What became of one line; it tells no name.  ``reference`` is empty for a line refused or not yet reached, and
     of one set aside it is that of whom it looks like;
-    ``waits``, whether nothing happens before the professional has confirmed their own address.
+    ``waits_until``, when it is erased unless the professional has confirmed their own address: nothing happens before.
     """
 
     number: int
     marker: str
     fate: Fate
     reference: str = ""
-    waits: bool = False
+    waits_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,9 @@ class Result:
         return [line for line in self.lines if line.fate == fate]
 
     @property
-    def to_confirm(self) -> bool:
-        return any(line.waits for line in self.lines)
+    def to_confirm(self) -> date | None:
+        """The day when what waits for the professional is erased."""
+        return min((line.waits_until for line in self.lines if line.waits_until), default=None)
 
     @property
     def finished(self) -> bool:
@@ -97,7 +100,7 @@ def _register_some(
 
 def _register_one(work: Work, told: Told, line: Line, sent: Sent, known: Known) -> Registered:
     if before := known.before:
-        return Registered(line.number, line.marker, Fate.KNOWN, before.reference, _waits(before.state))
+        return Registered(line.number, line.marker, Fate.KNOWN, before.reference, _waits_until(before))
     young_person = told_by(told, line.cells, today=_today(work))
     if young_person is None:
         return Registered(line.number, line.marker, Fate.REFUSED)
@@ -105,11 +108,13 @@ def _register_one(work: Work, told: Told, line: Line, sent: Sent, known: Known) 
         young_person, form_token=sent.form_token, source=sent.source, language=sent.language
     )
     receipt = intake.register(work, registration, proven=sent.proven)
-    return Registered(line.number, line.marker, Fate.REGISTERED, receipt.reference, _waits(receipt.state))
+    return Registered(line.number, line.marker, Fate.REGISTERED, receipt.reference, _waits_until(receipt))
 
 
-def _waits(state: ReferralState) -> bool:
-    return state is ReferralState.AWAITING_CONFIRMATION
+def _waits_until(kept: Referral | Receipt) -> date | None:
+    if kept.state is not ReferralState.AWAITING_CONFIRMATION or kept.forget_at is None:
+        return None
+    return civil(kept.forget_at)
 
 
 def _hold(work: Work, told: Told, language: str) -> bool:

@@ -5,6 +5,7 @@ Nothing of a file rests on the server: between two pages, what was read travels 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import cast
@@ -24,11 +25,13 @@ from forms.batch.lines import read
 from forms.batch.preview import Preview
 from forms.batch.registering import register
 from forms.batch.upload import SealedForm, UploadForm
+from forms.days import on_one_line
 from forms.plain import grown, told_by
 from forms.prescriber.pages import PAGES
 from forms.prescriber.pages.ruled import RuledPage
 from forms.prescriber.told import Told
 from forms.prescriber_door import reader, way_in
+from forms.slips import Slip, slips
 from forms.wizard import typed_on
 from hub.calendar import civil
 from hub.vault import DraftBox
@@ -70,11 +73,7 @@ def you() -> ResponseReturnValue:
     if not filled.validate():
         return _show_you(filled, draft), 422
     draft.typed = {YOU: typed_on(filled)}
-    draft.told = {YOU: told_by(Told(), filled.answers())}
-    draft.validated_on = _today()
-    response = redirect(url_for(".file"), 303)
-    drafts.keep(DRAFT, draft, response)
-    return response
+    return _keep(draft, filled)
 
 
 @bp.get("/fichier")
@@ -86,7 +85,7 @@ def file() -> ResponseReturnValue:
     form = UploadForm.of(told, formdata=None)
     if TOO_BIG in request.args:
         form.refused(bounded.REFUSALS["too_big"])
-    return _show_file(told, form, draft.sealed)
+    return _show_file(told, form, draft)
 
 
 @bp.post("/fichier")
@@ -102,7 +101,7 @@ def read_file() -> ResponseReturnValue:
     form = UploadForm.of(told)
     preview = _read(told, form) if form.validate() else None
     if preview is None:
-        return _show_file(told, form, draft.sealed), 422
+        return _show_file(told, form, draft), 422
     return _show_preview(preview, SealedForm(formdata=None))
 
 
@@ -116,6 +115,21 @@ def again() -> ResponseReturnValue:
     response = redirect(url_for(".page", retour=1) if back else url_for(".file"), 303)
     drafts.keep(DRAFT, draft, response)
     return response
+
+
+@bp.post("/adresse")
+def correct() -> ResponseReturnValue:
+    """Take the suggestion for a mistyped address; what was read of a file was read for the other one."""
+    draft = drafts.shown(DRAFT)
+    if draft.gone:
+        return redirect(url_for(".page", efface=1), 303)
+    for slip in [*_slips(draft)]:
+        if slip.name == request.form.get("correct"):
+            draft.typed[slip.page][slip.field] = [slip.meant]
+    filled = _you_page(draft)
+    if not filled.validate():
+        return _show_you(filled, draft), 422
+    return _keep(draft, filled)
 
 
 @bp.get(f"/modele/<any({', '.join(PrescriberKind)}):organisation>.<any(xlsx, csv):kind>")
@@ -160,6 +174,8 @@ def send() -> ResponseReturnValue:
         "forms/several_result.html",
         result=result,
         my_page=way_in(theirs=who is not None and is_theirs(preview, who)),
+        email=preview.told.professional.email if preview.told.professional else "",
+        erased_on=result.to_confirm and on_one_line(result.to_confirm),
         form=form,
         steps=STEPS,
         sealed=form.lines.data,
@@ -186,6 +202,14 @@ def _read(told: Told, form: UploadForm) -> Preview | None:
         return replace(preview, alike=alike(work, preview, who))
 
 
+def _keep(draft: drafts.Draft, you: RuledPage) -> ResponseReturnValue:
+    draft.told = {YOU: told_by(Told(), you.answers())}
+    draft.validated_on = _today()
+    response = redirect(url_for(".file"), 303)
+    drafts.keep(DRAFT, draft, response)
+    return response
+
+
 def _show_you(page: RuledPage, draft: drafts.Draft) -> str:
     return render_template(
         page.template,
@@ -201,7 +225,7 @@ def _show_you(page: RuledPage, draft: drafts.Draft) -> str:
     )
 
 
-def _show_file(told: Told, form: UploadForm, sealed_draft: str) -> str:
+def _show_file(told: Told, form: UploadForm, draft: drafts.Draft) -> str:
     return render_template(
         "forms/several_file.html",
         form=form,
@@ -209,7 +233,8 @@ def _show_file(told: Told, form: UploadForm, sealed_draft: str) -> str:
         step=2,
         steps=STEPS,
         gone="efface" in request.args,
-        sealed_draft=sealed_draft,
+        sealed_draft=draft.sealed,
+        slips=[*_slips(draft)],
         columns=of_file(told),
         spoken=spoken,
         told=told,
@@ -219,6 +244,7 @@ def _show_file(told: Told, form: UploadForm, sealed_draft: str) -> str:
 def _show_preview(preview: Preview, form: SealedForm) -> str:
     with current_hub.read() as work:
         known = preview.known(work)
+    draft = drafts.shown(DRAFT)
     return render_template(
         "forms/several_preview.html",
         form=form,
@@ -226,10 +252,15 @@ def _show_preview(preview: Preview, form: SealedForm) -> str:
         known=known,
         columns=COLUMNS,
         sealed=preview.sealed(_box(), now=current_hub.clock()),
-        sealed_draft=drafts.shown(DRAFT).sealed,
+        sealed_draft=draft.sealed,
+        slips=[*_slips(draft)],
         step=3,
         steps=STEPS,
     )
+
+
+def _slips(draft: drafts.Draft) -> Iterator[Slip]:
+    return slips({YOU: PAGES[YOU]}, draft.typed)
 
 
 def _you_page(draft: drafts.Draft) -> RuledPage:

@@ -40,7 +40,7 @@ AWAITING_CONFIRMATION = (
         "Nous vous écrivons, une fois par jour au plus : le bouton de cet e-mail montre que votre adresse est bien "
         "la vôtre."
     ),
-    N_("Rien n’est transmis avant. Ensuite, nous cherchons une association et donnons une date de réponse."),
+    N_("Rien n’est transmis avant. Sans ce geste sous %(confirmation_days)s jours, nous effaçons tout."),
 )
 LOOKING = (
     N_("Nous proposons la demande à une association, sans nom ni coordonnées : ni les siens, ni les vôtres."),
@@ -95,5 +95,6 @@ def _next_lines(receipt: Receipt) -> list[str]:
         "desk_days": delays.desk_days,
         "silence_days": delays.guardian_silence_days,
         "written_days": delays.written_agreement_days,
+        "confirmation_days": delays.confirmation_silence_days,
     }
     return [str(_(line, **days)) for line in (*said, EVERY_WEEK)]

@@ -19,8 +19,8 @@ from tests.parts.files import CELLS, YOU, csv_of, people
 from tests.parts.town import StillClock
 
 BOB = {"your_name": "Bob Luc", "your_organisation": "Mission <b>locale</b>", "your_email": "bob@ml.example"}
-FOR_ANA = "Vous inscrivez pour : Ana Roy, Mission locale de Roubaix."
-FOR_BOB = "Vous inscrivez pour : Bob Luc, Mission &lt;b&gt;locale&lt;/b&gt;."
+FOR_ANA = "Vous inscrivez pour : Ana Roy, Mission locale de Roubaix, ana.roy@ml-roubaix.example."
+FOR_BOB = "Vous inscrivez pour : Bob Luc, Mission &lt;b&gt;locale&lt;/b&gt;, bob@ml.example."
 TOLD = Told(kind=PrescriberKind.MISSION_LOCALE)
 GONE = "n’a donc inscrit aucun jeune"
 
