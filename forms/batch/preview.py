@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -15,6 +16,7 @@ from forms.batch.lines import Line, packed, unpacked
 from forms.plain import grown, told_by
 from forms.prescriber.reading import Fault
 from forms.prescriber.told import Told
+from hub.lifecycle import ENDED
 from hub.vault import DraftBox
 from hub.work import Work
 
@@ -22,6 +24,11 @@ MOST_SHOWN = 200
 """Lines to mend that one page shows; the list to download has them all."""
 MOST_RUNS = 20
 """Runs of hidden lines that one sentence names."""
+
+
+class Before(NamedTuple):
+    reference: str
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,10 +69,14 @@ class Preview:
         runs = [[number for _place, number in run] for _gap, run in together]
         return ", ".join(map(_run, runs[:MOST_RUNS])) + ("…" if len(runs) > MOST_RUNS else "")
 
-    def known(self, work: Work) -> dict[int, str]:
-        """The reference of each ready line that was registered before, by its number."""
+    def known(self, work: Work) -> dict[int, Before]:
+        """What became of each ready line that was registered before, by its number."""
         known = known_lines(work, self.told, self.ready)
-        return {number: each.before.reference for number, each in known.items() if each.before}
+        return {
+            number: Before(each.before.reference, ended=each.before.state in ENDED)
+            for number, each in known.items()
+            if each.before
+        }
 
     def error_rows(self) -> Iterator[tuple[object, ...]]:
         yield _("Ligne"), _("Repère"), _("Colonne"), _("À corriger")

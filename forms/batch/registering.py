@@ -17,7 +17,7 @@ from forms.prescriber.told import Told, to_registration
 from hub import intake, prescribers, strangers
 from hub.calendar import civil
 from hub.intake import Receipt
-from hub.lifecycle import ReferralState
+from hub.lifecycle import ENDED, ReferralState
 from hub.models import Referral
 from hub.vocabulary import Prescriber
 from hub.work import Hub, Work
@@ -31,6 +31,7 @@ ENOUGH_SECONDS = 8.0
 class Fate(StrEnum):
     REGISTERED = "registered"
     KNOWN = "known"
+    ENDED = "ended"
     ASIDE = "aside"
     REFUSED = "refused"
     LATER = "later"
@@ -100,7 +101,8 @@ def _register_some(
 
 def _register_one(work: Work, told: Told, line: Line, sent: Sent, known: Known) -> Registered:
     if before := known.before:
-        return Registered(line.number, line.marker, Fate.KNOWN, before.reference, _waits_until(before))
+        fate = Fate.ENDED if before.state in ENDED else Fate.KNOWN
+        return Registered(line.number, line.marker, fate, before.reference, _waits_until(before))
     young_person = told_by(told, line.cells, today=_today(work))
     if young_person is None:
         return Registered(line.number, line.marker, Fate.REFUSED)

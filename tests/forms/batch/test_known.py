@@ -9,7 +9,7 @@ from sqlalchemy import select
 from hub import offers
 from hub.lifecycle import ReferralState
 from hub.models import Referral
-from tests.forms.batch.professional import Professional
+from tests.forms.batch.professional import Professional, counts
 from tests.forms.conftest import Visitor
 from tests.parts.files import CELLS
 from tests.parts.town import Town
@@ -21,6 +21,12 @@ GREEN: Mapping[str, str] = {**CELLS, "Repère": "vert 2"}
 def register(town: Town, *lines: Mapping[str, str]) -> str:
     """By a stranger, each time in another browser."""
     return Professional(Visitor(town.visitor())).register(lines).text
+
+
+def withdraw(town: Town) -> None:
+    """The first one who was registered."""
+    with town.portal.begin() as work:
+        offers.withdraw(work, work.session.scalars(select(Referral).order_by(Referral.id).limit(1)).one())
 
 
 def states(town: Town) -> list[ReferralState]:
@@ -41,9 +47,24 @@ def test_what_nobody_confirmed_in_time_may_be_sent_again(town: Town) -> None:
 
 def test_what_was_taken_back_is_not_registered_again(town: Town) -> None:
     register(town, BLUE)
-    with town.portal.begin() as work:
-        offers.withdraw(work, work.session.scalars(select(Referral)).one())
+    withdraw(town)
     town.clock.forward(days=90)
     town.settle()
-    assert "1 l’était déjà" in register(town, BLUE)
+    assert "1 retiré ou terminé" in register(town, BLUE)
     assert states(town) == [ReferralState.FORGOTTEN]
+
+
+def test_who_was_taken_back_is_counted_apart_and_how_to_register_them_again_is_said(town: Town) -> None:
+    register(town, BLUE, GREEN)
+    withdraw(town)
+    with town.hub.read() as work:
+        reference = work.session.scalars(select(Referral.reference).order_by(Referral.id)).first()
+    ana = Professional(Visitor(town.visitor()))
+    preview = ana.send([BLUE, GREEN])
+    assert counts(preview) == {"déjà inscrite": 1, "retirée ou terminée": 1, "à corriger": 0}
+    assert f"retirée ou terminée (dossier {reference})\u202f: n’est pas inscrite à nouveau" in preview.text
+    result = ana.confirm(preview)
+    assert counts(result) == {"l’était déjà": 1, "retiré ou terminé": 1}
+    for page in (preview, result):
+        assert '<a href="/inscrire-un-jeune/un-jeune">Inscrire un seul jeune</a>' in page.text
+    assert states(town)[0] is ReferralState.WITHDRAWN and len(states(town)) == 2
