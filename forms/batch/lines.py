@@ -48,10 +48,10 @@ def read(
     for row in rows:
         cells = cells_of(row, headings, attested)
         _, faults = rules.read_row(Reading(cells, told, today=today))
+        marker = "" if _is_wrong("marker", faults) else cells.get("marker", "")
         same = seen.setdefault(normal(cells), row.number)
         if same != row.number and not faults:
             faults = [Fault("marker", TWICE_IN_FILE, {"number": same})]
-        marker = "" if _is_wrong("marker", faults) else cells.get("marker", "")
         lines.append(Line(row.number, marker, {} if faults else cells, (*as_the_page_says(faults),)))
     return lines
 

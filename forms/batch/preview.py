@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from forms.batch.columns import COLUMNS
 from forms.batch.known import known_lines
-from forms.batch.lines import Line, packed, unpacked
+from forms.batch.lines import Line, normal, packed, unpacked
 from forms.plain import grown, told_by
 from forms.prescriber.reading import Fault
 from forms.prescriber.told import Told
@@ -23,7 +23,7 @@ from hub.work import Work
 MOST_SHOWN = 200
 """Lines to mend that one page shows; the list to download has them all."""
 MOST_RUNS = 20
-"""Runs of hidden lines that one sentence names."""
+"""Runs of hidden lines, or groups of the same lines, that a page names."""
 
 
 class Before(NamedTuple):
@@ -68,6 +68,15 @@ class Preview:
         together = groupby(enumerate(self.hidden), lambda each: each[1] - each[0])
         runs = [[number for _place, number in run] for _gap, run in together]
         return ", ".join(map(_run, runs[:MOST_RUNS])) + ("…" if len(runs) > MOST_RUNS else "")
+
+    @property
+    def doubled(self) -> list[str]:
+        """« 2, 5 »: lines that are ready and say the same under another marker."""
+        same = dict[str, list[str]]()
+        for line in self.ready:
+            unmarked = {name: cell for name, cell in line.cells.items() if name != "marker"}
+            same.setdefault(normal(unmarked), []).append(str(line.number))
+        return [", ".join(numbers) for numbers in same.values() if len(numbers) > 1][:MOST_RUNS]
 
     def known(self, work: Work) -> dict[int, Before]:
         """What became of each ready line that was registered before, by its number."""

@@ -12,9 +12,11 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from forms.batch.columns import ATTESTED_FOR_ALL, COLUMNS, Column
+from forms.prescriber import rules
 from forms.prescriber.reading import Fault
 from forms.typed import folded
 from hub.vocabulary import ContactFirst, Level, Mode, Situation
+from hub.wording import N_
 
 MEANT: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -62,6 +64,9 @@ MEANT: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """By column, how schools write an answer, folded, and what they mean by it."""
+IN_A_CELL: Mapping[str, str] = MappingProxyType(
+    {rules.NO_MONTH: N_("Indiquez le mois de naissance : un nombre de 1 à 12, ou le mois en lettres.")}
+)
 NOTHING = frozenset(
     {
         *("n/a", "neant", "aucun", "aucune", "sans objet", "non concerne", "non concernee"),
@@ -98,8 +103,11 @@ def as_the_rules_say(name: str, text: str) -> str:
 
 
 def as_the_page_says(faults: Iterable[Fault]) -> list[Fault]:
-    """The choices that a refusal names are words of the vocabulary."""
-    return [replace(fault, values=_told(fault.values)) for fault in faults]
+    """The choices that a refusal names are words of the vocabulary; a cell offers no list to choose a month from."""
+    return [
+        replace(fault, said=IN_A_CELL.get(fault.said, fault.said), values=_told(fault.values))
+        for fault in faults
+    ]
 
 
 def _told(values: Mapping[str, object]) -> dict[str, object]:

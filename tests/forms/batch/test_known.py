@@ -34,6 +34,14 @@ def states(town: Town) -> list[ReferralState]:
         return [*work.session.scalars(select(Referral.state).order_by(Referral.id))]
 
 
+def test_lines_that_differ_by_their_marker_alone_are_pointed_out(town: Town) -> None:
+    ana = Professional(Visitor(town.visitor()))
+    preview = ana.send([BLUE, {**BLUE, "Nom": "Autre"}, GREEN])
+    assert "Les lignes 2, 4 ne diffèrent que par leur repère." in preview.text
+    assert counts(preview)["lignes prêtes"] == 3, "twins of one name and address, perhaps"
+    assert "ne diffèrent que" not in ana.send([BLUE]).text
+
+
 def test_what_nobody_confirmed_in_time_may_be_sent_again(town: Town) -> None:
     for _ in range(2):
         register(town, BLUE, GREEN)

@@ -54,6 +54,12 @@ def test_each_wrong_cell_has_its_own_sentence() -> None:
     assert [field for field, _ in wrong] == ["postal_code", "themes", "email"]
 
 
+@pytest.mark.parametrize("typed", ["", "13", "moi"])
+def test_a_month_is_asked_for_as_a_cell_holds_it(typed: str) -> None:
+    ((field, said),) = faults({"Mois de naissance": typed})
+    assert field == "birth_month" and "un nombre de 1 à 12, ou le mois en lettres" in said
+
+
 def test_an_age_that_cannot_be_read_hides_what_depends_on_it() -> None:
     assert [field for field, _ in faults({"Année de naissance": "hier", "Besoins": "rien"})] == ["birth_year"]
 
@@ -163,7 +169,7 @@ def test_headings_missing_unknown_or_twice_are_told_apart() -> None:
 def test_the_same_line_twice_in_a_file_counts_once() -> None:
     first, second = lines(dict(CELLS), {**CELLS, "Nom": "  QUATREMÈRE-OBIANG "})
     assert first.ready and not second.ready
-    assert second.faults[0].values == {"number": 2}
+    assert second.faults[0].values == {"number": 2} and second.marker == first.marker == "A-12"
 
 
 def test_the_order_of_columns_changes_nothing_of_a_line() -> None:
