@@ -42,6 +42,8 @@ DRAFT, YOU = "several", "vous"
 STEPS = 3
 FILE_LIMIT = 1100 * 1024
 """A file of 1 MiB, and the form around it."""
+MOST_DISCARDED = 16 * 1024 * 1024
+"""Of a file too large, what is read to no end, so that its sender is told."""
 SEALED_LIMIT = 3 * 1024 * 1024
 """500 lines of the longest answers, sealed."""
 TOO_BIG = "trop-lourd"
@@ -94,6 +96,7 @@ def read_file() -> ResponseReturnValue:
     try:
         draft = drafts.shown(DRAFT)
     except RequestEntityTooLarge:
+        _read_the_rest()
         return redirect(f"{url_for('.file')}?{TOO_BIG}", 303)
     told = _told(draft)
     if told is None:
@@ -181,6 +184,13 @@ def send() -> ResponseReturnValue:
         sealed=form.lines.data,
         sealed_draft=drafts.shown(DRAFT).sealed,
     )
+
+
+def _read_the_rest() -> None:
+    """Let go of a body too large: a browser that is still sending, and finds the door shut, shows no answer of ours."""
+    left, body = MOST_DISCARDED, request.environ["wsgi.input"]
+    while left > 0 and (some := body.read(min(left, FILE_LIMIT))):
+        left -= len(some)
 
 
 def _read(told: Told, form: UploadForm) -> Preview | None:

@@ -49,7 +49,7 @@ class Answer:
 
     @property
     def location(self) -> str | None:
-        return next((value for name, value in self.headers if name == "Location"), None)
+        return next((value for name, value in self.headers if name.lower() == "location"), None)
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ class Wire:
 
     def _keep(self, answer: Answer) -> None:
         for name, value in answer.headers:
-            if name != "Set-Cookie":
+            if name.lower() != "set-cookie":
                 continue
             for cookie in SimpleCookie(value).values():
                 if cookie["max-age"] == "0":

@@ -207,7 +207,7 @@ def test_what_cannot_be_read_is_refused_kindly_on_the_same_page(
     assert sentence in refused.text and 'id="file-error"' in refused.text
 
 
-def test_a_file_far_too_large_is_not_even_received(ana: Professional) -> None:
+def test_a_file_far_too_large_is_not_even_read(ana: Professional) -> None:
     refused = ana.send_file(b"x" * 1_300_000)
     assert refused.status_code == 303
     assert "trop lourd" in ana.visitor.open(refused.location).text
