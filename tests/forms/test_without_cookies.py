@@ -32,7 +32,7 @@ def test_the_link_of_a_letter_says_that_a_cookie_is_needed(door: Flask, guarded:
 def test_a_link_that_leads_nowhere_is_not_blamed_on_cookies(visitor: Visitor) -> None:
     led = visitor.open(visitor.open(f"/suivi/{'0' * 32}").location)
     assert led.status_code == 404
-    assert "Le lien est peut-être incomplet" in led.text and "cookie" not in led.text
+    assert "le lien n’est pas entier" in led.text and "cookie" not in led.text
 
 
 @pytest.mark.parametrize(
