@@ -41,7 +41,8 @@ class Fate(StrEnum):
 class Registered:
     """What became of one line; it tells no name.  ``reference`` is empty for a line refused or not yet reached, and
     of one set aside it is that of whom it looks like;
-    ``waits_until``, when it is erased unless the professional has confirmed their own address: nothing happens before.
+    ``waits_until``, when it is erased unless the professional has confirmed their own address: nothing happens before;
+    ``to_check``, whether the team looks first at who they are.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Registered:
     fate: Fate
     reference: str = ""
     waits_until: date | None = None
+    to_check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,10 @@ class Result:
     def to_confirm(self) -> date | None:
         """The day when what waits for the professional is erased."""
         return min((line.waits_until for line in self.lines if line.waits_until), default=None)
+
+    @property
+    def to_check(self) -> bool:
+        return any(line.to_check for line in self.lines)
 
     @property
     def finished(self) -> bool:
@@ -101,8 +107,7 @@ def _register_some(
 
 def _register_one(work: Work, told: Told, line: Line, sent: Sent, known: Known) -> Registered:
     if before := known.before:
-        fate = Fate.ENDED if before.state in ENDED else Fate.KNOWN
-        return Registered(line.number, line.marker, fate, before.reference, _waits_until(before))
+        return _told(line, Fate.ENDED if before.state in ENDED else Fate.KNOWN, before)
     young_person = told_by(told, line.cells, today=_today(work))
     if young_person is None:
         return Registered(line.number, line.marker, Fate.REFUSED)
@@ -110,7 +115,12 @@ def _register_one(work: Work, told: Told, line: Line, sent: Sent, known: Known) 
         young_person, form_token=sent.form_token, source=sent.source, language=sent.language
     )
     receipt = intake.register(work, registration, proven=sent.proven)
-    return Registered(line.number, line.marker, Fate.REGISTERED, receipt.reference, _waits_until(receipt))
+    return _told(line, Fate.REGISTERED, receipt)
+
+
+def _told(line: Line, fate: Fate, kept: Referral | Receipt) -> Registered:
+    to_check = kept.state is ReferralState.AWAITING_CHECK
+    return Registered(line.number, line.marker, fate, kept.reference, _waits_until(kept), to_check)
 
 
 def _waits_until(kept: Referral | Receipt) -> date | None:

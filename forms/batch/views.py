@@ -178,6 +178,7 @@ def send() -> ResponseReturnValue:
         result=result,
         my_page=way_in(theirs=who is not None and is_theirs(preview, who)),
         email=preview.told.professional.email if preview.told.professional else "",
+        desk_days=current_hub.rule_book.delays.desk_days,
         erased_on=result.to_confirm and on_one_line(result.to_confirm),
         form=form,
         steps=STEPS,

@@ -78,3 +78,9 @@ def test_what_waits_for_an_address_says_which_and_until_when(door: Flask, clock:
     again = Professional.at(door).register(people(1))
     assert erased in html.unescape(again.text), "the day of the first one"
     assert "que nous vous avons envoyé à ana.roy@ml-roubaix.example " in again.text
+
+
+def test_of_a_personal_address_one_reads_that_the_team_looks_first(door: Flask) -> None:
+    said = "Avant de chercher, notre équipe vérifie qui inscrit ces jeunes"
+    assert said in Professional.at(door, your_email="ana.roy@gmail.com").register(people(1)).text
+    assert said not in Professional.at(door).register(people(1)).text
