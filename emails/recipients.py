@@ -44,6 +44,8 @@ TRUE_WHILE: Mapping[Step, frozenset[ReferralState]] = MappingProxyType(
 """Letters that a later one overtakes: carried late, they would say what is no longer so."""
 
 OTHER_WAYS_TOLD = frozenset({Step.NO_SOLUTION, Step.CLOSED})
+SAID_WHENEVER = frozenset({Step.DETAILS_CHANGED, Step.NEED_CORRECTED, Step.RESUMED})
+"""Steps of any moment, also after the answer.  The others' letters stay the same, however often one is carried."""
 AROUND_AN_END = frozenset({Step.ASKED_HOW_IT_WAS, Step.FORGOTTEN_SOON})
 
 
@@ -121,7 +123,7 @@ def _person(work: Work, audience: Audience, event: JourneyEvent, letterhead: Let
         "reference": referral.reference,
         "tracking_link": f"{public_url}/suivi/{sealed.tracking_token}",
         "form_link": f"{public_url}/trouver-un-mentor",
-        "promised_date": "" if referral.state in UNDATED else said_in.day(event.promised_by),
+        "promised_date": "" if _is_undated(event) else said_in.day(event.promised_by),
         "looking": "1" if referral.state in NO_ANSWER_YET else "",
         "forget_date": said_in.day_of(referral.forget_at),
         **_registered_by(who),
@@ -158,6 +160,11 @@ def _opened(work: Work, referral: Referral) -> identities.Sealed:
         return identities.open_identity(work, referral)
     except identities.Forgotten:
         raise NothingToSay("the person was forgotten") from None
+
+
+def _is_undated(event: JourneyEvent) -> bool:
+    """No answer is promised any more: there was one, or nobody looks for any."""
+    return event.step in SAID_WHENEVER and event.referral.state in UNDATED
 
 
 def _contacted_by(work: Work, event: JourneyEvent) -> date | None:
