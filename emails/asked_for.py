@@ -1,4 +1,4 @@
-"""Which letters their readers asked for, and which cannot wait.  Of all others an address gets one a day at most.
+"""Which letters their readers asked for.  Of all others an address gets one a day at most, so that nobody is flooded.
 
 A letter that this table does not know has to wait for its turn.
 """
@@ -54,13 +54,6 @@ ASKED_FOR: Mapping[Audience, frozenset[str]] = MappingProxyType(
 )
 """Whoever takes a seat asked to be told of it before the hour comes; whoever was called, to be introduced."""
 
-PRESSES = frozenset({(CompanyStep.SESSION_CANCELLED, Audience.COMPANY)})
-"""Whoever hears of it tomorrow has waited before an empty room."""
-
 
 def is_asked_for(letter: str, audience: Audience) -> bool:
     return letter in ASKED_FOR.get(audience, ())
-
-
-def presses(letter: str, audience: Audience) -> bool:
-    return (letter, audience) in PRESSES

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from operator import itemgetter
 
 from emails import alarms, companies, glass, letters, members, mornings, own_page, prescribers
-from emails.asked_for import is_asked_for, presses
+from emails.asked_for import is_asked_for
 from emails.envelopes import come_back, enveloped, one_address
 from emails.letters import Letterhead
 from emails.recipients import Recipient, recipient_of
@@ -32,7 +32,6 @@ class Ready:
     message_id: int
     kind: str
     asked_for: bool = True
-    presses: bool = False
     address: str | None = None
     envelope: EmailMessage | None = None
     against: Exception | None = None
@@ -53,10 +52,7 @@ def write_all(hub: Hub, message_ids: Sequence[int], letterhead: Letterhead) -> l
 
 
 def _ready(work: Work, message: OutboxMessage, letterhead: Letterhead) -> Ready:
-    letter, audience = message.letter, message.audience
-    start = Ready(
-        message.id, letter, asked_for=is_asked_for(letter, audience), presses=presses(letter, audience)
-    )
+    start = Ready(message.id, message.letter, is_asked_for(message.letter, message.audience))
     try:
         recipient = _recipient(work, message, letterhead)
         envelope = _enveloped(work, message, recipient, letterhead)
@@ -128,9 +124,7 @@ def _too_soon(work: Work, counted: Sequence[tuple[bytes, Ready]]) -> Iterable[tu
     held = strangers.hold(work, {digest for digest, _ in counted})
     for digest, each in counted:
         try:
-            strangers.count_letter(
-                work, digest, each.message_id, asked_for=each.asked_for, presses=each.presses, held=held
-            )
+            strangers.count_letter(work, digest, each.message_id, asked_for=each.asked_for, held=held)
         except strangers.TooSoon as reason:
             yield each.message_id, reason
 

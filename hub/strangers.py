@@ -37,25 +37,16 @@ def hold(work: Work, digests: Collection[bytes]) -> Mapping[bytes, Address]:
 
 
 def count_letter(
-    work: Work,
-    digest: bytes,
-    letter_id: int,
-    *,
-    asked_for: bool,
-    presses: bool = False,
-    held: Mapping[bytes, Address] = NOBODY,
+    work: Work, digest: bytes, letter_id: int, *, asked_for: bool, held: Mapping[bytes, Address] = NOBODY
 ) -> None:
     """Count a letter that leaves, once however often it is carried.  Raises TooSoon.
 
-    ``asked_for``: it answers what its reader has just done, and needs no turn.  ``presses``: tomorrow it helps nobody,
-    so that it may be a stranger's second of the day, and still counts among all of theirs.
+    ``asked_for``: it answers what its reader has just done, and needs no turn.
     """
     known = held.get(digest) or _met(work, digest)
     today = calendar.civil(work.now)
     is_met_now = not known.confirmed_at and known.last_letter != letter_id
-    if _has_had_its_turn(known, letter_id, today, asked_for) or (
-        is_met_now and _has_enough(known, today, presses)
-    ):
+    if _has_had_its_turn(known, letter_id, today, asked_for) or (is_met_now and _has_enough(known, today)):
         raise TooSoon(_morning_after(today))
     if not asked_for:
         known.told_by, known.told_on = letter_id, today
@@ -69,8 +60,8 @@ def _has_had_its_turn(known: Address, letter_id: int, today: date, asked_for: bo
     return not asked_for and known.told_on == today and known.told_by != letter_id
 
 
-def _has_enough(known: Address, today: date, presses: bool) -> bool:
-    return known.letters >= LETTERS_IN_ALL or (known.last_on == today and not presses)
+def _has_enough(known: Address, today: date) -> bool:
+    return known.letters >= LETTERS_IN_ALL or known.last_on == today
 
 
 def _morning_after(day: date) -> datetime:

@@ -74,21 +74,17 @@ def test_the_first_letter_asks_to_confirm_the_address(planned: PostRoom, session
     assert "Confirmer mon adresse" not in text_of(letters(planned)[-1])
 
 
-def test_a_session_that_is_off_is_told_to_a_stranger_on_the_day_of_its_invitation(planned: PostRoom) -> None:
-    register(planned)
+def test_a_session_that_is_off_is_told_to_a_stranger_the_next_day_and_to_the_others_at_once(
+    planned: PostRoom,
+) -> None:
+    reference = register(planned)
     assert subjects(planned) == [INVITED]
     cancel(planned)
     webinars.keep_up(planned.hub)
+    assert subjects(planned) == [INVITED], "one letter a day"
+    with planned.front.begin() as work:
+        companies.confirm(work, found(work, reference))
     assert subjects(planned) == [INVITED, CANCELLED]
-
-
-def test_a_session_that_is_off_is_a_stranger_s_last_letter_like_any_other(planned: PostRoom) -> None:
-    for _ in range(4):
-        register(planned)
-        planned.make_round()
-    cancel(planned)
-    webinars.keep_up(planned.hub)
-    assert len(subjects(planned)) == 3
 
 
 def test_that_a_session_was_off_is_still_said_when_its_hour_has_come(planned: PostRoom) -> None:
